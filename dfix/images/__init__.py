@@ -1,0 +1,25 @@
+"""Image references and, from data files, what a base image brings: release, libc, package manager.
+
+Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts stand under ``data/``.
+"""
+
+from dfix.images.catalog import Image, Sureness, exists, is_official, release, resolve
+from dfix.images.reference import Reference, parse_reference
+from dfix.images.release import Libc, Release, version_key
+from dfix.images.variant import runtime_for, variants
+
+__all__ = [
+    "Image",
+    "Libc",
+    "Reference",
+    "Release",
+    "Sureness",
+    "exists",
+    "is_official",
+    "parse_reference",
+    "release",
+    "resolve",
+    "runtime_for",
+    "variants",
+    "version_key",
+]

@@ -1,0 +1,264 @@
+"""What an image reference means: the release it holds, how sure that is, and which tags exist.
+
+The facts stand under ``data/``: ``official/NAME.json`` (read when that image is asked for),
+``other.json``, ``releases.json``, ``tag_words.json``. ``scripts/`` makes and checks them.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import NamedTuple
+
+from dfix.images.reference import Reference, parse_reference
+from dfix.images.release import Release, make_release
+
+DATA = os.path.join(os.path.dirname(__file__), "data")
+Entry = Mapping[str, "dict[str, str]"]
+
+
+class Sureness(IntEnum):
+    """How sure a fact of the catalog is."""
+
+    GUESS = 1
+    LIKELY = 2
+    SURE = 3
+
+
+class Image(NamedTuple):
+    """What the catalog knows of a reference.
+
+    ``family_sure`` is how sure the C library is, ``release_sure`` how sure the very release.
+    ``history`` is ``(day, release id)`` of a tag that moved, oldest first. ``static_builds``:
+    what is compiled in it is static, whatever its own libc.
+    """
+
+    reference: Reference
+    release: Release
+    family_sure: Sureness
+    release_sure: Sureness
+    history: tuple[tuple[str, str], ...] = ()
+    static_builds: bool = False
+
+    @property
+    def floats(self) -> bool:
+        """Whether the tag meant several releases, or may mean another tomorrow."""
+        return bool(self.history)
+
+
+def resolve(text: str) -> Image | None:
+    """What the image ``text`` holds, or None when the catalog cannot tell.
+
+    A hole (``expand.HOLE``) in the text stands for anything.
+    """
+    reference = parse_reference(text.replace("\x00", "0"))
+    if reference is None:
+        return None
+    if "\x00" in text:
+        return _with_hole(reference, text)
+    if reference.is_official:
+        return _official(reference, reference.name) or _by_words(reference)
+    return _other(reference) or _by_words(reference)
+
+
+def release(name: str) -> Release:
+    """The release of that id.
+
+    Raises:
+        KeyError: the catalog has no such release.
+    """
+    return make_release(name, _load("releases.json")[name])
+
+
+def tags(name: str) -> Iterator[str]:
+    """Every tag that the catalog lists for an official image."""
+    entry = _official_entry(name)
+    if entry is None:
+        return
+    for listed in entry["fixed"].values():
+        yield from listed.split()
+    for _, listed in entry["moved"]:
+        yield from listed.split()
+    for word, listed in entry["named"].items():
+        yield from (tag.replace("@", word) for tag in listed.split())
+
+
+def has_tag(name: str, tag: str) -> bool:
+    """Whether the catalog lists the tag for an official image."""
+    return tag in _tag_set(name)
+
+
+def is_official(name: str) -> bool:
+    """Whether there is an official image of that name."""
+    return _official_entry(name) is not None
+
+
+def exists(text: str) -> bool:
+    """Whether the catalog knows an image under exactly this reference."""
+    reference = parse_reference(text)
+    if reference is None:
+        return False
+    if reference.is_official:
+        return has_tag(reference.name, reference.tag or "latest")
+    return any(reference.name in rule["images"] for rule in _load("other.json")["rules"])
+
+
+@cache
+def _tag_set(name: str) -> frozenset[str]:
+    return frozenset(tags(name))
+
+
+@cache
+def _load(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 (JSON; its shape is checked by a test)
+    with open(os.path.join(DATA, name), encoding="utf-8") as file:
+        return json.load(file)
+
+
+@cache
+def _official_entry(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    try:
+        return _load(os.path.join("official", f"{name}.json"))
+    except FileNotFoundError:
+        return None
+
+
+def _official(reference: Reference, name: str) -> Image | None:
+    entry = _official_entry(name)
+    if entry is None:
+        return None
+    if reference.tag is None and reference.digest:
+        return _family(reference, entry)
+    tag = reference.tag or "latest"
+    pinned = reference.digest is not None
+    for system, listed in entry["fixed"].items():
+        if tag in listed.split():
+            return Image(reference, release(system), Sureness.SURE, Sureness.SURE)
+    for steps, listed in entry["moved"]:
+        if tag in listed.split():
+            return _moved(reference, steps, pinned)
+    system = _word(tag)
+    if system:
+        return Image(reference, release(system), Sureness.SURE, Sureness.SURE)
+    return _family(reference, entry)
+
+
+def _moved(reference: Reference, steps: str, pinned: bool) -> Image:
+    """A tag that moved: its last known release; pinned by digest it may be any of them."""
+    history = tuple((step.split()[0], step.split()[1]) for step in steps.split("; "))
+    found = [release(system) for _, system in history]
+    one_family = len({r.libcs for r in found}) == 1
+    family = Sureness.SURE if one_family else Sureness.LIKELY
+    current = _nameless(found[-1]) if pinned else found[-1]
+    return Image(reference, current, family, Sureness.GUESS if pinned else Sureness.LIKELY, history)
+
+
+def _family(reference: Reference, entry: Entry) -> Image | None:
+    """A tag that is newer than the catalog or mistyped: the C library of the image's ``latest``."""
+    if reference.tag and "alpine" in reference.tag:
+        return Image(reference, release("alpine"), Sureness.SURE, Sureness.GUESS)
+    latest = next((s.rsplit(" ", 1)[-1] for s, listed in entry["moved"] if "latest" in listed.split()), None)
+    latest = latest or next((s for s, listed in entry["fixed"].items() if "latest" in listed.split()), None)
+    if latest is None:
+        return None
+    return Image(reference, _nameless(release(latest)), Sureness.LIKELY, Sureness.GUESS)
+
+
+def _nameless(known: Release) -> Release:
+    """The release's family, its version not known."""
+    return known._replace(version=None, codename=None, libc_version=None)
+
+
+def _with_hole(reference: Reference, text: str) -> Image | None:
+    """A reference of which a part is not known: the words that are there, else the image's family."""
+    name, _, tag = text.partition(":")
+    if "\x00" in name or "\x00" not in tag:
+        return None
+    system = _word(tag)
+    if system:
+        return Image(reference, release(system), Sureness.LIKELY, Sureness.LIKELY)
+    if "alpine" in tag:
+        return Image(reference, release("alpine"), Sureness.LIKELY, Sureness.GUESS)
+    entry = _official_entry(reference.name) if reference.is_official else None
+    found = _family(reference._replace(tag=None), entry) if entry else None
+    return found._replace(family_sure=Sureness.GUESS) if found else None
+
+
+def _other(reference: Reference) -> Image | None:
+    rule = _rule(reference.name)
+    if rule is None or rule.get("default") == "windows":
+        return None
+    sure = {"sure": Sureness.SURE, "likely": Sureness.LIKELY, "guess": Sureness.GUESS}[rule.get("confidence", "likely")]
+    tag = reference.tag or "latest"
+    system, exact = _ruled(rule, tag)
+    if system == "@official":
+        found = _official(reference, reference.path.rsplit("/", 1)[-1])
+        return found._replace(family_sure=min(sure, found.family_sure)) if found else None
+    if system in (None, "windows"):
+        return None
+    known = release(system)
+    return Image(reference, known, sure, sure if exact else Sureness.LIKELY, (), rule.get("builds") == "static-musl")
+
+
+def _ruled(rule, tag: str) -> tuple[str | None, bool]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """The system id that a rule gives for a tag, and whether the tag told it."""
+    for pattern, system in rule.get("tags", ()):
+        match = re.search(pattern, tag)
+        if match:
+            return _filled(system, match), True
+    named = _word(tag) if rule.get("use_suffix_rules", True) else None
+    return (named, True) if named else (rule.get("default"), False)
+
+
+def _rule(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """The rule for a name: an exact one, else the one with the longest pattern."""
+    best, length = None, -1
+    for rule in _load("other.json")["rules"]:
+        for pattern in rule["images"]:
+            if pattern == name:
+                return rule
+            if "*" in pattern and len(pattern) > length and fnmatchcase(name, pattern):
+                best, length = rule, len(pattern)
+    return best
+
+
+def _by_words(reference: Reference) -> Image | None:
+    """An image that is not listed: judged by its tag's words, then by its name's."""
+    system = _word(reference.tag or "")
+    if system:
+        return Image(reference, release(system), Sureness.LIKELY, Sureness.LIKELY)
+    if reference.tag and re.search(r"(?<![a-z])alpine(?![a-z])", reference.tag):
+        return Image(reference, release("alpine"), Sureness.LIKELY, Sureness.GUESS)
+    if reference.tag and re.search(r"(?<![a-z])musl(?![a-z])", reference.tag):
+        return Image(reference, release("linux-musl"), Sureness.LIKELY, Sureness.GUESS)
+    for guess in _load("other.json")["name_guesses"]:
+        if guess["name_has"] in reference.name:
+            return Image(reference, release(guess["os"]), Sureness.GUESS, Sureness.GUESS)
+    return None
+
+
+@cache
+def _word_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    facts = _load("tag_words.json")
+    return tuple((re.compile(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])
+
+
+def _word(tag: str) -> str | None:
+    """The id of the release that a tag names in words; None when it names none that is known."""
+    for pattern, system in _word_rules():
+        match = pattern.search(tag)
+        if match:
+            found = _filled(system, match)
+            return found if found in _load("releases.json") else None
+    return None
+
+
+def _filled(system: str, match: re.Match[str]) -> str:
+    name = match[1] if match.groups() else ""
+    if system == "@codename":
+        return str(_load("tag_words.json")["codenames"][name])
+    return system.replace("$1", name or "")
+
+

@@ -1,0 +1,55 @@
+"""Image references, read as Docker reads them (distribution/reference)."""
+
+import re
+from typing import NamedTuple
+
+DEFAULT_REGISTRY = "docker.io"
+ALIASES = {"index.docker.io": DEFAULT_REGISTRY, "registry-1.docker.io": DEFAULT_REGISTRY}
+COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+PATH = re.compile(rf"{COMPONENT}(?:/{COMPONENT})*")
+TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
+
+
+class Reference(NamedTuple):
+    """``registry/path:tag@digest``; ``path`` of an official image is ``library/name``."""
+
+    registry: str
+    path: str
+    tag: str | None
+    digest: str | None
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it names an official image of Docker Hub."""
+        return self.registry == DEFAULT_REGISTRY and self.path.startswith("library/")
+
+    @property
+    def name(self) -> str:
+        """The name without tag and digest, as people write it: ``golang``, ``gcr.io/distroless/static``."""
+        if self.is_official:
+            return self.path.removeprefix("library/")
+        return self.path if self.registry == DEFAULT_REGISTRY else f"{self.registry}/{self.path}"
+
+
+def parse_reference(text: str) -> Reference | None:
+    """The reference that ``text`` writes, or None when it is none (capital letters in the path, blanks, …)."""
+    rest, _, digest = text.partition("@")
+    name, tag = _split_tag(rest)
+    registry, path = _split_registry(name)
+    if not PATH.fullmatch(path) or (tag is not None and not TAG.fullmatch(tag)):
+        return None
+    if registry == DEFAULT_REGISTRY and "/" not in path:
+        path = f"library/{path}"
+    return Reference(registry, path, tag, digest or None)
+
+
+def _split_tag(text: str) -> tuple[str, str | None]:
+    head, colon, tag = text.rpartition(":")
+    return (head, tag) if colon and "/" not in tag else (text, None)
+
+
+def _split_registry(name: str) -> tuple[str, str]:
+    first, slash, rest = name.partition("/")
+    if slash and ("." in first or ":" in first or first == "localhost"):
+        return ALIASES.get(first, first), rest
+    return DEFAULT_REGISTRY, name

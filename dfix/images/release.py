@@ -1,0 +1,68 @@
+"""An operating system release and the C library that it brings."""
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Libc(Enum):
+    """Which C library."""
+
+    GLIBC = "glibc"
+    MUSL = "musl"
+    UCLIBC = "uclibc"
+    NONE = "no libc"
+
+
+class Release(NamedTuple):
+    """What an image of this release holds.
+
+    ``libcs`` are those whose loader stands in it; empty: none does. ``libc_version`` is that of
+    the first, None when it is not known. ``ldconfig``: ``real``, ``stub``, ``absent`` or None.
+    """
+
+    id: str
+    distro: str
+    version: str | None
+    codename: str | None
+    libcs: tuple[Libc, ...]
+    libc_version: str | None
+    package_manager: str | None
+    ldconfig: str | None
+    shell: str | None
+
+    @property
+    def title(self) -> str:
+        """For people: ``Debian 12``, ``Alpine 3.20``, ``scratch``."""
+        name = self.distro if self.distro in ("scratch", "distroless", "busybox") else self.distro.capitalize()
+        if self.distro == "distroless":
+            return self.id.replace("-", " ", 1)
+        return f"{name} {self.version}" if self.version else name
+
+    @property
+    def libc_title(self) -> str:
+        """For people: ``glibc 2.36``, ``musl``, ``no libc``."""
+        names = " and ".join(libc.value for libc in self.libcs) or Libc.NONE.value
+        return f"{names} {self.libc_version}" if self.libc_version and len(self.libcs) == 1 else names
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """A version as numbers, to compare: ``2.36`` → ``(2, 36)``."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+def make_release(name: str, row: dict[str, str | bool]) -> Release:
+    """A release from its row in ``data/releases.json``."""
+    written = str(row["libc"])
+    libcs = tuple(Libc(part) for part in written.split("+") if part != "none") if row.get("loader", True) else ()
+    text = {key: str(value) for key, value in row.items() if value is not None}
+    return Release(
+        name,
+        text["distro"],
+        text.get("version"),
+        text.get("codename"),
+        libcs,
+        text.get("libc_version"),
+        text.get("package_manager"),
+        text.get("ldconfig"),
+        text.get("shell"),
+    )

@@ -1,0 +1,67 @@
+"""The same image on another release: ``golang:1.20`` on Debian 11 is ``golang:1.20-bullseye``."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.images.catalog import has_tag, resolve
+from dfix.images.reference import Reference
+from dfix.images.release import Libc, Release
+
+SYSTEM_WORD = re.compile(
+    r"^(alpine[0-9.]*|slim|lenny|squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|"
+    r"xenial|bionic|focal|jammy|noble|resolute|perl)$"
+)
+ALPINES = [f"3.{minor}" for minor in range(40, 2, -1)]
+
+
+def variants(reference: Reference, wanted: Release) -> Iterator[str]:
+    """References to the same official image and version on ``wanted``, best first; all are in the catalog.
+
+    On Alpine an older release than the wanted one will do (musl is upward compatible); the
+    nearest comes first.
+    """
+    if not reference.is_official:
+        return
+    for tag in _candidates(reference.tag or "latest", wanted):
+        if has_tag(reference.name, tag):
+            found = resolve(f"{reference.name}:{tag}")
+            if found and found.release.libcs == wanted.libcs:
+                yield _written(reference, tag)
+
+
+def runtime_for(builder: Release, cxx: bool) -> Iterator[str]:
+    """Small images of the builder's release that run its programs; ``cxx``: with libstdc++ and libgcc."""
+    if builder.distro == "debian" and builder.codename:
+        tag = f"{builder.codename}-slim"
+        if has_tag("debian", tag):
+            yield f"debian:{tag}"
+    elif builder.distro == "ubuntu" and builder.version and has_tag("ubuntu", builder.version):
+        yield f"ubuntu:{builder.version}"
+    if builder.distro == "debian" and builder.version in ("11", "12", "13"):
+        yield f"gcr.io/distroless/{'cc' if cxx else 'base'}-debian{builder.version}"
+
+
+def _candidates(tag: str, wanted: Release) -> Iterator[str]:
+    words = tag.split("-")
+    kept = [word for word in words if not SYSTEM_WORD.match(word) and word != "latest"]
+    slim = "slim" in words or any(word.startswith("alpine") for word in words)
+    if Libc.MUSL in wanted.libcs:
+        yield from ("-".join([*kept, f"alpine{version}"]) for version in _alpines(wanted))
+        yield "-".join([*kept, "alpine"])
+        return
+    if not wanted.codename:
+        return
+    if slim:
+        yield "-".join([*kept, "slim", wanted.codename])
+        yield "-".join([*kept, wanted.codename, "slim"])
+    yield "-".join([*kept, wanted.codename])
+
+
+def _alpines(wanted: Release) -> Iterator[str]:
+    if wanted.version in ALPINES:
+        yield from ALPINES[ALPINES.index(wanted.version) :]
+
+
+def _written(reference: Reference, tag: str) -> str:
+    """The reference as its author wrote the name, with another tag."""
+    return f"{reference.name}:{tag}"

@@ -1,0 +1,266 @@
+"""Split a Dockerfile into instructions: lossless, and as BuildKit reads it.
+
+``dockerfile-parse`` does the split. Where it departs from BuildKit (heredoc bodies, blank lines
+inside an instruction, a doubled escape character, other escape characters, bytes that are no
+UTF-8) it is given a *shadow text*: as many lines, with such lines turned into ones on which both
+agree, so that its line numbers stay true.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from dockerfile_parse import DockerfileParser
+
+from dfix.syntax.directives import read_directives
+from dfix.syntax.heredoc import Marker, find_markers
+from dfix.syntax.instruction import HEREDOC_KEYWORDS, Flag, Heredoc, Instruction
+from dfix.syntax.validate import Fault, validate
+from dfix.syntax.words import SPACE, json_words
+from dfix.text import LogicalText, Source, Span
+from dfix.text.logical import join_pieces
+from dfix.text.source import BOM
+
+# bufio.MaxScanTokenSize, which bounds BuildKit's line scanner.
+LONGEST_LINE = 65535
+# MAX_ARG_STRLEN of Linux: no command can be longer, so no RUN can.
+LONGEST_INSTRUCTION = 131072
+
+KEYWORD = re.compile(r"[^ \t\n\v\f\r]+")
+BLANKS = " \t"
+
+
+class Dockerfile(NamedTuple):
+    """The instructions of one file, with what BuildKit would refuse in it."""
+
+    source: Source
+    directives: Mapping[str, str]
+    instructions: tuple[Instruction, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def escape(self) -> str:
+        """The character that continues a line."""
+        return "`" if self.directives.get("escape") == "`" else "\\"
+
+
+class _Block(NamedTuple):
+    """The lines of one instruction: ``last`` is its last own line, ``end`` its last heredoc line."""
+
+    first: int
+    last: int
+    end: int
+    logical: LogicalText
+    heredocs: tuple[Heredoc, ...]
+    fault: Fault | None
+
+
+def parse(source: Source) -> Dockerfile:
+    """Read a file; what is wrong with it is in ``faults``, nothing is raised."""
+    directives = read_directives(source.lines)
+    dockerfile = Dockerfile(source, directives, (), ())
+    blocks = list(_blocks(source, dockerfile.escape))
+    broken = [block.fault for block in blocks if block.fault]
+    if broken:
+        return dockerfile._replace(faults=tuple(broken[:1]))
+    by_line = {block.first: block for block in blocks}
+    starts = _split(_shadow(source, blocks))
+    instructions = tuple(_instruction(keyword, by_line[line]) for line, keyword in starts)
+    faults = tuple(validate(source, instructions, directives))
+    return dockerfile._replace(instructions=instructions, faults=faults)
+
+
+def _split(shadow: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """First line and keyword of each instruction, found by dockerfile-parse."""
+    parser = DockerfileParser(fileobj=io.BytesIO("".join(shadow).encode("ascii", "replace")))
+    for entry in parser.structure:
+        if entry["instruction"] != "COMMENT":
+            yield entry["startline"], entry["instruction"]
+
+
+def _shadow(source: Source, blocks: Sequence[_Block]) -> list[str]:
+    """The text for dockerfile-parse; lines outside the blocks are comments or blank."""
+    shadow = ["#\n"] * len(source.lines)
+    for block in blocks:
+        keyword = KEYWORD.match(block.logical.text.lstrip(SPACE))
+        shadow[block.first] = f"{keyword[0] if keyword else '?'} .\n"
+        for line in range(block.first, block.last):
+            shadow[line] = shadow[line].rstrip("\n") + " \\\n"
+            shadow[line + 1] = ".\n"
+    return shadow
+
+
+def _blocks(source: Source, escape: str) -> Iterator[_Block]:
+    line, lines = 0, source.lines
+    while line < len(lines):
+        text = lines[line].removeprefix(BOM) if line == 0 else lines[line]
+        if text.lstrip(SPACE)[:1] in ("", "#"):
+            line += 1
+            continue
+        block = _block(source, line, escape)
+        yield block
+        if block.fault:
+            return
+        line = block.end + 1
+
+
+def _block(source: Source, first: int, escape: str) -> _Block:
+    pieces, last, fault = _own_lines(source, first, escape)
+    logical = join_pieces(pieces)
+    end, heredocs = last, []
+    if fault is None and len(logical.text) > LONGEST_INSTRUCTION:
+        fault = _too_long(source, first, len(logical.text))
+    for marker in () if fault else _markers(logical.text):
+        begin, end = end + 1, _heredoc_end(source, end + 1, marker)
+        if end >= len(source.lines):
+            fault = _unclosed(source, first, marker)
+            break
+        heredocs.append(_heredoc(source, marker, begin, end))
+    return _Block(first, last, end, logical, tuple(heredocs), fault)
+
+
+def _own_lines(source: Source, first: int, escape: str) -> tuple[list[tuple[str, int]], int, Fault | None]:
+    """The pieces of an instruction, without comment and blank lines, and its last line."""
+    pieces, line, last, continues = [], first, first, True
+    while continues and line < len(source.lines):
+        whole = source.lines[line]
+        if len(whole) > LONGEST_LINE:
+            return [(whole[:80], source.line_starts[line])], line, _long_line(source, line)
+        body, start = whole.rstrip("\r\n"), source.line_starts[line]
+        if line == first:
+            kept = (body.removeprefix(BOM) if line == 0 else body).lstrip(SPACE)
+            start += len(body) - len(kept)
+            body = kept
+        elif body.lstrip(SPACE)[:1] in ("", "#"):
+            line += 1
+            continue
+        body, continues = _continued(body, escape)
+        pieces.append((body, start))
+        last = line
+        line += 1
+    return pieces, last, None
+
+
+def _continued(body: str, escape: str) -> tuple[str, bool]:
+    """The line without its continuation, and whether it had one (BuildKit's regular expression)."""
+    cut = body.rstrip(BLANKS)
+    if cut.endswith(escape) and not cut.endswith(escape * 2):
+        return cut[:-1], True
+    return body, False
+
+
+def _markers(text: str) -> tuple[Marker, ...]:
+    if "<<" not in text:
+        return ()
+    words = KEYWORD.findall(text)
+    keyword = words[0].upper()
+    if keyword == "ONBUILD" and len(words) > 1:
+        keyword = words[1].upper()
+    if keyword not in HEREDOC_KEYWORDS or json_words(text, _args(text, len(words[0]))[0]) is not None:
+        return ()
+    return find_markers(text)
+
+
+def _heredoc_end(source: Source, line: int, marker: Marker) -> int:
+    """The line that closes the heredoc; the number of lines when none does."""
+    while line < len(source.lines):
+        text = source.lines[line].rstrip("\r\n")
+        if (text.lstrip("\t") if marker.chomp else text) == marker.name:
+            break
+        line += 1
+    return line
+
+
+def _heredoc(source: Source, marker: Marker, begin: int, end: int) -> Heredoc:
+    span = Span(source.line_starts[begin], source.line_starts[end])
+    return Heredoc(marker.name, marker.expand, marker.chomp, span, source.text[span.start : span.end])
+
+
+def _instruction(keyword: str, block: _Block) -> Instruction:
+    logical, text = block.logical, block.logical.text
+    start = len(text) - len(text.lstrip(SPACE))
+    args_start, flags = _args(text, start + len(keyword))
+    end = logical.origin(len(text) - 1) + 1 if text else logical.origins[0]
+    if block.heredocs:
+        end = block.heredocs[-1].span.end + len(block.heredocs[-1].name)
+    return Instruction(
+        keyword.upper(),
+        Span(logical.origin(start), end),
+        logical,
+        start,
+        args_start,
+        flags,
+        block.heredocs,
+        block.first,
+        block.last,
+    )
+
+
+def _args(text: str, at: int) -> tuple[int, tuple[Flag, ...]]:
+    """Where the arguments begin, and the flags before them (BuildKit's ``extractBuilderFlags``)."""
+    flags: list[Flag] = []
+    while True:
+        while at < len(text) and text[at] in SPACE:
+            at += 1
+        if not text.startswith("--", at):
+            return at, tuple(flags)
+        start, at, word = at, *_flag_word(text, at)
+        if word == "--":
+            return at, tuple(flags)
+        name, sign, value = word[2:].partition("=")
+        flags.append(Flag(name, value, start, at, start + 2 + len(name) + len(sign)))
+
+
+def _flag_word(text: str, at: int) -> tuple[int, str]:
+    chars, quote = [], ""
+    while at < len(text):
+        char = text[at]
+        if char == "\\":
+            at += 1
+            chars.append(text[at : at + 1])
+        elif char == quote:
+            quote = ""
+        elif not quote and char in "'\"":
+            quote = char
+        elif not quote and char in SPACE:
+            break
+        else:
+            chars.append(char)
+        at += 1
+    return min(at, len(text)), "".join(chars)
+
+
+def _line_span(source: Source, line: int) -> Span:
+    start = source.line_starts[line]
+    text = source.lines[line]
+    indent = len(text) - len(text.lstrip(SPACE))
+    return Span(start + indent, start + min(len(text.rstrip("\r\n")), indent + 80))
+
+
+def _long_line(source: Source, line: int) -> Fault:
+    size = len(source.lines[line])
+    return Fault(
+        _line_span(source, line),
+        f"the line is {size} bytes long; BuildKit takes lines of up to {LONGEST_LINE}",
+        "break the line with a continuation",
+    )
+
+
+def _too_long(source: Source, line: int, size: int) -> Fault:
+    return Fault(
+        _line_span(source, line),
+        f"the instruction is {size} bytes long; Linux runs commands of up to {LONGEST_INSTRUCTION}",
+        "move the commands into a script, COPY it and RUN it",
+    )
+
+
+def _unclosed(source: Source, line: int, marker: Marker) -> Fault:
+    return Fault(
+        _line_span(source, line),
+        f"the heredoc `<<{marker.name}` is never closed",
+        f"put `{marker.name}` alone on the line after the heredoc's text",
+    )
+
+
+__all__ = ["Dockerfile", "Fault", "parse"]

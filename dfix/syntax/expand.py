@@ -1,0 +1,137 @@
+"""Variables in words: ``$X``, ``${X:-y}``, ``${X:+y}``, ``${X#p}``, ``${X%p}``, ``${X/a/b}``.
+
+As BuildKit's ``frontend/dockerfile/shell/lex.go`` does it; the shell in RUN agrees on these.
+A value that the file does not tell is a *hole*: one ``HOLE`` character, which stands for any text.
+"""
+
+import re
+from collections.abc import Callable
+
+HOLE = "\x00"
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
+Lookup = Callable[[str], "str | None"]
+
+
+def expand(text: str, lookup: Lookup, escape: str = "\\") -> str:
+    """``text`` without quotes and escapes, its variables replaced.
+
+    ``lookup`` gives a variable's value, or None when the file sets none; such a variable becomes
+    a hole, or the default that the text gives for it.
+    """
+    out: list[str] = []
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char == "'":
+            end = _find(text, "'", at + 1)
+            out.append(text[at + 1 : end])
+            at = end + 1
+        elif char == '"':
+            end = _double_end(text, at + 1, escape)
+            out.append(_double(text[at + 1 : end], lookup, escape))
+            at = end + 1
+        elif char == escape:
+            out.append(text[at + 1 : at + 2])
+            at += 2
+        elif char == "$":
+            value, at = variable(text, at, lookup)
+            out.append(value)
+        else:
+            out.append(char)
+            at += 1
+    return "".join(out)
+
+
+def variable(text: str, at: int, lookup: Lookup) -> tuple[str, int]:
+    """The value of the variable written at ``text[at]``, a ``$``, and the offset after it."""
+    if text.startswith("${", at):
+        end = _brace_end(text, at + 2)
+        return _braced(text[at + 2 : end], lookup), end + 1
+    name = NAME.match(text, at + 1)
+    if name is None:
+        return "$", at + 1
+    value = lookup(name[0])
+    return HOLE if value is None else value, name.end()
+
+
+def _double(text: str, lookup: Lookup, escape: str) -> str:
+    out, at = [], 0
+    while at < len(text):
+        if text[at] == "$":
+            value, at = variable(text, at, lookup)
+            out.append(value)
+        elif text[at] == escape and text[at + 1 : at + 2] in ('"', "$", escape, "`"):
+            out.append(text[at + 1])
+            at += 2
+        else:
+            out.append(text[at])
+            at += 1
+    return "".join(out)
+
+
+def _braced(inner: str, lookup: Lookup) -> str:
+    name = NAME.match(inner)
+    if name is None:
+        return HOLE
+    value, rest = lookup(name[0]), inner[name.end() :]
+    if not rest:
+        return HOLE if value is None else value
+    empty = not value if rest.startswith(":") else value is None
+    operator, word = rest.lstrip(":")[:1], rest.lstrip(":")[1:]
+    if operator == "-" or operator == "=":
+        return expand(word, lookup) if empty else value or ""
+    if operator == "+":
+        return "" if empty else expand(word, lookup)
+    if operator == "?":
+        return value or HOLE
+    if value is None or HOLE in value:
+        return HOLE
+    return _edited(value, rest, lookup)
+
+
+def _edited(value: str, rest: str, lookup: Lookup) -> str:
+    """The value with a pattern cut off or replaced."""
+    if rest.startswith(("#", "%")):
+        greedy = rest[1:2] == rest[0]
+        pattern = _regex(expand(rest[1 + greedy :], lookup), greedy)
+        if rest[0] == "#":
+            return re.sub(rf"\A{pattern}", "", value, count=1)
+        return _without_suffix(value, pattern, greedy)
+    if rest.startswith("/"):
+        everywhere = rest[1:2] == "/"
+        old, _, new = rest[1 + everywhere :].partition("/")
+        fresh = expand(new, lookup)
+        return re.sub(_regex(expand(old, lookup), True), lambda _: fresh, value, count=0 if everywhere else 1)
+    return HOLE
+
+
+def _without_suffix(value: str, pattern: str, greedy: bool) -> str:
+    starts = range(len(value) + 1) if greedy else range(len(value), -1, -1)
+    cut = next((s for s in starts if re.fullmatch(pattern, value[s:], re.DOTALL)), len(value))
+    return value[:cut]
+
+
+def _regex(pattern: str, greedy: bool) -> str:
+    star = ".*" if greedy else ".*?"
+    return "".join({"*": star, "?": "."}.get(char, re.escape(char)) for char in pattern)
+
+
+def _find(text: str, char: str, at: int) -> int:
+    found = text.find(char, at)
+    return len(text) if found < 0 else found
+
+
+def _double_end(text: str, at: int, escape: str) -> int:
+    while at < len(text) and text[at] != '"':
+        at += 2 if text[at] == escape else 1
+    return min(at, len(text))
+
+
+def _brace_end(text: str, at: int) -> int:
+    depth = 1
+    while at < len(text):
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        if depth == 0:
+            return at
+        at += 1
+    return len(text)

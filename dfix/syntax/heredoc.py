@@ -1,0 +1,30 @@
+"""Heredoc markers of an instruction line: ``<<EOF``, ``<<-EOF``, ``<<"EOF"``."""
+
+import re
+from typing import NamedTuple
+
+from dfix.syntax.words import quoted_words
+
+MARKER = re.compile(r"(\d*)<<(-?)([^<]+)$")
+UNQUOTE = re.compile(r"""\\(.)|["']""")
+
+
+class Marker(NamedTuple):
+    """What a heredoc marker announces: the line that ends it and how its body is read."""
+
+    name: str
+    expand: bool
+    chomp: bool
+
+
+def find_markers(text: str) -> tuple[Marker, ...]:
+    """The heredocs that a logical line opens, in order (BuildKit's ``heredocsFromLine``)."""
+    if "<<" not in text:
+        return ()
+    found = (MARKER.match(word.text) for word in quoted_words(text, 0))
+    return tuple(_marker(match[2], match[3]) for match in found if match)
+
+
+def _marker(dash: str, written: str) -> Marker:
+    name = UNQUOTE.sub(lambda match: match[1] or "", written)
+    return Marker(name, name == written, bool(dash))

@@ -1,0 +1,169 @@
+"""The shell commands of a RUN as a tree of values.
+
+Offsets are offsets into the script's text; ``Script.logical`` leads back to the file.
+"""
+
+from typing import NamedTuple, TypeAlias
+
+from dfix.syntax.expand import HOLE, Lookup, expand
+from dfix.text import LogicalText, Span
+
+
+class Literal(NamedTuple):
+    """Text that stands for itself."""
+
+    text: str
+
+
+class Variable(NamedTuple):
+    """``$X`` or ``${X…}`` as written; split into words when it stands outside quotes."""
+
+    raw: str
+    quoted: bool
+
+
+class Substitution(NamedTuple):
+    """``$(command)``: the command's text."""
+
+    command: str
+
+
+Part: TypeAlias = Literal | Variable | Substitution
+
+
+class ShellWord(NamedTuple):
+    """One word as written; ``[start, end)`` in the script."""
+
+    raw: str
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+    def value(self, lookup: Lookup, known: "dict[str, str]") -> str:
+        """The word's text; ``known`` holds what some command substitutions give."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], Literal):
+            return self.parts[0].text
+        return "".join(_part_value(part, lookup, known) for part in self.parts)
+
+    @property
+    def splits(self) -> bool:
+        """Whether its value is split at white space: a variable stands in it outside quotes."""
+        return any(isinstance(part, Variable) and not part.quoted for part in self.parts)
+
+
+def _part_value(part: Part, lookup: Lookup, known: "dict[str, str]") -> str:
+    match part:
+        case Literal(text):
+            return text
+        case Variable(raw, _):
+            return expand(raw, lookup)
+        case Substitution(command):
+            return known.get(command, HOLE)
+
+
+class Redirect(NamedTuple):
+    """``> file`` and its like; ``body`` is set for a heredoc."""
+
+    operator: str
+    target: ShellWord | None
+    body: str | None
+
+
+class Command(NamedTuple):
+    """A simple command: ``A=b name word… > file``; without words it only assigns."""
+
+    assignments: tuple[tuple[str, ShellWord | None], ...]
+    words: tuple[ShellWord, ...]
+    redirects: tuple[Redirect, ...]
+    start: int
+    end: int
+
+
+class Pipeline(NamedTuple):
+    """``a | b | c``."""
+
+    parts: "tuple[Node, ...]"
+    start: int
+    end: int
+
+
+class Step(NamedTuple):
+    """A member of a sequence and the operator before it: ``&&``, ``||``, ``;``, ``&`` or nothing.
+
+    ``operator_start`` is where that operator stands, or the member's start for the first.
+    """
+
+    node: "Node"
+    operator: str
+    operator_start: int
+
+
+class Sequence(NamedTuple):
+    """Commands that follow one another."""
+
+    steps: tuple[Step, ...]
+    start: int
+    end: int
+
+
+class Branches(NamedTuple):
+    """``if`` or ``case``: one of the bodies runs, or none where they are not exhaustive."""
+
+    bodies: tuple[Sequence, ...]
+    exhaustive: bool
+    start: int
+    end: int
+
+
+class Loop(NamedTuple):
+    """``for name in values`` (values None: not known) or ``while``."""
+
+    name: str | None
+    values: tuple[ShellWord, ...] | None
+    body: Sequence
+    start: int
+    end: int
+
+
+class Group(NamedTuple):
+    """``{ …; }`` or ``( … )``."""
+
+    body: Sequence
+    subshell: bool
+    start: int
+    end: int
+
+
+class Function(NamedTuple):
+    """``name() { … }``."""
+
+    name: str
+    body: Sequence
+    start: int
+    end: int
+
+
+class Opaque(NamedTuple):
+    """Text that is no shell that we read."""
+
+    text: str
+    start: int
+    end: int
+
+
+Node: TypeAlias = Command | Pipeline | Sequence | Branches | Loop | Group | Function | Opaque
+
+
+class Script(NamedTuple):
+    """Shell text and where it stands; ``exact`` tells whether offsets map to the file byte for byte."""
+
+    text: str
+    logical: LogicalText
+    exact: bool
+    body: Sequence
+
+    def span(self, start: int, end: int) -> Span:
+        """File span of ``text[start:end]``; the whole script's where offsets do not map."""
+        if self.exact:
+            return self.logical.span(start, end)
+        return self.logical.span(0, len(self.logical.text))

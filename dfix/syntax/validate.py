@@ -1,0 +1,92 @@
+"""What BuildKit refuses in an instruction, whatever the images are.
+
+Source: moby/buildkit, ``frontend/dockerfile/instructions/parse.go``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from dfix.syntax.instruction import KEYWORDS, Instruction
+from dfix.syntax.words import assignments, json_words, quoted_words
+from dfix.text import Source, Span, readable
+
+STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*$")
+AT_LEAST = {"ADD": 2, "ARG": 1, "COPY": 2, "ENV": 1, "EXPOSE": 1, "LABEL": 1, "ONBUILD": 1, "VOLUME": 1}
+EXACTLY_ONE = frozenset({"STOPSIGNAL", "USER", "WORKDIR"})
+OFFICIAL_FRONTEND = re.compile(r"(docker\.io/)?docker/dockerfile(-upstream)?([:@]|$)")
+
+
+class Fault(NamedTuple):
+    """Why BuildKit would not take the text: where, what, and what to do about it."""
+
+    span: Span
+    message: str
+    help: str
+
+
+def validate(
+    source: Source, instructions: Sequence[Instruction], directives: Mapping[str, str]
+) -> Iterator[Fault]:
+    """The faults of a split file, in order."""
+    if not instructions:
+        yield Fault(Span(0, 0), "the file has no instructions", "start it with `FROM image`")
+        return
+    ours = OFFICIAL_FRONTEND.match(directives.get("syntax", "docker/dockerfile")) is not None
+    yield from _outside_stages(instructions)
+    for instruction in instructions:
+        if instruction.keyword in KEYWORDS:
+            yield from _arguments(instruction)
+        elif ours:
+            yield _unknown(instruction)
+
+
+def _outside_stages(instructions: Sequence[Instruction]) -> Iterator[Fault]:
+    first = next((i for i in instructions if i.keyword != "ARG"), instructions[0])
+    if first.keyword in KEYWORDS - {"FROM"}:
+        message = f"{first.keyword} stands before the first FROM"
+        yield Fault(first.keyword_span, message, "start with `FROM image`; only ARG may come before it")
+
+
+def _unknown(instruction: Instruction) -> Fault:
+    from difflib import get_close_matches
+
+    near = get_close_matches(instruction.keyword, sorted(KEYWORDS), 1)
+    help_text = f"did you mean {near[0]}?" if near else "a line that belongs to the one above needs a `\\` there"
+    name = readable(instruction.keyword)[:40]
+    return Fault(instruction.keyword_span, f"unknown instruction `{name}`", help_text)
+
+
+def _arguments(instruction: Instruction) -> Iterator[Fault]:
+    keyword, count = instruction.keyword, len(instruction.words)
+    if keyword == "FROM":
+        yield from _from(instruction)
+    elif count < AT_LEAST.get(keyword, 0):
+        wanted = "two arguments" if AT_LEAST[keyword] == 2 else "one argument"  # noqa: PLR2004
+        yield Fault(instruction.keyword_span, f"{keyword} needs at least {wanted}", f"see the reference of {keyword}")
+    elif keyword in EXACTLY_ONE and len(quoted_words(instruction.logical.text, instruction.args_start)) == 0:
+        yield Fault(instruction.keyword_span, f"{keyword} needs one argument", f"see the reference of {keyword}")
+    elif keyword in ("ENV", "LABEL"):
+        yield from _pairs(instruction)
+    elif keyword == "SHELL" and json_words(instruction.logical.text, instruction.args_start) is None:
+        yield Fault(instruction.keyword_span, "SHELL needs the JSON form", 'write SHELL ["/bin/sh", "-c"]')
+
+
+def _from(instruction: Instruction) -> Iterator[Fault]:
+    words = instruction.words
+    if len(words) == 1:
+        return
+    if len(words) != 3 or words[1].text.lower() != "as":  # noqa: PLR2004
+        yield Fault(instruction.keyword_span, "FROM takes one image and at most `AS name`", "write FROM image AS name")
+    elif not STAGE_NAME.match(words[2].text.lower()):
+        span = instruction.logical.span(words[2].start, words[2].end)
+        message = f"`{readable(words[2].text)}` is no stage name"
+        yield Fault(span, message, "a stage name starts with a letter and holds letters, digits, `-`, `_` and `.`")
+
+
+def _pairs(instruction: Instruction) -> Iterator[Fault]:
+    for pair in assignments(instruction.logical.text, instruction.args_start):
+        if pair.value is None or not pair.name:
+            span = instruction.logical.span(pair.word.start, pair.word.end)
+            message = f"{instruction.keyword} takes name=value, not `{readable(pair.word.text)[:40]}`"
+            yield Fault(span, message, "quote a value that holds blanks")

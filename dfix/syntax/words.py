@@ -1,0 +1,105 @@
+"""Words of an instruction, each with where it stands in the logical text."""
+
+import json
+import re
+from typing import NamedTuple
+
+SPACE = " \t\n\v\f\r"
+WORD = re.compile(r"[^ \t\n\v\f\r]+")
+JSON_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
+ASSIGNMENT_NAME = re.compile(r"[^= \t\n\v\f\r]+")
+
+
+class Word(NamedTuple):
+    """``text`` as written (a JSON string: decoded), at ``[start, end)`` of the logical text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Assignment(NamedTuple):
+    """``NAME=value`` of ARG, ENV or LABEL; ``value`` is None where no ``=`` was written."""
+
+    name: str
+    value: Word | None
+    word: Word
+
+
+def split_words(text: str, start: int) -> tuple[Word, ...]:
+    """``text[start:]`` split at white space, quotes not heeded: BuildKit's FROM, COPY, ADD."""
+    return tuple(Word(found[0], *found.span()) for found in WORD.finditer(text, start))
+
+
+def json_words(text: str, start: int) -> tuple[Word, ...] | None:
+    """The strings of the JSON array at ``text[start:]``, or None when there is none.
+
+    What follows the array is passed over, as Go's JSON decoder does in BuildKit.
+    """
+    inner = text[start:].lstrip(SPACE)
+    if not inner.startswith("["):
+        return None
+    try:
+        values, _ = json.JSONDecoder().raw_decode(inner.encode("latin-1").decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        return None
+    places = JSON_STRING.finditer(text, start)
+    decoded = (value.encode("utf-8", "surrogatepass").decode("latin-1") for value in values)
+    return tuple(Word(value, *place.span()) for value, place in zip(decoded, places, strict=False))
+
+
+def quoted_words(text: str, start: int) -> tuple[Word, ...]:
+    """``text[start:]`` split at white space outside quotes: BuildKit's ENV, ARG, LABEL."""
+    words, at = [], _skip_space(text, start)
+    while at < len(text):
+        end = _word_end(text, at)
+        words.append(Word(text[at:end], at, end))
+        at = _skip_space(text, end)
+    return tuple(words)
+
+
+def assignments(text: str, start: int) -> tuple[Assignment, ...]:
+    """The assignments of ARG, ENV or LABEL, the old form ``ENV NAME value`` included."""
+    words = quoted_words(text, start)
+    if words and "=" not in words[0].text and len(words) > 1:
+        first = words[0]
+        value_start = _skip_space(text, first.end)
+        value = text[value_start:].rstrip(SPACE)
+        return (Assignment(first.text, Word(value, value_start, value_start + len(value)), first),)
+    return tuple(map(_assignment, words))
+
+
+def arguments(text: str, start: int) -> tuple[Assignment, ...]:
+    """The assignments of ARG, where a name may stand alone."""
+    return tuple(map(_assignment, quoted_words(text, start)))
+
+
+def _assignment(word: Word) -> Assignment:
+    name, sign, value = word.text.partition("=")
+    if not sign:
+        return Assignment(name, None, word)
+    return Assignment(name, Word(value, word.end - len(value), word.end), word)
+
+
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at] in SPACE:
+        at += 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    quote = ""
+    while at < len(text):
+        char = text[at]
+        if char == "\\" and quote != "'":
+            at += 1
+        elif char == quote:
+            quote = ""
+        elif not quote and char in "'\"":
+            quote = char
+        elif not quote and char in SPACE:
+            break
+        at += 1
+    return min(at, len(text))

@@ -1,0 +1,21 @@
+"""Bytes and where they stand: spans, the source text, edits, diffs.
+
+Nothing in here knows Docker. Start with ``source.py``.
+"""
+
+from dfix.text.edit import Edit, apply_edits, overlap
+from dfix.text.logical import LogicalText
+from dfix.text.source import Position, Source, Unit, readable
+from dfix.text.span import Span
+
+__all__ = [
+    "Edit",
+    "LogicalText",
+    "Position",
+    "Source",
+    "Span",
+    "Unit",
+    "apply_edits",
+    "overlap",
+    "readable",
+]

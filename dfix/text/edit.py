@@ -1,0 +1,50 @@
+"""Edits: which bytes are replaced by which."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dfix.text.span import Span
+
+
+class Edit(NamedTuple):
+    """Replace the bytes of ``span`` by ``new`` (byte text).
+
+    An empty span inserts, an empty ``new`` deletes.
+    """
+
+    span: Span
+    new: str
+
+
+def overlap(one: Edit, other: Edit) -> bool:
+    """Whether two edits cannot both be made; equal edits do not overlap, they are the same edit."""
+    if one == other:
+        return False
+    if one.span.start == other.span.start:
+        return True
+    first, second = sorted((one, other))
+    return first.span.end > second.span.start
+
+
+def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """``data`` with all edits made; an edit given twice is made once.
+
+    Raises:
+        ValueError: two edits overlap, or one lies outside the data.
+    """
+    ordered = sorted(set(edits))
+    _refuse_overlaps(ordered, len(data))
+    parts, done = [], 0
+    for edit in ordered:
+        parts += [data[done : edit.span.start], edit.new.encode("latin-1")]
+        done = edit.span.end
+    return b"".join([*parts, data[done:]])
+
+
+def _refuse_overlaps(ordered: Sequence[Edit], size: int) -> None:
+    for edit in ordered:
+        if not 0 <= edit.span.start <= edit.span.end <= size:
+            raise ValueError(f"edit {edit} lies outside {size} bytes")
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        if overlap(before, after):
+            raise ValueError(f"edits overlap: {before} and {after}")
