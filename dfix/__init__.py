@@ -1,1 +1,25 @@
-"""dfix"""
+"""dfix: will every file that a Docker build stage receives be able to run where it lands?
+
+``analyse`` tells, ``fix`` repairs. Both take the bytes of one Dockerfile and touch nothing else.
+"""
+
+from dfix.build import BuildError, BuildOptions
+from dfix.engine import Analysis, FixResult, Options, analyse, fix
+from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Analysis",
+    "Applicability",
+    "BuildError",
+    "BuildOptions",
+    "Confidence",
+    "Finding",
+    "Fix",
+    "FixResult",
+    "Options",
+    "Severity",
+    "analyse",
+    "fix",
+]

@@ -3,7 +3,7 @@
 Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts stand under ``data/``.
 """
 
-from dfix.images.catalog import Image, Sureness, exists, is_official, release, resolve
+from dfix.images.catalog import Image, exists, is_official, release, resolve
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Libc, Release, version_key
 from dfix.images.variant import runtime_for, variants
@@ -13,7 +13,6 @@ __all__ = [
     "Libc",
     "Reference",
     "Release",
-    "Sureness",
     "exists",
     "is_official",
     "parse_reference",

@@ -8,24 +8,16 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from enum import IntEnum
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
+from dfix.confidence import Confidence
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
 Entry = Mapping[str, "dict[str, str]"]
-
-
-class Sureness(IntEnum):
-    """How sure a fact of the catalog is."""
-
-    GUESS = 1
-    LIKELY = 2
-    SURE = 3
 
 
 class Image(NamedTuple):
@@ -38,8 +30,8 @@ class Image(NamedTuple):
 
     reference: Reference
     release: Release
-    family_sure: Sureness
-    release_sure: Sureness
+    family_sure: Confidence
+    release_sure: Confidence
     history: tuple[tuple[str, str], ...] = ()
     static_builds: bool = False
 
@@ -135,13 +127,13 @@ def _official(reference: Reference, name: str) -> Image | None:
     pinned = reference.digest is not None
     for system, listed in entry["fixed"].items():
         if tag in listed.split():
-            return Image(reference, release(system), Sureness.SURE, Sureness.SURE)
+            return Image(reference, release(system), Confidence.CERTAIN, Confidence.CERTAIN)
     for steps, listed in entry["moved"]:
         if tag in listed.split():
             return _moved(reference, steps, pinned)
     system = _word(tag)
     if system:
-        return Image(reference, release(system), Sureness.SURE, Sureness.SURE)
+        return Image(reference, release(system), Confidence.CERTAIN, Confidence.CERTAIN)
     return _family(reference, entry)
 
 
@@ -150,20 +142,20 @@ def _moved(reference: Reference, steps: str, pinned: bool) -> Image:
     history = tuple((step.split()[0], step.split()[1]) for step in steps.split("; "))
     found = [release(system) for _, system in history]
     one_family = len({r.libcs for r in found}) == 1
-    family = Sureness.SURE if one_family else Sureness.LIKELY
+    family = Confidence.CERTAIN if one_family else Confidence.LIKELY
     current = _nameless(found[-1]) if pinned else found[-1]
-    return Image(reference, current, family, Sureness.GUESS if pinned else Sureness.LIKELY, history)
+    return Image(reference, current, family, Confidence.POSSIBLE if pinned else Confidence.LIKELY, history)
 
 
 def _family(reference: Reference, entry: Entry) -> Image | None:
     """A tag that is newer than the catalog or mistyped: the C library of the image's ``latest``."""
     if reference.tag and "alpine" in reference.tag:
-        return Image(reference, release("alpine"), Sureness.SURE, Sureness.GUESS)
+        return Image(reference, release("alpine"), Confidence.CERTAIN, Confidence.POSSIBLE)
     latest = next((s.rsplit(" ", 1)[-1] for s, listed in entry["moved"] if "latest" in listed.split()), None)
     latest = latest or next((s for s, listed in entry["fixed"].items() if "latest" in listed.split()), None)
     if latest is None:
         return None
-    return Image(reference, _nameless(release(latest)), Sureness.LIKELY, Sureness.GUESS)
+    return Image(reference, _nameless(release(latest)), Confidence.LIKELY, Confidence.POSSIBLE)
 
 
 def _nameless(known: Release) -> Release:
@@ -178,19 +170,19 @@ def _with_hole(reference: Reference, text: str) -> Image | None:
         return None
     system = _word(tag)
     if system:
-        return Image(reference, release(system), Sureness.LIKELY, Sureness.LIKELY)
+        return Image(reference, release(system), Confidence.LIKELY, Confidence.LIKELY)
     if "alpine" in tag:
-        return Image(reference, release("alpine"), Sureness.LIKELY, Sureness.GUESS)
+        return Image(reference, release("alpine"), Confidence.LIKELY, Confidence.POSSIBLE)
     entry = _official_entry(reference.name) if reference.is_official else None
     found = _family(reference._replace(tag=None), entry) if entry else None
-    return found._replace(family_sure=Sureness.GUESS) if found else None
+    return found._replace(family_sure=Confidence.POSSIBLE) if found else None
 
 
 def _other(reference: Reference) -> Image | None:
     rule = _rule(reference.name)
     if rule is None or rule.get("default") == "windows":
         return None
-    sure = {"sure": Sureness.SURE, "likely": Sureness.LIKELY, "guess": Sureness.GUESS}[rule.get("confidence", "likely")]
+    sure = {"sure": Confidence.CERTAIN, "likely": Confidence.LIKELY, "guess": Confidence.POSSIBLE}[rule.get("confidence", "likely")]
     tag = reference.tag or "latest"
     system, exact = _ruled(rule, tag)
     if system == "@official":
@@ -199,7 +191,7 @@ def _other(reference: Reference) -> Image | None:
     if system in (None, "windows"):
         return None
     known = release(system)
-    return Image(reference, known, sure, sure if exact else Sureness.LIKELY, (), rule.get("builds") == "static-musl")
+    return Image(reference, known, sure, sure if exact else Confidence.LIKELY, (), rule.get("builds") == "static-musl")
 
 
 def _ruled(rule, tag: str) -> tuple[str | None, bool]:  # type: ignore[no-untyped-def]  # noqa: ANN001
@@ -228,14 +220,14 @@ def _by_words(reference: Reference) -> Image | None:
     """An image that is not listed: judged by its tag's words, then by its name's."""
     system = _word(reference.tag or "")
     if system:
-        return Image(reference, release(system), Sureness.LIKELY, Sureness.LIKELY)
+        return Image(reference, release(system), Confidence.LIKELY, Confidence.LIKELY)
     if reference.tag and re.search(r"(?<![a-z])alpine(?![a-z])", reference.tag):
-        return Image(reference, release("alpine"), Sureness.LIKELY, Sureness.GUESS)
+        return Image(reference, release("alpine"), Confidence.LIKELY, Confidence.POSSIBLE)
     if reference.tag and re.search(r"(?<![a-z])musl(?![a-z])", reference.tag):
-        return Image(reference, release("linux-musl"), Sureness.LIKELY, Sureness.GUESS)
+        return Image(reference, release("linux-musl"), Confidence.LIKELY, Confidence.POSSIBLE)
     for guess in _load("other.json")["name_guesses"]:
         if guess["name_has"] in reference.name:
-            return Image(reference, release(guess["os"]), Sureness.GUESS, Sureness.GUESS)
+            return Image(reference, release(guess["os"]), Confidence.POSSIBLE, Confidence.POSSIBLE)
     return None
 
 

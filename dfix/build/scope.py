@@ -1,0 +1,59 @@
+"""Variables at one point of a stage: ENV, ARG, and who wins.
+
+Source: Dockerfile reference, "Environment replacement", "Scope of ARG", "Automatic platform ARGs".
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from dfix.syntax.expand import HOLE, expand
+
+PLATFORM_ARGS = frozenset(
+    f"{side}{part}" for side in ("BUILD", "TARGET") for part in ("PLATFORM", "OS", "ARCH", "VARIANT")
+)
+PREDEFINED = frozenset(
+    name
+    for base in ("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY")
+    for name in (base, base.lower())
+)
+
+
+class Scope(NamedTuple):
+    """What variables are set; a value may be a hole. ENV beats ARG of the same name."""
+
+    env: Mapping[str, str]
+    args: Mapping[str, str | None]
+
+    def lookup(self, name: str) -> str | None:
+        """The variable's value, None where the file sets none."""
+        if name in self.env:
+            return self.env[name]
+        return HOLE if name in PREDEFINED else self.args.get(name)
+
+    def expand(self, text: str, escape: str = "\\") -> str:
+        """``text`` with its variables replaced, quotes and escapes taken out."""
+        if "$" not in text and "'" not in text and '"' not in text and escape not in text:
+            return text
+        return expand(text, self.lookup, escape)
+
+    def with_env(self, name: str, value: str) -> "Scope":
+        """After ``ENV name=value``."""
+        return self._replace(env={**self.env, name: value})
+
+    def with_arg(self, name: str, value: str | None) -> "Scope":
+        """After ``ARG name``; None where nothing gives it a value."""
+        return self._replace(args={**self.args, name: value})
+
+    def variables(self) -> dict[str, str]:
+        """What a RUN finds in its environment."""
+        return {**{name: value for name, value in self.args.items() if value is not None}, **self.env}
+
+
+def platform_values(platform: str | None) -> dict[str, str]:
+    """The automatic platform ARGs: ``linux/arm64/v8`` tells the TARGET ones, the BUILD ones are holes."""
+    values = dict.fromkeys(PLATFORM_ARGS, HOLE)
+    if platform:
+        system, _, rest = platform.partition("/")
+        arch, _, variant = rest.partition("/")
+        values |= {"TARGETPLATFORM": platform, "TARGETOS": system, "TARGETARCH": arch, "TARGETVARIANT": variant}
+    return values

@@ -1,0 +1,47 @@
+"""A build stage and what it starts from."""
+
+from typing import NamedTuple, TypeAlias
+
+from dfix.syntax import Instruction, Word
+from dfix.text import Span, readable
+
+
+class ImageBase(NamedTuple):
+    """An image reference, variables replaced; what is not known is a hole."""
+
+    text: str
+
+
+class StageBase(NamedTuple):
+    """An earlier stage of this file."""
+
+    index: int
+
+
+class Scratch(NamedTuple):
+    """Nothing: the empty image."""
+
+
+Base: TypeAlias = ImageBase | StageBase | Scratch
+
+
+class Stage(NamedTuple):
+    """The instructions from one FROM to the next; ``name`` is in lower case, as BuildKit compares it."""
+
+    index: int
+    name: str | None
+    base: Base
+    base_word: Word
+    platform: str | None
+    start: Instruction
+    body: tuple[Instruction, ...]
+
+    @property
+    def label(self) -> str:
+        """For messages: its name in quotes, else its number."""
+        return f"`{readable(self.name)}`" if self.name else f"{self.index}"
+
+    @property
+    def base_span(self) -> Span:
+        """Where the base image's reference stands in the file."""
+        return self.start.logical.span(self.base_word.start, self.base_word.end)

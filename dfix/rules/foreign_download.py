@@ -1,0 +1,77 @@
+"""A build for another libc is downloaded into a stage.
+
+## Why
+Many projects publish one Linux build for glibc (`…-linux-gnu…`) and one for musl. The glibc build does not start on Alpine: `not found`. Where a file is downloaded does not matter, where it finally lands does.
+
+## Fix safety
+`gcompat` and another base image are unsafe. Where the project publishes a musl or static build, downloading that one is the best repair; dfix does not guess its name.
+
+## Sources
+Rust and LLVM target triples; manylinux and musllinux (PEP 600, PEP 656).
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Finding, Fix, Severity
+from dfix.fixes.add_package import add_compat
+from dfix.rules.foreign_libc import LOADERS
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source, readable
+from dfix.trace.interpret import Trace, title_of
+from dfix.trace.landing import Landing, Outcome, landings
+
+URL = "https://example.com/tool-x86_64-unknown-linux-gnu.tar.gz"
+IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each download that lands where its loader is not."""
+    for landing in landings(trace):
+        if landing.outcome is Outcome.FOREIGN_LIBC and landing.is_download:
+            yield describe(source, trace, landing)
+
+
+def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
+    """Word one finding."""
+    stage, abi = landing.stage, landing.artifact.abi
+    needs = abi.libc.value if abi else "another libc"
+    return Finding(
+        RULE.code,
+        RULE.name,
+        Severity.ERROR,
+        landing.confidence,
+        f"the download in `{readable(landing.path)}` is built for {needs}, and stage {stage.stage.label} is {title_of(stage.root)}",
+        f"its loader {LOADERS[abi.libc] if abi else ''} is not there; download the musl or static build if there is one",
+        landing.span,
+        stage.stage.name or str(stage.stage.index),
+        landing.chain(),
+        tuple(_repairs(source, trace, landing)),
+    )
+
+
+def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from add_compat(source, trace, landing)
+
+
+RULE = Rule(
+    "DF106",
+    "foreign-download",
+    __name__,
+    check,
+    bad=(
+        Bad(
+            IN_ALPINE,
+            "built for glibc",
+            IN_ALPINE.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add --no-cache gcompat\n"),
+        ),
+    ),
+    good=(
+        Good("it is the musl build", IN_ALPINE.replace("linux-gnu", "linux-musl")),
+        Good("it lands on glibc", IN_ALPINE.replace("alpine:3.20", "debian:12")),
+        Good(
+            "it is only fetched there",
+            IN_ALPINE + "FROM ubuntu:24.04\nCOPY --from=0 /usr/local/bin/tool /usr/local/bin/tool\n",
+        ),
+        Good("its name tells nothing", IN_ALPINE.replace("unknown-linux-gnu", "linux")),
+    ),
+)

@@ -1,0 +1,123 @@
+"""A program or library built for one libc lands where only another is.
+
+## Why
+The kernel starts a dynamic program through the loader whose path is written in the program. A program linked with glibc names `/lib64/ld-linux-x86-64.so.2`, one linked with musl `/lib/ld-musl-x86_64.so.1`. Where that file is missing the shell answers `not found`, although the program is there and `ls` shows it.
+
+Go programs are of this kind as soon as they import `net` or `os/user` and cgo is on, which it is by default in the Debian-based `golang` images. `GOOS=linux`, `-a -installsuffix cgo` and `-ldflags "-s -w"` change nothing; `-ldflags '-extldflags "-static"'` alone does not either, because Go's internal linker never calls gcc.
+
+## Fix safety
+`CGO_ENABLED=0` and `-linkmode external` are safe: they change how one program is linked, and that program cannot start today. Another base image changes more than the fault, so it is unsafe; so is `gcompat`, which only imitates glibc.
+
+## Sources
+System V ABI, "Program Interpreter"; cmd/cgo and cmd/link of Go; the musl FAQ. Measured with Go 1.22 and gcc 12 on Debian 12.
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Finding, Fix, Severity
+from dfix.fixes.add_package import add_compat
+from dfix.fixes.static_link import link_go_statically
+from dfix.fixes.switch_base import move_builder, move_runtime
+from dfix.images import Libc
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source, readable
+from dfix.trace.artifact import Kind
+from dfix.trace.interpret import Trace, title_of
+from dfix.trace.landing import Landing, Outcome, landings
+
+LOADERS = {Libc.GLIBC: "/lib64/ld-linux-x86-64.so.2", Libc.MUSL: "/lib/ld-musl-x86_64.so.1"}
+GO_TO_ALPINE = """
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /out/server ./cmd/server
+FROM alpine:3.20
+COPY --from=build «/out/server» /usr/local/bin/
+"""
+STATIC_IN_VAIN = GO_TO_ALPINE.replace("go build", """go build -ldflags '-extldflags "-static"'""")
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each copy that brings native files to a root without their loader."""
+    for landing in landings(trace):
+        if landing.outcome is Outcome.FOREIGN_LIBC and not landing.is_download:
+            yield describe(source, trace, landing)
+
+
+def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
+    """Word one finding: what fails, what it needs, what is there."""
+    artifact, stage = landing.artifact, landing.stage
+    needs = artifact.abi.libc if artifact.abi else Libc.NONE
+    loader = LOADERS.get(needs, "loader")
+    here = f"stage {stage.stage.label}"
+    if artifact.kind is Kind.LIBRARY:
+        message = f"{subject(landing)} was built for {needs.value} and lands in {here}, where programs use {_libcs(landing)}"
+        why = f"a {_libcs(landing)} program that loads it may miss {needs.value}'s symbols and libraries"
+    else:
+        message = f"{subject(landing)} cannot start in {here}: it needs {needs.value}, and {title_of(stage.root)} has none"
+        why = f"its loader {loader} is not there, so the shell answers `not found`"
+    return Finding(
+        RULE.code,
+        RULE.name,
+        Severity.WARNING if artifact.kind is Kind.LIBRARY else Severity.ERROR,
+        landing.confidence,
+        message,
+        why,
+        landing.span,
+        stage.stage.name or str(stage.stage.index),
+        landing.chain(),
+        tuple(repairs(source, trace, landing)),
+    )
+
+
+def subject(landing: Landing) -> str:
+    """What the message speaks of: the file, or what stands in the tree."""
+    path = f"`{readable(landing.path)}`"
+    node = landing.stage.root.nodes.get(landing.path)
+    if not (node and node.tree):
+        return path
+    return f"what stands in {path}" if landing.artifact.kind is Kind.LIBRARY else f"a program in {path}"
+
+
+def repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The surest and smallest first."""
+    yield from link_go_statically(source, landing.artifact)
+    yield from move_builder(trace, landing)
+    yield from move_runtime(trace, landing)
+    yield from add_compat(source, trace, landing)
+
+
+def _libcs(landing: Landing) -> str:
+    return " and ".join(loader.libc.value for loader in landing.stage.root.loaders)
+
+
+RULE = Rule(
+    "DF101",
+    "foreign-libc",
+    __name__,
+    check,
+    bad=(
+        Bad(GO_TO_ALPINE, "needs glibc", GO_TO_ALPINE.replace("go build", "CGO_ENABLED=0 go build")),
+        Bad(STATIC_IN_VAIN, "needs glibc", STATIC_IN_VAIN.replace("-extldflags", "-linkmode external -extldflags")),
+        Bad(
+            "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -o /hello hello.c\n"
+            "FROM alpine:3.20\nCOPY --from=build «/hello» /usr/bin/hello\n",
+            "needs glibc",
+            "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -o /hello hello.c\n"
+            "FROM debian:bookworm-slim\nCOPY --from=build /hello /usr/bin/hello\n",
+        ),
+        Bad(
+            "FROM alpine:3.20 AS build\nRUN apk add build-base && gcc -o /hello hello.c\n"
+            "FROM debian:12-slim\nCOPY --from=build «/hello» /usr/bin/hello\n",
+            "needs musl",
+        ),
+    ),
+    good=(
+        Good("cgo is off", GO_TO_ALPINE.replace("go build", "CGO_ENABLED=0 go build")),
+        Good("the same libc waits for it", GO_TO_ALPINE.replace("alpine:3.20", "debian:bookworm-slim")),
+        Good("there is no C compiler, so cgo is off", GO_TO_ALPINE.replace("golang:1.22", "golang:1.22-alpine")),
+        Good("it only passes through", GO_TO_ALPINE + "FROM debian:12\nCOPY --from=1 /usr/local/bin/server /server\n"),
+        Good("nothing is known of the runtime", GO_TO_ALPINE.replace("alpine:3.20", "registry.example/base")),
+        Good("gcompat is there on purpose", GO_TO_ALPINE + "RUN apk add --no-cache gcompat\n"),
+    ),
+)

@@ -1,0 +1,101 @@
+"""`ldconfig` is given directories that hold no shared libraries.
+
+## Why
+The directories given to `ldconfig` are those in which it is to look for libraries. Programs, headers and data are found by other means; naming `/usr/local/bin` or `/usr/local/share` changes nothing.
+
+## Fix safety
+Safe: glibc's ldconfig refreshes the cache for its usual directories whatever else it is given, so only the useless argument is taken out and the command stays. With `-n` it looks at the given directories only; then the command goes.
+
+## Sources
+ldconfig(8).
+"""
+
+import re
+from collections.abc import Iterator
+
+from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
+from dfix.fixes.drop_command import drop_command
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Edit, Source, Span, readable
+from dfix.trace.call import Arg, Call
+from dfix.trace.interpret import StageTrace, Trace
+
+WITHOUT_LIBRARIES = re.compile(r"^/(usr/(local/)?)?(bin|sbin|include|share|etc|man|src)(/|$)|^/(home|tmp|proc|dev)/?$")
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each call of a real ldconfig with such a directory."""
+    for stage in trace.stages:
+        release = stage.root.release
+        if release is None or release.ldconfig != "real":
+            continue
+        for call in stage.calls:
+            useless = [arg for arg in call.operands("-C", "-f", "-r") if _holds_none(call, arg)]
+            if call.name == "ldconfig" and useless:
+                yield describe(source, stage, call, useless)
+
+
+def describe(source: Source, stage: StageTrace, call: Call, useless: list[Arg]) -> Finding:
+    """Word one finding for all such directories of one call."""
+    names = " and ".join(f"`{readable(arg.text)}`" for arg in useless)
+    verb = "hold" if len(useless) > 1 else "holds"
+    return Finding(
+        RULE.code,
+        RULE.name,
+        Severity.WARNING,
+        Confidence.LIKELY,
+        f"`ldconfig` is given {names}, which {verb} no shared libraries",
+        "ldconfig looks for libraries in the directories it is given",
+        call.script.span(useless[0].start, useless[-1].end),
+        stage.stage.name or str(stage.stage.index),
+        (),
+        tuple(_repairs(source, call, useless)),
+    )
+
+
+def _repairs(source: Source, call: Call, useless: list[Arg]) -> Iterator[Fix]:
+    every = list(call.operands("-C", "-f", "-r"))
+    if call.has("-n") and len(every) == len(useless):
+        drop = drop_command(source, call)
+        if drop and drop.keeps_status:
+            yield Fix("remove `ldconfig -n`", Applicability.SAFE, "nothing is lost", drop.edits)
+    elif call.script.exact and call.instruction.json is None:
+        edits = tuple(Edit(_with_blank(source, call, arg), "") for arg in useless)
+        yield Fix("take the directory out", Applicability.SAFE, "nothing is lost", edits)
+
+
+def _with_blank(source: Source, call: Call, arg: Arg) -> Span:
+    """The argument and the white space before it, a continuation included."""
+    words = call.command.words
+    before = max(word.end for word in words if word.end <= arg.start)
+    return Span(call.script.span(before - 1, before).end, call.script.span(arg.start, arg.end).end)
+
+
+def _holds_none(call: Call, arg: Arg) -> bool:
+    return bool(WITHOUT_LIBRARIES.match(call.path(arg.text))) and arg.text.startswith("/")
+
+
+RULE = Rule(
+    "DF302",
+    "ldconfig-without-libraries",
+    __name__,
+    check,
+    bad=(
+        Bad(
+            "FROM debian:12\nCOPY a /usr/local\nRUN ldconfig «/usr/local/bin»\n",
+            "`/usr/local/bin`, which holds no",
+            "FROM debian:12\nCOPY a /usr/local\nRUN ldconfig\n",
+        ),
+        Bad(
+            "FROM debian:12\nRUN ldconfig /usr/local/lib «/usr/local/include /usr/local/share/x»\n",
+            "`/usr/local/include` and `/usr/local/share/x`, which hold no",
+            "FROM debian:12\nRUN ldconfig /usr/local/lib\n",
+        ),
+        Bad("FROM debian:12\nRUN true && ldconfig -n «/usr/bin»\n", "holds no", "FROM debian:12\nRUN true\n"),
+    ),
+    good=(
+        Good("needed after libraries land", "FROM debian:12\nCOPY lib/ /usr/local/lib/\nRUN ldconfig\n"),
+        Good("a directory of libraries", "FROM debian:12\nRUN ldconfig /opt/foo/lib\n"),
+        Good("DF301 speaks of musl's", "FROM alpine:3.20\nRUN ldconfig /usr/local/bin\n"),
+    ),
+)

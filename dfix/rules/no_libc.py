@@ -1,0 +1,81 @@
+"""A dynamic program lands where there is no libc at all.
+
+## Why
+`scratch`, distroless `static` and the static `busybox` images hold no loader. A dynamic program there ends with `exec /app: no such file or directory`, although the file is there.
+
+## Fix safety
+Linking a Go program without cgo is safe: it cannot start today. Another runtime image is unsafe, it changes what else is in the image.
+
+## Sources
+System V ABI, "Program Interpreter"; the distroless images' own README. Measured in scratch and distroless/static.
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Finding, Fix, Severity
+from dfix.fixes.static_link import link_go_statically
+from dfix.fixes.switch_base import move_runtime
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source, readable
+from dfix.trace.artifact import Kind
+from dfix.trace.interpret import Trace, title_of
+from dfix.trace.landing import Landing, Outcome, landings
+
+TO_SCRATCH = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build «/app» /app\n"
+C_TO_STATIC = (
+    "FROM gcc:12-bookworm AS build\nRUN gcc -o /hello hello.c\n"
+    "FROM gcr.io/distroless/static-debian12\nCOPY --from=build «/hello» /hello\n"
+)
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each program that lands in a root without any loader."""
+    for landing in landings(trace):
+        if landing.outcome is Outcome.NO_LIBC and landing.artifact.kind is Kind.PROGRAM:
+            yield describe(source, trace, landing)
+
+
+def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
+    """Word one finding."""
+    stage, abi = landing.stage, landing.artifact.abi
+    needs = abi.libc.value if abi else "a libc"
+    return Finding(
+        RULE.code,
+        RULE.name,
+        Severity.ERROR,
+        landing.confidence,
+        f"`{readable(landing.path)}` cannot start in stage {stage.stage.label}: it needs {needs}, "
+        f"and {title_of(stage.root)} has no libc at all",
+        "its loader is not there, so it ends with `no such file or directory`",
+        landing.span,
+        stage.stage.name or str(stage.stage.index),
+        landing.chain(),
+        tuple(_repairs(source, trace, landing)),
+    )
+
+
+def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from link_go_statically(source, landing.artifact)
+    yield from move_runtime(trace, landing)
+
+
+RULE = Rule(
+    "DF102",
+    "no-libc",
+    __name__,
+    check,
+    bad=(
+        Bad(TO_SCRATCH, "no libc at all", TO_SCRATCH.replace("go build", "CGO_ENABLED=0 go build")),
+        Bad(C_TO_STATIC, "no libc at all", C_TO_STATIC.replace("/static-", "/base-")),
+    ),
+    good=(
+        Good("cgo is off", TO_SCRATCH.replace("go build", "CGO_ENABLED=0 go build")),
+        Good("linked statically", C_TO_STATIC.replace("gcc -o", "gcc -static -o")),
+        Good(
+            "the loader and the libraries come along",
+            TO_SCRATCH + "COPY --from=build /lib64/ld-linux-x86-64.so.2 /lib64/\n"
+            "COPY --from=build /lib/x86_64-linux-gnu/libc.so.6 /lib/x86_64-linux-gnu/\n",
+        ),
+        Good("a whole root comes along", "FROM debian:12 AS build\nRUN gcc -o /a a.c\nFROM scratch\nCOPY --from=build / /\n"),
+    ),
+)

@@ -1,0 +1,104 @@
+"""`ldconfig` runs in a stage whose ldconfig does nothing useful.
+
+## Why
+musl has no `ld.so.cache`: it looks into `/lib`, `/usr/local/lib` and `/usr/lib` each time. Alpine's `ldconfig` is a small script that only makes soname links in the directories it is given. Called without a directory it ends with exit status 1, so the build stops there.
+
+## Fix safety
+Removing it is safe, unless the command hid an earlier failure (`a; ldconfig`): then the removal shows that failure, and is unsafe.
+
+## Sources
+Alpine, `main/musl/ldconfig`; the musl manual, "Dynamic linker". `/usr/glibc-compat/sbin/ldconfig` belongs to a real glibc and is left alone.
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Applicability, Finding, Fix, Severity
+from dfix.fixes.drop_command import drop_command, stops_build
+from dfix.images import Libc
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source
+from dfix.trace.artifact import Place
+from dfix.trace.call import Call
+from dfix.trace.interpret import StageTrace, Trace, title_of
+from dfix.trace.landing import base_text
+from dfix.trace.root import Answer
+
+COPIED = "FROM alpine:3.20\nCOPY lib/ /usr/local/lib/\n"
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each call of a stub ldconfig."""
+    for stage in trace.stages:
+        release = stage.root.release
+        if release is None or release.ldconfig != "stub" or stage.root.offers(Libc.GLIBC) is not Answer.NO:
+            continue
+        for call in stage.calls:
+            if call.name == "ldconfig" and call.program in ("ldconfig", "/sbin/ldconfig") and not _is_question(call):
+                yield describe(source, stage, call)
+
+
+def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
+    """Word one finding: with directories it does nothing, without it stops the build."""
+    directories = [arg.text for arg in call.operands("-C", "-f", "-r")]
+    stops = not directories and stops_build(call)
+    where = f"stage {stage.stage.label} ({title_of(stage.root)})"
+    if stops:
+        message = f"`ldconfig` without a directory ends with exit status 1 in {where}: the build stops"
+    else:
+        message = f"`ldconfig` does nothing useful in {where}"
+    drop = drop_command(source, call)
+    fixes = ()
+    if drop:
+        applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
+        cost = "nothing is lost" if drop.keeps_status else "an earlier failure that it hid stops the build"
+        fixes = (Fix("remove `ldconfig`", applicability, cost, drop.edits),)
+    base = Place(stage.stage.base_span, f"{base_text(stage)} is {title_of(stage.root)}")
+    return Finding(
+        RULE.code,
+        RULE.name,
+        Severity.ERROR if stops else Severity.WARNING,
+        stage.root.family_sure,
+        message,
+        "musl keeps no cache of libraries; it looks into /lib, /usr/local/lib and /usr/lib each time",
+        call.span,
+        stage.stage.name or str(stage.stage.index),
+        (base, Place(call.span, "calls musl's stub")),
+        fixes,
+    )
+
+
+def _is_question(call: Call) -> bool:
+    """Whether its output is what is wanted."""
+    return call.piped or call.has("-p", "--print-cache", "-V", "--version", "--help") or bool(call.redirects and _to_file(call))
+
+
+def _to_file(call: Call) -> bool:
+    return any(r.operator in (">", ">>") and not text.startswith("/dev/") for r, text in call.redirects)
+
+
+RULE = Rule(
+    "DF301",
+    "useless-ldconfig",
+    __name__,
+    check,
+    bad=(
+        Bad(COPIED + "RUN «ldconfig /usr/local/lib»\n", "does nothing useful", COPIED),
+        Bad(COPIED + "RUN «ldconfig»\n", "the build stops", COPIED),
+        Bad(
+            COPIED + "RUN apk add curl \\\n    && «ldconfig /usr/local/lib» \\\n    && rm -rf /tmp/x\n",
+            "does nothing useful",
+            COPIED + "RUN apk add curl \\\n    && rm -rf /tmp/x\n",
+        ),
+        Bad(
+            COPIED + "RUN set -e; apk add curl; «ldconfig» || true; rm -rf /tmp/x\n",
+            "does nothing useful",
+            COPIED + "RUN set -e; apk add curl; rm -rf /tmp/x\n",
+        ),
+    ),
+    good=(
+        Good("glibc needs its cache", "FROM debian:12\nCOPY lib/ /usr/local/lib/\nRUN ldconfig\n"),
+        Good("it is a real glibc's", "FROM frolvlad/alpine-glibc\nRUN /usr/glibc-compat/sbin/ldconfig\n"),
+        Good("a question, not a command", COPIED + "RUN ldconfig -p | grep libfoo\n"),
+        Good("nothing is known of the base", "FROM registry.example/base\nRUN ldconfig\n"),
+    ),
+)

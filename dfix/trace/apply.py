@@ -1,0 +1,91 @@
+"""Effects made true: what a command or a copy changes in a root filesystem."""
+
+from dfix.syntax.expand import HOLE
+from dfix.trace.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
+from dfix.trace.call import Call
+from dfix.trace.effect import AddsLoader, Copies, Effect, Installs, MayAddLoader, Remembers, Removes, Writes
+from dfix.trace.root import Node, Root, is_pattern
+
+# Directories that every base image has.
+STANDARD_DIRECTORIES = frozenset(
+    "/ /bin /sbin /lib /lib64 /etc /opt /tmp /root /home /usr /usr/bin /usr/sbin /usr/lib /usr/share /usr/local "
+    "/usr/local/bin /usr/local/sbin /usr/local/lib /usr/local/share /var /srv /mnt".split()
+)
+
+
+def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
+    """Change ``root`` as ``effect`` says; ``base`` is the first link of a new artifact's chain."""
+    match effect:
+        case Writes(path, artifact, tree):
+            made = artifact
+            if not made.provenance:
+                made = artifact._replace(provenance=(base, Place(call.span, _made(artifact, call))))
+            root.put(path, made, tree=tree)
+            if artifact.recipe and artifact.recipe.toolchain == "download" and not path.startswith("pipe:"):
+                root.land(path, made)
+        case Copies():
+            _copy(root, effect, call)
+        case Removes(path):
+            root.remove(path)
+        case Installs(packages):
+            root.packages |= packages
+        case AddsLoader(loader):
+            root.add_loader(loader)
+        case MayAddLoader():
+            root.closed = False
+        case Remembers(key, value):
+            root.settings[key] = value
+
+
+def is_directory(root: Root, path: str) -> bool:
+    """Whether a path is known to be a directory."""
+    below = path.rstrip("/") + "/"
+    if path in STANDARD_DIRECTORIES or f"dir:{path}" in root.settings:
+        return True
+    node = root.nodes.get(path)
+    return bool(node and node.tree) or any(known.startswith(below) for known in root.nodes)
+
+
+def nodes_at(root: Root, source: str) -> list[tuple[str, str, Node]]:
+    """What stands at ``source``: the path it was found under, the path relative to it, the node.
+
+    A pattern finds every match; a directory gives what is below it, with relative paths.
+    """
+    if is_pattern(source):
+        found = [(path, "", root.nodes[path]) for path in root.matching(source)]
+        return found or _of_tree(root, source)
+    own = root.find(source)
+    below = [(source, relative, node) for relative, node in root.below(source)]
+    return ([(source, "", own)] if own else []) + below
+
+
+def _of_tree(root: Root, pattern: str) -> list[tuple[str, str, Node]]:
+    """A pattern that means files of a known tree: ``/out/bin/*``, ``target/release/$NAME``."""
+    node = root.find(pattern)
+    return [(pattern.rsplit("/", 1)[0], "", node)] if node else []
+
+
+def _copy(root: Root, effect: Copies, call: Call) -> None:
+    found = nodes_at(root, effect.source)
+    into = effect.into or is_directory(root, effect.target)
+    if not found:
+        name = effect.source.rsplit("/", 1)[-1]
+        root.put(f"{effect.target.rstrip('/')}/{name}" if into else effect.target, UNKNOWN)
+    for path, relative, node in found:
+        name = path.rsplit("/", 1)[-1]
+        target = f"{effect.target.rstrip('/')}/{name}" if into and HOLE not in name else effect.target
+        verb = "moves it" if effect.moves else "copies it"
+        carried = node.artifact._replace(provenance=(*node.artifact.provenance, Place(call.span, verb)))
+        root.put(f"{target}/{relative}" if relative else target, carried, tree=node.tree and path != effect.source or node.tree)
+    if effect.moves:
+        root.remove(effect.source)
+
+
+def _made(artifact: Artifact, call: Call) -> str:
+    """What a command did, for the chain."""
+    if artifact.recipe and artifact.recipe.toolchain == "download":
+        return f"downloads it: {artifact.because}"
+    if artifact.kind is Kind.UNKNOWN or artifact.linkage is Linkage.UNKNOWN:
+        return "writes it"
+    noun = "a shared library" if artifact.kind is Kind.LIBRARY else f"a {artifact.linkage.value} program"
+    return f"builds {noun}: {artifact.because}"

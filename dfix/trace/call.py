@@ -1,0 +1,94 @@
+"""One command as it is called: words with variables replaced, environment, directory."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from dfix.syntax import Instruction
+from dfix.syntax.script import Command, Redirect, Script
+from dfix.text import Span
+
+
+class Arg(NamedTuple):
+    """An argument's text, holes where it is not known; ``[start, end)`` in the script."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Call(NamedTuple):
+    """A simple command about to run.
+
+    ``name`` is the program's base name; ``env`` what the command finds in its environment;
+    ``inline`` the variables assigned on its own line; ``feeds`` the calls before it in a pipeline;
+    ``sole`` whether it is all that its RUN does; ``piped`` whether its output goes to another command.
+    """
+
+    name: str
+    program: str
+    args: tuple[Arg, ...]
+    env: Mapping[str, str]
+    inline: tuple[str, ...]
+    cwd: str
+    command: Command
+    script: Script
+    instruction: Instruction
+    stage: int
+    feeds: "tuple[Call, ...]" = ()
+    redirects: tuple[tuple[Redirect, str], ...] = ()
+    piped: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the file."""
+        return self.script.span(self.command.start, self.command.end)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The arguments' texts."""
+        return tuple(arg.text for arg in self.args)
+
+    def option(self, *names: str) -> Arg | None:
+        """The value of the last of these options, as ``-o value``, ``-ovalue`` (one letter) or ``--o=value``."""
+        found = None
+        for position, arg in enumerate(self.args):
+            for name in names:
+                if arg.text == name and position + 1 < len(self.args):
+                    found = self.args[position + 1]
+                elif arg.text.startswith(f"{name}="):
+                    found = Arg(arg.text[len(name) + 1 :], arg.start, arg.end)
+                elif len(name) == 2 and arg.text.startswith(name) and not arg.text.startswith("--"):  # noqa: PLR2004
+                    found = found if arg.text == name else Arg(arg.text[2:], arg.start, arg.end)
+        return found
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these words is an argument."""
+        return any(arg.text in names for arg in self.args)
+
+    def operands(self, *with_value: str) -> Iterator[Arg]:
+        """The arguments that are no options; ``with_value`` names options that take the next word."""
+        skip, only_operands = False, False
+        for arg in self.args:
+            if skip:
+                skip = False
+            elif only_operands or not arg.text.startswith("-") or arg.text == "-":
+                yield arg
+            elif arg.text == "--":
+                only_operands = True
+            else:
+                skip = arg.text in with_value
+
+    def path(self, text: str) -> str:
+        """An absolute path for ``text``, seen from the working directory."""
+        return join_path(self.cwd, text)
+
+
+def join_path(base: str, text: str) -> str:
+    """``text`` as an absolute path seen from ``base``; ``.`` and ``..`` resolved, no slash at the end."""
+    parts: list[str] = []
+    for part in (text if text.startswith("/") else f"{base}/{text}").split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts)

@@ -1,0 +1,79 @@
+"""Rust: ``cargo build``, ``cargo install``, ``rustc``.
+
+A ``*-linux-gnu`` target is dynamic, a ``*-linux-musl`` one static, unless RUSTFLAGS say otherwise
+(The rustc book, "Static and dynamic C runtimes").
+"""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.images import Libc
+from dfix.syntax.expand import HOLE
+from dfix.trace.artifact import PORTABLE, Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+WITH_VALUE = ("--target", "--bin", "--example", "-p", "--package", "--features", "-F", "--profile", "--root", "-j", "--path")
+
+
+def cargo(call: Call, root: Root) -> Iterator[Effect]:
+    """The effects of one ``cargo`` command; ``+toolchain`` before the subcommand is passed over."""
+    words = [arg for arg in call.args if not arg.text.startswith("+")]
+    subcommand = words[0].text if words else ""
+    inner = call._replace(args=tuple(words[1:]))
+    target = _target(inner)
+    if subcommand in ("build", "b", "zigbuild", "rustc"):
+        yield Writes(_directory(inner, target), program(inner, root, target, "cargo"), tree=True)
+    elif subcommand == "install":
+        where = inner.option("--root")
+        base = inner.path(where.text) if where else inner.env.get("CARGO_HOME", "/usr/local/cargo")
+        yield Writes(f"{base.rstrip('/')}/bin", program(inner, root, target, "cargo"), tree=True)
+
+
+def rustc(call: Call, root: Root) -> Iterator[Effect]:
+    """One program, named by ``-o`` or after its source."""
+    sources = [arg.text for arg in call.operands("-o", "-C", "--target", "--edition", "-L", "-l", "--crate-type")]
+    if not sources or call.has("--version", "-V"):
+        return
+    output = call.option("-o")
+    name = output.text if output else sources[0].rsplit("/", 1)[-1].removesuffix(".rs")
+    yield Writes(call.path(name), program(call, root, _target(call), "rustc"))
+
+
+def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
+    """What the compiler makes for ``target`` (empty: the host)."""
+    recipe = Recipe(toolchain, call.stage, call)
+    if "wasm" in target:
+        return PORTABLE
+    flags = " ".join([call.env.get("RUSTFLAGS", ""), *call.texts])
+    libc = Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None if target else root.libc
+    if libc is None or HOLE in target or HOLE in flags:
+        return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "rust", Confidence.POSSIBLE, "its target is not known", (), recipe)
+    static = "+crt-static" in flags or (libc is Libc.MUSL and "-crt-static" not in flags)
+    if root.image and root.image.static_builds:
+        static = True
+    sure = min(Confidence.LIKELY, root.family_sure)
+    if static:
+        return Artifact(Kind.PROGRAM, Linkage.STATIC, None, "rust", sure, "the C runtime is linked statically", (), recipe)
+    abi = Abi(libc, root.release if libc is root.libc else None)
+    because = f"`{toolchain}` links {libc.value} dynamically"
+    return Artifact(Kind.PROGRAM, Linkage.DYNAMIC, abi, "rust", sure, because, (), recipe)
+
+
+def _target(call: Call) -> str:
+    option = call.option("--target")
+    return option.text if option else call.env.get("CARGO_BUILD_TARGET", "")
+
+
+def _directory(call: Call, target: str) -> str:
+    profile = call.option("--profile")
+    release = call.has("--release", "-r")
+    name = profile.text if profile else "release" if release else "debug"
+    name = "debug" if name == "dev" else name
+    directory = call.option("--target-dir")
+    base = directory.text if directory else call.env.get("CARGO_TARGET_DIR", "target")
+    return call.path(f"{base}/{target}/{name}" if target else f"{base}/{name}")
+
+
+MODELS = {"cargo": cargo, "rustc": rustc, "cross": cargo}

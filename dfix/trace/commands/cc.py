@@ -1,0 +1,65 @@
+"""C and C++ compilers called by name: gcc, clang, their C++ drivers, musl-gcc, cross compilers."""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.images import Libc
+from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+WITH_VALUE = (
+    "-o", "-x", "-I", "-L", "-l", "-D", "-U", "-include", "-isystem", "-MF", "-MT", "-MQ", "-arch", "-target", "-T",
+    "-Xlinker", "-Xpreprocessor", "-Xassembler", "-framework", "-z",
+)  # fmt: skip
+NOT_LINKING = ("-c", "-S", "-E", "-M", "-MM", "-fsyntax-only", "--version", "-v", "-dumpversion", "-dumpmachine")
+STATIC = ("-static", "--static", "-static-pie")
+
+
+def compile_c(call: Call, root: Root) -> Iterator[Effect]:
+    """A program or library is linked, unless the call only compiles."""
+    sources = [arg.text for arg in call.operands(*WITH_VALUE)]
+    if call.has(*NOT_LINKING) or not sources:
+        return
+    output = call.option("-o")
+    yield Writes(call.path(output.text if output else "a.out"), linked(call, root, sources))
+
+
+def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
+    """What the linker makes."""
+    cxx = "++" in call.name or any(source.endswith((".cc", ".cpp", ".cxx", ".C")) for source in sources)
+    libc, own = _target(call, root)
+    kind = Kind.LIBRARY if call.has("-shared") else Kind.PROGRAM
+    recipe = Recipe("cc", call.stage, call)
+    static = call.has(*STATIC) and kind is Kind.PROGRAM
+    sure = min(Confidence.CERTAIN, root.family_sure)
+    language = "c++" if cxx else "c"
+    if libc is None:
+        return Artifact(kind, Linkage.UNKNOWN, None, language, Confidence.POSSIBLE, "the builder's libc is not known", (), recipe)
+    if static:
+        return Artifact(kind, Linkage.STATIC, None, language, sure, "linked with -static", (), recipe)
+    abi = Abi(libc, root.release if own else None)
+    return Artifact(kind, Linkage.DYNAMIC, abi, language, sure, f"`{call.name}` links dynamically", (), recipe)
+
+
+def _target(call: Call, root: Root) -> tuple[Libc | None, bool]:
+    """The libc it links with, and whether that is the stage's own."""
+    if "musl" in call.name:
+        return Libc.MUSL, root.libc is Libc.MUSL
+    if "-linux-gnu" in call.name:
+        return Libc.GLIBC, root.libc is Libc.GLIBC
+    target = call.option("-target", "--target")
+    if target and "musl" in target.text:
+        return Libc.MUSL, root.libc is Libc.MUSL
+    return root.libc, True
+
+
+MODELS = {
+    name: compile_c
+    for name in (
+        "gcc", "g++", "cc", "c++", "clang", "clang++", "musl-gcc", "musl-clang",
+        *(f"{arch}-linux-{libc}-{driver}" for arch in ("x86_64", "aarch64") for libc in ("gnu", "musl") for driver in ("gcc", "g++")),
+        *(f"{driver}-{version}" for driver in ("gcc", "g++", "clang", "clang++") for version in range(4, 22)),
+    )
+}  # fmt: skip

@@ -1,0 +1,85 @@
+"""CMake, Meson and Ninja: where they install, and whether statically."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.syntax.expand import HOLE
+from dfix.trace.call import Call, join_path
+from dfix.trace.effect import Effect, Remembers, Writes
+from dfix.trace.install_tree import install_tree, native
+from dfix.trace.root import Root
+
+STATIC = re.compile(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(?!-lib)")
+PREFIX = re.compile(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
+
+
+def cmake(call: Call, root: Root) -> Iterator[Effect]:
+    """Configure, build or install, told apart by the first option."""
+    if call.has("--install"):
+        prefix = call.option("--prefix")
+        where = call.option("--install")
+        yield from _install(call, root, call.path(where.text) if where else call.cwd, prefix.text if prefix else "")
+    elif call.has("--build"):
+        where = call.option("--build")
+        directory = call.path(where.text) if where else call.cwd
+        yield from _build(call, root, directory, install="install" in call.texts)
+    elif not call.has("-E", "-P", "--version"):
+        yield from _configure(call)
+
+
+def meson(call: Call, root: Root) -> Iterator[Effect]:
+    """``meson setup``, ``meson compile``, ``meson install``."""
+    operands = [arg.text for arg in call.operands("--prefix", "--destdir", "-C", "--buildtype")]
+    if operands[:1] == ["install"]:
+        where = call.option("-C")
+        destination = call.option("--destdir")
+        directory = call.path(where.text) if where else call.cwd
+        yield from _install(call, root, directory, "", destination.text if destination else "")
+    elif operands[:1] not in (["compile"], ["test"]):
+        chosen = operands[1:2] if operands[:1] == ["setup"] else operands[:1]
+        yield from _remember(call, call.path(chosen[0]) if chosen else call.cwd, call.option("--prefix"))
+
+
+def ninja(call: Call, root: Root) -> Iterator[Effect]:
+    """``ninja`` builds, ``ninja install`` installs."""
+    where = call.option("-C")
+    yield from _build(call, root, call.path(where.text) if where else call.cwd, install=call.has("install"))
+
+
+def _configure(call: Call) -> Iterator[Effect]:
+    build = call.option("-B")
+    prefix = next((m[1] for m in map(PREFIX.match, call.texts) if m), None)
+    directory = call.path(build.text) if build else call.cwd
+    yield Remembers(f"configured:{directory}", prefix or "/usr/local")
+    if any(STATIC.match(text) for text in call.texts):
+        yield Remembers(f"static:{directory}", "yes")
+
+
+def _remember(call: Call, directory: str, prefix: "object") -> Iterator[Effect]:
+    text = getattr(prefix, "text", "/usr/local")
+    yield Remembers(f"configured:{directory}", text)
+    if any(STATIC.match(word) for word in call.texts):
+        yield Remembers(f"static:{directory}", "yes")
+
+
+def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator[Effect]:
+    if install:
+        yield from _install(call, root, directory, "")
+    elif f"configured:{directory}" in root.settings:
+        static = f"static:{directory}" in root.settings
+        artifact = native(call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", static=static)
+        yield Writes(directory, artifact, tree=True)
+
+
+def _install(call: Call, root: Root, directory: str, prefix: str, destination: str = "") -> Iterator[Effect]:
+    prefix = prefix or root.settings.get(f"configured:{directory}", "/usr/local")
+    destination = destination or call.env.get("DESTDIR", "")
+    where = join_path(call.cwd, f"{destination}/{prefix}") if destination else join_path(call.cwd, prefix)
+    static = f"static:{directory}" in root.settings
+    artifact = native(call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", static=static)
+    if HOLE not in where:
+        yield from install_tree(call, root, where, artifact)
+
+
+MODELS = {"cmake": cmake, "meson": meson, "ninja": ninja, "ninja-build": ninja, "samu": ninja}

@@ -1,0 +1,117 @@
+"""Files: cp, mv, ln, install, rm, tar, echo into a file."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.images import Libc
+from dfix.syntax.expand import HOLE
+from dfix.trace.artifact import PORTABLE, UNKNOWN
+from dfix.trace.call import Call
+from dfix.trace.effect import AddsLoader, Copies, Effect, MayAddLoader, Remembers, Removes, Writes
+from dfix.trace.root import Loader, Root
+
+GLIBC_LOADER = re.compile(r"/ld-linux[\w.-]*\.so\.\d+$|/ld-\d.*\.so$")
+MUSL_LOADER = re.compile(r"/ld-musl-\w+\.so\.1$")
+LIBRARY_DIRECTORY = re.compile(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
+WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
+
+
+def copy(call: Call, root: Root) -> Iterator[Effect]:
+    """``cp`` and ``install``; the last operand is the target, or ``-t`` names it."""
+    if call.name == "install" and call.has("-d"):
+        return
+    yield from _transfer(call, moves=False)
+
+
+def move(call: Call, root: Root) -> Iterator[Effect]:
+    """``mv``."""
+    yield from _transfer(call, moves=True)
+
+
+def link(call: Call, root: Root) -> Iterator[Effect]:
+    """``ln``: the link is as what it points to; a loader's name may be given to another loader."""
+    operands = [arg.text for arg in call.operands(*WITH_VALUE)]
+    if len(operands) == 1:
+        operands.append(".")
+    *sources, target = operands or [""]
+    for source in sources:
+        pointed = source if source.startswith("/") else f"{target.rsplit('/', 1)[0]}/{source}" if call.has("-s") else source
+        yield Copies(call.path(pointed), call.path(target), into=target.endswith("/") or len(sources) > 1)
+        yield from _loader_link(call.path(target), root)
+
+
+def remove(call: Call, root: Root) -> Iterator[Effect]:
+    """``rm``."""
+    for operand in call.operands():
+        yield Removes(call.path(operand.text))
+
+
+def make_directory(call: Call, root: Root) -> Iterator[Effect]:
+    """``mkdir``: later commands that write *to* it write *into* it."""
+    for operand in call.operands("-m", "--mode"):
+        yield Remembers(f"dir:{call.path(operand.text)}", "yes")
+
+
+def unpack(call: Call, root: Root) -> Iterator[Effect]:
+    """``tar``, ``unzip``: an archive of known nature spreads it over the target directory."""
+    words = call.texts
+    if call.name == "tar" and not any(re.match(r"-?[a-zA-Z]*x|--extract|--get", word) for word in words[:3]):
+        return
+    option = call.option("-C", "--directory", "-d")
+    target = call.path(option.text) if option else call.cwd
+    for source in [*(call.path(word) for word in words if not word.startswith("-")), *(_stdin(feed) for feed in call.feeds)]:
+        node = root.nodes.get(source)
+        if node and node.artifact.recipe and node.artifact.recipe.toolchain == "download":
+            yield Writes(target, node.artifact._replace(unnamed=target in ("/", "/usr", "/usr/local")), tree=True)
+    if option and target == "/":
+        yield MayAddLoader()
+
+
+def patch(call: Call, root: Root) -> Iterator[Effect]:
+    """``patchelf`` may give a program another loader: its nature is no longer known."""
+    if call.has("--set-interpreter", "--replace-needed"):
+        for operand in call.operands("--set-interpreter", "--set-rpath"):
+            yield Writes(call.path(operand.text), UNKNOWN)
+
+
+def write_text(call: Call, root: Root) -> Iterator[Effect]:
+    """``echo``, ``printf``, ``cat``, ``tee`` into a file: text, whatever stood there before."""
+    if call.name == "tee":
+        for operand in call.operands():
+            yield Writes(call.path(operand.text), PORTABLE)
+
+
+def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
+    target_option = call.option("-t", "--target-directory")
+    operands = [arg.text for arg in call.operands(*WITH_VALUE)]
+    if target_option is None and len(operands) < 2:  # noqa: PLR2004 (a source and a target)
+        return
+    target = target_option.text if target_option else operands.pop()
+    into = target_option is not None or target.endswith("/") or len(operands) > 1
+    parents = call.has("--parents")
+    for source in operands:
+        place = f"{target}/{source}" if parents else target
+        yield Copies(call.path(source), call.path(place), moves=moves, into=into and not parents)
+        if GLIBC_LOADER.search(call.path(target)) or (HOLE in source and LIBRARY_DIRECTORY.match(target)):
+            yield MayAddLoader()
+
+
+def _loader_link(path: str, root: Root) -> Iterator[Effect]:
+    if GLIBC_LOADER.search(path) and root.libc is not Libc.GLIBC:
+        yield AddsLoader(Loader(Libc.GLIBC, None, compat=True))
+    elif MUSL_LOADER.search(path) and root.libc is not Libc.MUSL:
+        yield AddsLoader(Loader(Libc.MUSL, None, compat=True))
+    elif path in ("/lib64", "/lib"):
+        yield MayAddLoader()
+
+
+def _stdin(call: Call) -> str:
+    """The path under which a download keeps what it writes to its standard output."""
+    return f"pipe:{call.command.start}"
+
+
+MODELS = {
+    "cp": copy, "install": copy, "mv": move, "ln": link, "rm": remove, "rmdir": remove, "mkdir": make_directory,
+    "tar": unpack, "bsdtar": unpack, "unzip": unpack, "echo": write_text, "printf": write_text, "cat": write_text,
+    "tee": write_text, "patchelf": patch,
+}  # fmt: skip

@@ -1,0 +1,191 @@
+"""The Go toolchain: ``go build``, ``go install``, ``go env -w``.
+
+Whether a program is dynamic was measured with Go 1.22 on Debian 12: a program that imports
+``net`` or ``os/user`` is, while cgo is on; see the page of DF101 for the switches.
+"""
+
+import re
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.images import Libc
+from dfix.syntax.expand import HOLE
+from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.call import Arg, Call
+from dfix.trace.effect import Effect, Remembers, Writes
+from dfix.trace.root import Answer, Root
+
+WITH_VALUE = (
+    "-o", "-p", "-asmflags", "-buildmode", "-buildvcs", "-compiler", "-covermode", "-coverpkg", "-C", "-exec",
+    "-gccgoflags", "-gcflags", "-installsuffix", "-ldflags", "-mod", "-modfile", "-overlay", "-pgo", "-pkgdir",
+    "-tags", "-toolexec", "-work", "--ldflags", "--tags",
+)  # fmt: skip
+STATIC_FLAG = re.compile(r"-extldflags[= ]+(?:'[^']*|\"[^\"]*|\S*)-static(?!-lib)")
+C_PACKAGES = re.compile(r"-dev(el)?$|^(gcc|g\+\+|build-base|build-essential|alpine-sdk|musl-dev|pkg-config|pkgconf|pkgconfig)$")
+NEUTRAL_PACKAGES = frozenset({"libc6-dev", "libc-dev", "musl-dev", "linux-headers"})
+CGO_VARIABLES = ("CGO_CFLAGS", "CGO_LDFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "PKG_CONFIG_PATH")
+EXTENSION_MODES = {"c-shared": Kind.LIBRARY, "plugin": Kind.LIBRARY, "shared": Kind.LIBRARY}
+
+
+def go(call: Call, root: Root) -> Iterator[Effect]:
+    """The effects of one ``go`` command."""
+    subcommand = next(iter(call.texts), "")
+    inner = call._replace(args=call.args[1:])
+    if subcommand in ("build", "install"):
+        artifact = program(inner, root)
+        yield from _writes(inner, root, artifact, install=subcommand == "install")
+    elif subcommand == "env" and inner.has("-w"):
+        for text in inner.texts:
+            name, sign, value = text.partition("=")
+            if sign:
+                yield Remembers(f"go:{name}", value)
+
+
+def program(call: Call, root: Root) -> Artifact:
+    """What a ``go build`` makes; ``call.args`` start after ``build``."""
+    mode = (call.option("-buildmode", "--buildmode") or _flag(call, root, "-buildmode")).text
+    cgo = _cgo(call, root)
+    need, race = _need_for_cgo(call, root), call.has("-race", "-msan", "-asan") or "-race" in _goflags(call, root)
+    obstacle = "`-race` needs cgo" if race else f"`-buildmode={mode}` keeps the loader" if mode in _LOADER_MODES else ""
+    recipe = Recipe("go", call.stage, call, need, obstacle)
+    kind = EXTENSION_MODES.get(mode, Kind.PROGRAM)
+    linkage, confidence, because = _linkage(call, root, mode, cgo, race, need)
+    libc = root.libc
+    abi = Abi(libc, root.release) if libc and linkage is Linkage.DYNAMIC else None
+    if linkage is Linkage.DYNAMIC and mode == "pie" and cgo == "0" and abi:
+        # Measured: a loader is named although no library and no symbol version is needed.
+        abi = abi._replace(release=None)
+    confidence = min(confidence, root.family_sure)
+    return Artifact(kind, linkage if abi or linkage is not Linkage.DYNAMIC else Linkage.UNKNOWN, abi, "go", confidence, because, (), recipe)
+
+
+_LOADER_MODES = ("pie", "c-shared", "plugin", "shared")
+
+
+def _linkage(call: Call, root: Root, mode: str, cgo: str, race: bool, need: str) -> tuple[Linkage, Confidence, str]:
+    flags = _ldflags(call, root)
+    external = bool(re.search(r"-linkmode[= ]+['\"]?external", flags))
+    if HOLE in (cgo + mode):
+        return Linkage.UNKNOWN, Confidence.POSSIBLE, "CGO_ENABLED or the build mode is not known"
+    if STATIC_FLAG.search(flags) or "-static-pie" in flags:
+        if external:
+            return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
+        if need:
+            return Linkage.UNKNOWN, Confidence.POSSIBLE, f"static if it imports C, which {need} suggests"
+    if race or mode in EXTENSION_MODES:
+        return Linkage.DYNAMIC, Confidence.CERTAIN, "-race needs cgo" if race else f"-buildmode={mode}"
+    if mode == "pie":
+        return Linkage.DYNAMIC, Confidence.CERTAIN, "-buildmode=pie names a loader"
+    if cgo == "0":
+        return Linkage.STATIC, Confidence.CERTAIN, "cgo is off"
+    if external:
+        return Linkage.DYNAMIC, Confidence.CERTAIN, "linked by the external linker"
+    compiler = root.has_compiler()
+    if cgo != "1" and compiler is not Answer.YES:
+        if compiler is Answer.NO:
+            return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so cgo is off"
+        return Linkage.UNKNOWN, Confidence.POSSIBLE, "whether a C compiler is there is not known"
+    if {"netgo", "osusergo"} & _tags(call, root) and not need:
+        return Linkage.STATIC, Confidence.LIKELY, "built with -tags netgo"
+    why = "cgo is asked for" if cgo == "1" else "cgo is on by default"
+    return Linkage.DYNAMIC, Confidence.LIKELY, f"{why}, so importing net or os/user makes it dynamic"
+
+
+def _cgo(call: Call, root: Root) -> str:
+    """The CGO_ENABLED that the build finds; empty when nothing sets it."""
+    told = call.env.get("CGO_ENABLED") or root.settings.get("go:CGO_ENABLED", "")
+    if told:
+        return told
+    # Go turns cgo off when it builds for another system and no CC is given (cmd/go, "cgo").
+    target_os, arch = call.env.get("GOOS", ""), call.env.get("GOARCH", "")
+    if "CC" in call.env or "CC_FOR_TARGET" in call.env:
+        return ""
+    if target_os not in ("", "linux", HOLE):
+        return "0"
+    if HOLE in arch:
+        # TARGETARCH: the builder's own in a plain build, another one in a cross build.
+        return ""
+    return "" if arch in ("", "amd64", "arm64") else "0"
+
+
+def _need_for_cgo(call: Call, root: Root) -> str:
+    """What in the stage suggests that the program cannot do without cgo; empty for nothing."""
+    if call.env.get("CGO_ENABLED") == "1":
+        return "`CGO_ENABLED=1`"
+    variable = next((name for name in CGO_VARIABLES if call.env.get(name)), None)
+    if variable:
+        return f"`{variable}`"
+    wanted = sorted(p for p in root.packages if C_PACKAGES.search(p) and p not in NEUTRAL_PACKAGES)
+    return f"the package `{wanted[0]}`" if wanted else ""
+
+
+def _goflags(call: Call, root: Root) -> str:
+    return call.env.get("GOFLAGS", "") or root.settings.get("go:GOFLAGS", "")
+
+
+def _flag(call: Call, root: Root, name: str) -> Arg:
+    """A flag given by GOFLAGS; empty when it is not."""
+    found = re.search(rf"(?:^|\s)-?{name}=(\S+)", _goflags(call, root))
+    return Arg(found[1] if found else "", 0, 0)
+
+
+def _ldflags(call: Call, root: Root) -> str:
+    option = call.option("-ldflags", "--ldflags")
+    return option.text if option else _flag(call, root, "-ldflags").text
+
+
+def _tags(call: Call, root: Root) -> set[str]:
+    option = call.option("-tags", "--tags") or _flag(call, root, "-tags")
+    return set(re.split(r"[\s,]+", option.text))
+
+
+def _writes(call: Call, root: Root, artifact: Artifact, *, install: bool) -> Iterator[Effect]:
+    packages = [arg.text for arg in call.operands(*WITH_VALUE)]
+    directory = call.option("-C")
+    call = call._replace(cwd=call.path(directory.text)) if directory else call
+    output = None if install else call.option("-o", "--o")
+    if install:
+        yield Writes(_bin(call, root), artifact, tree=True)
+    elif output is None:
+        yield from _default_output(call, packages, artifact)
+    elif output.text == "/dev/null":
+        return
+    elif output.text.endswith(("/", "/.")) or output.text in (".", "..") or _is_tree(root, call.path(output.text)):
+        several = len(packages) != 1 or "..." in "".join(packages)
+        name = _last(packages[0]) if packages and not several else ""
+        target = call.path(output.text)
+        yield Writes(call.path(f"{output.text}/{name}") if name else target, artifact._replace(unnamed=not several and not name), tree=not name)
+    else:
+        yield Writes(call.path(output.text), artifact)
+
+
+def _default_output(call: Call, packages: list[str], artifact: Artifact) -> Iterator[Effect]:
+    """Without ``-o`` the program is named after its package, and stands in the working directory."""
+    if len(packages) > 1 and not all(p.endswith(".go") for p in packages) or "..." in "".join(packages):
+        return
+    name = _last(packages[0]) if packages else ""
+    if name.endswith(".go"):
+        name = name[:-3]
+    if name:
+        yield Writes(call.path(name), artifact)
+    else:
+        yield Writes(call.cwd, artifact._replace(unnamed=True), tree=True)
+
+
+def _last(package: str) -> str:
+    name = package.rstrip("/").rsplit("/", 1)[-1].split("@")[0]
+    return "" if name in (".", "..", "") or HOLE in name else name
+
+
+def _bin(call: Call, root: Root) -> str:
+    path = call.env.get("GOBIN") or root.settings.get("go:GOBIN")
+    if path:
+        return call.path(path)
+    return call.path(call.env.get("GOPATH", "/go").split(":")[0]) + "/bin"
+
+
+def _is_tree(root: Root, path: str) -> bool:
+    return f"dir:{path}" in root.settings
+
+
+MODELS = {"go": go}

@@ -1,0 +1,52 @@
+"""``./configure``, ``make`` and ``make install`` (autotools and plain makefiles)."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.syntax.expand import HOLE
+from dfix.trace.call import Call, join_path
+from dfix.trace.effect import Effect, Remembers
+from dfix.trace.install_tree import install_tree, native
+from dfix.trace.root import Root
+
+VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
+STATIC = re.compile(r"(^|\s)-(all-)?static(-pie)?(\s|$)")
+WITH_VALUE = ("-C", "-f", "-I", "-j", "-l", "-o", "-W", "--directory", "--file")
+
+
+def configure(call: Call, root: Root) -> Iterator[Effect]:
+    """Remember the prefix and whether everything is linked statically."""
+    prefix = call.option("--prefix", "-prefix")
+    yield Remembers(_key("configured", call.cwd), prefix.text if prefix else "/usr/local")
+    values = [match[2] for match in map(VARIABLE.match, call.texts) if match] + [call.env.get("LDFLAGS", "")]
+    if any(STATIC.search(value) for value in values):
+        yield Remembers(_key("static", call.cwd), "yes")
+
+
+def make(call: Call, root: Root) -> Iterator[Effect]:
+    """``make install`` writes a tree under DESTDIR and the prefix; what else make does is not known."""
+    directory = call.option("-C", "--directory")
+    cwd = call.path(directory.text) if directory else call.cwd
+    given = {m[1]: m[2] for m in map(VARIABLE.match, call.texts) if m}
+    targets = [arg.text for arg in call.operands(*WITH_VALUE) if not VARIABLE.match(arg.text)]
+    if not any(target.startswith("install") for target in targets):
+        if any(STATIC.search(given.get(name, "")) for name in ("LDFLAGS", "CFLAGS", "CXXFLAGS")):
+            yield Remembers(_key("static", cwd), "yes")
+        return
+    configured = root.settings.get(_key("configured", cwd))
+    prefix = given.get("prefix") or given.get("PREFIX") or configured or "/usr/local"
+    destination = given.get("DESTDIR") or call.env.get("DESTDIR", "")
+    where = join_path(cwd, f"{destination}/{prefix}") if destination else join_path(cwd, prefix)
+    static = _key("static", cwd) in root.settings or any(STATIC.search(v) for v in given.values())
+    sure = Confidence.LIKELY if configured else Confidence.POSSIBLE
+    because = "built after ./configure" if configured else "make install, of what is not known"
+    if HOLE not in where:
+        yield from install_tree(call, root, where, native(call, root, "make", sure, because, static=static))
+
+
+def _key(what: str, directory: str) -> str:
+    return f"{what}:{directory}"
+
+
+MODELS = {"configure": configure, "make": make, "gmake": make}

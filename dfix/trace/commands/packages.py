@@ -1,0 +1,44 @@
+"""Package managers: which packages a command installs, and which of them bring a loader."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.images import Libc
+from dfix.syntax.expand import HOLE
+from dfix.trace.call import Call
+from dfix.trace.effect import AddsLoader, Effect, Installs, MayAddLoader
+from dfix.trace.root import Loader, Root
+
+VERBS = frozenset({"install", "add", "reinstall", "in", "-S", "-Sy", "-Syu", "-Syyu", "groupinstall", "localinstall"})
+WITH_VALUE = ("-t", "--virtual", "-o", "--repository", "-X", "-c", "--target-release", "--installroot", "--root", "-p", "--arch")
+VERSIONED = re.compile(r"[=<>~@].*$|:(amd64|arm64|i386)$")
+# On Alpine these give glibc's loader name to programs; gcompat and libc6-compat imitate, glibc is the real one.
+COMPAT = frozenset({"gcompat", "libc6-compat"})
+REAL_GLIBC = re.compile(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$")
+
+
+def install(call: Call, root: Root) -> Iterator[Effect]:
+    """``apk add``, ``apt-get install`` and their like."""
+    words = [arg.text for arg in call.operands(*WITH_VALUE)]
+    pacman = [text for text in call.texts if re.match(r"-S[yu]*$", text)]
+    if not pacman and not (words and words[0] in VERBS):
+        return
+    named = words if pacman else words[1:]
+    yield Installs(frozenset(VERSIONED.sub("", word) for word in named))
+    yield from _loaders(call, root, named)
+
+
+def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
+    for name in names:
+        plain = VERSIONED.sub("", name)
+        if call.name == "apk" and plain in COMPAT:
+            yield AddsLoader(Loader(Libc.GLIBC, None, compat=True))
+        elif call.name == "apk" and (REAL_GLIBC.match(plain) or ("glibc" in plain and plain.endswith(".apk"))):
+            yield AddsLoader(Loader(Libc.GLIBC, None))
+        elif plain == "musl" and root.libc is Libc.GLIBC:
+            yield AddsLoader(Loader(Libc.MUSL, None))
+        elif HOLE in name or plain.endswith((".apk", ".deb", ".rpm")) or "*" in name:
+            yield MayAddLoader()
+
+
+MODELS = {name: install for name in ("apt", "apt-get", "aptitude", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman")}

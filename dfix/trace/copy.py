@@ -1,0 +1,92 @@
+"""COPY and ADD: artifacts move between stages with their provenance; loaders may come along."""
+
+import re
+
+from dfix.images import Libc
+from dfix.syntax import Instruction
+from dfix.syntax.expand import HOLE
+from dfix.text import Span
+from dfix.trace.apply import is_directory, nodes_at
+from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
+from dfix.trace.call import join_path
+from dfix.trace.root import Loader, Root, is_pattern
+
+# Directories in which loaders stand: /lib/ld-musl-*, /lib64/ld-linux-*, Debian's /lib/<triplet>.
+LOADER_PLACE = re.compile(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
+LOADER_FILE = {Libc.GLIBC: re.compile(r"/ld-(linux|\d)"), Libc.MUSL: re.compile(r"/ld-musl-")}
+
+
+def copy_from_stage(
+    root: Root,
+    source: Root,
+    source_stage: int,
+    stage: int,
+    text: str,
+    target: str,
+    into: bool,
+    word: Span,
+    instruction: Instruction,
+) -> None:
+    """``COPY --from=stage text target``; ``word`` is where ``text`` stands."""
+    path = join_path("/", text)
+    _bring_loaders(root, source, path, target)
+    found = nodes_at(source, path)
+    into = into or is_directory(root, target)
+    if not any(relative == "" for _, relative, _ in found):
+        place = _place(path, target, into and not is_directory(source, path))
+        if place != "/":
+            root.put(place, UNKNOWN, tree=True)
+    for matched, relative, node in found:
+        own_directory = node.tree and matched in source.nodes and not relative
+        place = target if own_directory or relative else _place(matched, target, into)
+        if is_pattern(path) and relative == "" and own_directory:
+            place = target
+        place = join_path(place, relative) if relative else place
+        arrival = Arrival(stage, source_stage, word, instruction.span, place)
+        chain = (*node.artifact.provenance, Place(instruction.span, _carried(place)))
+        artifact = node.artifact._replace(arrival=arrival, provenance=chain)
+        root.put(place, artifact, tree=node.tree)
+        if _is_native(artifact):
+            root.land(place, artifact)
+
+
+def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: bool) -> None:
+    """A copy of files of which nothing is known: from the build context, an image or a URL."""
+    into = into or is_directory(root, target)
+    brings_tree = target == "/" and ("." not in text.rsplit("/", 1)[-1] or text.strip("./") == "")
+    if (brings_tree and not root.loaders) or (archive and target == "/"):
+        root.closed = False
+    if archive and (LOADER_PLACE.match(target) or LOADER_PLACE.match(join_path("/", text))):
+        root.closed = False
+    place = _place(text, target, into)
+    if place != "/" and HOLE not in place:
+        root.put(place, UNKNOWN, tree=True)
+
+
+def _place(source: str, target: str, into: bool) -> str:
+    name = source.rstrip("/").rsplit("/", 1)[-1]
+    return join_path(target, name) if into and name not in ("", ".") and HOLE not in name else target
+
+
+def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
+    """A copy of a loader, or of a directory in which loaders stand, makes the root offer it."""
+    for libc, pattern in LOADER_FILE.items():
+        if pattern.search(path):
+            root.add_loader(source.loader(libc) or Loader(libc, None))
+    if LOADER_PLACE.match(path):
+        for loader in source.loaders:
+            root.add_loader(loader)
+        root.closed = root.closed and source.closed
+    elif "ldd" in source.settings and "." not in path.rsplit("/", 1)[-1] and not root.loaders:
+        # The stage collects the libraries of a program: the loader may be among them.
+        root.closed = False
+    elif target == "/" and not root.loaders and path not in source.nodes:
+        root.closed = False
+
+
+def _is_native(artifact: Artifact) -> bool:
+    return artifact.is_dynamic and artifact.kind in (Kind.PROGRAM, Kind.LIBRARY)
+
+
+def _carried(place: str) -> str:
+    return f"carries it to {place}" if HOLE not in place else "carries it here"

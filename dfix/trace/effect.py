@@ -1,0 +1,57 @@
+"""What a command does to a root filesystem, as values."""
+
+from typing import NamedTuple, TypeAlias
+
+from dfix.trace.artifact import Artifact
+from dfix.trace.root import Loader
+
+
+class Writes(NamedTuple):
+    """An artifact is written to ``path``; ``tree``: everything below is of its nature."""
+
+    path: str
+    artifact: Artifact
+    tree: bool = False
+
+
+class Copies(NamedTuple):
+    """``source`` is copied to ``target``; ``moves``: and is gone. ``into``: target is a directory."""
+
+    source: str
+    target: str
+    moves: bool = False
+    into: bool = False
+
+
+class Removes(NamedTuple):
+    """A path is removed."""
+
+    path: str
+
+
+class Installs(NamedTuple):
+    """Packages are installed."""
+
+    packages: frozenset[str]
+
+
+class AddsLoader(NamedTuple):
+    """A loader appears."""
+
+    loader: Loader
+
+
+class MayAddLoader(NamedTuple):
+    """Something that is not read may have brought a loader."""
+
+
+class Remembers(NamedTuple):
+    """A setting that later commands of the stage read (``go env -w``, configure's prefix)."""
+
+    key: str
+    value: str
+
+
+Effect: TypeAlias = (
+    Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | Remembers
+)

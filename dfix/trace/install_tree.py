@@ -1,0 +1,44 @@
+"""What ``make install`` and its like leave behind: the directories of the GNU coding standards."""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.trace.artifact import PORTABLE, Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.call import Call, join_path
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+PROGRAM_DIRECTORIES = ("bin", "sbin", "libexec")
+LIBRARY_DIRECTORIES = ("lib", "lib64")
+PORTABLE_DIRECTORIES = ("include", "share", "etc", "man", "var")
+
+
+def install_tree(call: Call, root: Root, prefix: str, artifact: Artifact) -> Iterator[Effect]:
+    """A tree under ``prefix`` (DESTDIR included) of programs and libraries like ``artifact``."""
+    library = artifact._replace(kind=Kind.LIBRARY)
+    if artifact.linkage is Linkage.STATIC:
+        library = PORTABLE
+    for name in PROGRAM_DIRECTORIES:
+        yield from _tree(root, join_path(prefix, name), artifact)
+    for name in LIBRARY_DIRECTORIES:
+        yield from _tree(root, join_path(prefix, name), library)
+    for name in PORTABLE_DIRECTORIES:
+        yield from _tree(root, join_path(prefix, name), PORTABLE)
+
+
+def _tree(root: Root, path: str, artifact: Artifact) -> Iterator[Effect]:
+    """The directory is of that nature, unless files of another one are known to stand in it."""
+    known = root.nodes.get(path)
+    if known is None or known.artifact.recipe is None:
+        yield Writes(path, artifact, tree=True)
+
+
+def native(call: Call, root: Root, toolchain: str, confidence: Confidence, because: str, *, static: bool) -> Artifact:
+    """A program of C or C++ that a build tool made against the stage's libc."""
+    recipe = Recipe(toolchain, call.stage, call)
+    confidence = min(confidence, root.family_sure)
+    if static:
+        return Artifact(Kind.PROGRAM, Linkage.STATIC, None, "c", confidence, "linked with -static", (), recipe)
+    if root.libc is None:
+        return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "c", Confidence.POSSIBLE, "the builder's libc is not known", (), recipe)
+    return Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(root.libc, root.release), "c", confidence, because, (), recipe)

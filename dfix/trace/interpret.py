@@ -1,0 +1,211 @@
+"""Interpret a build stage by stage, instruction by instruction."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dfix.build import Build, ImageBase, Scope, Scratch, Stage, StageBase
+from dfix.build.plan import mounts
+from dfix.build.scope import PLATFORM_ARGS, platform_values
+from dfix.images import Image, release, resolve
+from dfix.images.toolchains import environment
+from dfix.syntax import Instruction
+from dfix.syntax.shell import run_scripts
+from dfix.syntax.words import arguments, assignments
+from dfix.text import readable
+from dfix.trace.artifact import Place
+from dfix.trace.call import Call, join_path
+from dfix.trace.copy import copy_from_stage, copy_unknown
+from dfix.trace.root import Root
+from dfix.trace.run import Runner
+
+
+class StageTrace(NamedTuple):
+    """A stage after its last instruction; ``image`` is the image at the root of its bases."""
+
+    stage: Stage
+    root: Root
+    image: Image | None
+    scope: Scope
+    workdir: str
+    shell: str
+    calls: tuple[Call, ...]
+
+    @property
+    def base_title(self) -> str:
+        """What the stage starts from, for people: ``alpine:3.20 (Alpine 3.20, musl 1.2.5)``."""
+        return title_of(self.root)
+
+
+class Trace(NamedTuple):
+    """All stages of a build, interpreted."""
+
+    build: Build
+    stages: tuple[StageTrace, ...]
+
+    @property
+    def landing(self) -> Iterator[StageTrace]:
+        """The stages whose root filesystem is shipped."""
+        return (self.stages[index] for index in self.build.landing)
+
+
+def trace(build: Build) -> Trace:
+    """Interpret every stage; stages come in an order in which each is after those it reads."""
+    done: dict[int, StageTrace] = {}
+    for index in _order(build):
+        done[index] = _Interpreter(build, build.stages[index], done).interpret()
+    return Trace(build, tuple(done[stage.index] for stage in build.stages))
+
+
+def title_of(root: Root) -> str:
+    """The root's operating system and libc, for people."""
+    if root.release is None:
+        return "an unknown image"
+    known = root.release
+    return known.title if known.distro == "scratch" else f"{known.title}, {known.libc_title}"
+
+
+def _order(build: Build) -> Iterator[int]:
+    """Indices, those that are read first; a circle is cut."""
+    seen: set[int] = set()
+    for start in range(len(build.stages)):
+        stack = [(start, iter(sorted(build.reads[start])))]
+        if start in seen:
+            continue
+        seen.add(start)
+        while stack:
+            index, reads = stack[-1]
+            following = next((i for i in reads if i not in seen), None)
+            if following is None:
+                yield index
+                stack.pop()
+            else:
+                seen.add(following)
+                stack.append((following, iter(sorted(build.reads[following]))))
+
+
+class _Interpreter:
+    """Interprets one stage; ``done`` holds the stages before it."""
+
+    def __init__(self, build: Build, stage: Stage, done: dict[int, StageTrace]) -> None:
+        self.build = build
+        self.stage = stage
+        self.done = done
+        self.escape = build.dockerfile.escape
+        self.calls: list[Call] = []
+        self._start()
+
+    def _start(self) -> None:
+        base = self.stage.base
+        self.scope, self.workdir, self.shell = Scope({}, {}), "/", "/bin/sh"
+        self.image: Image | None = None
+        if isinstance(base, StageBase) and base.index in self.done:
+            before = self.done[base.index]
+            self.root, self.image, self.scope = before.root.copy(), before.image, before.scope
+            self.workdir, self.shell = before.workdir, before.shell
+        elif isinstance(base, Scratch):
+            self.root = Root(None, release("scratch"))
+        else:
+            self.image = resolve(base.text) if isinstance(base, ImageBase) else None
+            self.root = Root(self.image, self.image.release if self.image else None)
+            if self.image:
+                self.scope = Scope(environment(self.image), {})
+        words = self.stage.start.words[0]
+        self.base_place = Place(self.stage.base_span, f"{readable(words.text)} is {title_of(self.root)}")
+
+    def interpret(self) -> StageTrace:
+        for instruction in self.stage.body:
+            handler = _HANDLERS.get(instruction.keyword)
+            if handler:
+                handler(self, instruction)
+        return StageTrace(
+            self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls)
+        )
+
+    def arg(self, instruction: Instruction) -> None:
+        """ARG: ``--build-arg``, else the default, else the global ARG or the platform's."""
+        given = self.build.options.build_args
+        automatic = platform_values(self.build.options.platform)
+        for pair in arguments(instruction.logical.text, instruction.args_start):
+            if pair.name in given:
+                value: str | None = given[pair.name]
+            elif pair.value is not None:
+                value = self.scope.expand(pair.value.text, self.escape)
+            elif pair.name in PLATFORM_ARGS:
+                value = automatic[pair.name]
+            else:
+                value = self.build.global_args.get(pair.name)
+            self.scope = self.scope.with_arg(pair.name, value)
+
+    def env(self, instruction: Instruction) -> None:
+        """ENV: all values are expanded with the variables from before the instruction."""
+        before = self.scope
+        for pair in assignments(instruction.logical.text, instruction.args_start):
+            value = before.expand(pair.value.text, self.escape) if pair.value else ""
+            self.scope = self.scope.with_env(pair.name, value)
+
+    def workdir_(self, instruction: Instruction) -> None:
+        """WORKDIR: relative to the one before."""
+        self.workdir = join_path(self.workdir, self.scope.expand(instruction.args.strip(), self.escape))
+        self.root.settings[f"dir:{self.workdir}"] = "yes"
+
+    def shell_(self, instruction: Instruction) -> None:
+        """SHELL: the program that reads the following RUNs."""
+        words = instruction.json
+        self.shell = words[0].text if words else self.shell
+
+    def run(self, instruction: Instruction) -> None:
+        """RUN, with what its mounts bring and take away again."""
+        script = run_scripts(instruction, self.shell)
+        if script is None:
+            return
+        gone = [path for mount in mounts(instruction) if (path := self._mount(mount))]
+        runner = Runner(instruction, self.stage.index, self.root, self.base_place)
+        runner.run(script, self.scope.variables(), self.workdir)
+        self.calls += runner.calls
+        for path in gone:
+            self.root.remove(path)
+
+    def _mount(self, mount: dict[str, str]) -> str | None:
+        """Where a mount stands; a bind from a stage brings that stage's files."""
+        target = mount.get("target") or mount.get("dst") or mount.get("destination")
+        if target is None or mount.get("type") == "secret":
+            return None
+        path = join_path(self.workdir, self.scope.expand(target))
+        source = self.build.stage_named(mount["from"]) if "from" in mount else None
+        if source and source.index in self.done and mount.get("type", "bind") == "bind":
+            known = self.done[source.index].root
+            for relative, node in known.below(join_path("/", mount.get("source", mount.get("src", "/")))):
+                self.root.put(f"{path}/{relative}", node.artifact, tree=node.tree)
+        return path
+
+    def copy(self, instruction: Instruction) -> None:
+        """COPY and ADD, from the build context, a stage or an image."""
+        words = instruction.words
+        if not words:
+            return
+        *sources, last = words
+        target = self.scope.expand(last.text, self.escape)
+        into = target.endswith(("/", "/.")) or target == "." or len(sources) + len(instruction.heredocs) > 1
+        target = join_path(self.workdir, target)
+        flag = instruction.flag("from")
+        origin = self.build.stage_named(flag.value) if flag else None
+        for word in sources:
+            text = self.scope.expand(word.text, self.escape)
+            span = instruction.logical.span(word.start, word.end)
+            if origin and origin.index in self.done:
+                source = self.done[origin.index]
+                copy_from_stage(self.root, source.root, origin.index, self.stage.index, text, target, into, span, instruction)
+            else:
+                copy_unknown(self.root, text, target, into, archive=instruction.keyword == "ADD" or flag is not None)
+
+
+_HANDLERS = {
+    "ARG": _Interpreter.arg,
+    "ENV": _Interpreter.env,
+    "WORKDIR": _Interpreter.workdir_,
+    "SHELL": _Interpreter.shell_,
+    "RUN": _Interpreter.run,
+    "COPY": _Interpreter.copy,
+    "ADD": _Interpreter.copy,
+}
+

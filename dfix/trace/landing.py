@@ -1,0 +1,121 @@
+"""Where native files land: what a copy or a download brought into a stage that is shipped."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from dfix.confidence import Confidence
+from dfix.images import Libc, version_key
+from dfix.text import Span
+from dfix.trace.artifact import Artifact, Kind, Place
+from dfix.trace.interpret import StageTrace, Trace, title_of
+from dfix.trace.root import Answer, Landed
+
+# The symbol version that every program linked by a glibc of that version or later asks for, by
+# language, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).
+SYMBOL_STEPS = {
+    "": (("2.34", Confidence.CERTAIN), ("2.38", Confidence.LIKELY)),
+    "rust": (("2.34", Confidence.CERTAIN), ("2.39", Confidence.LIKELY)),
+}
+
+
+class Outcome(Enum):
+    """What becomes of a native file where it landed."""
+
+    RUNS = "runs"
+    FOREIGN_LIBC = "another libc"
+    NO_LIBC = "no libc"
+    NEWER_GLIBC = "a newer glibc is needed"
+
+
+class Landing(NamedTuple):
+    """All that one copied word brought into one stage; ``landed`` is never empty."""
+
+    stage: StageTrace
+    landed: tuple[Landed, ...]
+
+    @property
+    def artifact(self) -> Artifact:
+        """The one that tells most: a program before a library, the surest first."""
+        return self._main.artifact
+
+    @property
+    def path(self) -> str:
+        """Where that one landed."""
+        return self._main.path
+
+    @property
+    def _main(self) -> Landed:
+        return max(self.landed, key=lambda one: (one.artifact.kind is Kind.PROGRAM, one.artifact.confidence))
+
+    @property
+    def span(self) -> Span:
+        """The words at fault: the copied path, or the download's command."""
+        arrival = self.artifact.arrival
+        return arrival.word if arrival else self.artifact.provenance[-1].span
+
+    @property
+    def is_download(self) -> bool:
+        """Whether the file was downloaded, not built."""
+        recipe = self.artifact.recipe
+        return recipe is not None and recipe.toolchain == "download"
+
+    @property
+    def outcome(self) -> Outcome:
+        """What becomes of it."""
+        abi, root = self.artifact.abi, self.stage.root
+        if abi is None or root.offers(abi.libc) is Answer.UNKNOWN:
+            return Outcome.RUNS
+        if root.offers(abi.libc) is Answer.NO:
+            return Outcome.FOREIGN_LIBC if root.loaders else Outcome.NO_LIBC
+        return Outcome.NEWER_GLIBC if self.missing_symbols() else Outcome.RUNS
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the artifact's nature and the stage's libc are."""
+        return min(self.artifact.confidence, self.stage.root.family_sure)
+
+    def missing_symbols(self) -> tuple[str, Confidence] | None:
+        """The oldest glibc version that the program surely asks for and the stage lacks, and how sure."""
+        abi = self.artifact.abi
+        loader = self.stage.root.loader(Libc.GLIBC)
+        if abi is None or abi.libc is not Libc.GLIBC or not abi.version or not loader or not loader.version:
+            return None
+        built, here = version_key(abi.version), version_key(loader.version)
+        if built <= here:
+            return None
+        steps = SYMBOL_STEPS.get(self.artifact.language, SYMBOL_STEPS[""])
+        for version, sure in steps:
+            if here < version_key(version) <= built:
+                return version, sure
+        return abi.version, Confidence.POSSIBLE
+
+    def chain(self) -> tuple[Place, ...]:
+        """From the builder's base image to here; the landing stage's base stands before the last link."""
+        places = self.artifact.provenance
+        base = Place(self.stage.stage.base_span, f"{base_text(self.stage)} is {title_of(self.stage.root)}")
+        if self.artifact.arrival is None:
+            return places
+        return (*places[:-1], base, places[-1])
+
+
+def base_text(stage: StageTrace) -> str:
+    """The base as the FROM writes it."""
+    from dfix.text import readable
+
+    return readable(stage.stage.start.words[0].text)
+
+
+def landings(trace: Trace) -> Iterator[Landing]:
+    """What landed in each shipped stage, one value for each copied word, in the order of the file."""
+    seen: set[Span] = set()
+    for stage in trace.landing:
+        groups: dict[Span, list[Landed]] = {}
+        for one in stage.root.landed:
+            arrival = one.artifact.arrival
+            groups.setdefault(arrival.word if arrival else one.artifact.provenance[-1].span, []).append(one)
+        for span, landed in sorted(groups.items()):
+            landing = Landing(stage, tuple(landed))
+            if span not in seen:
+                seen.add(span)
+                yield landing

@@ -1,0 +1,312 @@
+"""Run a script abstractly: commands in order, branches joined, loops over literal lists unrolled."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.syntax import Instruction
+from dfix.syntax.expand import HOLE
+from dfix.syntax.script import (
+    Branches,
+    Command,
+    Function,
+    Group,
+    Loop,
+    Node,
+    Opaque,
+    Pipeline,
+    Script,
+    Sequence,
+    ShellWord,
+    Step,
+)
+from dfix.syntax.shell import SHELLS, read, script as read_script, slice_logical
+from dfix.trace.apply import apply
+from dfix.trace.artifact import PORTABLE, UNKNOWN, Place
+from dfix.trace.call import Arg, Call, join_path
+from dfix.trace.commands import models
+from dfix.trace.root import Root, join_roots
+
+LONGEST_UNROLLED = 16
+DEEPEST = 12
+WRAPPERS = frozenset({"sudo", "env", "time", "nice", "nohup", "exec", "command", "eatmydata", "xvfb-run", "chronic", "doas"})
+HARMLESS = frozenset({"true", ":", "exit", "echo", "false", "return", "printf", "cat"})
+# Ways to put a glibc on Alpine, or to give a program another loader, that no model reads.
+LOADER_WORDS = re.compile(r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat")
+TEXT_WRITERS = frozenset({"echo", "printf", "cat", "tee", "sed", "envsubst", "jq", "true", ":", ""})
+
+
+class Runner:
+    """Interprets the scripts of one RUN on ``root``, which it changes.
+
+    ``calls`` collects every command in the order it ran; ``base`` is the chain's first link.
+    """
+
+    def __init__(self, instruction: Instruction, stage: int, root: Root, base: Place) -> None:
+        self.instruction = instruction
+        self.stage = stage
+        self.root = root
+        self.base = base
+        self.calls: list[Call] = []
+        self.variables: dict[str, str] = {}
+        self.exported: set[str] = set()
+        self.cwd = "/"
+        self.functions: dict[str, tuple[Script, Sequence]] = {}
+        self.depth = 0
+
+    def run(self, script: Script, environment: dict[str, str], cwd: str) -> None:
+        """Run a whole script in a fresh shell."""
+        self.variables = dict(environment)
+        self.exported = set(environment)
+        self.cwd = cwd
+        self._node(script, script.body, ())
+
+    def _node(self, script: Script, node: Node, feeds: tuple[Call, ...]) -> Call | None:
+        """Run one node; the call that a command was, for the pipeline after it."""
+        match node:
+            case Command():
+                return self._command(script, node, feeds)
+            case Sequence():
+                self._sequence(script, node)
+            case Pipeline():
+                return self._pipeline(script, node)
+            case Branches():
+                self._branches(script, node)
+            case Loop():
+                self._loop(script, node)
+            case Group(body, subshell):
+                self._scoped(script, body) if subshell else self._sequence(script, body)
+            case Function(name, body):
+                self.functions[name] = (script, body)
+            case Opaque(text):
+                self._notice(text)
+        return None
+
+    def _sequence(self, script: Script, sequence: Sequence) -> None:
+        for step in sequence.steps:
+            if step.operator == "||" and not _is_harmless(step):
+                whole = Sequence((step._replace(operator=""),), step.node.start, step.node.end)
+                self._branches(script, Branches((whole,), False, step.node.start, step.node.end))
+            else:
+                self._node(script, step.node, ())
+
+    def _pipeline(self, script: Script, pipeline: Pipeline) -> Call | None:
+        feeds: tuple[Call, ...] = ()
+        for position, part in enumerate(pipeline.parts):
+            before = (dict(self.variables), set(self.exported), self.cwd)
+            piped = position + 1 < len(pipeline.parts)
+            if isinstance(part, Command):
+                call = self._command(script, part, feeds, piped=piped)
+            else:
+                call = self._node(script, part, feeds)
+            self.variables, self.exported, self.cwd = before
+            feeds = (*feeds, call) if call else feeds
+        return feeds[-1] if feeds else None
+
+    def _scoped(self, script: Script, body: Sequence) -> None:
+        before = (dict(self.variables), set(self.exported), self.cwd)
+        self._sequence(script, body)
+        self.variables, self.exported, self.cwd = before
+
+    def _branches(self, script: Script, branches: Branches) -> None:
+        before, outer = (dict(self.variables), set(self.exported), self.cwd), self.root
+        roots, ends = [], []
+        for body in branches.bodies:
+            self.root = outer.copy()
+            self.variables, self.exported, self.cwd = dict(before[0]), set(before[1]), before[2]
+            self._sequence(script, body)
+            roots.append(self.root)
+            ends.append((self.variables, self.exported, self.cwd))
+        if not branches.exhaustive or not roots:
+            roots.append(outer.copy())
+            ends.append(before)
+        joined = join_roots(outer, roots)
+        for slot in Root.__slots__:
+            setattr(outer, slot, getattr(joined, slot))
+        self.root = outer
+        names = {name for variables, _, _ in ends for name in variables}
+        self.variables = {n: _agreed([v.get(n) for v, _, _ in ends]) for n in names}
+        self.exported = set().union(*(exported for _, exported, _ in ends))
+        self.cwd = _agreed([cwd for _, _, cwd in ends])
+
+    def _loop(self, script: Script, loop: Loop) -> None:
+        values = [text for word in loop.values or () for text in self._split(word)]
+        known = 0 < len(values) <= LONGEST_UNROLLED and not any(HOLE in value for value in values)
+        for value in values if known else [HOLE]:
+            if loop.name:
+                self.variables[loop.name] = value
+            self._sequence(script, loop.body)
+
+    def _command(self, script: Script, command: Command, feeds: tuple[Call, ...], *, piped: bool = False) -> Call | None:
+        inline = {name: self._value(word) if word else "" for name, word in command.assignments}
+        if not command.words:
+            self.variables |= inline
+            self._redirects(command, "")
+            return None
+        args = [arg for word in command.words for arg in self._args(word)]
+        if not args:
+            return None
+        environment = {name: self.variables[name] for name in self.exported if name in self.variables}
+        call = self._call(script, command, args, {**environment, **inline}, tuple(inline), feeds)
+        call = _unwrapped(call)._replace(piped=piped)
+        self._execute(call)
+        return call
+
+    def _call(
+        self,
+        script: Script,
+        command: Command,
+        args: list[Arg],
+        environment: dict[str, str],
+        inline: tuple[str, ...],
+        feeds: tuple[Call, ...],
+    ) -> Call:
+        program = args[0].text
+        name = program.rsplit("/", 1)[-1]
+        redirects = tuple((r, self._value(r.target) if r.target else "") for r in command.redirects)
+        return Call(
+            name, program, tuple(args[1:]), environment, inline, self.cwd, command, script, self.instruction,
+            self.stage, feeds, redirects,
+        )  # fmt: skip
+
+    def _execute(self, call: Call) -> None:
+        self.calls.append(call)
+        if self.depth > DEEPEST:
+            return
+        builtin = _BUILTINS.get(call.name)
+        if builtin:
+            builtin(self, call)
+        elif call.name in self.functions:
+            script, body = self.functions[call.name]
+            self.depth += 1
+            self._sequence(script, body)
+            self.depth -= 1
+        elif call.name in SHELLS and call.has("-c", "-ec", "-lc", "-exc", "-xec", "-euxc"):
+            self._nested(call)
+        else:
+            self._model(call)
+
+    def _model(self, call: Call) -> None:
+        self._redirects(call.command, call.name)
+        model = models().get(call.name)
+        if call.name != "apk":
+            self._notice(call.script.text[call.command.start : call.command.end])
+        if call.name == "ldd":
+            self.root.settings["ldd"] = "yes"
+        if model is None:
+            return
+        for effect in list(model(call, self.root)):
+            apply(self.root, effect, call, self.base)
+
+    def _redirects(self, command: Command, name: str) -> None:
+        """A file that output goes to: text when a writer of text made it, else not known."""
+        for redirect in command.redirects:
+            if redirect.operator in (">", ">>", ">|", "&>") and redirect.target:
+                path = self._value(redirect.target)
+                if not path.startswith("/dev/") and not path.isdigit():
+                    self.root.put(join_path(self.cwd, path), PORTABLE if name in TEXT_WRITERS else UNKNOWN)
+
+    def _notice(self, text: str) -> None:
+        if LOADER_WORDS.search(text):
+            self.root.closed = False
+
+    def _nested(self, call: Call) -> None:
+        """``sh -c 'script'``, where its text stands in the file as it is."""
+        flag = next(n for n, arg in enumerate(call.args) if re.match(r"-\w*c$", arg.text))
+        if flag + 1 >= len(call.args):
+            return
+        inner = call.args[flag + 1]
+        raw = call.script.text[inner.start : inner.end]
+        exact = call.script.exact and raw == f"'{inner.text}'"
+        piece = slice_logical(call.script.logical, inner.start + 1, inner.end - 1) if exact else call.script.logical
+        nested = read_script(piece) if exact else Script(inner.text, piece, False, read(inner.text))
+        before = (self.variables, self.exported, self.cwd)
+        self.depth += 1
+        self.variables, self.exported = dict(call.env), set(call.env)
+        self._sequence(nested, nested.body)
+        self.depth -= 1
+        self.variables, self.exported, self.cwd = before
+
+    def _change_directory(self, call: Call) -> None:
+        target = next((text for text in call.texts if not text.startswith("-")), "/root")
+        self.cwd = join_path(self.cwd, target)
+
+    def _export(self, call: Call) -> None:
+        for text in call.texts:
+            name, sign, value = text.partition("=")
+            if sign:
+                self.variables[name] = value
+            if not call.has("-n"):
+                self.exported.add(name)
+
+    def _unset(self, call: Call) -> None:
+        for text in call.texts:
+            self.variables.pop(text, None)
+            self.exported.discard(text)
+
+    def _eval(self, call: Call) -> None:
+        self._notice(" ".join(call.texts))
+
+    def _args(self, word: ShellWord) -> Iterator[Arg]:
+        for text in self._split(word):
+            yield Arg(text, word.start, word.end)
+
+    def _split(self, word: ShellWord) -> list[str]:
+        value = self._value(word)
+        return value.split(" ") if word.splits and " " in value.strip() else [value] if value or not word.splits else []
+
+    def _value(self, word: ShellWord) -> str:
+        if len(word.parts) == 1 and not word.raw[:1] == "~":
+            return word.value(self._lookup, self._substitutions())
+        value = word.value(self._lookup, self._substitutions())
+        return f"/root{value[1:]}" if word.raw.startswith("~/") else value
+
+    def _lookup(self, name: str) -> str | None:
+        if name == "PWD":
+            return self.cwd
+        return self.variables.get(name, "/root" if name == "HOME" else None)
+
+    def _substitutions(self) -> dict[str, str]:
+        path = self.variables.get("GOPATH", "/go")
+        return {"pwd": self.cwd, "go env GOPATH": path, "go env GOBIN": self.variables.get("GOBIN", "")}
+
+
+_BUILTINS = {
+    "cd": Runner._change_directory,
+    "pushd": Runner._change_directory,
+    "export": Runner._export,
+    "unset": Runner._unset,
+    "eval": Runner._eval,
+}
+
+
+def _is_harmless(step: Step) -> bool:
+    node = step.node
+    return isinstance(node, Command) and bool(node.words) and node.words[0].raw in HARMLESS
+
+
+def _agreed(values: "list[str | None]") -> str:
+    """The value on which all branches agree, or a hole."""
+    first = values[0]
+    return first if first is not None and all(value == first for value in values) else HOLE
+
+
+def _unwrapped(call: Call) -> Call:
+    """The command behind ``sudo``, ``env A=b`` and their like."""
+    while call.name in WRAPPERS and call.args:
+        rest = list(call.args)
+        extra: dict[str, str] = {}
+        while rest and (rest[0].text.startswith("-") or "=" in rest[0].text):
+            name, sign, value = rest.pop(0).text.partition("=")
+            if sign and not name.startswith("-"):
+                extra[name] = value
+        if not rest:
+            break
+        program = rest[0].text
+        call = call._replace(
+            name=program.rsplit("/", 1)[-1],
+            program=program,
+            args=tuple(rest[1:]),
+            env={**call.env, **extra},
+            inline=(*call.inline, *extra),
+        )
+    return call
