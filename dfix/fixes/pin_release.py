@@ -24,7 +24,7 @@ def pin_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
         if edit:
             applicability = Applicability.SAFE if safe else Applicability.UNSAFE
             cost = "the builder's other packages stay at that release"
-            yield Fix(f"pin the builder to {wanted.title}: FROM {reference}", applicability, cost, (edit,))
+            yield Fix(f"pin the builder: FROM {reference}", applicability, cost, (edit,))
 
 
 def _names_release(image: Image) -> bool:

@@ -25,7 +25,7 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if recipe is None or wanted is None or recipe.toolchain == "download":
         return
     builder = image_stage(trace, recipe.stage)
-    if builder.image is None or depends_on_system(trace, builder):
+    if builder.image is None or depends_on_system(trace, builder) or recipe.needs_cgo:
         return
     cost = "the builder's other packages and tools change with it"
     for reference in list(variants(builder.image.reference, wanted))[:1]:

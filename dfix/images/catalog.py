@@ -243,6 +243,8 @@ def _word(tag: str) -> str | None:
         match = pattern.search(tag)
         if match:
             found = _filled(system, match)
+            if found.startswith("alpine") and "glibc" in tag:
+                return "alpine-glibc"
             return found if found in _load("releases.json") else None
     return None
 

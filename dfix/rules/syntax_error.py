@@ -19,8 +19,8 @@ from dfix.trace.interpret import Trace
 
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
-    """Yield what BuildKit would refuse, in the order of the file."""
-    for fault in (*trace.build.dockerfile.faults, *trace.build.faults):
+    """Yield the first thing that BuildKit would refuse; it stops there, and so do the useful answers."""
+    for fault in (*trace.build.dockerfile.faults, *trace.build.faults)[:1]:
         yield Finding(
             RULE.code, RULE.name, Severity.ERROR, Confidence.CERTAIN, fault.message, fault.help, fault.span
         )  # fmt: skip

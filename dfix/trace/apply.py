@@ -1,6 +1,5 @@
 """Effects made true: what a command or a copy changes in a root filesystem."""
 
-from dfix.syntax.expand import HOLE
 from dfix.trace.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
 from dfix.trace.call import Call
 from dfix.trace.effect import AddsLoader, Copies, Effect, Installs, MayAddLoader, Remembers, Removes, Writes
@@ -62,7 +61,7 @@ def nodes_at(root: Root, source: str) -> list[tuple[str, str, Node]]:
 def _of_tree(root: Root, pattern: str) -> list[tuple[str, str, Node]]:
     """A pattern that means files of a known tree: ``/out/bin/*``, ``target/release/$NAME``."""
     node = root.find(pattern)
-    return [(pattern.rsplit("/", 1)[0], "", node)] if node else []
+    return [(pattern, "", node)] if node else []
 
 
 def _copy(root: Root, effect: Copies, call: Call) -> None:
@@ -73,7 +72,7 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
         root.put(f"{effect.target.rstrip('/')}/{name}" if into else effect.target, UNKNOWN)
     for path, relative, node in found:
         name = path.rsplit("/", 1)[-1]
-        target = f"{effect.target.rstrip('/')}/{name}" if into and HOLE not in name else effect.target
+        target = f"{effect.target.rstrip('/')}/{name}" if into and not is_pattern(name) else effect.target
         verb = "moves it" if effect.moves else "copies it"
         carried = node.artifact._replace(provenance=(*node.artifact.provenance, Place(call.span, verb)))
         root.put(f"{target}/{relative}" if relative else target, carried, tree=node.tree and path != effect.source or node.tree)

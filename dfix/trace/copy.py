@@ -65,7 +65,7 @@ def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: boo
 
 def _place(source: str, target: str, into: bool) -> str:
     name = source.rstrip("/").rsplit("/", 1)[-1]
-    return join_path(target, name) if into and name not in ("", ".") and HOLE not in name else target
+    return join_path(target, name) if into and name not in ("", ".") and not is_pattern(name) else target
 
 
 def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:

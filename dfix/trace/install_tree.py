@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.trace.artifact import PORTABLE, Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.root import Root
 
 PROGRAM_DIRECTORIES = ("bin", "sbin", "libexec")
+MIXED = UNKNOWN._replace(because="several builds of different kinds install here")
 LIBRARY_DIRECTORIES = ("lib", "lib64")
 PORTABLE_DIRECTORIES = ("include", "share", "etc", "man", "var")
 
@@ -31,6 +32,8 @@ def _tree(root: Root, path: str, artifact: Artifact) -> Iterator[Effect]:
     known = root.nodes.get(path)
     if known is None or known.artifact.recipe is None:
         yield Writes(path, artifact, tree=True)
+    elif known.artifact.same_nature != artifact.same_nature and artifact.recipe is not None:
+        yield Writes(path, MIXED, tree=True)
 
 
 def native(call: Call, root: Root, toolchain: str, confidence: Confidence, because: str, *, static: bool) -> Artifact:

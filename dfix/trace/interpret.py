@@ -19,8 +19,16 @@ from dfix.trace.root import Root
 from dfix.trace.run import Runner
 
 
+# Where every base image looks for programs.
+PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+
+
 class StageTrace(NamedTuple):
-    """A stage after its last instruction; ``image`` is the image at the root of its bases."""
+    """A stage after its last instruction.
+
+    ``image`` is the image at the root of its bases; ``calls`` every command that its RUNs ran;
+    ``starts`` the paths that ENTRYPOINT and CMD may mean by their first word.
+    """
 
     stage: Stage
     root: Root
@@ -29,6 +37,7 @@ class StageTrace(NamedTuple):
     workdir: str
     shell: str
     calls: tuple[Call, ...]
+    starts: tuple[str, ...] = ()
 
     @property
     def base_title(self) -> str:
@@ -92,6 +101,7 @@ class _Interpreter:
         self.done = done
         self.escape = build.dockerfile.escape
         self.calls: list[Call] = []
+        self.started: dict[str, str] = {}
         self._start()
 
     def _start(self) -> None:
@@ -118,8 +128,9 @@ class _Interpreter:
             if handler:
                 handler(self, instruction)
         return StageTrace(
-            self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls)
-        )
+            self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls),
+            tuple(path for name in self.started.values() for path in self._meant(name)),
+        )  # fmt: skip
 
     def arg(self, instruction: Instruction) -> None:
         """ARG: ``--build-arg``, else the default, else the global ARG or the platform's."""
@@ -178,6 +189,17 @@ class _Interpreter:
                 self.root.put(f"{path}/{relative}", node.artifact, tree=node.tree)
         return path
 
+    def start(self, instruction: Instruction) -> None:
+        """ENTRYPOINT and CMD: the program is their first word, after an ``exec``."""
+        words = [word.text.strip("'\"") for word in instruction.words if word.text != "exec"]
+        if words:
+            self.started[instruction.keyword] = self.scope.expand(words[0])
+
+    def _meant(self, name: str) -> tuple[str, ...]:
+        if "/" in name:
+            return (join_path(self.workdir, name),)
+        return tuple(f"{directory}/{name}" for directory in PATH)
+
     def copy(self, instruction: Instruction) -> None:
         """COPY and ADD, from the build context, a stage or an image."""
         words = instruction.words
@@ -205,6 +227,8 @@ _HANDLERS = {
     "WORKDIR": _Interpreter.workdir_,
     "SHELL": _Interpreter.shell_,
     "RUN": _Interpreter.run,
+    "ENTRYPOINT": _Interpreter.start,
+    "CMD": _Interpreter.start,
     "COPY": _Interpreter.copy,
     "ADD": _Interpreter.copy,
 }

@@ -73,7 +73,13 @@ class Landing(NamedTuple):
     @property
     def confidence(self) -> Confidence:
         """How sure the artifact's nature and the stage's libc are."""
-        return min(self.artifact.confidence, self.stage.root.family_sure)
+        sure = min(self.artifact.confidence, self.stage.root.family_sure)
+        if not self.artifact.unnamed:
+            return sure
+        # A whole working directory was copied: perhaps for its sources, unless something in it is started.
+        below = self.path.rstrip("/") + "/"
+        started = any(path.startswith(below) for path in self.stage.starts)
+        return min(sure, Confidence.LIKELY if started else Confidence.POSSIBLE)
 
     def missing_symbols(self) -> tuple[str, Confidence] | None:
         """The oldest glibc version that the program surely asks for and the stage lacks, and how sure."""

@@ -20,6 +20,7 @@ PORTABLE_ENDINGS = re.compile(
 )
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
 SHARED_OBJECT = re.compile(r"\.so(\.[0-9.]+)?$")
+DIRECTORY_NAMES = frozenset("bin sbin lib lib64 libexec release debug build out dist src target usr local".split())
 DATA_NAMES = re.compile(
     r"^(static|templates?|public|assets|configs?|conf|migrations?|web|www|views?|html|dist|ui|data|docs?|resources?|"
     r"scripts?|locales?|i18n|certs?|ssl|swagger|LICENSE.*|README.*|Makefile|Dockerfile.*|[A-Z]+)$"
@@ -156,7 +157,7 @@ class Root:
             above = above.rsplit("/", 1)[0] or "/"
             node = self.nodes.get(above)
             if node is not None:
-                return Node(inside(node.artifact, path[len(above) :].lstrip("/")), True) if node.tree else None
+                return _child(node, path[len(above) :].lstrip("/")) if node.tree else None
         return None
 
     def below(self, path: str) -> Iterator[tuple[str, Node]]:
@@ -202,6 +203,11 @@ def inside(artifact: Artifact, relative: str) -> Artifact:
     return artifact
 
 
+def _child(node: Node, relative: str) -> Node:
+    """One path inside a tree; a directory only where its name is one of the usual ones."""
+    return Node(inside(node.artifact, relative), relative.rsplit("/", 1)[-1] in DIRECTORY_NAMES)
+
+
 def portable_like(artifact: Artifact) -> Artifact:
     """A portable file that came the same way."""
     return PORTABLE._replace(provenance=artifact.provenance)
@@ -227,7 +233,7 @@ def join_roots(before: Root, roots: list[Root]) -> Root:
             first = first._replace(confidence=min(first.confidence, Confidence.LIKELY))
         joined.nodes[path] = Node(first, any(node.tree for node in nodes))
     joined.loaders = tuple(dict.fromkeys(loader for root in roots for loader in root.loaders))
-    joined.landed = tuple(dict.fromkeys(one for root in roots for one in root.landed))
+    joined.landed = tuple({id(one.artifact): one for root in roots for one in root.landed}.values())
     joined.closed = all(root.closed for root in roots)
     joined.packages = frozenset().union(*(root.packages for root in roots))
     for root in roots:

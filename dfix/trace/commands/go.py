@@ -85,7 +85,10 @@ def _linkage(call: Call, root: Root, mode: str, cgo: str, race: bool, need: str)
         if compiler is Answer.NO:
             return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so cgo is off"
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "whether a C compiler is there is not known"
-    if {"netgo", "osusergo"} & _tags(call, root) and not need:
+    tags = _tags(call, root)
+    if any("static" in tag for tag in tags) or any(p.text.startswith("cmd/") for p in call.operands(*WITH_VALUE)):
+        return Linkage.UNKNOWN, Confidence.POSSIBLE, "what it imports is decided by its tags or its package"
+    if {"netgo", "osusergo"} & tags and not need:
         return Linkage.STATIC, Confidence.LIKELY, "built with -tags netgo"
     why = "cgo is asked for" if cgo == "1" else "cgo is on by default"
     return Linkage.DYNAMIC, Confidence.LIKELY, f"{why}, so importing net or os/user makes it dynamic"

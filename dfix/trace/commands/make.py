@@ -11,7 +11,8 @@ from dfix.trace.install_tree import install_tree, native
 from dfix.trace.root import Root
 
 VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
-STATIC = re.compile(r"(^|\s)-(all-)?static(-pie)?(\s|$)")
+STATIC = re.compile(r"(^|[\s'\"])--?(all-)?static(-pie)?([\s'\"]|$)")
+FLAG_VARIABLES = ("LDFLAGS", "CFLAGS", "CXXFLAGS")
 WITH_VALUE = ("-C", "-f", "-I", "-j", "-l", "-o", "-W", "--directory", "--file")
 
 
@@ -19,7 +20,7 @@ def configure(call: Call, root: Root) -> Iterator[Effect]:
     """Remember the prefix and whether everything is linked statically."""
     prefix = call.option("--prefix", "-prefix")
     yield Remembers(_key("configured", call.cwd), prefix.text if prefix else "/usr/local")
-    values = [match[2] for match in map(VARIABLE.match, call.texts) if match] + [call.env.get("LDFLAGS", "")]
+    values = [text.partition("=")[2] for text in call.texts] + [call.env.get(name, "") for name in FLAG_VARIABLES]
     if any(STATIC.search(value) for value in values):
         yield Remembers(_key("static", call.cwd), "yes")
 
@@ -31,7 +32,7 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     given = {m[1]: m[2] for m in map(VARIABLE.match, call.texts) if m}
     targets = [arg.text for arg in call.operands(*WITH_VALUE) if not VARIABLE.match(arg.text)]
     if not any(target.startswith("install") for target in targets):
-        if any(STATIC.search(given.get(name, "")) for name in ("LDFLAGS", "CFLAGS", "CXXFLAGS")):
+        if any(STATIC.search(given.get(name, "")) for name in FLAG_VARIABLES):
             yield Remembers(_key("static", cwd), "yes")
         return
     configured = root.settings.get(_key("configured", cwd))

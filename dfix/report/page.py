@@ -1,0 +1,35 @@
+"""A rule's page in Markdown: its text and its examples, both from the rule's own file."""
+
+from collections.abc import Iterator
+
+from dfix.rules.rule import Bad, Good, Rule
+
+
+def rule_page(rule: Rule) -> str:
+    """The whole page."""
+    return "\n".join([f"# {rule.code} {rule.name}", "", rule.page, *_bad(rule.bad), *_good(rule.good)]).rstrip() + "\n"
+
+
+def plain(text: str) -> str:
+    """An example's text without its marks."""
+    return text.replace("«", "").replace("»", "").lstrip("\n")
+
+
+def _bad(examples: tuple[Bad, ...]) -> Iterator[str]:
+    yield "## What it finds\n"
+    for example in examples:
+        yield _block(example.text.lstrip("\n"))
+        if example.fixed is not None:
+            yield "repaired:\n"
+            yield _block(plain(example.fixed))
+
+
+def _good(examples: tuple[Good, ...]) -> Iterator[str]:
+    yield "## What it leaves alone\n"
+    for example in examples:
+        yield f"{example.reason[0].upper()}{example.reason[1:]}:\n"
+        yield _block(plain(example.text))
+
+
+def _block(text: str) -> str:
+    return f"```dockerfile\n{text.rstrip()}\n```\n"

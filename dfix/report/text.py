@@ -1,0 +1,110 @@
+"""Findings for people at a terminal: the place, the chain, why, and what to do."""
+
+from collections.abc import Iterator
+
+from dfix.engine import Analysis
+from dfix.findings import Finding, Fix, Place, Severity
+from dfix.report.escape import harmless, width
+from dfix.text import Source, apply_edits
+
+COLORS = {"error": "31;1", "warning": "33;1", "info": "36;1", "code": "1", "dim": "2", "add": "32", "drop": "31"}
+WIDEST = 110
+MOST_DIFF_LINES = 6
+
+
+class Painter:
+    """Puts colours around words, or leaves them alone."""
+
+    def __init__(self, *, color: bool) -> None:
+        """``color``: whether escape sequences are wanted."""
+        self.color = color
+
+    def __call__(self, text: str, name: str) -> str:
+        """``text`` in the colour of that name."""
+        return f"\x1b[{COLORS[name]}m{text}\x1b[0m" if self.color and text else text
+
+
+def render(path: str, analysis: Analysis, *, color: bool) -> str:
+    """All findings of one file."""
+    paint = Painter(color=color)
+    return "".join(f"{line}\n" for f in analysis.findings for line in finding_lines(path, analysis.source, f, paint))
+
+
+def error_line(path: str, message: str, help_text: str, *, color: bool) -> str:
+    """A file that could not be read: one line, and what to do."""
+    paint = Painter(color=color)
+    advice = f"; {help_text}" if help_text else ""
+    return f"{paint(harmless(path), 'code')}: {paint('error', 'error')}: {harmless(message + advice)}\n"
+
+
+def finding_lines(path: str, source: Source, finding: Finding, paint: Painter) -> Iterator[str]:
+    """The lines of one finding, a blank one at the end."""
+    start = source.position(finding.span.start)
+    place = f"{harmless(path)}:{start.line + 1}:{start.column + 1}"
+    head = f"{paint(finding.severity.value, finding.severity.value)} {paint(finding.code, 'code')} {finding.name}"
+    yield f"{place}: {head}: {harmless(finding.message)}"
+    margin = len(str(len(source.lines)))
+    yield from _frame(source, finding, margin, paint)
+    if finding.chain:
+        yield from _chain(source, finding.chain, margin, paint)
+    yield f"{'':{margin}} = {finding.confidence.word}: {harmless(finding.why)}"
+    if finding.severity is not Severity.ERROR or finding.fixes:
+        yield from _fixes(source, finding.fixes, margin, paint)
+    yield ""
+
+
+def _frame(source: Source, finding: Finding, margin: int, paint: Painter) -> Iterator[str]:
+    """The source line with the words at fault underlined."""
+    line = source.line_of(finding.span.start)
+    text = source.line_text(line)
+    start = source.position(finding.span.start).column
+    end = source.position(min(finding.span.end, source.line_starts[line] + len(source.lines[line].rstrip("\r\n"))))
+    stop = end.column if end.line == line else len(text)
+    skipped = max(0, start - WIDEST // 2) if len(text) > WIDEST else 0
+    shown = text[skipped : skipped + WIDEST]
+    before = width(harmless(text[skipped:start]))
+    marks = max(1, min(width(harmless(text[start:stop])), WIDEST - before))
+    yield f"{'':{margin}} |"
+    yield f"{line + 1:{margin}} | {harmless(shown)}"
+    yield f"{'':{margin}} | {'':{before}}{paint('^' * marks, finding.severity.value)}"
+
+
+def _chain(source: Source, chain: tuple[Place, ...], margin: int, paint: Painter) -> Iterator[str]:
+    """How it came, one line a place: the source's words on the left, what happened on the right."""
+    rows = [(source.line_of(place.span.start), place.note) for place in chain]
+    texts = [_shortened(harmless(source.line_text(line).strip()), 44) for line, _ in rows]
+    column = max(width(text) for text in texts)
+    yield f"{'':{margin}} | {paint('how it came:', 'dim')}"
+    for (line, note), text in zip(rows, texts, strict=True):
+        pad = " " * (column - width(text))
+        yield f"{line + 1:{margin}} | {paint(text, 'dim')}{pad}  {harmless(note)}"
+
+
+def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) -> Iterator[str]:
+    for number, fix in enumerate(fixes, 1):
+        count = f" {number}" if len(fixes) > 1 else ""
+        yield f"{'':{margin}} = fix{count} ({fix.applicability.word}): {harmless(fix.title)}"
+        yield f"{'':{margin}}   {paint(f'cost: {harmless(fix.cost)}', 'dim')}"
+        yield from _changed_lines(source, fix, margin, paint)
+
+
+def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Iterator[str]:
+    """The lines that the fix changes, as a diff without its heads."""
+    from difflib import ndiff
+
+    first = source.line_of(min(edit.span.start for edit in fix.edits))
+    last = source.line_of(max(edit.span.end for edit in fix.edits))
+    after = Source(apply_edits(source.data, fix.edits))
+    grown = len(after.lines) - len(source.lines)
+    old = [source.line_text(n) for n in range(first, min(last + 1, len(source.lines)))]
+    new = [after.line_text(n) for n in range(first, min(last + 1 + grown, len(after.lines)))]
+    changed = [row for row in ndiff(old, new) if row[0] in "+-"]
+    for row in changed[:MOST_DIFF_LINES]:
+        text = _shortened(harmless(row[2:]), WIDEST)
+        yield f"{'':{margin}}   {paint(f'{row[0]} {text}', 'add' if row[0] == '+' else 'drop')}"
+    if len(changed) > MOST_DIFF_LINES:
+        yield f"{'':{margin}}   … {len(changed) - MOST_DIFF_LINES} more lines"
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
