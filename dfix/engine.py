@@ -115,7 +115,9 @@ def _batch(
     return batch
 
 
-def _admitted(finding: Finding, allowed: Applicability, refused: set[tuple[tuple[str, str, str], str]]) -> Iterator[Fix]:
+def _admitted(
+    finding: Finding, allowed: Applicability, refused: set[tuple[tuple[str, str, str], str]]
+) -> Iterator[Fix]:
     for candidate in finding.fixes:
         admitted = allowed <= candidate.applicability and candidate.applicability > Applicability.DISPLAY
         if admitted and (finding.identity, candidate.title) not in refused:

@@ -47,8 +47,8 @@ class Words:
             match = pattern.search(text)
             if match:
                 name = match[1] if match.groups() else ""
-                system = self.facts["codenames"][name] if system == "@codename" else system
-                return match[0], system.replace("$1", name)
+                named = self.facts["codenames"][name] if system == "@codename" else system
+                return match[0], named.replace("$1", name)
         return None
 
 
@@ -115,7 +115,9 @@ def _list(text: str) -> list[str]:
 
 def changes(clone: Path, since: str) -> Iterator[tuple[str, str, str]]:
     """Day, image and manifest text of each change of a manifest after ``since``, oldest first."""
-    log = _git(clone, "log", "--reverse", f"--since={since}", "--format=@%H %cs", "--name-only", "HEAD", "--", "library")
+    log = _git(
+        clone, "log", "--reverse", f"--since={since}", "--format=@%H %cs", "--name-only", "HEAD", "--", "library"
+    )
     wanted, commit, day = [], "", ""
     for line in log.splitlines():
         if line.startswith("@"):

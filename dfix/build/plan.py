@@ -55,7 +55,7 @@ def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
     """
     global_args = _global_args(dockerfile, options)
     build = Build(dockerfile, options, tuple(_stages(dockerfile, global_args)), global_args, {}, (), ())
-    reads = {stage.index: frozenset(_reads(build, stage)) for stage in build.stages}
+    reads = {stage.number: frozenset(_reads(build, stage)) for stage in build.stages}
     build = build._replace(reads=reads)
     return build._replace(landing=_landing(build), faults=tuple(_circles(build)))
 
@@ -124,12 +124,12 @@ def _base(text: str, names: Mapping[str, int]) -> Base:
 
 def _reads(build: Build, stage: Stage) -> Iterator[int]:
     if isinstance(stage.base, StageBase):
-        yield stage.base.index
+        yield stage.base.number
     for instruction in stage.body:
         for name in sources(build, instruction):
             read = build.stage_named(name)
             if read:
-                yield read.index
+                yield read.number
 
 
 def _landing(build: Build) -> tuple[int, ...]:
@@ -139,17 +139,17 @@ def _landing(build: Build) -> tuple[int, ...]:
         if stage is None:
             names = ", ".join(readable(s.name) for s in build.stages if s.name) or "none has a name"
             raise BuildError(f"no stage is named `{build.options.target}`; the stages are: {names}")
-        return (stage.index,)
+        return (stage.number,)
     read = frozenset().union(*build.reads.values()) if build.reads else frozenset()
-    return tuple(s.index for s in build.stages if s.index not in read or s.index == len(build.stages) - 1)
+    return tuple(s.number for s in build.stages if s.number not in read or s.number == len(build.stages) - 1)
 
 
 def _circles(build: Build) -> Iterator[Fault]:
     """Stages that need themselves, and ``--from=`` numbers beyond the last stage."""
     for stage in build.stages:
-        if stage.index in _reachable(build, stage.index):
+        if stage.number in _reachable(build, stage.number):
             name = stage.label
-            message = f"stage {name} needs itself: {_circle(build, stage.index)}"
+            message = f"stage {name} needs itself: {_circle(build, stage.number)}"
             yield Fault(stage.start.keyword_span, message, "let one of these stages copy from another one")
             return
     for stage in build.stages:

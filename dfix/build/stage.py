@@ -15,7 +15,7 @@ class ImageBase(NamedTuple):
 class StageBase(NamedTuple):
     """An earlier stage of this file."""
 
-    index: int
+    number: int
 
 
 class Scratch(NamedTuple):
@@ -28,7 +28,7 @@ Base: TypeAlias = ImageBase | StageBase | Scratch
 class Stage(NamedTuple):
     """The instructions from one FROM to the next; ``name`` is in lower case, as BuildKit compares it."""
 
-    index: int
+    number: int
     name: str | None
     base: Base
     base_word: Word
@@ -39,7 +39,7 @@ class Stage(NamedTuple):
     @property
     def label(self) -> str:
         """For messages: its name in quotes, else its number."""
-        return f"`{readable(self.name)}`" if self.name else f"{self.index}"
+        return f"`{readable(self.name)}`" if self.name else f"{self.number}"
 
     @property
     def base_span(self) -> Span:

@@ -24,7 +24,7 @@ def add_compat(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     old = known.version is not None and known.version[0].isdigit() and version_key(known.version) < FIRST_GCOMPAT
     wanted = ("libc6-compat" if old else "gcompat", *RUNTIME_LIBRARIES.get(landing.artifact.language, ()))
     missing = tuple(name for name in wanted if name not in landing.stage.root.packages)
-    bottom = image_stage(trace, landing.stage.stage.index)
+    bottom = image_stage(trace, landing.stage.stage.number)
     if missing:
         call = _existing(landing.stage) or _existing(bottom)
         edit = _extended(source, call, missing) if call else None
@@ -42,7 +42,7 @@ def _existing(stage: StageTrace) -> Call | None:
         and call.script.exact
         and call.instruction.json is None
         and call.option("--virtual", "-t") is None
-        and call.stage == stage.stage.index
+        and call.stage == stage.stage.number
     ]
     return adds[-1] if adds else None
 

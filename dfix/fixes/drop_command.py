@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from dfix.syntax import Instruction
-from dfix.syntax.script import Branches, Command, Function, Group, Loop, Node, Pipeline, Script, Sequence
+from dfix.syntax.script import Branches, Command, Function, Group, Loop, Node, Pipeline, Sequence
 from dfix.text import Edit, Source, Span
 from dfix.trace.call import Call
 
@@ -11,10 +11,10 @@ HARMLESS = frozenset({"true", ":", "echo", "exit"})
 
 
 class Position(NamedTuple):
-    """Where a command stands: its sequence, its index in it, and whether that is the script's own."""
+    """Where a command stands: its sequence, its number in it, and whether that is the script's own."""
 
     sequence: Sequence
-    index: int
+    number: int
     is_top: bool
 
 
@@ -72,7 +72,7 @@ def stops_build(call: Call) -> bool:
     if position is None or not position.is_top:
         return False
     steps = position.sequence.steps
-    following = [step.operator for step in steps[position.index + 1 :]]
+    following = [step.operator for step in steps[position.number + 1 :]]
     if "||" in following[:1]:
         return False
     return all(operator == "&&" for operator in following) or _sets_e(call.script.body)
@@ -97,7 +97,7 @@ def _is(node: Node, command: Command) -> bool:
 
 def _reach(position: Position) -> tuple[int | None, int]:
     """The steps to take out: the command's own, with a harmless ``|| true`` after it where it must go too."""
-    steps, index = position.sequence.steps, position.index
+    steps, index = position.sequence.steps, position.number
     operator = steps[index].operator
     following = steps[index + 1].operator if index + 1 < len(steps) else ""
     if operator in ("||", "&") or following == "&":
@@ -115,7 +115,7 @@ def _keeps_status(body: Sequence, position: Position, last: int) -> bool:
     ``a; ldconfig`` ends well even when ``a`` fails; without ldconfig it does not.
     """
     is_last = last + 1 == len(position.sequence.steps)
-    operator = position.sequence.steps[position.index].operator
+    operator = position.sequence.steps[position.number].operator
     return not is_last or operator == "&&" or _sets_e(body)
 
 
@@ -137,6 +137,8 @@ def _alone(source: Source, call: Call, position: Position) -> Drop:
 def _is_nested(call: Call) -> bool:
     """Whether the script is that of an inner shell (``sh -c '…'``) beside other commands."""
     own = call.instruction.logical
-    return call.instruction.json is None and not call.instruction.heredocs and (
-        call.script.logical.origin(0) != own.origin(call.instruction.args_start)
+    return (
+        call.instruction.json is None
+        and not call.instruction.heredocs
+        and (call.script.logical.origin(0) != own.origin(call.instruction.args_start))
     )

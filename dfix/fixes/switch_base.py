@@ -12,9 +12,38 @@ from dfix.trace.landing import Landing
 
 # Commands that only one family of distributions has, or that take other options there.
 SYSTEM_COMMANDS = frozenset(
-    "apt apt-get aptitude dpkg apt-key add-apt-repository apk yum dnf microdnf tdnf zypper pacman rpm adduser addgroup "
-    "useradd groupadd usermod deluser locale-gen update-alternatives update-locale dpkg-reconfigure debconf-set-selections "
-    "bash rc-update systemctl service".split()
+    [
+        "apt",
+        "apt-get",
+        "aptitude",
+        "dpkg",
+        "apt-key",
+        "add-apt-repository",
+        "apk",
+        "yum",
+        "dnf",
+        "microdnf",
+        "tdnf",
+        "zypper",
+        "pacman",
+        "rpm",
+        "adduser",
+        "addgroup",
+        "useradd",
+        "groupadd",
+        "usermod",
+        "deluser",
+        "locale-gen",
+        "update-alternatives",
+        "update-locale",
+        "dpkg-",
+        "reconfigure",
+        "debconf-set-selections",
+        "bash",
+        "rc-update",
+        "systemctl",
+        "service",
+    ]
 )
 MOST_LISTED = 2
 
@@ -35,7 +64,7 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
 def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Run on an image with the libc that the program was built for."""
     abi = landing.artifact.abi
-    runtime = image_stage(trace, landing.stage.stage.index)
+    runtime = image_stage(trace, landing.stage.stage.number)
     if abi is None or abi.release is None or depends_on_system(trace, runtime):
         return
     cxx = landing.artifact.language in ("c++", "rust")
@@ -48,13 +77,13 @@ def image_stage(trace: Trace, index: int) -> StageTrace:
     """The stage at the bottom of a chain of ``FROM stage``."""
     stage = trace.stages[index]
     while isinstance(stage.stage.base, StageBase):
-        stage = trace.stages[stage.stage.base.index]
+        stage = trace.stages[stage.stage.base.number]
     return stage
 
 
 def depends_on_system(trace: Trace, bottom: StageTrace) -> bool:
     """Whether a command of the stage, or of one built on it, runs on its distribution only."""
-    family = [s for s in trace.stages if image_stage(trace, s.stage.index) is bottom]
+    family = [s for s in trace.stages if image_stage(trace, s.stage.number) is bottom]
     calls = [call for stage in family for call in stage.calls]
     names = {call.name for call in calls} | {stage.shell.rsplit("/", 1)[-1] for stage in family}
     return bool(names & SYSTEM_COMMANDS)
@@ -63,7 +92,9 @@ def depends_on_system(trace: Trace, bottom: StageTrace) -> bool:
 def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
     """The edit that makes the FROM name ``reference``, with the author's registry and variables kept."""
     raw, base = stage.stage.base_word.text, stage.stage.base
-    if "@" in raw or not stage.stage.start.logical.is_contiguous(stage.stage.base_word.start, stage.stage.base_word.end):
+    if "@" in raw or not stage.stage.start.logical.is_contiguous(
+        stage.stage.base_word.start, stage.stage.base_word.end
+    ):
         return None
     name, _, tag = reference.rpartition(":")
     if "$" not in raw:
@@ -92,7 +123,7 @@ def _runtimes(runtime: StageTrace, wanted: Release, *, cxx: bool) -> Iterator[st
     reference = runtime.image.reference
     if "distroless" in reference.path:
         yield from _distroless(reference.name, reference.tag, wanted, cxx=cxx)
-    elif reference.name == "alpine":
+    elif reference.name in ("alpine", "debian", "ubuntu"):
         yield from runtime_for(wanted, cxx)
     else:
         yield from variants(reference, wanted)

@@ -7,17 +7,51 @@ The facts stand under ``data/``: ``official/NAME.json`` (read when that image is
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from dfix.confidence import Confidence
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
-Entry = Mapping[str, "dict[str, str]"]
+
+
+class OfficialEntry(TypedDict):
+    """``official/NAME.json``: tags by release, histories of tags that moved, tags that name a system."""
+
+    fixed: dict[str, str]
+    moved: list[list[str]]
+    named: dict[str, str]
+
+
+class NameRule(TypedDict, total=False):
+    """A rule of ``other.json``; see scripts/build_catalog.py."""
+
+    images: list[str]
+    tags: list[list[str]]
+    default: str | None
+    use_suffix_rules: bool
+    confidence: str
+    builds: str
+
+
+class Others(TypedDict):
+    """``other.json``: images with a registry or a user in their name."""
+
+    rules: list[NameRule]
+    name_guesses: list[dict[str, str]]
+
+
+class TagWords(TypedDict):
+    """``tag_words.json``: which words of a tag name a release."""
+
+    as_of: str
+    not_before: str
+    suffix_rules: list[dict[str, str]]
+    codenames: dict[str, str]
 
 
 class Image(NamedTuple):
@@ -62,7 +96,7 @@ def release(name: str) -> Release:
     Raises:
         KeyError: the catalog has no such release.
     """
-    return make_release(name, _load("releases.json")[name])
+    return make_release(name, _releases()[name])
 
 
 def tags(name: str) -> Iterator[str]:
@@ -95,7 +129,7 @@ def exists(text: str) -> bool:
         return False
     if reference.is_official:
         return has_tag(reference.name, reference.tag or "latest")
-    return any(reference.name in rule["images"] for rule in _load("other.json")["rules"])
+    return any(reference.name in rule["images"] for rule in _others()["rules"])
 
 
 @cache
@@ -103,18 +137,35 @@ def _tag_set(name: str) -> frozenset[str]:
     return frozenset(tags(name))
 
 
-@cache
-def _load(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 (JSON; its shape is checked by a test)
+def _read(name: str) -> str:
     with open(os.path.join(DATA, name), encoding="utf-8") as file:
-        return json.load(file)
+        return file.read()
 
 
 @cache
-def _official_entry(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    try:
-        return _load(os.path.join("official", f"{name}.json"))
-    except FileNotFoundError:
+def _official_entry(name: str) -> OfficialEntry | None:
+    if not os.path.exists(os.path.join(DATA, "official", f"{name}.json")):
         return None
+    entry: OfficialEntry = json.loads(_read(os.path.join("official", f"{name}.json")))
+    return entry
+
+
+@cache
+def _others() -> Others:
+    facts: Others = json.loads(_read("other.json"))
+    return facts
+
+
+@cache
+def _releases() -> dict[str, dict[str, str | bool]]:
+    facts: dict[str, dict[str, str | bool]] = json.loads(_read("releases.json"))
+    return facts
+
+
+@cache
+def _tag_words() -> TagWords:
+    facts: TagWords = json.loads(_read("tag_words.json"))
+    return facts
 
 
 def _official(reference: Reference, name: str) -> Image | None:
@@ -131,9 +182,9 @@ def _official(reference: Reference, name: str) -> Image | None:
     for steps, listed in entry["moved"]:
         if tag in listed.split():
             return _moved(reference, steps, pinned)
-    system = _word(tag)
-    if system:
-        return Image(reference, release(system), Confidence.CERTAIN, Confidence.CERTAIN)
+    named = _word(tag)
+    if named:
+        return Image(reference, release(named), Confidence.CERTAIN, Confidence.CERTAIN)
     return _family(reference, entry)
 
 
@@ -147,7 +198,7 @@ def _moved(reference: Reference, steps: str, pinned: bool) -> Image:
     return Image(reference, current, family, Confidence.POSSIBLE if pinned else Confidence.LIKELY, history)
 
 
-def _family(reference: Reference, entry: Entry) -> Image | None:
+def _family(reference: Reference, entry: OfficialEntry) -> Image | None:
     """A tag that is newer than the catalog or mistyped: the C library of the image's ``latest``."""
     if reference.tag and "alpine" in reference.tag:
         return Image(reference, release("alpine"), Confidence.CERTAIN, Confidence.POSSIBLE)
@@ -182,19 +233,21 @@ def _other(reference: Reference) -> Image | None:
     rule = _rule(reference.name)
     if rule is None or rule.get("default") == "windows":
         return None
-    sure = {"sure": Confidence.CERTAIN, "likely": Confidence.LIKELY, "guess": Confidence.POSSIBLE}[rule.get("confidence", "likely")]
+    sure = {"sure": Confidence.CERTAIN, "likely": Confidence.LIKELY, "guess": Confidence.POSSIBLE}[
+        rule.get("confidence", "likely")
+    ]
     tag = reference.tag or "latest"
     system, exact = _ruled(rule, tag)
     if system == "@official":
         found = _official(reference, reference.path.rsplit("/", 1)[-1])
         return found._replace(family_sure=min(sure, found.family_sure)) if found else None
-    if system in (None, "windows"):
+    if system is None or system == "windows":
         return None
     known = release(system)
     return Image(reference, known, sure, sure if exact else Confidence.LIKELY, (), rule.get("builds") == "static-musl")
 
 
-def _ruled(rule, tag: str) -> tuple[str | None, bool]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _ruled(rule: NameRule, tag: str) -> tuple[str | None, bool]:
     """The system id that a rule gives for a tag, and whether the tag told it."""
     for pattern, system in rule.get("tags", ()):
         match = re.search(pattern, tag)
@@ -204,10 +257,11 @@ def _ruled(rule, tag: str) -> tuple[str | None, bool]:  # type: ignore[no-untype
     return (named, True) if named else (rule.get("default"), False)
 
 
-def _rule(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _rule(name: str) -> NameRule | None:
     """The rule for a name: an exact one, else the one with the longest pattern."""
-    best, length = None, -1
-    for rule in _load("other.json")["rules"]:
+    best: NameRule | None = None
+    length = -1
+    for rule in _others()["rules"]:
         for pattern in rule["images"]:
             if pattern == name:
                 return rule
@@ -225,7 +279,7 @@ def _by_words(reference: Reference) -> Image | None:
         return Image(reference, release("alpine"), Confidence.LIKELY, Confidence.POSSIBLE)
     if reference.tag and re.search(r"(?<![a-z])musl(?![a-z])", reference.tag):
         return Image(reference, release("linux-musl"), Confidence.LIKELY, Confidence.POSSIBLE)
-    for guess in _load("other.json")["name_guesses"]:
+    for guess in _others()["name_guesses"]:
         if guess["name_has"] in reference.name:
             return Image(reference, release(guess["os"]), Confidence.POSSIBLE, Confidence.POSSIBLE)
     return None
@@ -233,7 +287,7 @@ def _by_words(reference: Reference) -> Image | None:
 
 @cache
 def _word_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    facts = _load("tag_words.json")
+    facts = _tag_words()
     return tuple((re.compile(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])
 
 
@@ -245,14 +299,12 @@ def _word(tag: str) -> str | None:
             found = _filled(system, match)
             if found.startswith("alpine") and "glibc" in tag:
                 return "alpine-glibc"
-            return found if found in _load("releases.json") else None
+            return found if found in _releases() else None
     return None
 
 
 def _filled(system: str, match: re.Match[str]) -> str:
     name = match[1] if match.groups() else ""
     if system == "@codename":
-        return str(_load("tag_words.json")["codenames"][name])
+        return _tag_words()["codenames"][name]
     return system.replace("$1", name or "")
-
-

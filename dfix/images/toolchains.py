@@ -7,12 +7,44 @@ from dfix.images.release import Libc
 
 # Official images built on buildpack-deps or that install gcc themselves (their Dockerfiles).
 WITH_COMPILER = frozenset(
-    "golang gcc rust python node ruby perl buildpack-deps haskell swift php elixir erlang julia r-base pypy nim".split()
+    [
+        "golang",
+        "gcc",
+        "rust",
+        "python",
+        "node",
+        "ruby",
+        "perl",
+        "buildpack-deps",
+        "haskell",
+        "swift",
+        "php",
+        "elixir",
+        "erlang",
+        "julia",
+        "r-base",
+        "pypy",
+        "nim",
+    ]
 )
 # Their slim or Alpine variants that keep gcc.
 KEEPS_COMPILER = frozenset({"rust", "haskell", "nim", "swift"})
 BARE = frozenset(
-    "alpine debian ubuntu busybox centos fedora rockylinux almalinux oraclelinux amazonlinux archlinux nginx redis".split()
+    [
+        "alpine",
+        "debian",
+        "ubuntu",
+        "busybox",
+        "centos",
+        "fedora",
+        "rockylinux",
+        "almalinux",
+        "oraclelinux",
+        "amazonlinux",
+        "archlinux",
+        "nginx",
+        "redis",
+    ]
 )
 
 

@@ -31,7 +31,9 @@ def variants(reference: Reference, wanted: Release) -> Iterator[str]:
 
 def runtime_for(builder: Release, cxx: bool) -> Iterator[str]:
     """Small images of the builder's release that run its programs; ``cxx``: with libstdc++ and libgcc."""
-    if builder.distro == "debian" and builder.codename:
+    if builder.distro == "alpine" and builder.version and has_tag("alpine", builder.version):
+        yield f"alpine:{builder.version}"
+    elif builder.distro == "debian" and builder.codename:
         tag = f"{builder.codename}-slim"
         if has_tag("debian", tag):
             yield f"debian:{tag}"

@@ -43,7 +43,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
         f"the download in `{readable(landing.path)}` is built for {needs}, and stage {stage.stage.label} is {title_of(stage.root)}",
         f"its loader {LOADERS[abi.libc] if abi else ''} is not there; download the musl or static build if there is one",
         landing.span,
-        stage.stage.name or str(stage.stage.index),
+        stage.stage.name or str(stage.stage.number),
         landing.chain(),
         tuple(_repairs(source, trace, landing)),
     )

@@ -51,10 +51,14 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     loader = LOADERS.get(needs, "loader")
     here = f"stage {stage.stage.label}"
     if artifact.kind is Kind.LIBRARY:
-        message = f"{subject(landing)} was built for {needs.value} and lands in {here}, where programs use {_libcs(landing)}"
+        message = (
+            f"{subject(landing)} was built for {needs.value} and lands in {here}, where programs use {_libcs(landing)}"
+        )
         why = f"a {_libcs(landing)} program that loads it may miss {needs.value}'s symbols and libraries"
     else:
-        message = f"{subject(landing)} cannot start in {here}: it needs {needs.value}, and {title_of(stage.root)} has none"
+        message = (
+            f"{subject(landing)} cannot start in {here}: it needs {needs.value}, and {title_of(stage.root)} has none"
+        )
         why = f"its loader {loader} is not there, so the shell answers `not found`"
     return Finding(
         RULE.code,
@@ -64,7 +68,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
         message,
         why,
         landing.span,
-        stage.stage.name or str(stage.stage.index),
+        stage.stage.name or str(stage.stage.number),
         landing.chain(),
         tuple(repairs(source, trace, landing)),
     )

@@ -47,7 +47,7 @@ def describe(source: Source, stage: StageTrace, call: Call, useless: list[Arg]) 
         f"`ldconfig` is given {names}, which {verb} no shared libraries",
         "ldconfig looks for libraries in the directories it is given",
         call.script.span(useless[0].start, useless[-1].end),
-        stage.stage.name or str(stage.stage.index),
+        stage.stage.name or str(stage.stage.number),
         (),
         tuple(_repairs(source, call, useless)),
     )

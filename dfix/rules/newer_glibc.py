@@ -47,7 +47,7 @@ def describe(source: Source, trace: Trace, landing: Landing, version: str, sure:
         f"`{readable(landing.path)}` needs GLIBC_{version}, and stage {stage.stage.label} is {title_of(stage.root)}",
         f"it ends with: version `GLIBC_{version}' not found",
         landing.span,
-        stage.stage.name or str(stage.stage.index),
+        stage.stage.name or str(stage.stage.number),
         landing.chain(),
         tuple(_repairs(source, trace, landing)),
     )
@@ -75,9 +75,15 @@ RULE = Rule(
         ),
     ),
     good=(
-        Good("older to newer runs", MOVED.replace("golang:1.20", "golang:1.20-bullseye").replace("bullseye-slim", "bookworm-slim")),
+        Good(
+            "older to newer runs",
+            MOVED.replace("golang:1.20", "golang:1.20-bullseye").replace("bullseye-slim", "bookworm-slim"),
+        ),
         Good("the same release on both sides", MOVED.replace("debian:bullseye-slim", "debian:bookworm-slim")),
         Good("cgo is off", MOVED.replace("go build", "CGO_ENABLED=0 go build")),
-        Good("a small step, of which nothing is sure", "FROM golang:1.20-bullseye AS b\nRUN go build -o /a .\nFROM registry.access.redhat.com/ubi8/ubi\nCOPY --from=b /a /a\n"),
+        Good(
+            "a small step, of which nothing is sure",
+            "FROM golang:1.20-bullseye AS b\nRUN go build -o /a .\nFROM registry.access.redhat.com/ubi8/ubi\nCOPY --from=b /a /a\n",
+        ),
     ),
 )

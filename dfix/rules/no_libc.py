@@ -48,7 +48,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
         f"and {title_of(stage.root)} has no libc at all",
         "its loader is not there, so it ends with `no such file or directory`",
         landing.span,
-        stage.stage.name or str(stage.stage.index),
+        stage.stage.name or str(stage.stage.number),
         landing.chain(),
         tuple(_repairs(source, trace, landing)),
     )
@@ -76,6 +76,9 @@ RULE = Rule(
             TO_SCRATCH + "COPY --from=build /lib64/ld-linux-x86-64.so.2 /lib64/\n"
             "COPY --from=build /lib/x86_64-linux-gnu/libc.so.6 /lib/x86_64-linux-gnu/\n",
         ),
-        Good("a whole root comes along", "FROM debian:12 AS build\nRUN gcc -o /a a.c\nFROM scratch\nCOPY --from=build / /\n"),
+        Good(
+            "a whole root comes along",
+            "FROM debian:12 AS build\nRUN gcc -o /a a.c\nFROM scratch\nCOPY --from=build / /\n",
+        ),
     ),
 )

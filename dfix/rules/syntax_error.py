@@ -10,12 +10,17 @@ There is no automatic fix: what was meant is not in the text.
 moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`. A file whose `# syntax=` names another frontend may use other instructions.
 """
 
+import re
 from collections.abc import Iterator
 
+from dfix.build import Build
 from dfix.findings import Confidence, Finding, Severity
+from dfix.images import is_official
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source
+from dfix.text import Source, readable
 from dfix.trace.interpret import Trace
+
+PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
 
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
@@ -24,6 +29,27 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         yield Finding(
             RULE.code, RULE.name, Severity.ERROR, Confidence.CERTAIN, fault.message, fault.help, fault.span
         )  # fmt: skip
+    yield from _missing_stages(trace.build)
+
+
+def _missing_stages(build: Build) -> Iterator[Finding]:
+    """Names in ``--from=`` that are no stage and no official image: a slip, unless a build context is so named."""
+    for stage in build.stages:
+        for instruction in stage.body:
+            flag = instruction.flag("from")
+            name = flag.value if flag else ""
+            if not flag or not PLAIN_NAME.match(name) or build.stage_named(name) or is_official(name):
+                continue
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, [s.name for s in build.stages if s.name], 1)
+            sure = Confidence.LIKELY if near else Confidence.POSSIBLE
+            message = f"no stage is named `{readable(name)}`, and no official image either"
+            advice = f"did you mean `{near[0]}`?" if near else "name the stage with `AS`, or give --build-context"
+            span = instruction.logical.span(flag.value_start, flag.end)
+            yield Finding(
+                RULE.code, RULE.name, Severity.ERROR, sure, message, advice, span, stage.name or str(stage.number)
+            )
 
 
 RULE = Rule(
@@ -37,11 +63,13 @@ RULE = Rule(
         Bad("FROM alpine\n«RUN cat <<EOF»\ntext\n", "never closed"),
         Bad("FROM a AS one\nCOPY --from=«7» /a /a\n", "no stage 7"),
         Bad("«FROM» a AS one\nCOPY --from=two /x /x\nFROM b AS two\nCOPY --from=one /x /x\n", "needs itself"),
+        Bad("FROM a AS build\nFROM b\nCOPY --from=«biuld» /x /x\n", "no stage is named `biuld`"),
         Bad("FROM alpine\nENV A=1 «B»\n", "name=value"),
     ),
     good=(
         Good("instructions may be in lower case", "from alpine\nrun true\n"),
         Good("another frontend may know more", "# syntax=example.com/frontend\nFROM alpine\nINCLUDE x\n"),
+        Good("another image may be copied from", "FROM a AS build\nFROM b\nCOPY --from=busybox /x /x\n"),
         Good("a later stage may be copied from", "FROM a\nCOPY --from=two /x /x\nFROM b AS two\n"),
     ),
 )

@@ -47,7 +47,7 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
     else:
         message = f"`ldconfig` does nothing useful in {where}"
     drop = drop_command(source, call)
-    fixes = ()
+    fixes: tuple[Fix, ...] = ()
     if drop:
         applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
         cost = "nothing is lost" if drop.keeps_status else "an earlier failure that it hid stops the build"
@@ -61,7 +61,7 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
         message,
         "musl keeps no cache of libraries; it looks into /lib, /usr/local/lib and /usr/lib each time",
         call.span,
-        stage.stage.name or str(stage.stage.index),
+        stage.stage.name or str(stage.stage.number),
         (base, Place(call.span, "calls musl's stub")),
         fixes,
     )
@@ -69,7 +69,11 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
 
 def _is_question(call: Call) -> bool:
     """Whether its output is what is wanted."""
-    return call.piped or call.has("-p", "--print-cache", "-V", "--version", "--help") or bool(call.redirects and _to_file(call))
+    return (
+        call.piped
+        or call.has("-p", "--print-cache", "-V", "--version", "--help")
+        or bool(call.redirects and _to_file(call))
+    )
 
 
 def _to_file(call: Call) -> bool:

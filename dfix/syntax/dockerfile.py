@@ -67,7 +67,7 @@ def parse(source: Source) -> Dockerfile:
     by_line = {block.first: block for block in blocks}
     starts = _split(_shadow(source, blocks))
     instructions = tuple(_instruction(keyword, by_line[line]) for line, keyword in starts)
-    faults = tuple(validate(source, instructions, directives))
+    faults = tuple(validate(instructions, directives))
     return dockerfile._replace(instructions=instructions, faults=faults)
 
 

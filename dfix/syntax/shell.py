@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
-from tree_sitter import Language, Node as Tree, Parser
+from tree_sitter import Language, Parser
+from tree_sitter import Node as Tree
 
 from dfix.syntax.instruction import Instruction
 from dfix.syntax.script import (
@@ -104,7 +106,7 @@ def script(logical: LogicalText) -> Script:
 def slice_logical(logical: LogicalText, start: int, end: int) -> LogicalText:
     """``text[start:end]`` with its way back to the file."""
     edges = [start, *(s for s in logical.starts if start < s < end), max(start, end)]
-    pairs = zip(edges, edges[1:], strict=False)
+    pairs = pairwise(edges)
     return join_pieces([(logical.text[a:b], logical.origin(a)) for a, b in pairs])
 
 
@@ -175,7 +177,7 @@ class _Reader:
         self.depth += 1
         try:
             reader = _READERS.get(node.type)
-            if reader is None or self.depth > DEEPEST or node.has_error and node.type == "ERROR":
+            if reader is None or self.depth > DEEPEST or (node.has_error and node.type == "ERROR"):
                 return self._opaque(node)
             return reader(self, node)
         finally:

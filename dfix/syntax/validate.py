@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dfix.syntax.instruction import KEYWORDS, Instruction
 from dfix.syntax.words import assignments, json_words, quoted_words
-from dfix.text import Source, Span, readable
+from dfix.text import Span, readable
 
 STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*$")
 AT_LEAST = {"ADD": 2, "ARG": 1, "COPY": 2, "ENV": 1, "EXPOSE": 1, "LABEL": 1, "ONBUILD": 1, "VOLUME": 1}
@@ -25,9 +25,7 @@ class Fault(NamedTuple):
     help: str
 
 
-def validate(
-    source: Source, instructions: Sequence[Instruction], directives: Mapping[str, str]
-) -> Iterator[Fault]:
+def validate(instructions: Sequence[Instruction], directives: Mapping[str, str]) -> Iterator[Fault]:
     """The faults of a split file, in order."""
     if not instructions:
         yield Fault(Span(0, 0), "the file has no instructions", "start it with `FROM image`")
@@ -62,7 +60,7 @@ def _arguments(instruction: Instruction) -> Iterator[Fault]:
     if keyword == "FROM":
         yield from _from(instruction)
     elif count < AT_LEAST.get(keyword, 0):
-        wanted = "two arguments" if AT_LEAST[keyword] == 2 else "one argument"  # noqa: PLR2004
+        wanted = "two arguments" if AT_LEAST[keyword] == 2 else "one argument"
         yield Fault(instruction.keyword_span, f"{keyword} needs at least {wanted}", f"see the reference of {keyword}")
     elif keyword in EXACTLY_ONE and len(quoted_words(instruction.logical.text, instruction.args_start)) == 0:
         yield Fault(instruction.keyword_span, f"{keyword} needs one argument", f"see the reference of {keyword}")
@@ -76,7 +74,7 @@ def _from(instruction: Instruction) -> Iterator[Fault]:
     words = instruction.words
     if len(words) == 1:
         return
-    if len(words) != 3 or words[1].text.lower() != "as":  # noqa: PLR2004
+    if len(words) != 3 or words[1].text.lower() != "as":
         yield Fault(instruction.keyword_span, "FROM takes one image and at most `AS name`", "write FROM image AS name")
     elif not STAGE_NAME.match(words[2].text.lower()):
         span = instruction.logical.span(words[2].start, words[2].end)

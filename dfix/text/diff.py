@@ -24,5 +24,3 @@ def _lines(parts: list[str]) -> list[str]:
 
 def _ended(line: str) -> str:
     return line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}"
-
-

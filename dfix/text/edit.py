@@ -1,6 +1,7 @@
 """Edits: which bytes are replaced by which."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dfix.text.span import Span
@@ -45,6 +46,6 @@ def _refuse_overlaps(ordered: Sequence[Edit], size: int) -> None:
     for edit in ordered:
         if not 0 <= edit.span.start <= edit.span.end <= size:
             raise ValueError(f"edit {edit} lies outside {size} bytes")
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if overlap(before, after):
             raise ValueError(f"edits overlap: {before} and {after}")

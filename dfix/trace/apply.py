@@ -7,8 +7,31 @@ from dfix.trace.root import Node, Root, is_pattern
 
 # Directories that every base image has.
 STANDARD_DIRECTORIES = frozenset(
-    "/ /bin /sbin /lib /lib64 /etc /opt /tmp /root /home /usr /usr/bin /usr/sbin /usr/lib /usr/share /usr/local "
-    "/usr/local/bin /usr/local/sbin /usr/local/lib /usr/local/share /var /srv /mnt".split()
+    [
+        "/",
+        "/bin",
+        "/sbin",
+        "/lib",
+        "/lib64",
+        "/etc",
+        "/opt",
+        "/tmp",
+        "/root",
+        "/home",
+        "/usr",
+        "/usr/bin",
+        "/usr/sbin",
+        "/usr/lib",
+        "/usr/share",
+        "/usr/local",
+        "/usr/local/bin",
+        "/usr/local/sbin",
+        "/usr/local/lib",
+        "/usr/local/share",
+        "/var",
+        "/srv",
+        "/mnt",
+    ]
 )
 
 
@@ -18,7 +41,7 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
         case Writes(path, artifact, tree):
             made = artifact
             if not made.provenance:
-                made = artifact._replace(provenance=(base, Place(call.span, _made(artifact, call))))
+                made = artifact._replace(provenance=(base, Place(call.span, _made(artifact))))
             root.put(path, made, tree=tree)
             if artifact.recipe and artifact.recipe.toolchain == "download" and not path.startswith("pipe:"):
                 root.land(path, made)
@@ -75,12 +98,16 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
         target = f"{effect.target.rstrip('/')}/{name}" if into and not is_pattern(name) else effect.target
         verb = "moves it" if effect.moves else "copies it"
         carried = node.artifact._replace(provenance=(*node.artifact.provenance, Place(call.span, verb)))
-        root.put(f"{target}/{relative}" if relative else target, carried, tree=node.tree and path != effect.source or node.tree)
+        root.put(
+            f"{target}/{relative}" if relative else target,
+            carried,
+            tree=(node.tree and path != effect.source) or node.tree,
+        )
     if effect.moves:
         root.remove(effect.source)
 
 
-def _made(artifact: Artifact, call: Call) -> str:
+def _made(artifact: Artifact) -> str:
     """What a command did, for the chain."""
     if artifact.recipe and artifact.recipe.toolchain == "download":
         return f"downloads it: {artifact.because}"

@@ -57,7 +57,7 @@ class Call(NamedTuple):
                     found = self.args[position + 1]
                 elif arg.text.startswith(f"{name}="):
                     found = Arg(arg.text[len(name) + 1 :], arg.start, arg.end)
-                elif len(name) == 2 and arg.text.startswith(name) and not arg.text.startswith("--"):  # noqa: PLR2004
+                elif len(name) == 2 and arg.text.startswith(name) and not arg.text.startswith("--"):
                     found = found if arg.text == name else Arg(arg.text[2:], arg.start, arg.end)
         return found
 

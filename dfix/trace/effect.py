@@ -52,6 +52,4 @@ class Remembers(NamedTuple):
     value: str
 
 
-Effect: TypeAlias = (
-    Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | Remembers
-)
+Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | Remembers

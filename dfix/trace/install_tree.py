@@ -14,7 +14,7 @@ LIBRARY_DIRECTORIES = ("lib", "lib64")
 PORTABLE_DIRECTORIES = ("include", "share", "etc", "man", "var")
 
 
-def install_tree(call: Call, root: Root, prefix: str, artifact: Artifact) -> Iterator[Effect]:
+def install_tree(root: Root, prefix: str, artifact: Artifact) -> Iterator[Effect]:
     """A tree under ``prefix`` (DESTDIR included) of programs and libraries like ``artifact``."""
     library = artifact._replace(kind=Kind.LIBRARY)
     if artifact.linkage is Linkage.STATIC:
@@ -43,5 +43,7 @@ def native(call: Call, root: Root, toolchain: str, confidence: Confidence, becau
     if static:
         return Artifact(Kind.PROGRAM, Linkage.STATIC, None, "c", confidence, "linked with -static", (), recipe)
     if root.libc is None:
-        return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "c", Confidence.POSSIBLE, "the builder's libc is not known", (), recipe)
+        return Artifact(
+            Kind.PROGRAM, Linkage.UNKNOWN, None, "c", Confidence.POSSIBLE, "the builder's libc is not known", (), recipe
+        )
     return Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(root.libc, root.release), "c", confidence, because, (), recipe)

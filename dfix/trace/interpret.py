@@ -18,7 +18,6 @@ from dfix.trace.copy import copy_from_stage, copy_unknown
 from dfix.trace.root import Root
 from dfix.trace.run import Runner
 
-
 # Where every base image looks for programs.
 PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 
@@ -62,7 +61,7 @@ def trace(build: Build) -> Trace:
     done: dict[int, StageTrace] = {}
     for index in _order(build):
         done[index] = _Interpreter(build, build.stages[index], done).interpret()
-    return Trace(build, tuple(done[stage.index] for stage in build.stages))
+    return Trace(build, tuple(done[stage.number] for stage in build.stages))
 
 
 def title_of(root: Root) -> str:
@@ -108,8 +107,8 @@ class _Interpreter:
         base = self.stage.base
         self.scope, self.workdir, self.shell = Scope({}, {}), "/", "/bin/sh"
         self.image: Image | None = None
-        if isinstance(base, StageBase) and base.index in self.done:
-            before = self.done[base.index]
+        if isinstance(base, StageBase) and base.number in self.done:
+            before = self.done[base.number]
             self.root, self.image, self.scope = before.root.copy(), before.image, before.scope
             self.workdir, self.shell = before.workdir, before.shell
         elif isinstance(base, Scratch):
@@ -170,7 +169,7 @@ class _Interpreter:
         if script is None:
             return
         gone = [path for mount in mounts(instruction) if (path := self._mount(mount))]
-        runner = Runner(instruction, self.stage.index, self.root, self.base_place)
+        runner = Runner(instruction, self.stage.number, self.root, self.base_place)
         runner.run(script, self.scope.variables(), self.workdir)
         self.calls += runner.calls
         for path in gone:
@@ -183,8 +182,8 @@ class _Interpreter:
             return None
         path = join_path(self.workdir, self.scope.expand(target))
         source = self.build.stage_named(mount["from"]) if "from" in mount else None
-        if source and source.index in self.done and mount.get("type", "bind") == "bind":
-            known = self.done[source.index].root
+        if source and source.number in self.done and mount.get("type", "bind") == "bind":
+            known = self.done[source.number].root
             for relative, node in known.below(join_path("/", mount.get("source", mount.get("src", "/")))):
                 self.root.put(f"{path}/{relative}", node.artifact, tree=node.tree)
         return path
@@ -214,9 +213,11 @@ class _Interpreter:
         for word in sources:
             text = self.scope.expand(word.text, self.escape)
             span = instruction.logical.span(word.start, word.end)
-            if origin and origin.index in self.done:
-                source = self.done[origin.index]
-                copy_from_stage(self.root, source.root, origin.index, self.stage.index, text, target, into, span, instruction)
+            if origin and origin.number in self.done:
+                source = self.done[origin.number]
+                copy_from_stage(
+                    self.root, source.root, origin.number, self.stage.number, text, target, into, span, instruction
+                )
             else:
                 copy_unknown(self.root, text, target, into, archive=instruction.keyword == "ADD" or flag is not None)
 
@@ -232,4 +233,3 @@ _HANDLERS = {
     "COPY": _Interpreter.copy,
     "ADD": _Interpreter.copy,
 }
-

@@ -1,11 +1,11 @@
 """The abstract root filesystem of a stage: known paths, and what the base brings."""
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from fnmatch import translate
 from functools import cache
 from typing import NamedTuple
-import re
 
 from dfix.confidence import Confidence
 from dfix.images import Image, Libc, Release
@@ -20,7 +20,24 @@ PORTABLE_ENDINGS = re.compile(
 )
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
 SHARED_OBJECT = re.compile(r"\.so(\.[0-9.]+)?$")
-DIRECTORY_NAMES = frozenset("bin sbin lib lib64 libexec release debug build out dist src target usr local".split())
+DIRECTORY_NAMES = frozenset(
+    [
+        "bin",
+        "sbin",
+        "lib",
+        "lib64",
+        "libexec",
+        "release",
+        "debug",
+        "build",
+        "out",
+        "dist",
+        "src",
+        "target",
+        "usr",
+        "local",
+    ]
+)
 DATA_NAMES = re.compile(
     r"^(static|templates?|public|assets|configs?|conf|migrations?|web|www|views?|html|dist|ui|data|docs?|resources?|"
     r"scripts?|locales?|i18n|certs?|ssl|swagger|LICENSE.*|README.*|Makefile|Dockerfile.*|[A-Z]+)$"
@@ -155,9 +172,9 @@ class Root:
         above = path
         while above != "/":
             above = above.rsplit("/", 1)[0] or "/"
-            node = self.nodes.get(above)
-            if node is not None:
-                return _child(node, path[len(above) :].lstrip("/")) if node.tree else None
+            tree = self.nodes.get(above)
+            if tree is not None:
+                return _child(tree, path[len(above) :].lstrip("/")) if tree.tree else None
         return None
 
     def below(self, path: str) -> Iterator[tuple[str, Node]]:
@@ -174,10 +191,14 @@ class Root:
 
 
 LOADER_NAMES = {
-    Libc.GLIBC: re.compile(r"^/(lib|lib64|usr/lib|usr/lib64|lib/[\w-]+-linux-gnu\w*)/ld-(linux[\w.-]*\.so\.\d|\d[\d.]*\.so)"),
+    Libc.GLIBC: re.compile(
+        r"^/(lib|lib64|usr/lib|usr/lib64|lib/[\w-]+-linux-gnu\w*)/ld-(linux[\w.-]*\.so\.\d|\d[\d.]*\.so)"
+    ),
     Libc.MUSL: re.compile(r"^/lib/ld-musl-\w+\.so\.1"),
 }
-COMPILER_PACKAGES = frozenset("gcc g++ clang build-base build-essential base-devel alpine-sdk gcc-c++ go cc".split())
+COMPILER_PACKAGES = frozenset(
+    ["gcc", "g++", "clang", "build-base", "build-essential", "base-devel", "alpine-sdk", "gcc-c++", "go", "cc"]
+)
 
 
 @cache
@@ -239,4 +260,3 @@ def join_roots(before: Root, roots: list[Root]) -> Root:
     for root in roots:
         joined.settings |= root.settings
     return joined
-

@@ -19,7 +19,8 @@ from dfix.syntax.script import (
     ShellWord,
     Step,
 )
-from dfix.syntax.shell import SHELLS, read, script as read_script, slice_logical
+from dfix.syntax.shell import SHELLS, read, slice_logical
+from dfix.syntax.shell import script as read_script
 from dfix.trace.apply import apply
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.call import Arg, Call, join_path
@@ -28,10 +29,14 @@ from dfix.trace.root import Root, join_roots
 
 LONGEST_UNROLLED = 16
 DEEPEST = 12
-WRAPPERS = frozenset({"sudo", "env", "time", "nice", "nohup", "exec", "command", "eatmydata", "xvfb-run", "chronic", "doas"})
+WRAPPERS = frozenset(
+    {"sudo", "env", "time", "nice", "nohup", "exec", "command", "eatmydata", "xvfb-run", "chronic", "doas"}
+)
 HARMLESS = frozenset({"true", ":", "exit", "echo", "false", "return", "printf", "cat"})
 # Ways to put a glibc on Alpine, or to give a program another loader, that no model reads.
-LOADER_WORDS = re.compile(r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat")
+LOADER_WORDS = re.compile(
+    r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat"
+)
 TEXT_WRITERS = frozenset({"echo", "printf", "cat", "tee", "sed", "envsubst", "jq", "true", ":", ""})
 
 
@@ -136,7 +141,9 @@ class Runner:
                 self.variables[loop.name] = value
             self._sequence(script, loop.body)
 
-    def _command(self, script: Script, command: Command, feeds: tuple[Call, ...], *, piped: bool = False) -> Call | None:
+    def _command(
+        self, script: Script, command: Command, feeds: tuple[Call, ...], *, piped: bool = False
+    ) -> Call | None:
         inline = {name: self._value(word) if word else "" for name, word in command.assignments}
         if not command.words:
             self.variables |= inline
@@ -226,11 +233,13 @@ class Runner:
         self.depth -= 1
         self.variables, self.exported, self.cwd = before
 
-    def _change_directory(self, call: Call) -> None:
+    def change_directory(self, call: Call) -> None:
+        """``cd``."""
         target = next((text for text in call.texts if not text.startswith("-")), "/root")
         self.cwd = join_path(self.cwd, target)
 
-    def _export(self, call: Call) -> None:
+    def export(self, call: Call) -> None:
+        """``export A=b C``."""
         for text in call.texts:
             name, sign, value = text.partition("=")
             if sign:
@@ -238,12 +247,14 @@ class Runner:
             if not call.has("-n"):
                 self.exported.add(name)
 
-    def _unset(self, call: Call) -> None:
+    def unset(self, call: Call) -> None:
+        """``unset A``."""
         for text in call.texts:
             self.variables.pop(text, None)
             self.exported.discard(text)
 
-    def _eval(self, call: Call) -> None:
+    def eval(self, call: Call) -> None:
+        """``eval text``: not read, but loaders named in it are noticed."""
         self._notice(" ".join(call.texts))
 
     def _args(self, word: ShellWord) -> Iterator[Arg]:
@@ -255,7 +266,7 @@ class Runner:
         return value.split(" ") if word.splits and " " in value.strip() else [value] if value or not word.splits else []
 
     def _value(self, word: ShellWord) -> str:
-        if len(word.parts) == 1 and not word.raw[:1] == "~":
+        if len(word.parts) == 1 and word.raw[:1] != "~":
             return word.value(self._lookup, self._substitutions())
         value = word.value(self._lookup, self._substitutions())
         return f"/root{value[1:]}" if word.raw.startswith("~/") else value
@@ -271,11 +282,11 @@ class Runner:
 
 
 _BUILTINS = {
-    "cd": Runner._change_directory,
-    "pushd": Runner._change_directory,
-    "export": Runner._export,
-    "unset": Runner._unset,
-    "eval": Runner._eval,
+    "cd": Runner.change_directory,
+    "pushd": Runner.change_directory,
+    "export": Runner.export,
+    "unset": Runner.unset,
+    "eval": Runner.eval,
 }
 
 

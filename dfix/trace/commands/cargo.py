@@ -14,7 +14,19 @@ from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.root import Root
 
-WITH_VALUE = ("--target", "--bin", "--example", "-p", "--package", "--features", "-F", "--profile", "--root", "-j", "--path")
+WITH_VALUE = (
+    "--target",
+    "--bin",
+    "--example",
+    "-p",
+    "--package",
+    "--features",
+    "-F",
+    "--profile",
+    "--root",
+    "-j",
+    "--path",
+)
 
 
 def cargo(call: Call, root: Root) -> Iterator[Effect]:
@@ -49,13 +61,17 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
     flags = " ".join([call.env.get("RUSTFLAGS", ""), *call.texts])
     libc = Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None if target else root.libc
     if libc is None or HOLE in target or HOLE in flags:
-        return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "rust", Confidence.POSSIBLE, "its target is not known", (), recipe)
+        return Artifact(
+            Kind.PROGRAM, Linkage.UNKNOWN, None, "rust", Confidence.POSSIBLE, "its target is not known", (), recipe
+        )
     static = "+crt-static" in flags or (libc is Libc.MUSL and "-crt-static" not in flags)
     if root.image and root.image.static_builds:
         static = True
     sure = min(Confidence.LIKELY, root.family_sure)
     if static:
-        return Artifact(Kind.PROGRAM, Linkage.STATIC, None, "rust", sure, "the C runtime is linked statically", (), recipe)
+        return Artifact(
+            Kind.PROGRAM, Linkage.STATIC, None, "rust", sure, "the C runtime is linked statically", (), recipe
+        )
     abi = Abi(libc, root.release if libc is root.libc else None)
     because = f"`{toolchain}` links {libc.value} dynamically"
     return Artifact(Kind.PROGRAM, Linkage.DYNAMIC, abi, "rust", sure, because, (), recipe)

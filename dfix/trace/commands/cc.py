@@ -36,7 +36,9 @@ def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
     sure = min(Confidence.CERTAIN, root.family_sure)
     language = "c++" if cxx else "c"
     if libc is None:
-        return Artifact(kind, Linkage.UNKNOWN, None, language, Confidence.POSSIBLE, "the builder's libc is not known", (), recipe)
+        return Artifact(
+            kind, Linkage.UNKNOWN, None, language, Confidence.POSSIBLE, "the builder's libc is not known", (), recipe
+        )
     if static:
         return Artifact(kind, Linkage.STATIC, None, language, sure, "linked with -static", (), recipe)
     abi = Abi(libc, root.release if own else None)
@@ -55,11 +57,4 @@ def _target(call: Call, root: Root) -> tuple[Libc | None, bool]:
     return root.libc, True
 
 
-MODELS = {
-    name: compile_c
-    for name in (
-        "gcc", "g++", "cc", "c++", "clang", "clang++", "musl-gcc", "musl-clang",
-        *(f"{arch}-linux-{libc}-{driver}" for arch in ("x86_64", "aarch64") for libc in ("gnu", "musl") for driver in ("gcc", "g++")),
-        *(f"{driver}-{version}" for driver in ("gcc", "g++", "clang", "clang++") for version in range(4, 22)),
-    )
-}  # fmt: skip
+MODELS = dict.fromkeys(("gcc", "g++", "cc", "c++", "clang", "clang++", "musl-gcc", "musl-clang", *(f"{arch}-linux-{libc}-{driver}" for arch in ("x86_64", "aarch64") for libc in ("gnu", "musl") for driver in ("gcc", "g++")), *(f"{driver}-{version}" for driver in ("gcc", "g++", "clang", "clang++") for version in range(4, 22))), compile_c)  # fmt: skip

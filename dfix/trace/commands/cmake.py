@@ -79,7 +79,7 @@ def _install(call: Call, root: Root, directory: str, prefix: str, destination: s
     static = f"static:{directory}" in root.settings
     artifact = native(call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", static=static)
     if HOLE not in where:
-        yield from install_tree(call, root, where, artifact)
+        yield from install_tree(root, where, artifact)
 
 
 MODELS = {"cmake": cmake, "meson": meson, "ninja": ninja, "ninja-build": ninja, "samu": ninja}

@@ -14,7 +14,9 @@ URL = re.compile(r"^(https?|ftp)://", re.IGNORECASE)
 GLIBC = re.compile(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc|manylinux\w*)(?![a-z])")
 MUSL = re.compile(r"(?<![a-z])(musl(eabi(hf)?)?|musllinux\w*)(?![a-z])")
 STATIC = re.compile(r"(?<![a-z])static(?![a-z])")
-NOT_NATIVE = re.compile(r"\.(asc|sig|sha\d+|sha\d+sum|md5|txt|json|ya?ml|sh|py|js|jar|deb|rpm|apk|src\.tar\.\w+|pem|crt)$")
+NOT_NATIVE = re.compile(
+    r"\.(asc|sig|sha\d+|sha\d+sum|md5|txt|json|ya?ml|sh|py|js|jar|deb|rpm|apk|src\.tar\.\w+|pem|crt)$"
+)
 
 
 def curl(call: Call, root: Root) -> Iterator[Effect]:
@@ -29,7 +31,9 @@ def wget(call: Call, root: Root) -> Iterator[Effect]:
     """``wget url``, ``wget -O file url``, ``wget -qO- url | …``."""
     output = call.option("-O", "--output-document")
     short = next((m[1] for m in (re.match(r"-[a-zA-Z]*O(.+)$", text) for text in call.texts) if m), None)
-    joined = next((call.args[n + 1].text for n, text in enumerate(call.texts[:-1]) if re.match(r"-[a-zA-Z]+O$", text)), None)
+    joined = next(
+        (call.args[n + 1].text for n, text in enumerate(call.texts[:-1]) if re.match(r"-[a-zA-Z]+O$", text)), None
+    )
     name = output.text if output else short or joined
     if name == "-":
         yield from _downloads(call, None, False)
@@ -44,10 +48,14 @@ def nature(url: str, call: Call, stage: int) -> Artifact | None:
     if NOT_NATIVE.search(name):
         return None
     if MUSL.search(name) or STATIC.search(name.rsplit("/", 1)[-1]):
-        return Artifact(Kind.PROGRAM, Linkage.STATIC, None, "", Confidence.LIKELY, "its name says musl or static", (), recipe)
+        return Artifact(
+            Kind.PROGRAM, Linkage.STATIC, None, "", Confidence.LIKELY, "its name says musl or static", (), recipe
+        )
     if GLIBC.search(name):
         abi = Abi(Libc.GLIBC, None)
-        return Artifact(Kind.PROGRAM, Linkage.DYNAMIC, abi, "", Confidence.LIKELY, "its name says linux-gnu", (), recipe)
+        return Artifact(
+            Kind.PROGRAM, Linkage.DYNAMIC, abi, "", Confidence.LIKELY, "its name says linux-gnu", (), recipe
+        )
     return None
 
 

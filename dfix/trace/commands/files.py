@@ -35,7 +35,9 @@ def link(call: Call, root: Root) -> Iterator[Effect]:
         operands.append(".")
     *sources, target = operands or [""]
     for source in sources:
-        pointed = source if source.startswith("/") else f"{target.rsplit('/', 1)[0]}/{source}" if call.has("-s") else source
+        pointed = (
+            source if source.startswith("/") else f"{target.rsplit('/', 1)[0]}/{source}" if call.has("-s") else source
+        )
         yield Copies(call.path(pointed), call.path(target), into=target.endswith("/") or len(sources) > 1)
         yield from _loader_link(call.path(target), root)
 
@@ -59,7 +61,10 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
         return
     option = call.option("-C", "--directory", "-d")
     target = call.path(option.text) if option else call.cwd
-    for source in [*(call.path(word) for word in words if not word.startswith("-")), *(_stdin(feed) for feed in call.feeds)]:
+    for source in [
+        *(call.path(word) for word in words if not word.startswith("-")),
+        *(_stdin(feed) for feed in call.feeds),
+    ]:
         node = root.nodes.get(source)
         if node and node.artifact.recipe and node.artifact.recipe.toolchain == "download":
             yield Writes(target, node.artifact._replace(unnamed=target in ("/", "/usr", "/usr/local")), tree=True)
@@ -84,7 +89,7 @@ def write_text(call: Call, root: Root) -> Iterator[Effect]:
 def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
     target_option = call.option("-t", "--target-directory")
     operands = [arg.text for arg in call.operands(*WITH_VALUE)]
-    if target_option is None and len(operands) < 2:  # noqa: PLR2004 (a source and a target)
+    if target_option is None and len(operands) < 2:
         return
     target = target_option.text if target_option else operands.pop()
     into = target_option is not None or target.endswith("/") or len(operands) > 1

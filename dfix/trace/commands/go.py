@@ -6,9 +6,9 @@ Whether a program is dynamic was measured with Go 1.22 on Debian 12: a program t
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from dfix.confidence import Confidence
-from dfix.images import Libc
 from dfix.syntax.expand import HOLE
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Arg, Call
@@ -21,7 +21,9 @@ WITH_VALUE = (
     "-tags", "-toolexec", "-work", "--ldflags", "--tags",
 )  # fmt: skip
 STATIC_FLAG = re.compile(r"-extldflags[= ]+(?:'[^']*|\"[^\"]*|\S*)-static(?!-lib)")
-C_PACKAGES = re.compile(r"-dev(el)?$|^(gcc|g\+\+|build-base|build-essential|alpine-sdk|musl-dev|pkg-config|pkgconf|pkgconfig)$")
+C_PACKAGES = re.compile(
+    r"-dev(el)?$|^(gcc|g\+\+|build-base|build-essential|alpine-sdk|musl-dev|pkg-config|pkgconf|pkgconfig)$"
+)
 NEUTRAL_PACKAGES = frozenset({"libc6-dev", "libc-dev", "musl-dev", "linux-headers"})
 CGO_VARIABLES = ("CGO_CFLAGS", "CGO_LDFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "PKG_CONFIG_PATH")
 EXTENSION_MODES = {"c-shared": Kind.LIBRARY, "plugin": Kind.LIBRARY, "shared": Kind.LIBRARY}
@@ -43,55 +45,103 @@ def go(call: Call, root: Root) -> Iterator[Effect]:
 
 def program(call: Call, root: Root) -> Artifact:
     """What a ``go build`` makes; ``call.args`` start after ``build``."""
-    mode = (call.option("-buildmode", "--buildmode") or _flag(call, root, "-buildmode")).text
-    cgo = _cgo(call, root)
-    need, race = _need_for_cgo(call, root), call.has("-race", "-msan", "-asan") or "-race" in _goflags(call, root)
-    obstacle = "`-race` needs cgo" if race else f"`-buildmode={mode}` keeps the loader" if mode in _LOADER_MODES else ""
-    recipe = Recipe("go", call.stage, call, need, obstacle)
-    kind = EXTENSION_MODES.get(mode, Kind.PROGRAM)
-    linkage, confidence, because = _linkage(call, root, mode, cgo, race, need)
-    libc = root.libc
-    abi = Abi(libc, root.release) if libc and linkage is Linkage.DYNAMIC else None
-    if linkage is Linkage.DYNAMIC and mode == "pie" and cgo == "0" and abi:
+    switches = _switches(call, root)
+    linkage, confidence, because = _linkage(switches)
+    if linkage is Linkage.DYNAMIC and root.libc is None:
+        linkage, confidence, because = Linkage.UNKNOWN, Confidence.POSSIBLE, "the builder's libc is not known"
+    abi = Abi(root.libc, root.release) if root.libc and linkage is Linkage.DYNAMIC else None
+    if abi and switches.mode == "pie" and switches.cgo == "0":
         # Measured: a loader is named although no library and no symbol version is needed.
         abi = abi._replace(release=None)
-    confidence = min(confidence, root.family_sure)
-    return Artifact(kind, linkage if abi or linkage is not Linkage.DYNAMIC else Linkage.UNKNOWN, abi, "go", confidence, because, (), recipe)
+    need = "`-race`" if switches.race else switches.need
+    recipe = Recipe("go", call.stage, call, need, _obstacle(switches))
+    kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
+    return Artifact(kind, linkage, abi, "go", min(confidence, root.family_sure), because, (), recipe)
 
 
-_LOADER_MODES = ("pie", "c-shared", "plugin", "shared")
+class Switches(NamedTuple):
+    """All that decides the linkage.
+
+    ``cgo`` is CGO_ENABLED's value, empty when nothing sets it; ``need`` what suggests that cgo is needed; ``opaque``: what is imported is not the usual.
+    """
+
+    cgo: str
+    mode: str
+    race: bool
+    asks_static: bool
+    external: bool
+    pure_tags: bool
+    opaque: bool
+    need: str
+    compiler: Answer
 
 
-def _linkage(call: Call, root: Root, mode: str, cgo: str, race: bool, need: str) -> tuple[Linkage, Confidence, str]:
-    flags = _ldflags(call, root)
-    external = bool(re.search(r"-linkmode[= ]+['\"]?external", flags))
-    if HOLE in (cgo + mode):
+def _switches(call: Call, root: Root) -> Switches:
+    flags, tags = _ldflags(call, root), _tags(call, root)
+    packages = [arg.text for arg in call.operands(*WITH_VALUE)]
+    return Switches(
+        _cgo(call, root),
+        (call.option("-buildmode", "--buildmode") or _flag(call, root, "-buildmode")).text,
+        call.has("-race", "-msan", "-asan") or "-race" in _goflags(call, root),
+        bool(STATIC_FLAG.search(flags)) or "-static-pie" in flags,
+        bool(re.search(r"-linkmode[= ]+['\"]?external", flags)),
+        bool({"netgo", "osusergo"} & tags),
+        any("static" in tag for tag in tags) or any(package.startswith("cmd/") for package in packages),
+        _need_for_cgo(call, root),
+        root.has_compiler(),
+    )
+
+
+def _linkage(switches: Switches) -> tuple[Linkage, Confidence, str]:
+    """What comes out, how sure, and why: the switches are asked in the order of their power."""
+    return _by_linker(switches) or _by_mode(switches) or _by_cgo(switches)
+
+
+def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
+    if HOLE in switches.cgo or HOLE in switches.mode:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "CGO_ENABLED or the build mode is not known"
-    if STATIC_FLAG.search(flags) or "-static-pie" in flags:
-        if external:
-            return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
-        if need:
-            return Linkage.UNKNOWN, Confidence.POSSIBLE, f"static if it imports C, which {need} suggests"
-    if race or mode in EXTENSION_MODES:
-        return Linkage.DYNAMIC, Confidence.CERTAIN, "-race needs cgo" if race else f"-buildmode={mode}"
-    if mode == "pie":
+    if switches.asks_static and switches.external:
+        return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
+    if switches.asks_static and switches.need:
+        # With `import "C"` anywhere the linker works externally by itself and heeds the flag.
+        return Linkage.UNKNOWN, Confidence.POSSIBLE, f"static if it imports C, which {switches.need} suggests"
+    return None
+
+
+def _by_mode(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
+    if switches.race:
+        return Linkage.DYNAMIC, Confidence.CERTAIN, "-race needs cgo"
+    if switches.mode in EXTENSION_MODES:
+        return Linkage.DYNAMIC, Confidence.CERTAIN, f"-buildmode={switches.mode}"
+    if switches.mode == "pie":
         return Linkage.DYNAMIC, Confidence.CERTAIN, "-buildmode=pie names a loader"
-    if cgo == "0":
+    if switches.cgo == "0":
         return Linkage.STATIC, Confidence.CERTAIN, "cgo is off"
-    if external:
+    if switches.external:
         return Linkage.DYNAMIC, Confidence.CERTAIN, "linked by the external linker"
-    compiler = root.has_compiler()
-    if cgo != "1" and compiler is not Answer.YES:
-        if compiler is Answer.NO:
-            return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so cgo is off"
+    return None
+
+
+def _by_cgo(switches: Switches) -> tuple[Linkage, Confidence, str]:
+    if switches.cgo != "1" and switches.compiler is Answer.NO:
+        return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so cgo is off"
+    if switches.cgo != "1" and switches.compiler is Answer.UNKNOWN:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "whether a C compiler is there is not known"
-    tags = _tags(call, root)
-    if any("static" in tag for tag in tags) or any(p.text.startswith("cmd/") for p in call.operands(*WITH_VALUE)):
+    if switches.opaque:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "what it imports is decided by its tags or its package"
-    if {"netgo", "osusergo"} & tags and not need:
+    if switches.pure_tags and not switches.need:
         return Linkage.STATIC, Confidence.LIKELY, "built with -tags netgo"
-    why = "cgo is asked for" if cgo == "1" else "cgo is on by default"
+    why = "cgo is asked for" if switches.cgo == "1" else "cgo is on by default"
     return Linkage.DYNAMIC, Confidence.LIKELY, f"{why}, so importing net or os/user makes it dynamic"
+
+
+def _obstacle(switches: Switches) -> str:
+    """Why turning cgo off would not make the program static; empty when it would."""
+    if switches.race:
+        return "`-race` needs cgo"
+    if switches.mode == "pie" or switches.mode in EXTENSION_MODES:
+        return f"`-buildmode={switches.mode}` keeps the loader"
+    return ""
 
 
 def _cgo(call: Call, root: Root) -> str:
@@ -157,14 +207,18 @@ def _writes(call: Call, root: Root, artifact: Artifact, *, install: bool) -> Ite
         several = len(packages) != 1 or "..." in "".join(packages)
         name = _last(packages[0]) if packages and not several else ""
         target = call.path(output.text)
-        yield Writes(call.path(f"{output.text}/{name}") if name else target, artifact._replace(unnamed=not several and not name), tree=not name)
+        yield Writes(
+            call.path(f"{output.text}/{name}") if name else target,
+            artifact._replace(unnamed=not several and not name),
+            tree=not name,
+        )
     else:
         yield Writes(call.path(output.text), artifact)
 
 
 def _default_output(call: Call, packages: list[str], artifact: Artifact) -> Iterator[Effect]:
     """Without ``-o`` the program is named after its package, and stands in the working directory."""
-    if len(packages) > 1 and not all(p.endswith(".go") for p in packages) or "..." in "".join(packages):
+    if (len(packages) > 1 and not all(p.endswith(".go") for p in packages)) or "..." in "".join(packages):
         return
     name = _last(packages[0]) if packages else ""
     if name.endswith(".go"):

@@ -43,7 +43,7 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     sure = Confidence.LIKELY if configured else Confidence.POSSIBLE
     because = "built after ./configure" if configured else "make install, of what is not known"
     if HOLE not in where:
-        yield from install_tree(call, root, where, native(call, root, "make", sure, because, static=static))
+        yield from install_tree(root, where, native(call, root, "make", sure, because, static=static))
 
 
 def _key(what: str, directory: str) -> str:

@@ -10,7 +10,19 @@ from dfix.trace.effect import AddsLoader, Effect, Installs, MayAddLoader
 from dfix.trace.root import Loader, Root
 
 VERBS = frozenset({"install", "add", "reinstall", "in", "-S", "-Sy", "-Syu", "-Syyu", "groupinstall", "localinstall"})
-WITH_VALUE = ("-t", "--virtual", "-o", "--repository", "-X", "-c", "--target-release", "--installroot", "--root", "-p", "--arch")
+WITH_VALUE = (
+    "-t",
+    "--virtual",
+    "-o",
+    "--repository",
+    "-X",
+    "-c",
+    "--target-release",
+    "--installroot",
+    "--root",
+    "-p",
+    "--arch",
+)
 VERSIONED = re.compile(r"[=<>~@].*$|:(amd64|arm64|i386)$")
 # On Alpine these give glibc's loader name to programs; gcompat and libc6-compat imitate, glibc is the real one.
 COMPAT = frozenset({"gcompat", "libc6-compat"})
@@ -41,4 +53,6 @@ def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
             yield MayAddLoader()
 
 
-MODELS = {name: install for name in ("apt", "apt-get", "aptitude", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman")}
+MODELS = dict.fromkeys(
+    ("apt", "apt-get", "aptitude", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"), install
+)

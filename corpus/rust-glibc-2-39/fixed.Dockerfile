@@ -1,0 +1,7 @@
+# Case: Rust built on Debian 13 asks for GLIBC_2.39, Debian 12 has 2.36.
+FROM rust:1.90-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN cargo build --release
+FROM debian:bookworm-slim
+COPY --from=build /src/target/release/app /app
