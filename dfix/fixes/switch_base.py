@@ -12,38 +12,11 @@ from dfix.trace.landing import Landing
 
 # Commands that only one family of distributions has, or that take other options there.
 SYSTEM_COMMANDS = frozenset(
-    [
-        "apt",
-        "apt-get",
-        "aptitude",
-        "dpkg",
-        "apt-key",
-        "add-apt-repository",
-        "apk",
-        "yum",
-        "dnf",
-        "microdnf",
-        "tdnf",
-        "zypper",
-        "pacman",
-        "rpm",
-        "adduser",
-        "addgroup",
-        "useradd",
-        "groupadd",
-        "usermod",
-        "deluser",
-        "locale-gen",
-        "update-alternatives",
-        "update-locale",
-        "dpkg-",
-        "reconfigure",
-        "debconf-set-selections",
-        "bash",
-        "rc-update",
-        "systemctl",
-        "service",
-    ]
+    (
+        "apt apt-get aptitude dpkg apt-key add-apt-repository apk yum dnf microdnf tdnf zypper pacman rpm "
+        "adduser addgroup useradd groupadd usermod deluser locale-gen update-alternatives update-locale dpkg- "
+        "reconfigure debconf-set-selections bash rc-update systemctl service"
+    ).split()
 )
 MOST_LISTED = 2
 

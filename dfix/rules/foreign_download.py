@@ -14,11 +14,10 @@ from collections.abc import Iterator
 
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.add_package import add_compat
-from dfix.rules.foreign_libc import LOADERS
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import Landing, Outcome, landings
+from dfix.trace.landing import LOADERS, Landing, Outcome, landings
 
 URL = "https://example.com/tool-x86_64-unknown-linux-gnu.tar.gz"
 IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"

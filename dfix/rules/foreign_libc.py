@@ -23,9 +23,8 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
 from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import Landing, Outcome, landings
+from dfix.trace.landing import LOADERS, Landing, Outcome, landings
 
-LOADERS = {Libc.GLIBC: "/lib64/ld-linux-x86-64.so.2", Libc.MUSL: "/lib/ld-musl-x86_64.so.1"}
 GO_TO_ALPINE = """
 FROM golang:1.22 AS build
 WORKDIR /src

@@ -6,26 +6,10 @@ from dfix.syntax.words import Word, json_words, split_words
 from dfix.text import LogicalText, Span
 
 KEYWORDS = frozenset(
-    [
-        "ADD",
-        "ARG",
-        "CMD",
-        "COPY",
-        "ENTRYPOINT",
-        "ENV",
-        "EXPOSE",
-        "FROM",
-        "HEALTHCHECK",
-        "LABEL",
-        "MAINTAINER",
-        "ONBUILD",
-        "RUN",
-        "SHELL",
-        "STOPSIGNAL",
-        "USER",
-        "VOLUME",
-        "WORKDIR",
-    ]
+    (
+        "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL "
+        "STOPSIGNAL USER VOLUME WORKDIR"
+    ).split()
 )
 HEREDOC_KEYWORDS = frozenset({"ADD", "COPY", "RUN"})
 JSON_KEYWORDS = frozenset({"ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"})

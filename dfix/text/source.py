@@ -103,5 +103,5 @@ class Source:
         """Whether ``offset`` points at a continuation byte of a valid UTF-8 character."""
         if not 0 < offset < len(self.data) or self.data[offset] & 0xC0 != 0x80:
             return False
-        head = self.data[max(0, offset - 3) : offset].lstrip(bytes(range(0x80, 0xC0)))
+        head = self.data[max(0, offset - 3) : offset].rstrip(bytes(range(0x80, 0xC0)))
         return bool(head) and head[-1] >= 0xC0

@@ -7,31 +7,10 @@ from dfix.trace.root import Node, Root, is_pattern
 
 # Directories that every base image has.
 STANDARD_DIRECTORIES = frozenset(
-    [
-        "/",
-        "/bin",
-        "/sbin",
-        "/lib",
-        "/lib64",
-        "/etc",
-        "/opt",
-        "/tmp",
-        "/root",
-        "/home",
-        "/usr",
-        "/usr/bin",
-        "/usr/sbin",
-        "/usr/lib",
-        "/usr/share",
-        "/usr/local",
-        "/usr/local/bin",
-        "/usr/local/sbin",
-        "/usr/local/lib",
-        "/usr/local/share",
-        "/var",
-        "/srv",
-        "/mnt",
-    ]
+    (
+        "/ /bin /sbin /lib /lib64 /etc /opt /tmp /root /home /usr /usr/bin /usr/sbin /usr/lib /usr/share /usr/local "
+        "/usr/local/bin /usr/local/sbin /usr/local/lib /usr/local/share /var /srv /mnt"
+    ).split()
 )
 
 

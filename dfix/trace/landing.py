@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
-from dfix.text import Span
+from dfix.text import Span, readable
 from dfix.trace.artifact import Artifact, Kind, Place
 from dfix.trace.interpret import StageTrace, Trace, title_of
 from dfix.trace.root import Answer, Landed
 
+# A program's interpreter on amd64 (System V ABI; musl's own manual).
+LOADERS = {Libc.GLIBC: "/lib64/ld-linux-x86-64.so.2", Libc.MUSL: "/lib/ld-musl-x86_64.so.1"}
 # The symbol version that every program linked by a glibc of that version or later asks for, by
 # language, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).
 SYMBOL_STEPS = {
@@ -107,8 +109,6 @@ class Landing(NamedTuple):
 
 def base_text(stage: StageTrace) -> str:
     """The base as the FROM writes it."""
-    from dfix.text import readable
-
     return readable(stage.stage.start.words[0].text)
 
 

@@ -20,24 +20,7 @@ PORTABLE_ENDINGS = re.compile(
 )
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
 SHARED_OBJECT = re.compile(r"\.so(\.[0-9.]+)?$")
-DIRECTORY_NAMES = frozenset(
-    [
-        "bin",
-        "sbin",
-        "lib",
-        "lib64",
-        "libexec",
-        "release",
-        "debug",
-        "build",
-        "out",
-        "dist",
-        "src",
-        "target",
-        "usr",
-        "local",
-    ]
-)
+DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
 DATA_NAMES = re.compile(
     r"^(static|templates?|public|assets|configs?|conf|migrations?|web|www|views?|html|dist|ui|data|docs?|resources?|"
     r"scripts?|locales?|i18n|certs?|ssl|swagger|LICENSE.*|README.*|Makefile|Dockerfile.*|[A-Z]+)$"
@@ -82,8 +65,17 @@ class Root:
     """
 
     __slots__ = (
-        "closed", "family_sure", "image", "landed", "loaders", "nodes", "packages", "release", "release_sure", "settings",
-    )  # fmt: skip
+        "closed",
+        "family_sure",
+        "image",
+        "landed",
+        "loaders",
+        "nodes",
+        "packages",
+        "release",
+        "release_sure",
+        "settings",
+    )
 
     def __init__(self, image: Image | None, release: Release | None) -> None:
         """The root of a base image; both None: nothing is known of it."""
@@ -196,9 +188,7 @@ LOADER_NAMES = {
     ),
     Libc.MUSL: re.compile(r"^/lib/ld-musl-\w+\.so\.1"),
 }
-COMPILER_PACKAGES = frozenset(
-    ["gcc", "g++", "clang", "build-base", "build-essential", "base-devel", "alpine-sdk", "gcc-c++", "go", "cc"]
-)
+COMPILER_PACKAGES = frozenset(("gcc g++ clang build-base build-essential base-devel alpine-sdk gcc-c++ go cc").split())
 
 
 @cache

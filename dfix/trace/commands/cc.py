@@ -57,4 +57,12 @@ def _target(call: Call, root: Root) -> tuple[Libc | None, bool]:
     return root.libc, True
 
 
-MODELS = dict.fromkeys(("gcc", "g++", "cc", "c++", "clang", "clang++", "musl-gcc", "musl-clang", *(f"{arch}-linux-{libc}-{driver}" for arch in ("x86_64", "aarch64") for libc in ("gnu", "musl") for driver in ("gcc", "g++")), *(f"{driver}-{version}" for driver in ("gcc", "g++", "clang", "clang++") for version in range(4, 22))), compile_c)  # fmt: skip
+DRIVERS = ("gcc", "g++", "clang", "clang++")
+CROSS_DRIVERS = tuple(
+    f"{arch}-linux-{libc}-{driver}"
+    for arch in ("x86_64", "aarch64")
+    for libc in ("gnu", "musl")
+    for driver in DRIVERS[:2]
+)
+VERSIONED_DRIVERS = tuple(f"{driver}-{version}" for driver in DRIVERS for version in range(4, 22))
+MODELS = dict.fromkeys((*DRIVERS, "cc", "c++", "musl-gcc", "musl-clang", *CROSS_DRIVERS, *VERSIONED_DRIVERS), compile_c)

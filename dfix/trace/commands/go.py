@@ -62,7 +62,8 @@ def program(call: Call, root: Root) -> Artifact:
 class Switches(NamedTuple):
     """All that decides the linkage.
 
-    ``cgo`` is CGO_ENABLED's value, empty when nothing sets it; ``need`` what suggests that cgo is needed; ``opaque``: what is imported is not the usual.
+    ``cgo`` is CGO_ENABLED's value, empty when nothing sets it; ``need`` what suggests that cgo is
+    needed; ``opaque`` tells that what is imported cannot be guessed.
     """
 
     cgo: str

@@ -1,0 +1,55 @@
+"""Who may import whom beside the layers of pyproject.toml, and what the common path must not import."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "dfix"
+SIBLINGS = {"rules": {"rule"}, "trace/commands": set(), "report": {"escape"}}
+HEAVY = ("libcst", "rich", "ruamel", "pygls", "elftools", "importlib.resources", "asyncio", "dataclasses", "pathlib")
+
+
+def imported(path: Path) -> set[str]:
+    """The dfix modules that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name for name in names if name.startswith("dfix")}
+
+
+@pytest.mark.parametrize("folder", SIBLINGS)
+def test_siblings_do_not_import_each_other(folder: str) -> None:
+    package = f"dfix.{folder.replace('/', '.')}"
+    files = [path for path in (ROOT / folder).glob("*.py") if path.name != "__init__.py"]
+    others = {f"{package}.{path.stem}" for path in files if path.stem not in SIBLINGS[folder]}
+    for path in files:
+        assert not (imported(path) & others) - {f"{package}.{path.stem}"}, path
+
+
+def test_nothing_below_the_engine_prints_or_asks_the_environment() -> None:
+    for path in ROOT.rglob("*.py"):
+        layer = path.relative_to(ROOT).parts[0]
+        if layer in ("text", "syntax", "build", "trace", "rules", "fixes", "images"):
+            text = path.read_text(encoding="utf-8")
+            assert "print(" not in text, path
+            assert "os.environ" not in text, path
+            assert "subprocess" not in text, path
+
+
+def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
+    """The editor's save hook pays for each import."""
+    file = tmp_path / "Dockerfile"
+    file.write_text("FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\n")
+    code = (
+        "import sys\nfrom dfix.engine import fix\n"
+        f"fix(open({str(file)!r}, 'rb').read())\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"

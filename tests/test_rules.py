@@ -1,0 +1,68 @@
+"""Every rule's own examples, as tests: `pytest -k foreign-libc`."""
+
+import pytest
+
+from dfix import Applicability, Confidence, Options, analyse, fix
+from dfix.report.page import rule_page
+from dfix.rules import rules
+from dfix.rules.rule import Bad, Good, Rule
+
+HEADINGS = ("## Why", "## Fix safety", "## Sources")
+
+
+def unmark(text: str) -> tuple[bytes, list[tuple[int, int]]]:
+    """The text without its marks, and the marked byte ranges."""
+    data, spans, start = b"", [], 0
+    for part in text.replace("»", "»\x00").replace("«", "\x00«").split("\x00"):
+        if part.startswith("«"):
+            start = len(data)
+        data += part.strip("«»").encode() if part[:1] == "«" or part[-1:] == "»" else part.encode()
+        if part.endswith("»"):
+            spans.append((start, len(data)))
+    return data, spans
+
+
+def bad_examples() -> list[object]:
+    return [
+        pytest.param(rule, example, id=f"{rule.name}-{number}")
+        for rule in rules()
+        for number, example in enumerate(rule.bad, 1)
+    ]
+
+
+def good_examples() -> list[object]:
+    return [pytest.param(rule, example, id=f"{rule.name}: {example.reason}") for rule in rules() for example in rule.good]
+
+
+@pytest.mark.parametrize(("rule", "example"), bad_examples())
+def test_bad(rule: Rule, example: Bad) -> None:
+    """It fires once, on the marked words; its fixes give the shown text and then silence."""
+    data, marked = unmark(example.text)
+    options = Options(select=(rule.code,))
+    findings = analyse(data, options).findings
+    assert [tuple(finding.span) for finding in findings] == marked
+    assert example.says in findings[0].message
+    if example.fixed is not None:
+        assert fix(data, options, Applicability.UNSAFE).data == unmark(example.fixed)[0]
+        assert analyse(unmark(example.fixed)[0], options).findings == ()
+
+
+@pytest.mark.parametrize(("rule", "example"), good_examples())
+def test_good(rule: Rule, example: Good) -> None:
+    """It says nothing that would be shown by default."""
+    data, _ = unmark(example.text)
+    assert analyse(data, Options(select=(rule.code,), min_confidence=Confidence.LIKELY)).findings == ()
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_page(rule: Rule) -> None:
+    """Every rule's page has its headings, and its file is named after the rule."""
+    page = rule_page(rule)
+    assert all(heading in page for heading in HEADINGS)
+    assert rule.module.rsplit(".", 1)[-1] == rule.name.replace("-", "_")
+    assert len(rule.good) >= 3
+
+
+def test_codes_are_unique() -> None:
+    codes = [rule.code for rule in rules()]
+    assert codes == sorted(set(codes))
