@@ -4,7 +4,6 @@ import sys
 from collections import Counter
 
 from corpus import cases
-
 from dfix import analyse
 from dfix.rules import rules
 

@@ -1,8 +1,8 @@
 """Every corpus case: its findings, its repaired text, and that repairing twice changes nothing."""
 
 import pytest
-from corpus import Case, cases
 
+from corpus import Case, cases
 from dfix import Applicability, analyse, fix
 from dfix.text import readable
 

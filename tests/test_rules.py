@@ -31,7 +31,9 @@ def bad_examples() -> list[object]:
 
 
 def good_examples() -> list[object]:
-    return [pytest.param(rule, example, id=f"{rule.name}: {example.reason}") for rule in rules() for example in rule.good]
+    return [
+        pytest.param(rule, example, id=f"{rule.name}: {example.reason}") for rule in rules() for example in rule.good
+    ]
 
 
 @pytest.mark.parametrize(("rule", "example"), bad_examples())

@@ -241,9 +241,9 @@ def _other(reference: Reference) -> Image | None:
     if system == "@official":
         found = _official(reference, reference.path.rsplit("/", 1)[-1])
         return found._replace(family_sure=min(sure, found.family_sure)) if found else None
-    if system is None or system == "windows":
+    if system is None or not {system, system.rsplit("-", 1)[0]} & set(_releases()):
         return None
-    known = release(system)
+    known = release(system if system in _releases() else system.rsplit("-", 1)[0])
     return Image(reference, known, sure, sure if exact else Confidence.LIKELY, (), rule.get("builds") == "static-musl")
 
 
@@ -304,7 +304,7 @@ def _word(tag: str) -> str | None:
 
 
 def _filled(system: str, match: re.Match[str]) -> str:
-    name = match[1] if match.groups() else ""
+    """A rule's release id with the groups of its pattern put in."""
     if system == "@codename":
-        return _tag_words()["codenames"][name]
-    return system.replace("$1", name or "")
+        return _tag_words()["codenames"][match[1]]
+    return re.sub(r"\$(\d)", lambda number: match[int(number[1])] or "", system)

@@ -228,7 +228,21 @@ class _Reader:
         if body is None:
             return Command((), (), tuple(redirects), node.start_byte, node.end_byte)
         inner = self.sequence([body], body.start_byte, node.end_byte) if body.type == "list" else self.node(body)
-        return self._attach(inner, tuple(redirects), node.end_byte)
+        return self._followed(self._attach(inner, tuple(redirects), node.end_byte), node)
+
+    def _followed(self, first: Node, node: Tree) -> Node:
+        """What stands after ``<<EOF`` on its line: the grammar keeps it inside the redirect."""
+        redirects = [child for child in node.children if child.type == "heredoc_redirect"]
+        rest = [c for r in redirects for c in r.children if c.type in _READERS or c.type in OPERATORS]
+        if not rest:
+            return first
+        first = first._replace(end=min(first.end, rest[0].start_byte))
+        if rest[0].type == "pipeline":
+            parts = tuple(self.node(child) for child in rest[0].named_children)
+            return Pipeline((first, *parts), node.start_byte, node.end_byte)
+        tail = self.sequence(rest, rest[0].start_byte, node.end_byte).steps
+        steps = (Step(first, "", first.start), tail[0]._replace(operator=rest[0].type), *tail[1:]) if tail else ()
+        return Sequence(steps, node.start_byte, node.end_byte) if steps else first
 
     def _attach(self, node: Node, redirects: tuple[Redirect, ...], end: int) -> Node:
         match node:
@@ -240,6 +254,10 @@ class _Reader:
             case Pipeline(parts=(*before, final)):
                 return node._replace(parts=(*before, self._attach(final, redirects, end)), end=end)
         return node
+
+    def list_(self, node: Tree) -> Node:
+        """A list where one node is asked for."""
+        return self.sequence([node], node.start_byte, node.end_byte)
 
     def pipeline(self, node: Tree) -> Node:
         parts = tuple(self.node(child) for child in node.named_children if child.type != "comment")
@@ -380,6 +398,7 @@ _READERS = {
     "unset_command": _Reader.declaration,
     "test_command": _Reader.command,
     "redirected_statement": _Reader.redirected,
+    "list": _Reader.list_,
     "pipeline": _Reader.pipeline,
     "negated_command": _Reader.negated,
     "compound_statement": _Reader.group,

@@ -1,0 +1,58 @@
+"""The data files are whole: every release they name is there, every history in order."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from dfix.images import release
+from dfix.images.release import make_release
+
+DATA = Path(__file__).parent.parent.parent / "dfix" / "images" / "data"
+RELEASES = json.loads((DATA / "releases.json").read_text(encoding="utf-8"))
+OFFICIAL = sorted((DATA / "official").glob("*.json"))
+
+
+def test_releases() -> None:
+    for name, row in RELEASES.items():
+        assert make_release(name, row).id == name
+
+
+def test_a_static_image_has_no_loader() -> None:
+    assert release("busybox-musl").libcs == ()
+    assert release("scratch").libcs == ()
+
+
+@pytest.mark.parametrize("path", OFFICIAL, ids=lambda path: path.stem)
+def test_official(path: Path) -> None:
+    entry = json.loads(path.read_text(encoding="utf-8"))
+    assert set(entry) == {"fixed", "moved", "named"}
+    assert set(entry["fixed"]) <= set(RELEASES)
+    for steps, tags in entry["moved"]:
+        days = [step.split()[0] for step in steps.split("; ")]
+        assert days == sorted(days)
+        assert {step.split()[1] for step in steps.split("; ")} <= set(RELEASES)
+        assert tags.split()
+    for tags in entry["named"].values():
+        assert all("@" in tag for tag in tags.split())
+
+
+def test_others() -> None:
+    facts = json.loads((DATA / "other.json").read_text(encoding="utf-8"))
+    known = {*RELEASES, None, "@official", "windows"}
+    for rule in facts["rules"]:
+        assert rule["images"]
+        assert rule.get("default") in known
+        for pattern, system in rule.get("tags", []):
+            re.compile(pattern)
+            assert system in known or "$" in system or system == "@codename"
+    assert {guess["os"] for guess in facts["name_guesses"]} <= set(RELEASES)
+
+
+def test_tag_words() -> None:
+    facts = json.loads((DATA / "tag_words.json").read_text(encoding="utf-8"))
+    # Debian 5 has no image; its codename is known so that nothing else is made of it.
+    assert set(facts["codenames"].values()) - set(RELEASES) == {"debian-5"}
+    for rule in facts["suffix_rules"]:
+        re.compile(facts["not_before"] + rule["find"])

@@ -1,0 +1,44 @@
+"""Variables as BuildKit expands them; what nobody knows is a hole."""
+
+import pytest
+
+from dfix.syntax.expand import HOLE, expand
+
+VALUES = {"A": "x", "EMPTY": "", "PATH_": "/usr/local/bin/app.tar.gz", "HOLED": f"a{HOLE}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", "plain"),
+        ("$A/${A}", "x/x"),
+        ("$UNSET", HOLE),
+        ("${UNSET:-d}", "d"),
+        ("${UNSET-d}", "d"),
+        ("${EMPTY:-d}", "d"),
+        ("${EMPTY-d}", ""),
+        ("${A:+y}", "y"),
+        ("${EMPTY:+y}", ""),
+        ("${UNSET:-${A}}", "x"),
+        ("'$A'", "$A"),
+        ('"$A b"', "x b"),
+        (r"\$A", "$A"),
+        (r'"\$A"', "$A"),
+        ("${PATH_#*/}", "usr/local/bin/app.tar.gz"),
+        ("${PATH_##*/}", "app.tar.gz"),
+        ("${PATH_%.*}", "/usr/local/bin/app.tar"),
+        ("${PATH_%%.*}", "/usr/local/bin/app"),
+        ("${A/x/y}", "y"),
+        ("${PATH_//a/A}", "/usr/locAl/bin/App.tAr.gz"),
+        ("${HOLED#a}", HOLE),
+        ("$", "$"),
+        ("a$-b", f"a{HOLE}b"),
+        ("${A", "x"),
+    ],
+)
+def test_expand(text: str, expected: str) -> None:
+    assert expand(text, VALUES.get) == expected
+
+
+def test_another_escape_character() -> None:
+    assert expand(r"c:\`$A", VALUES.get, "`") == r"c:\$A"
