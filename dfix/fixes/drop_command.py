@@ -129,7 +129,7 @@ def _sets_e(body: Sequence) -> bool:
 
 def _alone(source: Source, call: Call, position: Position) -> Drop:
     """It is all there is: the instruction goes, or a body keeps ``true`` so that it stays valid."""
-    if position.is_top and call.script.body.start == 0 and not _is_nested(call):
+    if position.is_top and not _is_nested(call):
         return Drop((removed_instruction(source, call.instruction),), True)
     return Drop((Edit(call.span, "true"),), True)
 

@@ -60,6 +60,9 @@ def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: boo
         root.closed = False
     place = _place(text, target, into)
     if place != "/" and HOLE not in place:
+        known = root.nodes.get(place)
+        if known and not known.tree:
+            root.remove(place)
         root.put(place, UNKNOWN, tree=True)
 
 
