@@ -15,7 +15,7 @@ from dfix.findings import Applicability, Confidence
 from dfix.report import json as json_report
 from dfix.report import text as text_report
 
-CLEAN, FINDINGS, MISUSE = 0, 1, 2
+CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
 STDIN = "-"
 
 
@@ -31,6 +31,11 @@ class Request(NamedTuple):
     color: bool
     quiet: bool
     stdin_filename: str
+    debug: bool
+
+
+class OwnFaultError(FileError):
+    """dfix itself failed on a file."""
 
 
 class Outcome(NamedTuple):
@@ -55,6 +60,8 @@ def run(request: Request) -> int:
         _speak(json_report.render([_object(outcome) for outcome in outcomes]), err=_text_goes_out(request))
     if not request.quiet and request.format == "text":
         _summary(request, outcomes)
+    if any(isinstance(outcome.error, OwnFaultError) for outcome in outcomes):
+        return OWN_FAULT
     if any(outcome.error for outcome in outcomes):
         return MISUSE
     left = any(outcome.analysis and outcome.analysis.findings for outcome in outcomes)
@@ -80,6 +87,14 @@ def _one(request: Request, found: "str | FileError") -> Outcome:
         if found == STDIN and request.write:
             _pass_on(data)
         return Outcome(path, data, None, None, FileError(path, str(error), "see --target"))
+    except Exception as error:
+        if request.debug:
+            raise
+        if found == STDIN and request.write:
+            _pass_on(data)
+        message = f"dfix failed on this file ({type(error).__name__}: {error})"
+        fault = OwnFaultError(path, message, "please report it with the file and what --debug shows")
+        return Outcome(path, data, None, None, fault)
 
 
 def _judge(request: Request, found: str, path: str, data: bytes) -> Outcome:
@@ -203,7 +218,8 @@ CONFIDENCES = [confidence.word for confidence in Confidence]
 
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 nothing left to say, 1 findings left, 2 wrong use or a file that cannot be read.",
+    epilog="Exit codes: 0 nothing left to say, 1 findings left, 2 wrong use or a file that cannot be read, "
+    "3 a fault of dfix itself.",
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str, allow_dash=True))
 @click.option("--write", is_flag=True, help="Repair the files with the safe fixes.")
@@ -226,6 +242,7 @@ CONFIDENCES = [confidence.word for confidence in Confidence]
 @click.option("--quiet", "-q", is_flag=True, help="Only errors and the exit code.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although findings are left.")
 @click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What to call the text that - reads.")
+@click.option("--debug", is_flag=True, hidden=True, help="Show where dfix failed.")
 @click.option("--explain", callback=_explain, expose_value=False, is_eager=True, metavar="CODE", help="A rule's page.")
 @click.version_option(__version__, prog_name="dfix")
 @click.pass_context
@@ -246,6 +263,7 @@ def main(
     quiet: bool,
     exit_zero: bool,
     stdin_filename: str,
+    debug: bool,
 ) -> None:
     """Tell what in a Dockerfile cannot run where it lands, and repair it.
 
@@ -266,6 +284,7 @@ def main(
         _colored(color),
         quiet,
         stdin_filename,
+        debug,
     )
     code = run(request)
     context.exit(CLEAN if exit_zero and code == FINDINGS else code)

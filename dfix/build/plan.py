@@ -53,6 +53,7 @@ def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
     Raises:
         BuildError: ``options.target`` names no stage.
     """
+    options = _byte_text(options)
     global_args = _global_args(dockerfile, options)
     build = Build(dockerfile, options, tuple(_stages(dockerfile, global_args)), global_args, {}, (), ())
     reads = {stage.number: frozenset(_reads(build, stage)) for stage in build.stages}
@@ -60,7 +61,7 @@ def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
     return build._replace(landing=_landing(build), faults=tuple(_circles(build)))
 
 
-def sources(build: Build, instruction: Instruction) -> Iterator[str]:
+def sources(instruction: Instruction) -> Iterator[str]:
     """What an instruction's ``--from=`` and ``--mount=…,from=`` name."""
     flag = instruction.flag("from")
     if flag:
@@ -76,6 +77,16 @@ def mounts(instruction: Instruction) -> Iterator[dict[str, str]]:
         if flag.name == "mount":
             pairs = (part.partition("=") for part in flag.value.split(","))
             yield {key.strip(): value.strip('"') for key, _, value in pairs}
+
+
+def _byte_text(options: BuildOptions) -> BuildOptions:
+    """The options as byte text, like the file they meet (see ``text/source.py``)."""
+    given = {_bytes(name): _bytes(value) for name, value in options.build_args.items()}
+    return options._replace(build_args=given)
+
+
+def _bytes(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> dict[str, str | None]:
@@ -104,7 +115,7 @@ def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None]) -> It
         platform = instruction.flag("platform")
         yield Stage(
             index,
-            name := words[2].text.lower() if len(words) > 2 else None,  # noqa: PLR2004 (FROM image AS name)
+            name := words[2].text.lower() if len(words) > 2 else None,
             _base(scope.expand(words[0].text, dockerfile.escape), names),
             words[0],
             scope.expand(platform.value) if platform else None,
@@ -126,7 +137,7 @@ def _reads(build: Build, stage: Stage) -> Iterator[int]:
     if isinstance(stage.base, StageBase):
         yield stage.base.number
     for instruction in stage.body:
-        for name in sources(build, instruction):
+        for name in sources(instruction):
             read = build.stage_named(name)
             if read:
                 yield read.number
@@ -180,4 +191,3 @@ def _circle(build: Build, index: int) -> str:
         if len(path) > len(build.stages) + 1:
             break
     return " → ".join(build.stages[i].label for i in path)
-

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dfix.engine import Analysis
-from dfix.findings import Finding, Fix, Place, Severity
+from dfix.findings import Finding, Fix, Place
 from dfix.report.escape import harmless, width
 from dfix.text import Source, apply_edits
 
@@ -44,12 +44,13 @@ def finding_lines(path: str, source: Source, finding: Finding, paint: Painter) -
     head = f"{paint(finding.severity.value, finding.severity.value)} {paint(finding.code, 'code')} {finding.name}"
     yield f"{place}: {head}: {harmless(finding.message)}"
     margin = len(str(len(source.lines)))
-    yield from _frame(source, finding, margin, paint)
+    if source.lines:
+        yield from _frame(source, finding, margin, paint)
     if finding.chain:
         yield from _chain(source, finding.chain, margin, paint)
-    yield f"{'':{margin}} = {finding.confidence.word}: {harmless(finding.why)}"
-    if finding.severity is not Severity.ERROR or finding.fixes:
-        yield from _fixes(source, finding.fixes, margin, paint)
+    label = finding.confidence.word if finding.chain or finding.fixes else "help"
+    yield f"{'':{margin}} = {label}: {harmless(finding.why)}"
+    yield from _fixes(source, finding.fixes, margin, paint)
     yield ""
 
 
@@ -90,7 +91,7 @@ def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) 
 
 def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Iterator[str]:
     """The lines that the fix changes, as a diff without its heads."""
-    from difflib import ndiff
+    from difflib import SequenceMatcher
 
     first = source.line_of(min(edit.span.start for edit in fix.edits))
     last = source.line_of(max(edit.span.end for edit in fix.edits))
@@ -98,10 +99,13 @@ def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Ite
     grown = len(after.lines) - len(source.lines)
     old = [source.line_text(n) for n in range(first, min(last + 1, len(source.lines)))]
     new = [after.line_text(n) for n in range(first, min(last + 1 + grown, len(after.lines)))]
-    changed = [row for row in ndiff(old, new) if row[0] in "+-"]
-    for row in changed[:MOST_DIFF_LINES]:
-        text = _shortened(harmless(row[2:]), WIDEST)
-        yield f"{'':{margin}}   {paint(f'{row[0]} {text}', 'add' if row[0] == '+' else 'drop')}"
+    changed: list[tuple[str, str]] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            changed += [("-", text) for text in old[start:end]] + [("+", text) for text in new[new_start:new_end]]
+    for sign, text in changed[:MOST_DIFF_LINES]:
+        row = f"{sign} {_shortened(harmless(text), WIDEST)}"
+        yield f"{'':{margin}}   {paint(row, 'add' if sign == '+' else 'drop')}"
     if len(changed) > MOST_DIFF_LINES:
         yield f"{'':{margin}}   … {len(changed) - MOST_DIFF_LINES} more lines"
 

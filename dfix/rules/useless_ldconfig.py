@@ -19,8 +19,7 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
 from dfix.trace.artifact import Place
 from dfix.trace.call import Call
-from dfix.trace.interpret import StageTrace, Trace, title_of
-from dfix.trace.landing import base_text
+from dfix.trace.interpret import StageTrace, Trace, base_place, title_of
 from dfix.trace.root import Answer
 
 COPIED = "FROM alpine:3.20\nCOPY lib/ /usr/local/lib/\n"
@@ -41,7 +40,7 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
     """Word one finding: with directories it does nothing, without it stops the build."""
     directories = [arg.text for arg in call.operands("-C", "-f", "-r")]
     stops = not directories and stops_build(call)
-    where = f"stage {stage.stage.label} ({title_of(stage.root)})"
+    where = f"stage {stage.stage.label}, {title_of(stage.root)}"
     if stops:
         message = f"`ldconfig` without a directory ends with exit status 1 in {where}: the build stops"
     else:
@@ -52,7 +51,7 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
         applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
         cost = "nothing is lost" if drop.keeps_status else "an earlier failure that it hid stops the build"
         fixes = (Fix("remove `ldconfig`", applicability, cost, drop.edits),)
-    base = Place(stage.stage.base_span, f"{base_text(stage)} is {title_of(stage.root)}")
+    base = base_place(stage.stage, stage.root)
     return Finding(
         RULE.code,
         RULE.name,

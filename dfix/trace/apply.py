@@ -1,10 +1,13 @@
 """Effects made true: what a command or a copy changes in a root filesystem."""
 
+from dfix.text import readable
 from dfix.trace.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
 from dfix.trace.call import Call
 from dfix.trace.effect import AddsLoader, Copies, Effect, Installs, MayAddLoader, Remembers, Removes, Writes
 from dfix.trace.root import Node, Root, is_pattern
 
+# Words after a command's name that tell what it does.
+SHOWN_VERBS = frozenset({"build", "install", "--build", "--install", "rustc", "zigbuild"})
 # Directories that every base image has.
 STANDARD_DIRECTORIES = frozenset(
     (
@@ -20,7 +23,7 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
         case Writes(path, artifact, tree):
             made = artifact
             if not made.provenance:
-                made = artifact._replace(provenance=(base, Place(call.span, _made(artifact))))
+                made = artifact._replace(provenance=(base, Place(call.span, _made(artifact, call))))
             root.put(path, made, tree=tree)
             if artifact.recipe and artifact.recipe.toolchain == "download" and not path.startswith("pipe:"):
                 root.land(path, made)
@@ -86,11 +89,13 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
         root.remove(effect.source)
 
 
-def _made(artifact: Artifact) -> str:
-    """What a command did, for the chain."""
+def _made(artifact: Artifact, call: Call) -> str:
+    """What a command did, for the chain: the command, what it makes, and why that is so."""
     if artifact.recipe and artifact.recipe.toolchain == "download":
         return f"downloads it: {artifact.because}"
+    verb = next((text for text in call.texts if text in SHOWN_VERBS), "")
+    command = readable(f"{call.name} {verb}".strip())
     if artifact.kind is Kind.UNKNOWN or artifact.linkage is Linkage.UNKNOWN:
-        return "writes it"
+        return f"`{command}` writes it"
     noun = "a shared library" if artifact.kind is Kind.LIBRARY else f"a {artifact.linkage.value} program"
-    return f"builds {noun}: {artifact.because}"
+    return f"`{command}` builds {noun}: {artifact.because}"

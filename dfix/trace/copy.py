@@ -5,7 +5,7 @@ import re
 from dfix.images import Libc
 from dfix.syntax import Instruction
 from dfix.syntax.expand import HOLE
-from dfix.text import Span
+from dfix.text import Span, readable
 from dfix.trace.apply import is_directory, nodes_at
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.call import join_path
@@ -92,4 +92,4 @@ def _is_native(artifact: Artifact) -> bool:
 
 
 def _carried(place: str) -> str:
-    return f"carries it to {place}" if HOLE not in place else "carries it here"
+    return f"carries it to {readable(place)}" if HOLE not in place else "carries it here"

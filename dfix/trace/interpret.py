@@ -9,6 +9,7 @@ from dfix.build.scope import PLATFORM_ARGS, platform_values
 from dfix.images import Image, release, resolve
 from dfix.images.toolchains import environment
 from dfix.syntax import Instruction
+from dfix.syntax.expand import HOLE
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import arguments, assignments
 from dfix.text import readable
@@ -40,7 +41,7 @@ class StageTrace(NamedTuple):
 
     @property
     def base_title(self) -> str:
-        """What the stage starts from, for people: ``alpine:3.20 (Alpine 3.20, musl 1.2.5)``."""
+        """What the stage starts from, for people: ``Alpine 3.20 (musl 1.2.5)``."""
         return title_of(self.root)
 
 
@@ -69,7 +70,18 @@ def title_of(root: Root) -> str:
     if root.release is None:
         return "an unknown image"
     known = root.release
-    return known.title if known.distro == "scratch" else f"{known.title}, {known.libc_title}"
+    return known.title if known.distro == "scratch" else f"{known.title} ({known.libc_title})"
+
+
+def base_place(stage: Stage, root: Root) -> Place:
+    """The chain's link for a stage's base: ``golang:1.22 (Debian 12, glibc 2.36)``."""
+    base = stage.base
+    written = readable(base.text if isinstance(base, ImageBase) else stage.base_word.text).replace(HOLE, "…")
+    if root.release is None:
+        return Place(stage.base_span, written)
+    known = root.release
+    what = known.libc_title if known.distro in ("scratch", "distroless") else f"{known.title}, {known.libc_title}"
+    return Place(stage.base_span, f"{written} ({what})")
 
 
 def _order(build: Build) -> Iterator[int]:
@@ -118,8 +130,7 @@ class _Interpreter:
             self.root = Root(self.image, self.image.release if self.image else None)
             if self.image:
                 self.scope = Scope(environment(self.image), {})
-        words = self.stage.start.words[0]
-        self.base_place = Place(self.stage.base_span, f"{readable(words.text)} is {title_of(self.root)}")
+        self.base_place = base_place(self.stage, self.root)
 
     def interpret(self) -> StageTrace:
         for instruction in self.stage.body:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
-from dfix.text import Span, readable
+from dfix.text import Span
 from dfix.trace.artifact import Artifact, Kind, Place
-from dfix.trace.interpret import StageTrace, Trace, title_of
+from dfix.trace.interpret import StageTrace, Trace, base_place
 from dfix.trace.root import Answer, Landed
 
 # A program's interpreter on amd64 (System V ABI; musl's own manual).
@@ -101,15 +101,10 @@ class Landing(NamedTuple):
     def chain(self) -> tuple[Place, ...]:
         """From the builder's base image to here; the landing stage's base stands before the last link."""
         places = self.artifact.provenance
-        base = Place(self.stage.stage.base_span, f"{base_text(self.stage)} is {title_of(self.stage.root)}")
+        base = base_place(self.stage.stage, self.stage.root)
         if self.artifact.arrival is None:
             return places
         return (*places[:-1], base, places[-1])
-
-
-def base_text(stage: StageTrace) -> str:
-    """The base as the FROM writes it."""
-    return readable(stage.stage.start.words[0].text)
 
 
 def landings(trace: Trace) -> Iterator[Landing]:

@@ -73,7 +73,7 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
             Kind.PROGRAM, Linkage.STATIC, None, "rust", sure, "the C runtime is linked statically", (), recipe
         )
     abi = Abi(libc, root.release if libc is root.libc else None)
-    because = f"`{toolchain}` links {libc.value} dynamically"
+    because = f"Rust links {libc.value} dynamically"
     return Artifact(Kind.PROGRAM, Linkage.DYNAMIC, abi, "rust", sure, because, (), recipe)
 
 

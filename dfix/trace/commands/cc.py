@@ -42,7 +42,7 @@ def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
     if static:
         return Artifact(kind, Linkage.STATIC, None, language, sure, "linked with -static", (), recipe)
     abi = Abi(libc, root.release if own else None)
-    return Artifact(kind, Linkage.DYNAMIC, abi, language, sure, f"`{call.name}` links dynamically", (), recipe)
+    return Artifact(kind, Linkage.DYNAMIC, abi, language, sure, "nothing asks for a static link", (), recipe)
 
 
 def _target(call: Call, root: Root) -> tuple[Libc | None, bool]:

@@ -41,7 +41,7 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     where = join_path(cwd, f"{destination}/{prefix}") if destination else join_path(cwd, prefix)
     static = _key("static", cwd) in root.settings or any(STATIC.search(v) for v in given.values())
     sure = Confidence.LIKELY if configured else Confidence.POSSIBLE
-    because = "built after ./configure" if configured else "make install, of what is not known"
+    because = "configured without -static" if configured else "make install, of what is not known"
     if HOLE not in where:
         yield from install_tree(root, where, native(call, root, "make", sure, because, static=static))
 

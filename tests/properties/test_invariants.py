@@ -1,0 +1,137 @@
+"""Invariants on generated text: nothing is lost, nothing raises, fixing twice is fixing once."""
+
+import dockerfile as buildkit
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dfix import Applicability, Confidence, Options, analyse, fix
+from dfix.syntax import parse
+from dfix.text import Source, apply_edits
+
+BASES = (
+    "golang:1.22",
+    "golang:1.20",
+    "golang:1.22-alpine",
+    "alpine:3.20",
+    "debian:bullseye-slim",
+    "scratch",
+    "gcc:13",
+    "rust:1.80",
+    "x/y",
+)
+COMMANDS = (
+    "go build -o /app .", "CGO_ENABLED=0 go build -o /app .", "gcc -o /app a.c", "cargo build --release", "ldconfig",
+    "ldconfig /usr/local/lib", "ldconfig /usr/local/bin", "apk add --no-cache curl", "apk add gcompat", "true",
+    "cp /app /usr/bin/app", "mv /app /x", "rm -rf /x", "cd /src", "export CGO_ENABLED=0", "./configure", "make install DESTDIR=/out",
+    "curl -fsSLo /app https://example.com/a-linux-gnu",
+)  # fmt: skip
+JOINS = (" && ", " || ", "; ", " && \\\n    ", " \\\n  # why\n && ", " | ")
+
+run = st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=4).flatmap(
+    lambda commands: st.lists(st.sampled_from(JOINS), min_size=len(commands) - 1, max_size=len(commands) - 1).map(
+        lambda joins: "RUN " + "".join(c + j for c, j in zip(commands, [*joins, ""], strict=True))
+    )
+)
+copy = st.sampled_from(
+    [
+        "COPY --from=0 /app /app",
+        "COPY --from=0 /usr/bin/app /usr/local/bin/",
+        "COPY --from=0 /out /",
+        "COPY . .",
+        "COPY --from=s1 /x /y",
+    ]
+)
+other = st.sampled_from(
+    [
+        "ENV CGO_ENABLED=0",
+        "ARG A=1",
+        "WORKDIR /src",
+        "# note",
+        "",
+        'CMD ["/app"]',
+        "USER 1000",
+        "RUN <<EOF\ngo build -o /app .\nldconfig\nEOF",
+    ]
+)
+stage = st.tuples(st.sampled_from(BASES), st.lists(st.one_of(run, copy, other), max_size=6))
+
+
+def text_of(stages: list[tuple[str, list[str]]], newline: str) -> bytes:
+    lines = [line for n, (base, body) in enumerate(stages) for line in (f"FROM {base} AS s{n}", *body)]
+    return ("\n".join(lines) + "\n").replace("\n", newline).encode()
+
+
+dockerfiles = st.builds(text_of, st.lists(stage, min_size=1, max_size=3), st.sampled_from(["\n", "\r\n"]))
+ALL = Options(min_confidence=Confidence.POSSIBLE)
+
+
+@given(st.binary(max_size=400))
+def test_no_input_raises(data: bytes) -> None:
+    analyse(data.replace(b"\0", b""), ALL)
+
+
+@given(st.text(alphabet="FROM RUNCOPYadsh \\\n\t\"'$<>#{}[]-=&|;:/`\r", max_size=300))
+def test_no_text_raises(text: str) -> None:
+    analyse(b"FROM alpine\n" + text.encode(), ALL)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "RUN a \\\n",
+                "  b\n",
+                "# c\n",
+                "\n",
+                "RUN <<E\n",
+                "E\n",
+                "COPY a b\n",
+                "\tx \\\n",
+                "ENV A=1\n",
+                "RUN y\r\n",
+                "\\\n",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_splits_equal_buildkits(lines: list[str]) -> None:
+    text = "FROM x\n" + "".join(lines)
+    parsed = parse(Source(text.encode()))
+    try:
+        expected = [((c.cmd or "?").upper(), c.start_line) for c in buildkit.parse_string(text)]
+    except (buildkit.GoParseError, buildkit.GoIOError):
+        assert parsed.faults
+        return
+    if not any("is never closed" in fault.message for fault in parsed.faults):
+        assert [(i.keyword, i.first_line + 1) for i in parsed.instructions] == expected
+
+
+@given(dockerfiles)
+@settings(max_examples=150)
+def test_fixing_twice_is_fixing_once(data: bytes) -> None:
+    once = fix(data, ALL, Applicability.UNSAFE)
+    assert fix(once.data, ALL, Applicability.UNSAFE).data == once.data
+    assert len(once.remaining.findings) <= len(analyse(data, ALL).findings)
+
+
+@given(dockerfiles)
+@settings(max_examples=150)
+def test_every_fix_stays_a_dockerfile(data: bytes) -> None:
+    """BuildKit's parser takes the text after any single fix, and edits stay where they say."""
+    analysis = analyse(data, ALL)
+    for finding in analysis.findings:
+        for candidate in finding.fixes:
+            after = apply_edits(data, candidate.edits)
+            assert not parse(Source(after)).faults
+            buildkit.parse_string(after.decode())
+
+
+@given(dockerfiles)
+@settings(max_examples=50)
+def test_line_ends_are_kept(data: bytes) -> None:
+    after = fix(data, ALL, Applicability.UNSAFE).data
+    if b"\r\n" in data:
+        assert after.count(b"\n") == after.count(b"\r\n")
+    else:
+        assert b"\r" not in after

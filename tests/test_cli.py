@@ -1,0 +1,217 @@
+"""The command line as a user meets it: output, exit codes, and what becomes of the files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BROKEN = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=build /app /app\n"
+FIXED = BROKEN.replace("go build", "CGO_ENABLED=0 go build")
+UNSAFE = "FROM gcc:13-bookworm AS b\nRUN gcc -o /a a.c\nFROM alpine:3.20\nCOPY --from=b /a /a\n"
+
+
+def dfix(*words: str, cwd: Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "dfix", *words], cwd=cwd, input=stdin, capture_output=True, check=False, env=env
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "Dockerfile").write_text(BROKEN)
+    return tmp_path
+
+
+def test_findings_left(folder: Path) -> None:
+    result = dfix(cwd=folder)
+    assert result.returncode == 1
+    assert result.stdout.startswith(b"Dockerfile:4:19: error DF101 foreign-libc: ")
+    assert result.stderr == b"1 finding found; 1 can be repaired with --write\n"
+    assert (folder / "Dockerfile").read_text() == BROKEN
+
+
+def test_write(folder: Path) -> None:
+    result = dfix("--write", "Dockerfile", cwd=folder)
+    assert (result.returncode, result.stdout) == (0, b"")
+    assert result.stderr == b"repaired 1 finding in 1 file\n"
+    assert (folder / "Dockerfile").read_text() == FIXED
+    assert dfix("--write", "Dockerfile", cwd=folder).returncode == 0
+    assert (folder / "Dockerfile").read_text() == FIXED
+
+
+def test_unsafe_fixes_only_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(UNSAFE)
+    assert dfix("--write", cwd=tmp_path).returncode == 1
+    assert (tmp_path / "Dockerfile").read_text() == UNSAFE
+    assert dfix("--write", "--unsafe-fixes", cwd=tmp_path).returncode == 0
+    assert "FROM debian:bookworm-slim" in (tmp_path / "Dockerfile").read_text()
+
+
+def test_diff(folder: Path) -> None:
+    result = dfix("--diff", cwd=folder)
+    assert result.returncode == 1
+    subprocess.run(["git", "apply", "-"], cwd=folder, input=result.stdout, check=True)
+    assert (folder / "Dockerfile").read_text() == FIXED
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    result = dfix("-", "--stdin-filename", "x/Dockerfile", cwd=tmp_path, stdin=BROKEN.encode())
+    assert result.returncode == 1
+    assert result.stdout.startswith(b"x/Dockerfile:4:19: ")
+
+
+def test_standard_input_repaired(tmp_path: Path) -> None:
+    """What a format-on-save editor expects: the whole text out, messages on standard error."""
+    result = dfix("--write", "-", cwd=tmp_path, stdin=BROKEN.encode())
+    assert (result.returncode, result.stdout) == (0, FIXED.encode())
+    result = dfix("--write", "-", cwd=tmp_path, stdin=UNSAFE.encode())
+    assert (result.returncode, result.stdout) == (1, UNSAFE.encode())
+    assert b"DF101" in result.stderr
+    assert dfix("--write", "--exit-zero", "-", cwd=tmp_path, stdin=UNSAFE.encode()).returncode == 0
+
+
+@pytest.mark.parametrize("data", [b"\0\1\2", b"", b"FOO\n", b"\xff\xfe"])
+def test_standard_input_is_never_lost(data: bytes, tmp_path: Path) -> None:
+    assert dfix("--write", "-", cwd=tmp_path, stdin=data).stdout == data
+
+
+def test_json(folder: Path) -> None:
+    result = dfix("--format", "json", "Dockerfile", "missing", cwd=folder)
+    assert result.returncode == 2
+    output = json.loads(result.stdout)
+    assert output["version"] == 1
+    first, second = output["files"]
+    (finding,) = first["findings"]
+    assert first["error"] is None
+    assert {key: finding[key] for key in ("code", "name", "severity", "confidence", "stage")} == {
+        "code": "DF101",
+        "name": "foreign-libc",
+        "severity": "error",
+        "confidence": "likely",
+        "stage": "1",
+    }
+    assert finding["start"] == {"line": 4, "column": 19}
+    assert finding["end"] == {"line": 4, "column": 23}
+    assert [link["line"] for link in finding["chain"]] == [1, 2, 3, 4]
+    assert finding["fixes"][0]["applicability"] == "safe"
+    assert finding["fixes"][0]["edits"] == [
+        {"start": {"line": 2, "column": 5}, "end": {"line": 2, "column": 5}, "text": "CGO_ENABLED=0 "}
+    ]
+    assert second["error"].startswith("there is no such file")
+
+
+def test_one_bad_file_does_not_lose_the_others(folder: Path) -> None:
+    (folder / "odd name, no Dockerfile").write_text(BROKEN)
+    (folder / "binary").write_bytes(b"\0")
+    result = dfix("--write", "binary", "missing", "odd name, no Dockerfile", "Dockerfile", cwd=folder)
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[:2] == [
+        b"binary: error: this is a binary file; name a Dockerfile",
+        b"missing: error: there is no such file; check the path",
+    ]
+    assert (folder / "odd name, no Dockerfile").read_text() == FIXED
+    assert (folder / "Dockerfile").read_text() == FIXED
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("", 1, id="empty"),
+        pytest.param("FROM a\nFOO\n", 2, id="unknown instruction"),
+        pytest.param("RUN a\n", 1, id="no FROM"),
+        pytest.param("FROM a\nRUN <<E\n", 2, id="unclosed heredoc"),
+        pytest.param("FROM a AS x\nCOPY --from=x /a /a\n", 1, id="circular stage"),
+        pytest.param("FROM a\nCOPY --from=9 /a /a\n", 2, id="missing stage"),
+        pytest.param("RUN a\\\n" * 750_000, 1, id="5 MB of continuation"),
+    ],
+)
+def test_bad_text_is_one_finding(text: str, line: int, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(text)
+    result = dfix("--write", cwd=tmp_path)
+    assert result.returncode == 1
+    heads = [row for row in result.stdout.splitlines() if row.startswith(b"Dockerfile:")]
+    assert len(heads) == 1
+    assert heads[0].startswith(f"Dockerfile:{line}:".encode())
+    assert b"DF001" in heads[0]
+    assert (tmp_path / "Dockerfile").read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--select", "DF777"], b"there is no rule DF777"),
+        (["--write", "--diff"], b"exclude each other"),
+        (["--format", "xml"], b"'xml' is not one of"),
+        (["--target", "nope"], b"no stage is named `nope`"),
+        (["empty"], b"no Dockerfile in this directory"),
+        (["--nonsense"], b"--nonsense"),
+    ],
+)
+def test_misuse(words: list[str], says: bytes, folder: Path) -> None:
+    (folder / "empty").mkdir()
+    result = dfix(*words, cwd=folder)
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_explain(tmp_path: Path) -> None:
+    result = dfix("--explain", "df101", cwd=tmp_path)
+    assert result.returncode == 0
+    assert result.stdout.startswith(b"# DF101 foreign-libc\n")
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert dfix("--version", cwd=tmp_path).stdout.startswith(b"dfix, version ")
+    assert b"Exit codes: 0 nothing left" in dfix("--help", cwd=tmp_path).stdout.replace(b"\n  ", b" ")
+
+
+def test_quiet(folder: Path) -> None:
+    result = dfix("--quiet", cwd=folder)
+    assert (result.returncode, result.stdout, result.stderr) == (1, b"", b"")
+
+
+def test_color(folder: Path) -> None:
+    assert b"\x1b[" not in dfix(cwd=folder).stdout
+    assert b"\x1b[31;1m" in dfix("--color", "always", cwd=folder).stdout
+
+
+def test_shell_completion(tmp_path: Path) -> None:
+    shown = dfix(cwd=tmp_path, _DFIX_COMPLETE="bash_source")
+    assert b"_DFIX_COMPLETE=bash_complete" in shown.stdout
+
+
+def test_hostile_text_reaches_the_terminal_escaped(tmp_path: Path) -> None:
+    hostile = "\x1b[2J\u202e::error::\x07"
+    text = f"FROM golang:1.22 AS b\nRUN go build -o '/a{hostile}' .\nFROM alpine:3.20\nCOPY --from=b '/a{hostile}' /x\n"
+    (tmp_path / "Dockerfile").write_text(text)
+    shown = dfix(cwd=tmp_path).stdout.decode()
+    assert "DF101" in shown
+    assert not set("\x1b\x07\u202e") & set(shown)
+    assert "\\x1b[2J\\u202e::error::\\x07" in shown
+
+
+def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line that names the file and asks for a report; the other files go on."""
+    from click.testing import CliRunner
+
+    from dfix import cli, engine
+
+    real = engine.analyse
+
+    def fail(data: bytes, options: engine.Options) -> engine.Analysis:
+        if data == b"FROM bad\n":
+            raise RuntimeError("boom")
+        return real(data, options)
+
+    (folder / "Dockerfile.bad").write_bytes(b"FROM bad\n")
+    monkeypatch.setattr(cli, "analyse", fail)
+    monkeypatch.chdir(folder)
+    result = CliRunner().invoke(cli.main, ["."])
+    assert result.exit_code == 3
+    assert "Dockerfile.bad: error: dfix failed on this file (RuntimeError: boom); please report it" in result.stderr
+    assert "Dockerfile:4:19" in result.stdout
