@@ -1,179 +1,14 @@
-"""The command line: options in, findings and repaired files out, an exit code."""
+"""The command line: click's options made into a request."""
 
 import os
-import sys
-from collections.abc import Mapping
-from typing import NamedTuple
 
 import click
 
 from dfix import __version__
-from dfix.build import BuildError, BuildOptions
-from dfix.engine import Analysis, FixResult, Options, analyse, fix
-from dfix.files import FileError, check, find, read, write
+from dfix.build import BuildOptions
+from dfix.command import Request, run, wants_color
+from dfix.engine import Options
 from dfix.findings import Applicability, Confidence
-from dfix.report import json as json_report
-from dfix.report import text as text_report
-
-CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
-STDIN = "-"
-
-
-class Request(NamedTuple):
-    """What the user asked for."""
-
-    paths: tuple[str, ...]
-    options: Options
-    write: bool
-    diff: bool
-    allowed: Applicability
-    format: str
-    color: bool
-    quiet: bool
-    stdin_filename: str
-    debug: bool
-
-
-class OwnFaultError(FileError):
-    """dfix itself failed on a file."""
-
-
-class Outcome(NamedTuple):
-    """What became of one file: an analysis, or the reason why there is none."""
-
-    path: str
-    before: bytes
-    analysis: Analysis | None
-    result: FixResult | None
-    error: FileError | None
-
-
-def run(request: Request) -> int:
-    """Do what is asked; the exit code."""
-    outcomes = []
-    for found in find(request.paths):
-        outcome = _one(request, found)
-        outcomes.append(outcome)
-        if request.format == "text":
-            _show(request, outcome)
-    if request.format == "json":
-        _speak(json_report.render([_object(outcome) for outcome in outcomes]), err=_text_goes_out(request))
-    if not request.quiet and request.format == "text":
-        _summary(request, outcomes)
-    if any(isinstance(outcome.error, OwnFaultError) for outcome in outcomes):
-        return OWN_FAULT
-    if any(outcome.error for outcome in outcomes):
-        return MISUSE
-    left = any(outcome.analysis and outcome.analysis.findings for outcome in outcomes)
-    changes = request.diff and any(o.result and o.result.data != o.before for o in outcomes)
-    return FINDINGS if left or changes else CLEAN
-
-
-def _one(request: Request, found: "str | FileError") -> Outcome:
-    """Analyse, and where asked repair, one file; an error concerns this file alone."""
-    if isinstance(found, FileError):
-        return Outcome(found.path, b"", None, None, found)
-    path = request.stdin_filename if found == STDIN else found
-    data = b""
-    try:
-        data = sys.stdin.buffer.read() if found == STDIN else read(found)
-        check(path, data)
-        return _judge(request, found, path, data)
-    except FileError as error:
-        if found == STDIN and request.write:
-            _pass_on(data)
-        return Outcome(path, data, None, None, error)
-    except BuildError as error:
-        if found == STDIN and request.write:
-            _pass_on(data)
-        return Outcome(path, data, None, None, FileError(path, str(error), "see --target"))
-    except Exception as error:
-        if request.debug:
-            raise
-        if found == STDIN and request.write:
-            _pass_on(data)
-        message = f"dfix failed on this file ({type(error).__name__}: {error})"
-        fault = OwnFaultError(path, message, "please report it with the file and what --debug shows")
-        return Outcome(path, data, None, None, fault)
-
-
-def _judge(request: Request, found: str, path: str, data: bytes) -> Outcome:
-    if not (request.write or request.diff):
-        return Outcome(path, data, analyse(data, request.options), None, None)
-    result = fix(data, request.options, request.allowed)
-    if request.diff:
-        from dfix.text.diff import unified_diff
-
-        _pass_on(unified_diff(data, result.data, path))
-    elif found == STDIN:
-        _pass_on(result.data)
-    elif result.data != data:
-        write(found, data, result.data)
-    return Outcome(path, data, result.remaining, result, None)
-
-
-def _text_goes_out(request: Request) -> bool:
-    """Whether standard output carries file text, so that messages must go elsewhere."""
-    return request.diff or (request.write and STDIN in request.paths)
-
-
-def _show(request: Request, outcome: Outcome) -> None:
-    if outcome.error:
-        line = text_report.error_line(outcome.path, str(outcome.error), outcome.error.help, color=request.color)
-        click.echo(line, nl=False, err=True, color=request.color)
-    elif outcome.analysis and not request.quiet:
-        _speak(text_report.render(outcome.path, outcome.analysis, color=request.color), err=_text_goes_out(request))
-
-
-def _summary(request: Request, outcomes: list[Outcome]) -> None:
-    """One line at the end, when there is something to say."""
-    findings = [f for o in outcomes if o.analysis for f in o.analysis.findings]
-    applied = sum(len(o.result.applied) for o in outcomes if o.result)
-    parts = []
-    if applied:
-        changed = sum(1 for o in outcomes if o.result and o.result.data != o.before)
-        verb = "would repair" if request.diff else "repaired"
-        parts.append(f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}")
-    if findings:
-        parts.append(f"{_count(len(findings), 'finding')} {'left' if applied or request.write else 'found'}")
-        parts += _advice(request, [max((x.applicability for x in f.fixes), default=None) for f in findings])
-    if parts:
-        click.echo("; ".join(parts), err=True)
-
-
-def _advice(request: Request, best: list[Applicability | None]) -> list[str]:
-    safe = sum(1 for applicability in best if applicability is Applicability.SAFE)
-    unsafe = sum(1 for applicability in best if applicability is Applicability.UNSAFE)
-    advice = []
-    if safe and not request.write:
-        advice.append(f"{safe} can be repaired with --write")
-    if unsafe and request.allowed is Applicability.SAFE:
-        advice.append(f"{unsafe} with --write --unsafe-fixes")
-    return advice
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _object(outcome: Outcome) -> Mapping[str, object]:
-    if outcome.analysis is None:
-        error = outcome.error
-        return json_report.error_object(outcome.path, str(error), error.help if error else "")
-    return json_report.file_object(outcome.path, outcome.analysis)
-
-
-def _speak(text: str, *, err: bool) -> None:
-    stream = sys.stderr if err else sys.stdout
-    stream.flush()
-    stream.buffer.write(text.encode("utf-8", "replace"))
-    stream.flush()
-
-
-def _pass_on(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.flush()
 
 
 def _codes(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -205,12 +40,6 @@ def _explain(context: click.Context, _parameter: click.Parameter, code: str | No
         raise click.BadParameter(f"there is no rule {code}; the rules are {', '.join(r.code for r in rules())}")
     click.echo(rule_page(rule), nl=False)
     context.exit()
-
-
-def _colored(choice: str) -> bool:
-    if choice == "auto":
-        return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return choice == "always"
 
 
 CONFIDENCES = [confidence.word for confidence in Confidence]
@@ -281,10 +110,10 @@ def main(
         diff,
         Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE,
         output_format,
-        _colored(color),
+        wants_color(color),
         quiet,
         stdin_filename,
+        exit_zero,
         debug,
     )
-    code = run(request)
-    context.exit(CLEAN if exit_zero and code == FINDINGS else code)
+    context.exit(run(request))

@@ -199,7 +199,7 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
     """One line that names the file and asks for a report; the other files go on."""
     from click.testing import CliRunner
 
-    from dfix import cli, engine
+    from dfix import cli, command, engine
 
     real = engine.analyse
 
@@ -209,9 +209,40 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
         return real(data, options)
 
     (folder / "Dockerfile.bad").write_bytes(b"FROM bad\n")
-    monkeypatch.setattr(cli, "analyse", fail)
+    monkeypatch.setattr(command, "analyse", fail)
     monkeypatch.chdir(folder)
     result = CliRunner().invoke(cli.main, ["."])
     assert result.exit_code == 3
     assert "Dockerfile.bad: error: dfix failed on this file (RuntimeError: boom); please report it" in result.stderr
     assert "Dockerfile:4:19" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["Dockerfile", "x/"],
+        ["--write", "-", "--stdin-filename", "x/Dockerfile"],
+        ["-q", "--diff", "--unsafe-fixes", "a"],
+        ["--write", "--exit-zero", "--quiet", "a", "b"],
+    ],
+)
+def test_the_short_way_in_means_what_click_means(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that are read without click give the very request that click gives."""
+    from dfix import cli
+    from dfix.__main__ import plain_request
+
+    requests: list[object] = []
+    monkeypatch.setattr(cli, "run", lambda request: requests.append(request) or 0)
+    with pytest.raises(SystemExit):
+        cli.main(words)
+    assert [plain_request(words)] == requests
+
+
+@pytest.mark.parametrize(
+    "words", [["--nonsense"], ["--select", "DF1"], ["--write", "--diff"], ["--stdin-filename"], ["--help"]]
+)
+def test_all_other_words_are_clicks(words: list[str]) -> None:
+    from dfix.__main__ import plain_request
+
+    assert plain_request(words) is None

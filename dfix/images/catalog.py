@@ -75,6 +75,7 @@ class Image(NamedTuple):
         return bool(self.history)
 
 
+@cache
 def resolve(text: str) -> Image | None:
     """What the image ``text`` holds, or None when the catalog cannot tell.
 
@@ -90,6 +91,7 @@ def resolve(text: str) -> Image | None:
     return _other(reference) or _by_words(reference)
 
 
+@cache
 def release(name: str) -> Release:
     """The release of that id.
 
