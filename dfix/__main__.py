@@ -57,8 +57,16 @@ def main() -> None:
         from dfix.cli import main as click_main
 
         click_main(prog_name="dfix")
-    else:
-        sys.exit(run(request))
+        return
+    try:
+        code = run(request)
+    except BrokenPipeError:
+        # The reader has gone (`dfix | head`); nothing more can be said, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -246,3 +246,12 @@ def test_all_other_words_are_clicks(words: list[str]) -> None:
     from dfix.__main__ import plain_request
 
     assert plain_request(words) is None
+
+
+def test_a_reader_that_goes_away(folder: Path) -> None:
+    """`dfix | head -0`: no traceback."""
+    (folder / "Dockerfile").write_text(BROKEN * 200)
+    command = f"{sys.executable} -m dfix Dockerfile | true"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    shown = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, check=False, env=env)
+    assert b"Traceback" not in shown.stderr

@@ -19,7 +19,7 @@ from dfix.text import Source, readable
 from dfix.trace.interpret import Trace, title_of
 from dfix.trace.landing import LOADERS, Landing, Outcome, landings
 
-URL = "https://example.com/tool-x86_64-unknown-linux-gnu.tar.gz"
+URL = "https://example.com/tool-x86_64-unknown-linux-gnu"
 IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"
 
 

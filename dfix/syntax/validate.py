@@ -51,7 +51,8 @@ def _unknown(instruction: Instruction) -> Fault:
 
     near = get_close_matches(instruction.keyword, sorted(KEYWORDS), 1)
     help_text = f"did you mean {near[0]}?" if near else "a line that belongs to the one above needs a `\\` there"
-    name = readable(instruction.keyword)[:40]
+    start = instruction.keyword_start
+    name = readable(instruction.logical.text[start : start + len(instruction.keyword)])[:40]
     return Fault(instruction.keyword_span, f"unknown instruction `{name}`", help_text)
 
 

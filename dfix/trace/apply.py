@@ -25,7 +25,7 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
             if not made.provenance:
                 made = artifact._replace(provenance=(base, Place(call.span, _made(artifact, call))))
             root.put(path, made, tree=tree)
-            if artifact.recipe and artifact.recipe.toolchain == "download" and not path.startswith("pipe:"):
+            if artifact.kind is Kind.PROGRAM and artifact.recipe and artifact.recipe.toolchain == "download":
                 root.land(path, made)
         case Copies():
             _copy(root, effect, call)
@@ -86,7 +86,18 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
             tree=(node.tree and path != effect.source) or node.tree,
         )
     if effect.moves:
-        root.remove(effect.source)
+        _move_landed(root, effect, into=into)
+
+
+def _move_landed(root: Root, effect: Copies, *, into: bool) -> None:
+    """The source goes; what had landed there has landed at the target."""
+    below = effect.source.rstrip("/") + "/"
+    went = [one for one in root.landed if one.path == effect.source or one.path.startswith(below)]
+    name = effect.source.rsplit("/", 1)[-1]
+    target = f"{effect.target.rstrip('/')}/{name}" if into and not is_pattern(name) else effect.target
+    root.remove(effect.source)
+    for one in went:
+        root.land(target + one.path[len(effect.source) :], one.artifact)
 
 
 def _made(artifact: Artifact, call: Call) -> str:

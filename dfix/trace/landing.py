@@ -76,11 +76,12 @@ class Landing(NamedTuple):
     def confidence(self) -> Confidence:
         """How sure the artifact's nature and the stage's libc are."""
         sure = min(self.artifact.confidence, self.stage.root.family_sure)
-        if not self.artifact.unnamed:
+        if not self.artifact.unnamed and not self.path.startswith("/tmp"):
             return sure
-        # A whole working directory was copied: perhaps for its sources, unless something in it is started.
+        # A whole working directory was copied, perhaps for its sources, or it is a temporary file:
+        # unless something in it is started.
         below = self.path.rstrip("/") + "/"
-        started = any(path.startswith(below) for path in self.stage.starts)
+        started = any(path == self.path or path.startswith(below) for path in self.stage.starts)
         return min(sure, Confidence.LIKELY if started else Confidence.POSSIBLE)
 
     def missing_symbols(self) -> tuple[str, Confidence] | None:

@@ -142,7 +142,16 @@ class Root:
                 self.add_loader(Loader(libc, version, compat=libc not in (self.libc, None)))
 
     def remove(self, path: str) -> None:
-        """A path and all below it is removed."""
+        """A path, or what a pattern means, and all below it is removed."""
+        if path.endswith("/*"):
+            self._remove_exactly(path[:-2] or "/")
+        elif path in self.nodes or not is_pattern(path):
+            self._remove_exactly(path)
+        else:
+            for known in self.matching(path):
+                self._remove_exactly(known)
+
+    def _remove_exactly(self, path: str) -> None:
         below = path.rstrip("/") + "/"
         for known in [k for k in self.nodes if k == path or k.startswith(below)]:
             del self.nodes[known]

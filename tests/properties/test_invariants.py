@@ -22,7 +22,7 @@ BASES = (
 COMMANDS = (
     "go build -o /app .", "CGO_ENABLED=0 go build -o /app .", "gcc -o /app a.c", "cargo build --release", "ldconfig",
     "ldconfig /usr/local/lib", "ldconfig /usr/local/bin", "apk add --no-cache curl", "apk add gcompat", "true",
-    "cp /app /usr/bin/app", "mv /app /x", "rm -rf /x", "cd /src", "export CGO_ENABLED=0", "./configure", "make install DESTDIR=/out",
+    "cp /app /usr/bin/app", "cp a $B", "rm -rf $X/* /a*", "mv *.so /usr/lib", "for i in $L; do gcc -o /out/$i x.c; done", "mv /app /x", "rm -rf /x", "cd /src", "export CGO_ENABLED=0", "./configure", "make install DESTDIR=/out",
     "curl -fsSLo /app https://example.com/a-linux-gnu",
 )  # fmt: skip
 JOINS = (" && ", " || ", "; ", " && \\\n    ", " \\\n  # why\n && ", " | ")

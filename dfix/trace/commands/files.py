@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.syntax.expand import HOLE
-from dfix.trace.artifact import PORTABLE, UNKNOWN
+from dfix.trace.artifact import PORTABLE, UNKNOWN, Kind
 from dfix.trace.call import Call
 from dfix.trace.effect import AddsLoader, Copies, Effect, MayAddLoader, Remembers, Removes, Writes
 from dfix.trace.root import Loader, Root
@@ -67,7 +67,8 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
     ]:
         node = root.nodes.get(source)
         if node and node.artifact.recipe and node.artifact.recipe.toolchain == "download":
-            yield Writes(target, node.artifact._replace(unnamed=target in ("/", "/usr", "/usr/local")), tree=True)
+            unpacked = node.artifact._replace(kind=Kind.PROGRAM)
+            yield Writes(target, unpacked._replace(unnamed=target in ("/", "/usr", "/usr/local")), tree=True)
     if option and target == "/":
         yield MayAddLoader()
 
