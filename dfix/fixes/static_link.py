@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from dfix.findings import Applicability, Fix
-from dfix.syntax.script import Command
 from dfix.text import Edit, Source, Span
 from dfix.trace.artifact import Artifact
 from dfix.trace.call import Call
@@ -49,17 +48,10 @@ def _env_before(source: Source, call: Call) -> Edit:
 
 def _link_externally(call: Call) -> Iterator[Fix]:
     """``-extldflags -static`` is heeded by the external linker only: ask for it."""
-    at = _extldflags(call.command, call.script.text)
-    if at is None or not call.script.exact:
+    flags = call.option("-ldflags", "--ldflags")
+    raw = call.script.text[flags.start : flags.end] if flags else ""
+    if flags is None or not call.script.exact or "-static" not in raw or "-linkmode" in raw or "-extldflags" not in raw:
         return
+    at = flags.start + raw.index("-extldflags")
     edit = Edit(call.script.span(at, at), "-linkmode external ")
     yield Fix("let the external linker heed -extldflags", Applicability.SAFE, EXTERNAL_COST, (edit,))
-
-
-def _extldflags(command: Command, text: str) -> int | None:
-    """Where ``-extldflags`` stands in the words that hold ``-static`` too and no ``-linkmode``."""
-    for word in command.words:
-        raw = text[word.start : word.end]
-        if "-extldflags" in raw and "-static" in raw and "-linkmode" not in raw:
-            return word.start + raw.index("-extldflags")
-    return None

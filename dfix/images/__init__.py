@@ -6,7 +6,7 @@ Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts stand under `
 from dfix.images.catalog import Image, exists, is_official, release, resolve
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Libc, Release, version_key
-from dfix.images.variant import runtime_for, variants
+from dfix.images.variant import names_version, newest_has, runtime_for, variants
 
 __all__ = [
     "Image",
@@ -15,6 +15,8 @@ __all__ = [
     "Release",
     "exists",
     "is_official",
+    "names_version",
+    "newest_has",
     "parse_reference",
     "release",
     "resolve",

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from dfix.images.catalog import has_tag, resolve
+from dfix.images.catalog import has_tag, resolve, tags
 from dfix.images.reference import Reference
-from dfix.images.release import Libc, Release
+from dfix.images.release import Libc, Release, version_key
 
 SYSTEM_WORD = re.compile(
     r"^(alpine[0-9.]*|slim|lenny|squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|"
     r"xenial|bionic|focal|jammy|noble|resolute|perl)$"
 )
+PLAIN_VERSION = re.compile(r"\d+(\.\d+)+$")
 ALPINES = [f"3.{minor}" for minor in range(40, 2, -1)]
 
 
@@ -27,6 +28,19 @@ def variants(reference: Reference, wanted: Release) -> Iterator[str]:
             found = resolve(f"{reference.name}:{tag}")
             if found and found.release.libcs == wanted.libcs:
                 yield _written(reference, tag)
+
+
+def names_version(tag: str) -> bool:
+    """Whether a tag says major and minor, so that it means the same version on every release."""
+    return re.match(r"v?\d+\.\d+", tag) is not None
+
+
+def newest_has(name: str, tag: str) -> bool:
+    """Whether the newest version of an official image still comes as ``tag``: ``bookworm``, ``1-slim-bookworm``."""
+    versions = [listed for listed in tags(name) if PLAIN_VERSION.match(listed)]
+    newest = max(versions, key=version_key, default=None)
+    variant = tag if not tag[:1].isdigit() else tag.partition("-")[2]
+    return newest is not None and has_tag(name, f"{newest}-{variant}")
 
 
 def runtime_for(builder: Release, cxx: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ The GNU C Library, "Symbol Versioning"; the official images' manifests. Measured
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Fix, Severity
-from dfix.fixes.pin_release import pin_builder
+from dfix.fixes.pin_release import age_builder, pin_builder
 from dfix.fixes.static_link import link_go_statically
 from dfix.fixes.switch_base import move_runtime
 from dfix.rules.rule import Bad, Good, Rule
@@ -57,6 +57,7 @@ def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     yield from pin_builder(trace, landing)
     yield from link_go_statically(source, landing.artifact)
     yield from move_runtime(trace, landing)
+    yield from age_builder(trace, landing)
 
 
 RULE = Rule(

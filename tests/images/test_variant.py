@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix.images import parse_reference, release, runtime_for, variants
+from dfix.images import names_version, newest_has, parse_reference, release, runtime_for, variants
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,25 @@ def test_variants(text: str, wanted: str, best: str | None) -> None:
 )
 def test_runtime_for(builder: str, cxx: bool, expected: list[str]) -> None:
     assert list(runtime_for(release(builder), cxx)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"), [("1.20", True), ("1.20.3-slim", True), ("1", False), ("latest", False), ("slim", False)]
+)
+def test_names_version(tag: str, expected: bool) -> None:
+    assert names_version(tag) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "tag", "expected"),
+    [
+        ("golang", "bookworm", True),
+        ("golang", "1-bookworm", True),
+        ("golang", "stretch", False),
+        ("rust", "1-slim-bookworm", True),
+        ("rust", "slim-stretch", False),
+        ("no-such-image", "bookworm", False),
+    ],
+)
+def test_newest_has(name: str, tag: str, expected: bool) -> None:
+    assert newest_has(name, tag) is expected
