@@ -6,7 +6,7 @@ Source: Dockerfile reference, "Environment replacement", "Scope of ARG", "Automa
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dfix.syntax.expand import HOLE, expand
+from dfix.syntax.expand import HOLE, bounded, expand
 
 PLATFORM_ARGS = frozenset(
     f"{side}{part}" for side in ("BUILD", "TARGET") for part in ("PLATFORM", "OS", "ARCH", "VARIANT")
@@ -38,11 +38,11 @@ class Scope(NamedTuple):
 
     def with_env(self, name: str, value: str) -> "Scope":
         """After ``ENV name=value``."""
-        return self._replace(env={**self.env, name: value})
+        return self._replace(env={**self.env, name: bounded(value)})
 
     def with_arg(self, name: str, value: str | None) -> "Scope":
         """After ``ARG name``; None where nothing gives it a value."""
-        return self._replace(args={**self.args, name: value})
+        return self._replace(args={**self.args, name: bounded(value) if value else value})
 
     def variables(self) -> dict[str, str]:
         """What a RUN finds in its environment."""

@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 HOLE = "\x00"
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
+# Longer values are no paths (PATH_MAX of Linux), and values made of values could grow without end.
+LONGEST_VALUE = 4096
+DEEPEST_BRACES = 30
 Lookup = Callable[[str], "str | None"]
 
 
@@ -42,6 +45,11 @@ def expand(text: str, lookup: Lookup, escape: str = "\\") -> str:
     return "".join(out)
 
 
+def bounded(value: str) -> str:
+    """The value, or a hole when it is too long to be of use."""
+    return value if len(value) <= LONGEST_VALUE else HOLE
+
+
 def variable(text: str, at: int, lookup: Lookup) -> tuple[str, int]:
     """The value of the variable written at ``text[at]``, a ``$``, and the offset after it."""
     if text.startswith("${", at):
@@ -71,7 +79,7 @@ def _double(text: str, lookup: Lookup, escape: str) -> str:
 
 def _braced(inner: str, lookup: Lookup) -> str:
     name = NAME.match(inner)
-    if name is None:
+    if name is None or inner.count("${") > DEEPEST_BRACES:
         return HOLE
     value, rest = lookup(name[0]), inner[name.end() :]
     if not rest:

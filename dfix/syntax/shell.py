@@ -36,8 +36,8 @@ SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"})
 OPERATORS = frozenset({"&&", "||", ";", "&", "\n", ";;"})
 ESCAPED = re.compile(r"\\(\n|.)", re.DOTALL)
 ESCAPED_IN_QUOTES = re.compile(r'\\([$`"\\\n])')
-# A RUN longer than this is read as one unknown command: the tree would cost more than it tells.
-DEEPEST = 200
+# What is nested deeper is read as unknown text; each level costs several of Python's own frames.
+DEEPEST = 40
 
 
 @cache

@@ -4,7 +4,8 @@ from dfix.text import readable
 from dfix.trace.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
 from dfix.trace.call import Call
 from dfix.trace.effect import AddsLoader, Copies, Effect, Installs, MayAddLoader, Remembers, Removes, Writes
-from dfix.trace.root import Node, Root, is_pattern
+from dfix.trace.root import Root
+from dfix.trace.tree import Node, is_pattern
 
 # Words after a command's name that tell what it does.
 SHOWN_VERBS = frozenset({"build", "install", "--build", "--install", "rustc", "zigbuild"})
@@ -26,11 +27,11 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
                 made = artifact._replace(provenance=(base, Place(call.span, _made(artifact, call))))
             root.put(path, made, tree=tree)
             if artifact.kind is Kind.PROGRAM and artifact.recipe and artifact.recipe.toolchain == "download":
-                root.land(path, made)
+                root.files.land(path, made)
         case Copies():
             _copy(root, effect, call)
         case Removes(path):
-            root.remove(path)
+            root.files.remove(path)
         case Installs(packages):
             root.packages |= packages
         case AddsLoader(loader):
@@ -43,11 +44,10 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
 
 def is_directory(root: Root, path: str) -> bool:
     """Whether a path is known to be a directory."""
-    below = path.rstrip("/") + "/"
     if path in STANDARD_DIRECTORIES or f"dir:{path}" in root.settings:
         return True
     node = root.nodes.get(path)
-    return bool(node and node.tree) or any(known.startswith(below) for known in root.nodes)
+    return bool(node and node.tree) or root.files.has_below(path)
 
 
 def nodes_at(root: Root, source: str) -> list[tuple[str, str, Node]]:
@@ -56,16 +56,16 @@ def nodes_at(root: Root, source: str) -> list[tuple[str, str, Node]]:
     A pattern finds every match; a directory gives what is below it, with relative paths.
     """
     if is_pattern(source):
-        found = [(path, "", root.nodes[path]) for path in root.matching(source)]
+        found = [(path, "", root.nodes[path]) for path in root.files.matching(source)]
         return found or _of_tree(root, source)
-    own = root.find(source)
-    below = [(source, relative, node) for relative, node in root.below(source)]
+    own = root.files.find(source)
+    below = [(source, relative, node) for relative, node in root.files.below(source)]
     return ([(source, "", own)] if own else []) + below
 
 
 def _of_tree(root: Root, pattern: str) -> list[tuple[str, str, Node]]:
     """A pattern that means files of a known tree: ``/out/bin/*``, ``target/release/$NAME``."""
-    node = root.find(pattern)
+    node = root.files.find(pattern)
     return [(pattern, "", node)] if node else []
 
 
@@ -91,13 +91,12 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
 
 def _move_landed(root: Root, effect: Copies, *, into: bool) -> None:
     """The source goes; what had landed there has landed at the target."""
-    below = effect.source.rstrip("/") + "/"
-    went = [one for one in root.landed if one.path == effect.source or one.path.startswith(below)]
+    went = root.files.landed_below(effect.source)
     name = effect.source.rsplit("/", 1)[-1]
     target = f"{effect.target.rstrip('/')}/{name}" if into and not is_pattern(name) else effect.target
-    root.remove(effect.source)
+    root.files.remove(effect.source)
     for one in went:
-        root.land(target + one.path[len(effect.source) :], one.artifact)
+        root.files.land(target + one.path[len(effect.source) :], one.artifact)
 
 
 def _made(artifact: Artifact, call: Call) -> str:

@@ -9,7 +9,8 @@ from dfix.text import Span, readable
 from dfix.trace.apply import is_directory, nodes_at
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.call import join_path
-from dfix.trace.root import Loader, Root, is_pattern
+from dfix.trace.root import Loader, Root
+from dfix.trace.tree import is_pattern
 
 # Directories in which loaders stand: /lib/ld-musl-*, /lib64/ld-linux-*, Debian's /lib/<triplet>.
 LOADER_PLACE = re.compile(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
@@ -47,7 +48,7 @@ def copy_from_stage(
         artifact = node.artifact._replace(arrival=arrival, provenance=chain)
         root.put(place, artifact, tree=node.tree)
         if _is_native(artifact):
-            root.land(place, artifact)
+            root.files.land(place, artifact)
 
 
 def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: bool) -> None:
@@ -62,7 +63,7 @@ def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: boo
     if place != "/" and HOLE not in place:
         known = root.nodes.get(place)
         if known and not known.tree:
-            root.remove(place)
+            root.files.remove(place)
         root.put(place, UNKNOWN, tree=True)
 
 

@@ -184,7 +184,7 @@ class _Interpreter:
         runner.run(script, self.scope.variables(), self.workdir)
         self.calls += runner.calls
         for path in gone:
-            self.root.remove(path)
+            self.root.files.remove(path)
 
     def _mount(self, mount: dict[str, str]) -> str | None:
         """Where a mount stands; a bind from a stage brings that stage's files."""
@@ -195,7 +195,7 @@ class _Interpreter:
         source = self.build.stage_named(mount["from"]) if "from" in mount else None
         if source and source.number in self.done and mount.get("type", "bind") == "bind":
             known = self.done[source.number].root
-            for relative, node in known.below(join_path("/", mount.get("source", mount.get("src", "/")))):
+            for relative, node in known.files.below(join_path("/", mount.get("source", mount.get("src", "/")))):
                 self.root.put(f"{path}/{relative}", node.artifact, tree=node.tree)
         return path
 

@@ -9,7 +9,8 @@ from dfix.images import Libc, version_key
 from dfix.text import Span
 from dfix.trace.artifact import Artifact, Kind, Place
 from dfix.trace.interpret import StageTrace, Trace, base_place
-from dfix.trace.root import Answer, Landed
+from dfix.trace.root import Answer
+from dfix.trace.tree import Landed
 
 # A program's interpreter on amd64 (System V ABI; musl's own manual).
 LOADERS = {Libc.GLIBC: "/lib64/ld-linux-x86-64.so.2", Libc.MUSL: "/lib/ld-musl-x86_64.so.1"}
@@ -113,7 +114,7 @@ def landings(trace: Trace) -> Iterator[Landing]:
     seen: set[Span] = set()
     for stage in trace.landing:
         groups: dict[Span, list[Landed]] = {}
-        for one in stage.root.landed:
+        for one in stage.root.files.landed:
             arrival = one.artifact.arrival
             groups.setdefault(arrival.word if arrival else one.artifact.provenance[-1].span, []).append(one)
         for span, landed in sorted(groups.items()):

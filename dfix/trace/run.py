@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.syntax import Instruction
-from dfix.syntax.expand import HOLE
+from dfix.syntax.expand import HOLE, bounded
 from dfix.syntax.script import (
     Branches,
     Command,
@@ -29,6 +29,8 @@ from dfix.trace.root import Root, join_roots
 
 LONGEST_UNROLLED = 16
 DEEPEST = 12
+# No RUN that people write comes near; a nest of loops or functions would never end.
+MOST_CALLS = 5_000
 WRAPPERS = frozenset(
     {"sudo", "env", "time", "nice", "nohup", "exec", "command", "eatmydata", "xvfb-run", "chronic", "doas"}
 )
@@ -134,9 +136,13 @@ class Runner:
         self.cwd = _agreed([cwd for _, _, cwd in ends])
 
     def _loop(self, script: Script, loop: Loop) -> None:
+        if len(self.calls) >= MOST_CALLS:
+            return
         values = [text for word in loop.values or () for text in self._split(word)]
         known = 0 < len(values) <= LONGEST_UNROLLED and not any(HOLE in value for value in values)
         for value in values if known else [HOLE]:
+            if len(self.calls) >= MOST_CALLS:
+                break
             if loop.name:
                 self.variables[loop.name] = value
             self._sequence(script, loop.body)
@@ -146,7 +152,7 @@ class Runner:
     ) -> Call | None:
         inline = {name: self._value(word) if word else "" for name, word in command.assignments}
         if not command.words:
-            self.variables |= inline
+            self.variables |= {name: bounded(value) for name, value in inline.items()}
             self._redirects(command, "")
             return None
         args = [arg for word in command.words for arg in self._args(word)]
@@ -176,13 +182,15 @@ class Runner:
         )  # fmt: skip
 
     def _execute(self, call: Call) -> None:
+        if len(self.calls) >= MOST_CALLS:
+            return
         self.calls.append(call)
         if self.depth > DEEPEST:
             return
         builtin = _BUILTINS.get(call.name)
         if builtin:
             builtin(self, call)
-        elif call.name in self.functions:
+        elif call.name in self.functions and len(self.calls) < MOST_CALLS:
             script, body = self.functions[call.name]
             self.depth += 1
             self._sequence(script, body)
@@ -243,7 +251,7 @@ class Runner:
         for text in call.texts:
             name, sign, value = text.partition("=")
             if sign:
-                self.variables[name] = value
+                self.variables[name] = bounded(value)
             if not call.has("-n"):
                 self.exported.add(name)
 

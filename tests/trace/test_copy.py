@@ -10,7 +10,7 @@ BUILD = "FROM golang:1.22 AS b\nWORKDIR /src\nRUN go build -o /out/app . && go b
 def landed(lines: str) -> list[str]:
     """The paths at which a dynamic program lands in an Alpine stage."""
     trace = analyse((BUILD + "FROM alpine:3.20\n" + lines).encode()).trace
-    return [one.path for one in trace.stages[-1].root.landed]
+    return [one.path for one in trace.stages[-1].root.files.landed]
 
 
 @pytest.mark.parametrize(

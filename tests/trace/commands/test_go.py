@@ -13,7 +13,7 @@ STATIC, DYNAMIC, UNKNOWN = Linkage.STATIC, Linkage.DYNAMIC, Linkage.UNKNOWN
 def artifact(base: str, lines: str, path: str = "/app") -> Artifact:
     text = f"FROM {base}\nWORKDIR /src\n{lines}\n"
     (stage,) = trace(plan(parse(Source(text.encode())), BuildOptions())).stages
-    node = stage.root.find(path)
+    node = stage.root.files.find(path)
     assert node is not None
     return node.artifact
 

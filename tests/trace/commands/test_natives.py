@@ -14,7 +14,7 @@ G, M = Libc.GLIBC, Libc.MUSL
 def nature(base: str, lines: str, path: str) -> tuple[str, str, Libc | None]:
     text = f"FROM {base}\nWORKDIR /src\n{lines}\n"
     (stage,) = trace(plan(parse(Source(text.encode())), BuildOptions())).stages
-    node = stage.root.find(path)
+    node = stage.root.files.find(path)
     if node is None:
         return ("nothing", "", None)
     artifact = node.artifact
