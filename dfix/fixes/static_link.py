@@ -14,7 +14,7 @@ EXTERNAL_COST = "the build needs libc.a, which gcc's package brings; getaddrinfo
 def link_go_statically(source: Source, artifact: Artifact) -> Iterator[Fix]:
     """The repairs for a Go program; none where cgo is needed or its switches forbid it."""
     recipe = artifact.recipe
-    if recipe is None or recipe.toolchain != "go" or recipe.obstacle:
+    if recipe is None or recipe.call is None or recipe.toolchain != "go" or recipe.obstacle:
         return
     yield from _link_externally(recipe.call)
     if not recipe.needs_cgo:

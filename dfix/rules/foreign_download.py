@@ -17,7 +17,7 @@ from dfix.fixes.add_package import add_compat
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import LOADERS, Landing, Outcome, landings
+from dfix.trace.landing import Landing, Outcome, landings, loader_path
 
 URL = "https://example.com/tool-x86_64-unknown-linux-gnu"
 IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"
@@ -40,7 +40,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
         Severity.ERROR,
         landing.confidence,
         f"the download in `{readable(landing.path)}` is built for {needs}, and stage {stage.stage.label} is {title_of(stage.root)}",
-        f"its loader {LOADERS[abi.libc] if abi else ''} is not there; download the musl or static build if there is one",
+        f"its loader {loader_path(abi.libc, trace.build.options.platform) if abi else ''} is not there; download the musl or static build if there is one",
         landing.span,
         stage.stage.name or str(stage.stage.number),
         landing.chain(),

@@ -23,7 +23,7 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
 from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import LOADERS, Landing, Outcome, landings
+from dfix.trace.landing import Landing, Outcome, landings, loader_path
 
 GO_TO_ALPINE = """
 FROM golang:1.22 AS build
@@ -47,7 +47,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     """Word one finding: what fails, what it needs, what is there."""
     artifact, stage = landing.artifact, landing.stage
     needs = artifact.abi.libc if artifact.abi else Libc.NONE
-    loader = LOADERS.get(needs, "loader")
+    loader = loader_path(needs, trace.build.options.platform)
     here = f"stage {stage.stage.label}"
     if artifact.kind is Kind.LIBRARY:
         message = (

@@ -55,14 +55,14 @@ class Place(NamedTuple):
 class Recipe(NamedTuple):
     """What made an artifact, for those who repair it.
 
-    ``toolchain`` is the command's name (``go``, ``cc``, ``cargo``, ``make``, ``download``);
+    ``toolchain`` is the command's name (``go``, ``cc``, ``cargo``, ``make``, ``download``; ADD has no call);
     ``needs_cgo`` tells why a Go program seems to need cgo, empty when nothing shows that;
     ``obstacle`` why turning cgo off would not make it static.
     """
 
     toolchain: str
     stage: int
-    call: Call
+    call: Call | None
     needs_cgo: str = ""
     obstacle: str = ""
 

@@ -12,10 +12,11 @@ from dfix.syntax import Instruction
 from dfix.syntax.expand import HOLE
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import arguments, assignments
-from dfix.text import readable
-from dfix.trace.artifact import Place
+from dfix.text import Span, readable
+from dfix.trace.artifact import UNKNOWN, Kind, Place
 from dfix.trace.call import Call, join_path
 from dfix.trace.copy import copy_from_stage, copy_unknown
+from dfix.trace.download import URL, nature
 from dfix.trace.root import Root
 from dfix.trace.run import Runner
 
@@ -224,6 +225,9 @@ class _Interpreter:
         for word in sources:
             text = self.scope.expand(word.text, self.escape)
             span = instruction.logical.span(word.start, word.end)
+            if instruction.keyword == "ADD" and URL.match(text):
+                self._download(text, target, span, into=into)
+                continue
             if origin and origin.number in self.done:
                 source = self.done[origin.number]
                 copy_from_stage(
@@ -231,6 +235,19 @@ class _Interpreter:
                 )
             else:
                 copy_unknown(self.root, text, target, into, archive=instruction.keyword == "ADD" or flag is not None)
+
+    def _download(self, url: str, target: str, span: Span, *, into: bool) -> None:
+        """ADD of a URL: the file as it comes, an archive is not unpacked."""
+        path = join_path(target, url.split("?", maxsplit=1)[0].rsplit("/", 1)[-1]) if into else target
+        found = nature(url, self.stage.number, None)
+        if found is None:
+            self.root.put(path, UNKNOWN)
+            return
+        link = Place(span, f"downloads it: {found.because}")
+        artifact = found._replace(provenance=(self.base_place, link))
+        self.root.put(path, artifact)
+        if artifact.is_dynamic and artifact.kind is Kind.PROGRAM:
+            self.root.files.land(path, artifact)
 
 
 _HANDLERS = {

@@ -8,12 +8,16 @@ from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
 from dfix.text import Span
 from dfix.trace.artifact import Artifact, Kind, Place
-from dfix.trace.interpret import StageTrace, Trace, base_place
+from dfix.trace.call import join_path
+from dfix.trace.interpret import PATH, StageTrace, Trace, base_place
 from dfix.trace.root import Answer
 from dfix.trace.tree import Landed
 
-# A program's interpreter on amd64 (System V ABI; musl's own manual).
-LOADERS = {Libc.GLIBC: "/lib64/ld-linux-x86-64.so.2", Libc.MUSL: "/lib/ld-musl-x86_64.so.1"}
+# A program's interpreter on amd64 and on arm64 (System V ABI supplements; musl's own manual).
+LOADERS = {
+    Libc.GLIBC: ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"),
+    Libc.MUSL: ("/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"),
+}
 # The symbol version that every program linked by a glibc of that version or later asks for, by
 # language, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).
 SYMBOL_STEPS = {
@@ -109,12 +113,29 @@ class Landing(NamedTuple):
         return (*places[:-1], base, places[-1])
 
 
+def _run_paths(stage: StageTrace) -> set[str]:
+    """The paths that the stage's own RUNs may mean by their programs' names."""
+    calls = [call for call in stage.calls if call.stage == stage.stage.number]
+    named = {join_path(call.cwd, call.program) for call in calls if "/" in call.program}
+    return named | {f"{directory}/{call.name}" for call in calls for directory in PATH}
+
+
+def loader_path(libc: Libc, platform: str | None) -> str:
+    """A program's interpreter on a platform (``linux/arm64``); amd64 when that is not known."""
+    arm = platform is not None and "arm64" in platform
+    return LOADERS[libc][arm] if libc in LOADERS else "its loader"
+
+
 def landings(trace: Trace) -> Iterator[Landing]:
-    """What landed in each shipped stage, one value for each copied word, in the order of the file."""
+    """What landed in each shipped stage, or is run in another one, one value for each copied word."""
     seen: set[Span] = set()
-    for stage in trace.landing:
+    shipped = set(trace.build.landing)
+    for stage in sorted(trace.stages, key=lambda stage: stage.stage.number not in shipped):
         groups: dict[Span, list[Landed]] = {}
+        run = None if stage.stage.number in shipped else _run_paths(stage)
         for one in stage.root.files.landed:
+            if run is not None and one.path not in run:
+                continue
             arrival = one.artifact.arrival
             groups.setdefault(arrival.word if arrival else one.artifact.provenance[-1].span, []).append(one)
         for span, landed in sorted(groups.items()):
