@@ -1,57 +1,18 @@
 """What an image reference means: the release it holds, how sure that is, and which tags exist.
 
-The facts stand under ``data/``: ``official/NAME.json`` (read when that image is asked for),
-``other.json``, ``releases.json``, ``tag_words.json``. ``scripts/`` makes and checks them.
+The facts stand under ``data/``; ``facts.py`` reads them.
 """
 
-import json
-import os
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from dfix.confidence import Confidence
+from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
-
-DATA = os.path.join(os.path.dirname(__file__), "data")
-
-
-class OfficialEntry(TypedDict):
-    """``official/NAME.json``: tags by release, histories of tags that moved, tags that name a system."""
-
-    fixed: dict[str, str]
-    moved: list[list[str]]
-    named: dict[str, str]
-
-
-class NameRule(TypedDict, total=False):
-    """A rule of ``other.json``; see scripts/build_catalog.py."""
-
-    images: list[str]
-    tags: list[list[str]]
-    default: str | None
-    use_suffix_rules: bool
-    confidence: str
-    builds: str
-
-
-class Others(TypedDict):
-    """``other.json``: images with a registry or a user in their name."""
-
-    rules: list[NameRule]
-    name_guesses: list[dict[str, str]]
-
-
-class TagWords(TypedDict):
-    """``tag_words.json``: which words of a tag name a release."""
-
-    as_of: str
-    not_before: str
-    suffix_rules: list[dict[str, str]]
-    codenames: dict[str, str]
 
 
 class Image(NamedTuple):
@@ -98,12 +59,12 @@ def release(name: str) -> Release:
     Raises:
         KeyError: the catalog has no such release.
     """
-    return make_release(name, _releases()[name])
+    return make_release(name, releases()[name])
 
 
 def tags(name: str) -> Iterator[str]:
     """Every tag that the catalog lists for an official image."""
-    entry = _official_entry(name)
+    entry = official_entry(name)
     if entry is None:
         return
     for listed in entry["fixed"].values():
@@ -121,7 +82,7 @@ def has_tag(name: str, tag: str) -> bool:
 
 def is_official(name: str) -> bool:
     """Whether there is an official image of that name."""
-    return _official_entry(name) is not None
+    return official_entry(name) is not None
 
 
 def exists(text: str) -> bool:
@@ -131,7 +92,7 @@ def exists(text: str) -> bool:
         return False
     if reference.is_official:
         return has_tag(reference.name, reference.tag or "latest")
-    return any(reference.name in rule["images"] for rule in _others()["rules"])
+    return any(reference.name in rule["images"] for rule in others()["rules"])
 
 
 @cache
@@ -139,39 +100,8 @@ def _tag_set(name: str) -> frozenset[str]:
     return frozenset(tags(name))
 
 
-def _read(name: str) -> str:
-    with open(os.path.join(DATA, name), encoding="utf-8") as file:
-        return file.read()
-
-
-@cache
-def _official_entry(name: str) -> OfficialEntry | None:
-    if not os.path.exists(os.path.join(DATA, "official", f"{name}.json")):
-        return None
-    entry: OfficialEntry = json.loads(_read(os.path.join("official", f"{name}.json")))
-    return entry
-
-
-@cache
-def _others() -> Others:
-    facts: Others = json.loads(_read("other.json"))
-    return facts
-
-
-@cache
-def _releases() -> dict[str, dict[str, str | bool]]:
-    facts: dict[str, dict[str, str | bool]] = json.loads(_read("releases.json"))
-    return facts
-
-
-@cache
-def _tag_words() -> TagWords:
-    facts: TagWords = json.loads(_read("tag_words.json"))
-    return facts
-
-
 def _official(reference: Reference, name: str) -> Image | None:
-    entry = _official_entry(name)
+    entry = official_entry(name)
     if entry is None:
         return None
     if reference.tag is None and reference.digest:
@@ -226,7 +156,7 @@ def _with_hole(reference: Reference, text: str) -> Image | None:
         return Image(reference, release(system), Confidence.LIKELY, Confidence.LIKELY)
     if "alpine" in tag:
         return Image(reference, release("alpine"), Confidence.LIKELY, Confidence.POSSIBLE)
-    entry = _official_entry(reference.name) if reference.is_official else None
+    entry = official_entry(reference.name) if reference.is_official else None
     found = _family(reference._replace(tag=None), entry) if entry else None
     return found._replace(family_sure=Confidence.POSSIBLE) if found else None
 
@@ -243,9 +173,9 @@ def _other(reference: Reference) -> Image | None:
     if system == "@official":
         found = _official(reference, reference.path.rsplit("/", 1)[-1])
         return found._replace(family_sure=min(sure, found.family_sure)) if found else None
-    if system is None or not {system, system.rsplit("-", 1)[0]} & set(_releases()):
+    if system is None or not {system, system.rsplit("-", 1)[0]} & set(releases()):
         return None
-    known = release(system if system in _releases() else system.rsplit("-", 1)[0])
+    known = release(system if system in releases() else system.rsplit("-", 1)[0])
     return Image(reference, known, sure, sure if exact else Confidence.LIKELY, (), rule.get("builds") == "static-musl")
 
 
@@ -263,7 +193,7 @@ def _rule(name: str) -> NameRule | None:
     """The rule for a name: an exact one, else the one with the longest pattern."""
     best: NameRule | None = None
     length = -1
-    for rule in _others()["rules"]:
+    for rule in others()["rules"]:
         for pattern in rule["images"]:
             if pattern == name:
                 return rule
@@ -281,7 +211,7 @@ def _by_words(reference: Reference) -> Image | None:
         return Image(reference, release("alpine"), Confidence.LIKELY, Confidence.POSSIBLE)
     if reference.tag and re.search(r"(?<![a-z])musl(?![a-z])", reference.tag):
         return Image(reference, release("linux-musl"), Confidence.LIKELY, Confidence.POSSIBLE)
-    for guess in _others()["name_guesses"]:
+    for guess in others()["name_guesses"]:
         if guess["name_has"] in reference.name:
             return Image(reference, release(guess["os"]), Confidence.POSSIBLE, Confidence.POSSIBLE)
     return None
@@ -289,7 +219,7 @@ def _by_words(reference: Reference) -> Image | None:
 
 @cache
 def _word_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    facts = _tag_words()
+    facts = tag_words()
     return tuple((re.compile(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])
 
 
@@ -301,12 +231,12 @@ def _word(tag: str) -> str | None:
             found = _filled(system, match)
             if found.startswith("alpine") and "glibc" in tag:
                 return "alpine-glibc"
-            return found if found in _releases() else None
+            return found if found in releases() else None
     return None
 
 
 def _filled(system: str, match: re.Match[str]) -> str:
     """A rule's release id with the groups of its pattern put in."""
     if system == "@codename":
-        return _tag_words()["codenames"][match[1]]
+        return tag_words()["codenames"][match[1]]
     return re.sub(r"\$(\d)", lambda number: match[int(number[1])] or "", system)

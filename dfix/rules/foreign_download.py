@@ -12,7 +12,7 @@ Rust and LLVM target triples; manylinux and musllinux (PEP 600, PEP 656).
 
 from collections.abc import Iterator
 
-from dfix.findings import Finding, Fix, Severity
+from dfix.findings import Finding, Fix
 from dfix.fixes.add_package import add_compat
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
@@ -34,18 +34,11 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     """Word one finding."""
     stage, abi = landing.stage, landing.artifact.abi
     needs = abi.libc.value if abi else "another libc"
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.ERROR,
-        landing.confidence,
-        f"the download in `{readable(landing.path)}` is built for {needs}, and stage {stage.stage.label} is {title_of(stage.root)}",
-        f"its loader {loader_path(abi.libc, trace.build.options.platform) if abi else ''} is not there; download the musl or static build if there is one",
-        landing.span,
-        stage.stage.name or str(stage.stage.number),
-        landing.chain(),
-        tuple(_repairs(source, trace, landing)),
-    )
+    path, label = readable(landing.path), stage.stage.label
+    message = f"the download in `{path}` is built for {needs}, and stage {label} is {title_of(stage.root)}"
+    loader = loader_path(abi.libc, trace.build.options.platform) if abi else "its loader"
+    why = f"its loader {loader} is not there; download the musl or static build if there is one"
+    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing))
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:

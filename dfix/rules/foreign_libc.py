@@ -59,18 +59,8 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
             f"{subject(landing)} cannot start in {here}: it needs {needs.value}, and {title_of(stage.root)} has none"
         )
         why = f"its loader {loader} is not there, so the shell answers `not found`"
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.WARNING if artifact.kind is Kind.LIBRARY else Severity.ERROR,
-        landing.confidence,
-        message,
-        why,
-        landing.span,
-        stage.stage.name or str(stage.stage.number),
-        landing.chain(),
-        tuple(repairs(source, trace, landing)),
-    )
+    severity = Severity.WARNING if artifact.kind is Kind.LIBRARY else Severity.ERROR
+    return RULE.at_landing(landing, message, why, repairs(source, trace, landing), severity=severity)
 
 
 def subject(landing: Landing) -> str:

@@ -14,7 +14,7 @@ The GNU C Library, "Symbol Versioning"; the official images' manifests. Measured
 
 from collections.abc import Iterator
 
-from dfix.findings import Confidence, Finding, Fix, Severity
+from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes.pin_release import age_builder, pin_builder
 from dfix.fixes.static_link import link_go_statically
 from dfix.fixes.switch_base import move_runtime
@@ -38,19 +38,12 @@ def describe(source: Source, trace: Trace, landing: Landing, version: str, sure:
     """Word one finding; ``version`` is the glibc that the program asks for."""
     stage, recipe = landing.stage, landing.artifact.recipe
     builder = trace.stages[recipe.stage].root if recipe else stage.root
-    confidence = min(landing.confidence, sure, builder.release_sure, stage.root.release_sure)
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.ERROR,
-        confidence,
-        f"`{readable(landing.path)}` needs GLIBC_{version}, and stage {stage.stage.label} is {title_of(stage.root)}",
-        f"it ends with: version `GLIBC_{version}' not found",
-        landing.span,
-        stage.stage.name or str(stage.stage.number),
-        landing.chain(),
-        tuple(_repairs(source, trace, landing)),
+    confidence = min(sure, builder.release_sure, stage.root.release_sure)
+    message = (
+        f"`{readable(landing.path)}` needs GLIBC_{version}, and stage {stage.stage.label} is {title_of(stage.root)}"
     )
+    why = f"it ends with: version `GLIBC_{version}' not found"
+    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing), confidence=confidence)
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:

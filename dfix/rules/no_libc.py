@@ -12,7 +12,7 @@ System V ABI, "Program Interpreter"; the distroless images' own README. Measured
 
 from collections.abc import Iterator
 
-from dfix.findings import Finding, Fix, Severity
+from dfix.findings import Finding, Fix
 from dfix.fixes.static_link import link_go_statically
 from dfix.fixes.switch_base import move_runtime
 from dfix.rules.rule import Bad, Good, Rule
@@ -39,19 +39,12 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     """Word one finding."""
     stage, abi = landing.stage, landing.artifact.abi
     needs = abi.libc.value if abi else "a libc"
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.ERROR,
-        landing.confidence,
+    message = (
         f"`{readable(landing.path)}` cannot start in stage {stage.stage.label}: it needs {needs}, "
-        f"and {title_of(stage.root)} has no libc at all",
-        "its loader is not there, so it ends with `no such file or directory`",
-        landing.span,
-        stage.stage.name or str(stage.stage.number),
-        landing.chain(),
-        tuple(_repairs(source, trace, landing)),
+        f"and {title_of(stage.root)} has no libc at all"
     )
+    why = "its loader is not there, so it ends with `no such file or directory`"
+    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing))
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from dfix.findings import Finding
+from dfix.findings import Confidence, Finding, Fix, Severity
 from dfix.text import Source
 from dfix.trace.interpret import Trace
+from dfix.trace.landing import Landing
 
 
 class Bad(NamedTuple):
@@ -38,6 +39,31 @@ class Rule(NamedTuple):
     check: Check
     bad: tuple[Bad, ...]
     good: tuple[Good, ...]
+
+    def at_landing(
+        self,
+        landing: Landing,
+        message: str,
+        why: str,
+        fixes: Iterator[Fix],
+        *,
+        severity: Severity = Severity.ERROR,
+        confidence: Confidence = Confidence.CERTAIN,
+    ) -> Finding:
+        """A finding on a file that landed, with its chain; no surer than the landing itself is."""
+        stage = landing.stage.stage
+        return Finding(
+            self.code,
+            self.name,
+            severity,
+            min(confidence, landing.confidence),
+            message,
+            why,
+            landing.span,
+            stage.name or str(stage.number),
+            landing.chain(),
+            tuple(fixes),
+        )
 
     @property
     def page(self) -> str:

@@ -1,0 +1,99 @@
+"""The data files of the catalog: their shapes, and how each is read once, when it is asked for.
+
+``official/NAME.json``, ``other.json``, ``releases.json``, ``tag_words.json`` and ``toolchains.json``;
+``scripts/`` makes and checks them.
+"""
+
+import json
+import os
+from functools import cache
+from typing import TypedDict
+
+DATA = os.path.join(os.path.dirname(__file__), "data")
+
+
+class OfficialEntry(TypedDict):
+    """``official/NAME.json``: tags by release, histories of tags that moved, tags that name a system."""
+
+    fixed: dict[str, str]
+    moved: list[list[str]]
+    named: dict[str, str]
+
+
+class NameRule(TypedDict, total=False):
+    """A rule of ``other.json``; see scripts/build_catalog.py."""
+
+    images: list[str]
+    tags: list[list[str]]
+    default: str | None
+    use_suffix_rules: bool
+    confidence: str
+    builds: str
+
+
+class Others(TypedDict):
+    """``other.json``: images with a registry or a user in their name."""
+
+    rules: list[NameRule]
+    name_guesses: list[dict[str, str]]
+
+
+class TagWords(TypedDict):
+    """``tag_words.json``: which words of a tag name a release."""
+
+    as_of: str
+    not_before: str
+    suffix_rules: list[dict[str, str]]
+    codenames: dict[str, str]
+
+
+class Toolchains(TypedDict):
+    """``toolchains.json``; the first three are names of official images, parted by blanks."""
+
+    with_compiler: str
+    with_compiler_when_slim: str
+    without_compiler: str
+    environment: dict[str, dict[str, str]]
+
+
+def read(name: str) -> str:
+    """The text of one data file."""
+    with open(os.path.join(DATA, name), encoding="utf-8") as file:
+        return file.read()
+
+
+@cache
+def official_entry(name: str) -> OfficialEntry | None:
+    """An official image's facts; None when there is no such image."""
+    if not os.path.exists(os.path.join(DATA, "official", f"{name}.json")):
+        return None
+    entry: OfficialEntry = json.loads(read(os.path.join("official", f"{name}.json")))
+    return entry
+
+
+@cache
+def others() -> Others:
+    """The images with a registry or a user in their name."""
+    facts: Others = json.loads(read("other.json"))
+    return facts
+
+
+@cache
+def releases() -> dict[str, dict[str, str | bool]]:
+    """Every release by its id."""
+    facts: dict[str, dict[str, str | bool]] = json.loads(read("releases.json"))
+    return facts
+
+
+@cache
+def tag_words() -> TagWords:
+    """Which words of a tag name a release."""
+    facts: TagWords = json.loads(read("tag_words.json"))
+    return facts
+
+
+@cache
+def toolchains() -> Toolchains:
+    """Which images ship a compiler, and what variables they set."""
+    facts: Toolchains = json.loads(read("toolchains.json"))
+    return facts
