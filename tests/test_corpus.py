@@ -44,4 +44,4 @@ def test_half_of_the_cases_are_right_files() -> None:
     silent = [case.name for case in cases() if not case.findings]
     assert len(list(cases())) >= 60
     assert all(name.startswith("ok-") for name in silent)
-    assert len(silent) >= 40
+    assert 2 * len(silent) >= len(list(cases()))

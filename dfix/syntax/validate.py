@@ -57,10 +57,10 @@ def _unknown(instruction: Instruction) -> Fault:
 
 
 def _arguments(instruction: Instruction) -> Iterator[Fault]:
-    keyword, count = instruction.keyword, len(instruction.words)
+    keyword = instruction.keyword
     if keyword == "FROM":
         yield from _from(instruction)
-    elif count < AT_LEAST.get(keyword, 0):
+    elif keyword in AT_LEAST and len(instruction.words) < AT_LEAST[keyword]:
         wanted = "two arguments" if AT_LEAST[keyword] == 2 else "one argument"
         yield Fault(instruction.keyword_span, f"{keyword} needs at least {wanted}", f"see the reference of {keyword}")
     elif keyword in EXACTLY_ONE and len(quoted_words(instruction.logical.text, instruction.args_start)) == 0:

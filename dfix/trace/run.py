@@ -10,6 +10,7 @@ from dfix.syntax.script import (
     Command,
     Function,
     Group,
+    Literal,
     Loop,
     Node,
     Opaque,
@@ -274,10 +275,11 @@ class Runner:
         return value.split(" ") if word.splits and " " in value.strip() else [value] if value or not word.splits else []
 
     def _value(self, word: ShellWord) -> str:
-        if len(word.parts) == 1 and word.raw[:1] != "~":
-            return word.value(self._lookup, self._substitutions())
-        value = word.value(self._lookup, self._substitutions())
-        return f"/root{value[1:]}" if word.raw.startswith("~/") else value
+        if len(word.parts) == 1 and isinstance(word.parts[0], Literal):
+            text = word.parts[0].text
+        else:
+            text = word.value(self._lookup, self._substitutions())
+        return f"/root{text[1:]}" if word.raw.startswith("~/") else text
 
     def _lookup(self, name: str) -> str | None:
         if name == "PWD":
