@@ -39,9 +39,9 @@ def describe(source: Source, trace: Trace, landing: Landing, version: str, sure:
     stage, recipe = landing.stage, landing.artifact.recipe
     builder = trace.stages[recipe.stage].root if recipe else stage.root
     confidence = min(sure, builder.release_sure, stage.root.release_sure)
-    message = (
-        f"`{readable(landing.path)}` needs GLIBC_{version}, and stage {stage.stage.label} is {title_of(stage.root)}"
-    )
+    verb = "needs" if sure > Confidence.POSSIBLE else "may need"
+    path, label = readable(landing.path), stage.stage.label
+    message = f"`{path}` {verb} GLIBC_{version}, and stage {label} is {title_of(stage.root)}"
     why = f"it ends with: version `GLIBC_{version}' not found"
     return RULE.at_landing(landing, message, why, _repairs(source, trace, landing), confidence=confidence)
 

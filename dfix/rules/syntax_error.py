@@ -17,19 +17,26 @@ from dfix.build import Build
 from dfix.findings import Confidence, Finding, Severity
 from dfix.images import is_official
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import Source, Span, readable
 from dfix.trace.interpret import Trace
 
+TEMPLATE_MARK = re.compile(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
 
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield the first thing that BuildKit would refuse; it stops there, and so do the useful answers."""
     for fault in (*trace.build.dockerfile.faults, *trace.build.faults)[:1]:
+        sure = Confidence.POSSIBLE if _in_template(source, fault.span) else Confidence.CERTAIN
         yield Finding(
-            RULE.code, RULE.name, Severity.ERROR, Confidence.CERTAIN, fault.message, fault.help, fault.span
+            RULE.code, RULE.name, Severity.ERROR, sure, fault.message, fault.help, fault.span
         )  # fmt: skip
     yield from _missing_stages(trace.build)
+
+
+def _in_template(source: Source, span: Span) -> bool:
+    """Whether the line holds the marks of a template: what becomes of it is not known."""
+    return TEMPLATE_MARK.search(source.line_text(source.line_of(span.start))) is not None
 
 
 def _missing_stages(build: Build) -> Iterator[Finding]:
@@ -70,6 +77,9 @@ RULE = Rule(
         Good("instructions may be in lower case", "from alpine\nrun true\n"),
         Good("another frontend may know more", "# syntax=example.com/frontend\nFROM alpine\nINCLUDE x\n"),
         Good("another image may be copied from", "FROM a AS build\nFROM b\nCOPY --from=busybox /x /x\n"),
+        Good(
+            "a template's marks are replaced before anybody builds it", "FROM a:{{ v }} {{ x }}\n{% if y %}\nRUN true\n"
+        ),
         Good("a later stage may be copied from", "FROM a\nCOPY --from=two /x /x\nFROM b AS two\n"),
     ),
 )
