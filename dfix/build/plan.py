@@ -121,6 +121,7 @@ def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None]) -> It
             scope.expand(platform.value) if platform else None,
             instruction,
             dockerfile.instructions[start + 1 : end],
+            index + 1 == len(starts),
         )
         if name:
             names[name] = index
@@ -159,8 +160,7 @@ def _circles(build: Build) -> Iterator[Fault]:
     """Stages that need themselves, and ``--from=`` numbers beyond the last stage."""
     for stage in build.stages:
         if stage.number in _reachable(build, stage.number):
-            name = stage.label
-            message = f"stage {name} needs itself: {_circle(build, stage.number)}"
+            message = f"{stage.title} needs itself: {_circle(build, stage.number)}"
             yield Fault(stage.start.keyword_span, message, "let one of these stages copy from another one")
             return
     for stage in build.stages:
@@ -190,4 +190,4 @@ def _circle(build: Build, index: int) -> str:
         path.append(min(i for i in build.reads[path[-1]] if i == index or index in _reachable(build, i)))
         if len(path) > len(build.stages) + 1:
             break
-    return " → ".join(build.stages[i].label for i in path)
+    return " → ".join(build.stages[i].title for i in path)

@@ -35,11 +35,14 @@ class Stage(NamedTuple):
     platform: str | None
     start: Instruction
     body: tuple[Instruction, ...]
+    is_last: bool = False
 
     @property
-    def label(self) -> str:
-        """For messages: its name in quotes, else its number."""
-        return f"`{readable(self.name)}`" if self.name else f"{self.number}"
+    def title(self) -> str:
+        """For messages: ``stage `build` ``, ``the final stage``, ``stage 2``."""
+        if self.name:
+            return f"stage `{readable(self.name)}`"
+        return "the final stage" if self.is_last else f"stage {self.number}"
 
     @property
     def base_span(self) -> Span:

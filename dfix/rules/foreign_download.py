@@ -34,8 +34,8 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     """Word one finding."""
     stage, abi = landing.stage, landing.artifact.abi
     needs = abi.libc.value if abi else "another libc"
-    path, label = readable(landing.path), stage.stage.label
-    message = f"the download in `{path}` is built for {needs}, and stage {label} is {title_of(stage.root)}"
+    path, label = readable(landing.path), stage.stage.title
+    message = f"the download in `{path}` is built for {needs}, and {label} is {title_of(stage.root)}"
     loader = loader_path(abi.libc, trace.build.options.platform) if abi else "its loader"
     why = f"its loader {loader} is not there; download the musl or static build if there is one"
     return RULE.at_landing(landing, message, why, _repairs(source, trace, landing))

@@ -48,7 +48,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     artifact, stage = landing.artifact, landing.stage
     needs = artifact.abi.libc if artifact.abi else Libc.NONE
     loader = loader_path(needs, trace.build.options.platform)
-    here = f"stage {stage.stage.label}"
+    here = f"{stage.stage.title}"
     if artifact.kind is Kind.LIBRARY:
         message = (
             f"{subject(landing)} was built for {needs.value} and lands in {here}, where programs use {_libcs(landing)}"

@@ -18,6 +18,7 @@ from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes.pin_release import age_builder, pin_builder
 from dfix.fixes.static_link import link_go_statically
 from dfix.fixes.switch_base import move_runtime
+from dfix.images import Image, release
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.interpret import Trace, title_of
@@ -38,12 +39,23 @@ def describe(source: Source, trace: Trace, landing: Landing, version: str, sure:
     """Word one finding; ``version`` is the glibc that the program asks for."""
     stage, recipe = landing.stage, landing.artifact.recipe
     builder = trace.stages[recipe.stage].root if recipe else stage.root
+    image = trace.stages[recipe.stage].image if recipe else None
     confidence = min(sure, builder.release_sure, stage.root.release_sure)
     verb = "needs" if sure > Confidence.POSSIBLE else "may need"
-    path, label = readable(landing.path), stage.stage.label
-    message = f"`{path}` {verb} GLIBC_{version}, and stage {label} is {title_of(stage.root)}"
-    why = f"it ends with: version `GLIBC_{version}' not found"
+    path, label = readable(landing.path), stage.stage.title
+    message = f"`{path}` {verb} GLIBC_{version}, and {label} is {title_of(stage.root)}"
+    why = f"it ends with: version `GLIBC_{version}' not found{_moved(image) if image else ''}"
     return RULE.at_landing(landing, message, why, _repairs(source, trace, landing), confidence=confidence)
+
+
+def _moved(image: Image) -> str:
+    """When the builder's tag last moved, and from which release."""
+    if len(image.history) < 2:
+        return ""
+    before, (day, _) = image.history[-2][1], image.history[-1]
+    reference = image.reference
+    name = f"{reference.name}:{reference.tag}" if reference.tag else reference.name
+    return f"; {name} was {release(before).title} until {day}"
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:

@@ -40,7 +40,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     stage, abi = landing.stage, landing.artifact.abi
     needs = abi.libc.value if abi else "a libc"
     message = (
-        f"`{readable(landing.path)}` cannot start in stage {stage.stage.label}: it needs {needs}, "
+        f"`{readable(landing.path)}` cannot start in {stage.stage.title}: it needs {needs}, "
         f"and {title_of(stage.root)} has no libc at all"
     )
     why = "its loader is not there, so it ends with `no such file or directory`"

@@ -40,7 +40,7 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
     """Word one finding: with directories it does nothing, without it stops the build."""
     directories = [arg.text for arg in call.operands("-C", "-f", "-r")]
     stops = not directories and stops_build(call)
-    where = f"stage {stage.stage.label}, {title_of(stage.root)}"
+    where = f"{stage.stage.title}, {title_of(stage.root)}"
     if stops:
         message = f"`ldconfig` without a directory ends with exit status 1 in {where}: the build stops"
     else:

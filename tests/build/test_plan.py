@@ -58,7 +58,7 @@ def test_landing(text: str, target: str | None, landing: tuple[int, ...]) -> Non
 
 def test_a_circle_is_a_fault() -> None:
     faults = build("FROM a AS x\nCOPY --from=y /a /a\nFROM b AS y\nCOPY --from=x /a /a\n").faults
-    assert "`x` → `y` → `x`" in faults[0].message
+    assert "stage `x` → stage `y` → stage `x`" in faults[0].message
 
 
 def test_build_args_of_any_script() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dfix import Applicability, Confidence, Options, analyse, fix
-from dfix.syntax import parse
+from dfix.syntax import Dockerfile, parse
 from dfix.text import Source, apply_edits
 
 BASES = (
@@ -103,8 +103,21 @@ def test_splits_equal_buildkits(lines: list[str]) -> None:
     except (buildkit.GoParseError, buildkit.GoIOError):
         assert parsed.faults
         return
+    assert_lossless(text, parsed)
     if not any("is never closed" in fault.message for fault in parsed.faults):
         assert [(i.keyword, i.first_line + 1) for i in parsed.instructions] == expected
+
+
+def assert_lossless(text: str, parsed: Dockerfile) -> None:
+    """Instructions stand in order and apart, and between them are comments and blank lines only."""
+    at, rest = 0, ""
+    for instruction in parsed.instructions:
+        assert instruction.span.start >= at
+        rest += parsed.source.text[at : instruction.span.start]
+        at = instruction.span.end
+    assert all(line.strip(" \t\\")[:1] in ("", "#") for line in rest.splitlines())
+    for heredoc in (h for i in parsed.instructions for h in i.heredocs):
+        assert text[heredoc.span.start : heredoc.span.end] == heredoc.body
 
 
 @given(dockerfiles)
