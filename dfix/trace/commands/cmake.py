@@ -38,7 +38,9 @@ def meson(call: Call, root: Root) -> Iterator[Effect]:
         yield from _install(call, root, directory, "", destination.text if destination else "")
     elif operands[:1] not in (["compile"], ["test"]):
         chosen = operands[1:2] if operands[:1] == ["setup"] else operands[:1]
-        yield from _remember(call, call.path(chosen[0]) if chosen else call.cwd, call.option("--prefix"))
+        prefix = call.option("--prefix")
+        directory = call.path(chosen[0]) if chosen else call.cwd
+        yield from _remember(call, directory, prefix.text if prefix else "/usr/local")
 
 
 def ninja(call: Call, root: Root) -> Iterator[Effect]:
@@ -49,16 +51,13 @@ def ninja(call: Call, root: Root) -> Iterator[Effect]:
 
 def _configure(call: Call) -> Iterator[Effect]:
     build = call.option("-B")
-    prefix = next((m[1] for m in map(PREFIX.match, call.texts) if m), None)
-    directory = call.path(build.text) if build else call.cwd
-    yield Remembers(f"configured:{directory}", prefix or "/usr/local")
-    if any(STATIC.match(text) for text in call.texts):
-        yield Remembers(f"static:{directory}", "yes")
+    prefix = next((m[1] for m in map(PREFIX.match, call.texts) if m), "/usr/local")
+    yield from _remember(call, call.path(build.text) if build else call.cwd, prefix)
 
 
-def _remember(call: Call, directory: str, prefix: "object") -> Iterator[Effect]:
-    text = getattr(prefix, "text", "/usr/local")
-    yield Remembers(f"configured:{directory}", text)
+def _remember(call: Call, directory: str, prefix: str) -> Iterator[Effect]:
+    """The build directory's prefix, and whether everything in it is linked statically."""
+    yield Remembers(f"configured:{directory}", prefix)
     if any(STATIC.match(word) for word in call.texts):
         yield Remembers(f"static:{directory}", "yes")
 

@@ -81,10 +81,9 @@ def patch(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def write_text(call: Call, root: Root) -> Iterator[Effect]:
-    """``echo``, ``printf``, ``cat``, ``tee`` into a file: text, whatever stood there before."""
-    if call.name == "tee":
-        for operand in call.operands():
-            yield Writes(call.path(operand.text), PORTABLE)
+    """``tee``: text, whatever stood there before. A redirect is the shell's own (see ``run.py``)."""
+    for operand in call.operands():
+        yield Writes(call.path(operand.text), PORTABLE)
 
 
 def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
@@ -118,6 +117,6 @@ def _stdin(call: Call) -> str:
 
 MODELS = {
     "cp": copy, "install": copy, "mv": move, "ln": link, "rm": remove, "rmdir": remove, "mkdir": make_directory,
-    "tar": unpack, "bsdtar": unpack, "unzip": unpack, "echo": write_text, "printf": write_text, "cat": write_text,
+    "tar": unpack, "bsdtar": unpack, "unzip": unpack,
     "tee": write_text, "patchelf": patch,
 }  # fmt: skip
