@@ -2,7 +2,7 @@
 
 from dfix.text import readable
 from dfix.trace.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
-from dfix.trace.call import Call
+from dfix.trace.call import Call, join_path
 from dfix.trace.effect import AddsLoader, Copies, Effect, Installs, MayAddLoader, Remembers, Removes, Writes
 from dfix.trace.root import Root
 from dfix.trace.tree import Node, is_pattern
@@ -50,6 +50,12 @@ def is_directory(root: Root, path: str) -> bool:
     return bool(node and node.tree) or root.files.has_below(path)
 
 
+def placed(source: str, target: str, *, into: bool) -> str:
+    """Where a copy of ``source`` comes to stand: at ``target``, or under its own name in it."""
+    name = source.rstrip("/").rsplit("/", 1)[-1]
+    return join_path(target, name) if into and name not in ("", ".") and not is_pattern(name) else target
+
+
 def nodes_at(root: Root, source: str) -> list[tuple[str, str, Node]]:
     """What stands at ``source``: the path it was found under, the path relative to it, the node.
 
@@ -73,18 +79,12 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
     found = nodes_at(root, effect.source)
     into = effect.into or is_directory(root, effect.target)
     if not found:
-        name = effect.source.rsplit("/", 1)[-1]
-        root.put(f"{effect.target.rstrip('/')}/{name}" if into else effect.target, UNKNOWN)
+        root.put(placed(effect.source, effect.target, into=into), UNKNOWN)
     for path, relative, node in found:
-        name = path.rsplit("/", 1)[-1]
-        target = f"{effect.target.rstrip('/')}/{name}" if into and not is_pattern(name) else effect.target
+        target = placed(path, effect.target, into=into)
         verb = "moves it" if effect.moves else "copies it"
         carried = node.artifact._replace(provenance=(*node.artifact.provenance, Place(call.span, verb)))
-        root.put(
-            f"{target}/{relative}" if relative else target,
-            carried,
-            tree=(node.tree and path != effect.source) or node.tree,
-        )
+        root.put(join_path(target, relative), carried, tree=node.tree)
     if effect.moves:
         _move_landed(root, effect, into=into)
 
@@ -92,8 +92,7 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
 def _move_landed(root: Root, effect: Copies, *, into: bool) -> None:
     """The source goes; what had landed there has landed at the target."""
     went = root.files.landed_below(effect.source)
-    name = effect.source.rsplit("/", 1)[-1]
-    target = f"{effect.target.rstrip('/')}/{name}" if into and not is_pattern(name) else effect.target
+    target = placed(effect.source, effect.target, into=into)
     root.files.remove(effect.source)
     for one in went:
         root.files.land(target + one.path[len(effect.source) :], one.artifact)

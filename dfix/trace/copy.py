@@ -6,7 +6,7 @@ from dfix.images import Libc
 from dfix.syntax import Instruction
 from dfix.syntax.expand import HOLE
 from dfix.text import Span, readable
-from dfix.trace.apply import is_directory, nodes_at
+from dfix.trace.apply import is_directory, nodes_at, placed
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.call import join_path
 from dfix.trace.root import Loader, Root
@@ -34,12 +34,12 @@ def copy_from_stage(
     found = nodes_at(source, path)
     into = into or is_directory(root, target)
     if not any(relative == "" for _, relative, _ in found):
-        place = _place(path, target, into and not is_directory(source, path))
+        place = placed(path, target, into=into and not is_directory(source, path))
         if place != "/":
             root.put(place, UNKNOWN, tree=True)
     for matched, relative, node in found:
         own_directory = node.tree and matched in source.nodes and not relative
-        place = target if own_directory or relative else _place(matched, target, into)
+        place = target if own_directory or relative else placed(matched, target, into=into)
         if is_pattern(path) and relative == "" and own_directory:
             place = target
         place = join_path(place, relative) if relative else place
@@ -59,17 +59,12 @@ def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: boo
         root.closed = False
     if archive and (LOADER_PLACE.match(target) or LOADER_PLACE.match(join_path("/", text))):
         root.closed = False
-    place = _place(text, target, into)
+    place = placed(text, target, into=into)
     if place != "/" and HOLE not in place:
         known = root.nodes.get(place)
         if known and not known.tree:
             root.files.remove(place)
         root.put(place, UNKNOWN, tree=True)
-
-
-def _place(source: str, target: str, into: bool) -> str:
-    name = source.rstrip("/").rsplit("/", 1)[-1]
-    return join_path(target, name) if into and name not in ("", ".") and not is_pattern(name) else target
 
 
 def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:

@@ -67,6 +67,11 @@ class Root:
         twin.files, twin.settings = self.files.copy(), dict(self.settings)
         return twin
 
+    def become(self, other: "Root") -> None:
+        """Take over everything of another root."""
+        for slot in self.__slots__:
+            setattr(self, slot, getattr(other, slot))
+
     @property
     def nodes(self) -> Mapping[str, Node]:
         """What stands where."""

@@ -127,9 +127,7 @@ class Runner:
         if not branches.exhaustive or not roots:
             roots.append(outer.copy())
             ends.append(before)
-        joined = join_roots(outer, roots)
-        for slot in Root.__slots__:
-            setattr(outer, slot, getattr(joined, slot))
+        outer.become(join_roots(outer, roots))
         self.root = outer
         names = {name for variables, _, _ in ends for name in variables}
         self.variables = {n: _agreed([v.get(n) for v, _, _ in ends]) for n in names}
