@@ -96,7 +96,7 @@ def _runtimes(runtime: StageTrace, wanted: Release, *, cxx: bool) -> Iterator[st
     reference = runtime.image.reference
     if "distroless" in reference.path:
         yield from _distroless(reference.name, reference.tag, wanted, cxx=cxx)
-    elif reference.name in ("alpine", "debian", "ubuntu"):
+    elif reference.name in ("alpine", "busybox", "debian", "ubuntu"):
         yield from runtime_for(wanted, cxx)
     else:
         yield from variants(reference, wanted)

@@ -230,7 +230,7 @@ class Runner:
             return
         inner = call.args[flag + 1]
         raw = call.script.text[inner.start : inner.end]
-        exact = call.script.exact and raw == f"'{inner.text}'"
+        exact = call.script.exact and raw in (f"'{inner.text}'", f'"{inner.text}"')
         piece = slice_logical(call.script.logical, inner.start + 1, inner.end - 1) if exact else call.script.logical
         nested = read_script(piece) if exact else Script(inner.text, piece, False, read(inner.text))
         before = (self.variables, self.exported, self.cwd)

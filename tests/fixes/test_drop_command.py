@@ -33,6 +33,7 @@ def dropped(run: str, allowed: Applicability = Applicability.SAFE) -> str:
         pytest.param('RUN ["ldconfig", "/l"]\n', "", id="exec form"),
         pytest.param("RUN a\n\nRUN ldconfig /l\n\nRUN b\n", "RUN a\n\nRUN b\n", id="one blank line stays"),
         pytest.param("RUN sh -c 'a && ldconfig /l'\n", "RUN sh -c 'a'\n", id="sh -c"),
+        pytest.param('RUN sh -c "a && ldconfig /l"\n', 'RUN sh -c "a"\n', id="sh -c in double quotes"),
     ],
 )
 def test_dropped(run: str, after: str) -> None:
