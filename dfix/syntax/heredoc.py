@@ -22,7 +22,8 @@ def find_markers(text: str) -> tuple[Marker, ...]:
     if "<<" not in text:
         return ()
     found = (MARKER.match(word.text) for word in quoted_words(text, 0))
-    return tuple(_marker(match[2], match[3]) for match in found if match)
+    markers = (_marker(match[2], match[3]) for match in found if match)
+    return tuple(marker for marker in markers if marker.name)
 
 
 def _marker(dash: str, written: str) -> Marker:

@@ -62,9 +62,10 @@ def quoted_words(text: str, start: int) -> tuple[Word, ...]:
 
 def assignments(text: str, start: int) -> tuple[Assignment, ...]:
     """The assignments of ARG, ENV or LABEL, the old form ``ENV NAME value`` included."""
-    words = quoted_words(text, start)
-    if words and "=" not in words[0].text and len(words) > 1:
-        first = words[0]
+    words, plain = quoted_words(text, start), split_words(text, start)
+    if words and "=" not in words[0].text and len(plain) > 1:
+        # The old form is split at the first white space, quotes not heeded (BuildKit's parseNameVal).
+        first = plain[0]
         value_start = _skip_space(text, first.end)
         value = text[value_start:].rstrip(SPACE)
         return (Assignment(first.text, Word(value, value_start, value_start + len(value)), first),)

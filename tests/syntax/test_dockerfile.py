@@ -20,6 +20,8 @@ TEXTS = [
     pytest.param('FROM a\nCOPY <<"A" <<B /x/\n$a\nA\nb\nB\nRUN y\n', id="two heredocs, one quoted"),
     pytest.param("FROM a\nRUN cat <<EOF > /x && y\nb\nEOF\n", id="heredoc inside a command"),
     pytest.param("FROM a\nRUN echo $((1<<3)) <<<x\nRUN y\n", id="shifts and here-strings are no heredocs"),
+    pytest.param("FROM a\nRUN x <<'' && y\nRUN z\n", id="an empty name opens no heredoc"),
+    pytest.param('FROM a\nLABEL "x 1.0"\n', id="LABEL in the old form, a quote split"),
     pytest.param('FROM a\nRUN ["echo", "<<EOF"]\nRUN y\n', id="no heredoc in the exec form"),
     pytest.param("FROM a\nADD --chmod=755 --link a b\n", id="flags"),
     pytest.param("FROM a\nRUN --mount=type=cache,target=/x --network=none y\n", id="two flags"),
@@ -54,6 +56,7 @@ def own_splits(parsed: Dockerfile) -> list[tuple[str, int, tuple[str, ...], list
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_splits_like_buildkit(text: str) -> None:
+    assert not parse(Source(text.encode())).faults
     assert own_splits(parse(Source(text.encode()))) == splits(text)
 
 
