@@ -80,8 +80,8 @@ def _split(shadow: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _shadow(source: Source, blocks: Sequence[_Block]) -> list[str]:
-    """The text for dockerfile-parse; lines outside the blocks are comments or blank."""
-    shadow = ["#\n"] * len(source.lines)
+    """The text for dockerfile-parse; lines outside the blocks are blank."""
+    shadow = ["\n"] * len(source.lines)
     for block in blocks:
         keyword = KEYWORD.match(block.logical.text.lstrip(SPACE))
         shadow[block.first] = f"{keyword[0] if keyword else '?'} .\n"

@@ -37,6 +37,9 @@ class LogicalText(NamedTuple):
 
 def join_pieces(pieces: list[tuple[str, int]]) -> LogicalText:
     """Join ``(text, file offset)`` pieces; at least one must be given."""
+    if len(pieces) == 1:
+        text, origin = pieces[0]
+        return LogicalText(text, (0,), (origin,))
     kept = [piece for piece in pieces if piece[0]] or pieces[:1]
     starts, length = [], 0
     for text, _ in kept:
