@@ -5,8 +5,8 @@ new has come.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Iterator
+from typing import NamedTuple, TypeAlias
 
 from dfix.build import BuildOptions, plan
 from dfix.findings import Applicability, Confidence, Finding, Fix
@@ -15,7 +15,8 @@ from dfix.syntax import parse
 from dfix.text import Source, apply_edits, overlap
 from dfix.trace.interpret import Trace, trace
 
-MOST_ROUNDS = 20
+# What a fix is refused under: its finding's identity and its own title.
+FixKey: TypeAlias = "tuple[tuple[str, str, str], str]"
 
 
 class Options(NamedTuple):
@@ -82,11 +83,9 @@ def fix(data: bytes, options: Options = Options(), allowed: Applicability = Appl
     """
     analysis = analyse(data, options)
     applied: list[tuple[Finding, Fix]] = []
-    refused: dict[tuple[tuple[str, str, str], str], Refusal] = {}
-    for _ in range(MOST_ROUNDS):
-        batch = _batch(analysis.findings, allowed, refused)
-        if not batch:
-            break
+    refused: dict[FixKey, Refusal] = {}
+    # It ends: each round leaves fewer findings, or one more fix refused.
+    while batch := _batch(analysis.findings, allowed, refused):
         after = _proved(analysis, batch, options)
         if after is None and len(batch) > 1:
             batch = batch[:1]
@@ -101,12 +100,12 @@ def fix(data: bytes, options: Options = Options(), allowed: Applicability = Appl
 
 
 def _batch(
-    findings: Iterable[Finding], allowed: Applicability, refused: Iterable[tuple[tuple[str, str, str], str]]
+    findings: Iterable[Finding], allowed: Applicability, refused: Container[FixKey]
 ) -> list[tuple[Finding, Fix]]:
     """The best admitted fix of each finding, as far as they do not overlap."""
     batch: list[tuple[Finding, Fix]] = []
     for finding in findings:
-        best = next(_admitted(finding, allowed, set(refused)), None)
+        best = next(_admitted(finding, allowed, refused), None)
         if best is None:
             continue
         taken = [edit for _, other in batch for edit in other.edits]
@@ -115,9 +114,7 @@ def _batch(
     return batch
 
 
-def _admitted(
-    finding: Finding, allowed: Applicability, refused: set[tuple[tuple[str, str, str], str]]
-) -> Iterator[Fix]:
+def _admitted(finding: Finding, allowed: Applicability, refused: Container[FixKey]) -> Iterator[Fix]:
     for candidate in finding.fixes:
         admitted = allowed <= candidate.applicability and candidate.applicability > Applicability.DISPLAY
         if admitted and (finding.identity, candidate.title) not in refused:

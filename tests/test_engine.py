@@ -1,5 +1,7 @@
 """The fix loop: what it proves, what it refuses, which findings it shows."""
 
+import re
+
 import pytest
 
 from dfix import Applicability, BuildError, BuildOptions, Confidence, Options, analyse, fix
@@ -70,4 +72,19 @@ def test_a_fix_that_brings_a_new_finding_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("dfix.engine.rules", lambda: (worse,))
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
+    assert len(result.refused) == 1
+
+
+def test_one_refused_fix_among_many_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(source: Source, trace: Trace) -> object:
+        for match in re.finditer(r"X(\d+)", source.text):
+            span = Span(*match.span())
+            new = "X40!" if match[1] == "40" else "done"
+            mend = Fix("mend", Applicability.SAFE, "none", (Edit(span, new),))
+            yield Finding("DF999", "many", Severity.ERROR, Confidence.CERTAIN, match[0], "w", span, fixes=(mend,))
+
+    many = rule_module.Rule("DF999", "many", "dfix.rules.rule", check, (), ())  # type: ignore[arg-type]
+    monkeypatch.setattr("dfix.engine.rules", lambda: (many,))
+    result = fix(b"FROM alpine\n" + b"".join(b"# X%d\n" % number for number in range(60)))
+    assert [finding.message for finding in result.remaining.findings] == ["X40"]
     assert len(result.refused) == 1

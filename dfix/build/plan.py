@@ -10,6 +10,9 @@ from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
 from dfix.text import readable
 
+# Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
+LONGEST_NUMBER = 18
+
 
 class BuildError(ValueError):
     """The caller asked for what the file does not have, such as an unknown target stage."""
@@ -40,8 +43,9 @@ class Build(NamedTuple):
 
     def stage_named(self, text: str, before: int | None = None) -> Stage | None:
         """The stage that a ``--from=`` or FROM names, by name or number."""
-        if text.isdigit():
-            return self.stages[int(text)] if int(text) < len(self.stages) else None
+        number = stage_number(text)
+        if number is not None:
+            return self.stages[number] if number < len(self.stages) else None
         limit = len(self.stages) if before is None else before
         wanted = text.lower()
         return next((stage for stage in reversed(self.stages[:limit]) if stage.name == wanted), None)
@@ -79,10 +83,15 @@ def mounts(instruction: Instruction) -> Iterator[dict[str, str]]:
             yield {key.strip(): value.strip('"') for key, _, value in pairs}
 
 
+def stage_number(text: str) -> int | None:
+    """The number that ``--from=`` gives instead of a name; what is too long to be one is a name."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
 def _byte_text(options: BuildOptions) -> BuildOptions:
     """The options as byte text, like the file they meet (see ``text/source.py``)."""
     given = {_bytes(name): _bytes(value) for name, value in options.build_args.items()}
-    return options._replace(build_args=given)
+    return options._replace(build_args=given, platform=options.platform and _bytes(options.platform))
 
 
 def _bytes(text: str) -> str:
@@ -166,7 +175,8 @@ def _circles(build: Build) -> Iterator[Fault]:
     for stage in build.stages:
         for instruction in stage.body:
             flag = instruction.flag("from")
-            if flag and flag.value.isdigit() and int(flag.value) >= len(build.stages):
+            number = stage_number(flag.value) if flag else None
+            if flag and number is not None and number >= len(build.stages):
                 span = instruction.logical.span(flag.value_start, flag.end)
                 message = f"there is no stage {flag.value}; the stages are numbered 0 to {len(build.stages) - 1}"
                 yield Fault(span, message, "name the stage with `AS` and copy from the name")

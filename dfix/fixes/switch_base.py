@@ -14,8 +14,8 @@ from dfix.trace.landing import Landing
 SYSTEM_COMMANDS = frozenset(
     (
         "apt apt-get aptitude dpkg apt-key add-apt-repository apk yum dnf microdnf tdnf zypper pacman rpm "
-        "adduser addgroup useradd groupadd usermod deluser locale-gen update-alternatives update-locale dpkg- "
-        "reconfigure debconf-set-selections bash rc-update systemctl service"
+        "adduser addgroup useradd groupadd usermod deluser locale-gen update-alternatives update-locale "
+        "dpkg-reconfigure debconf-set-selections bash rc-update systemctl service"
     ).split()
 )
 MOST_LISTED = 2

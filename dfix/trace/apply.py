@@ -9,13 +9,6 @@ from dfix.trace.tree import Node, is_pattern
 
 # Words after a command's name that tell what it does.
 SHOWN_VERBS = frozenset({"build", "install", "--build", "--install", "rustc", "zigbuild"})
-# Directories that every base image has.
-STANDARD_DIRECTORIES = frozenset(
-    (
-        "/ /bin /sbin /lib /lib64 /etc /opt /tmp /root /home /usr /usr/bin /usr/sbin /usr/lib /usr/share /usr/local "
-        "/usr/local/bin /usr/local/sbin /usr/local/lib /usr/local/share /var /srv /mnt"
-    ).split()
-)
 
 
 def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
@@ -40,14 +33,6 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
             root.closed = False
         case Remembers(key, value):
             root.settings[key] = value
-
-
-def is_directory(root: Root, path: str) -> bool:
-    """Whether a path is known to be a directory."""
-    if path in STANDARD_DIRECTORIES or f"dir:{path}" in root.settings:
-        return True
-    node = root.nodes.get(path)
-    return bool(node and node.tree) or root.files.has_below(path)
 
 
 def placed(source: str, target: str, *, into: bool) -> str:
@@ -77,7 +62,7 @@ def _of_tree(root: Root, pattern: str) -> list[tuple[str, str, Node]]:
 
 def _copy(root: Root, effect: Copies, call: Call) -> None:
     found = nodes_at(root, effect.source)
-    into = effect.into or is_directory(root, effect.target)
+    into = effect.into or root.is_directory(effect.target)
     if not found:
         root.put(placed(effect.source, effect.target, into=into), UNKNOWN)
     for path, relative, node in found:

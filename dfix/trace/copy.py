@@ -6,7 +6,7 @@ from dfix.images import Libc
 from dfix.syntax import Instruction
 from dfix.syntax.expand import HOLE
 from dfix.text import Span, readable
-from dfix.trace.apply import is_directory, nodes_at, placed
+from dfix.trace.apply import nodes_at, placed
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.call import join_path
 from dfix.trace.root import Loader, Root
@@ -32,9 +32,9 @@ def copy_from_stage(
     path = join_path("/", text)
     _bring_loaders(root, source, path, target)
     found = nodes_at(source, path)
-    into = into or is_directory(root, target)
+    into = into or root.is_directory(target)
     if not any(relative == "" for _, relative, _ in found):
-        place = placed(path, target, into=into and not is_directory(source, path))
+        place = placed(path, target, into=into and not source.is_directory(path))
         if place != "/":
             root.put(place, UNKNOWN, tree=True)
     for matched, relative, node in found:
@@ -53,7 +53,7 @@ def copy_from_stage(
 
 def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: bool) -> None:
     """A copy of files of which nothing is known: from the build context, an image or a URL."""
-    into = into or is_directory(root, target)
+    into = into or root.is_directory(target)
     brings_tree = target == "/" and ("." not in text.rsplit("/", 1)[-1] or text.strip("./") == "")
     if (brings_tree and not root.loaders) or (archive and target == "/"):
         root.closed = False

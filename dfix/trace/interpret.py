@@ -11,7 +11,7 @@ from dfix.images.toolchains import environment
 from dfix.syntax import Instruction
 from dfix.syntax.expand import HOLE
 from dfix.syntax.shell import run_scripts
-from dfix.syntax.words import arguments, assignments
+from dfix.syntax.words import SPACE, arguments, assignments
 from dfix.text import Span, readable
 from dfix.trace.artifact import UNKNOWN, Kind, Place
 from dfix.trace.call import Call, join_path
@@ -167,7 +167,7 @@ class _Interpreter:
 
     def workdir_(self, instruction: Instruction) -> None:
         """WORKDIR: relative to the one before."""
-        self.workdir = join_path(self.workdir, self.scope.expand(instruction.args.strip(), self.escape))
+        self.workdir = join_path(self.workdir, self.scope.expand(instruction.args.strip(SPACE), self.escape))
         self.root.settings[f"dir:{self.workdir}"] = "yes"
 
     def shell_(self, instruction: Instruction) -> None:

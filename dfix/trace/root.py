@@ -101,6 +101,13 @@ class Root:
         known = ships_compiler(self.image) if self.image else None
         return Answer.UNKNOWN if known is None else Answer.YES if known else Answer.NO
 
+    def is_directory(self, path: str) -> bool:
+        """Whether a path is known to be a directory."""
+        if path in STANDARD_DIRECTORIES or f"dir:{path}" in self.settings:
+            return True
+        node = self.nodes.get(path)
+        return bool(node and node.tree) or self.files.has_below(path)
+
     def put(self, path: str, artifact: Artifact, *, tree: bool = False) -> None:
         """A file or a tree is written; what was known below a file is gone."""
         self.files.put(path, Node(artifact, tree))
@@ -120,6 +127,13 @@ class Root:
             self.loaders = (*self.loaders, loader)
 
 
+# Directories that every base image has.
+STANDARD_DIRECTORIES = frozenset(
+    (
+        "/ /bin /sbin /lib /lib64 /etc /opt /tmp /root /home /usr /usr/bin /usr/sbin /usr/lib /usr/share /usr/local "
+        "/usr/local/bin /usr/local/sbin /usr/local/lib /usr/local/share /var /srv /mnt"
+    ).split()
+)
 LOADER_NAMES = {
     Libc.GLIBC: re.compile(
         r"^/(lib|lib64|usr/lib|usr/lib64|lib/[\w-]+-linux-gnu\w*)/ld-(linux[\w.-]*\.so\.\d|\d[\d.]*\.so)"

@@ -56,6 +56,13 @@ def test_landing(text: str, target: str | None, landing: tuple[int, ...]) -> Non
     assert build(text, target=target).landing == landing
 
 
+@pytest.mark.parametrize("name", ["\u00b2", "1" * 6000], ids=["a superscript digit", "more digits than an integer has"])
+def test_what_looks_like_a_number_is_a_name(name: str) -> None:
+    stages = plan(parse(Source(f"FROM a\nCOPY --from={name} /a /a\n".encode("latin-1"))), BuildOptions())
+    assert stages.faults == ()
+    assert stages.reads[0] == frozenset()
+
+
 def test_a_circle_is_a_fault() -> None:
     faults = build("FROM a AS x\nCOPY --from=y /a /a\nFROM b AS y\nCOPY --from=x /a /a\n").faults
     assert "stage `x` → stage `y` → stage `x`" in faults[0].message

@@ -41,6 +41,12 @@ def test_paths(lines: str, paths: list[str]) -> None:
     assert landed(lines) == paths
 
 
+def test_a_directory_that_ends_in_a_letter_with_an_accent() -> None:
+    """The last byte of such a letter may be white space in another encoding."""
+    text = "FROM gcc:13 AS b\nWORKDIR /voilà\nRUN gcc -o a a.c\nFROM alpine:3.20\nCOPY --from=b /voilà/a /a\n"
+    assert [f.code for f in analyse(text.encode()).findings] == ["DF101"]
+
+
 def test_a_mount_from_a_stage() -> None:
     text = BUILD + "FROM alpine:3.20 AS c\nRUN --mount=from=b,source=/out,target=/m cp /m/app /app\n"
     text += "FROM alpine:3.20\nCOPY --from=c /app /app\n"

@@ -204,7 +204,7 @@ def _writes(call: Call, root: Root, artifact: Artifact, *, install: bool) -> Ite
         yield from _default_output(call, packages, artifact)
     elif output.text == "/dev/null":
         return
-    elif output.text.endswith(("/", "/.")) or output.text in (".", "..") or _is_tree(root, call.path(output.text)):
+    elif output.text.endswith(("/", "/.")) or output.text in (".", "..") or root.is_directory(call.path(output.text)):
         several = len(packages) != 1 or "..." in "".join(packages)
         name = _last(packages[0]) if packages and not several else ""
         target = call.path(output.text)
@@ -240,10 +240,6 @@ def _bin(call: Call, root: Root) -> str:
     if path:
         return call.path(path)
     return call.path(call.env.get("GOPATH", "/go").split(":")[0]) + "/bin"
-
-
-def _is_tree(root: Root, path: str) -> bool:
-    return f"dir:{path}" in root.settings
 
 
 MODELS = {"go": go}

@@ -81,6 +81,8 @@ def test_the_compiler_decides(base: str, lines: str, linkage: Linkage) -> None:
         ("RUN go build main.go", "/src/main"),
         ("RUN go build -o bin/ ./cmd/server", "/src/bin/server"),
         ("RUN mkdir /out\nRUN go build -o /out ./...", "/out/anything"),
+        ("RUN go build -o /usr/local/bin ./cmd/server", "/usr/local/bin/server"),
+        ("RUN go build -o /usr/local/bin/a . && go build -o /usr/local/bin ./cmd/b", "/usr/local/bin/a"),
         ("RUN go install example.com/x/cmd/tool@latest", "/go/bin/tool"),
         ("ENV GOBIN=/b\nRUN go install ./...", "/b/tool"),
         ("RUN go build -o /tmp/a . && mv /tmp/a /usr/local/bin/", "/usr/local/bin/a"),
