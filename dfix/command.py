@@ -54,9 +54,7 @@ def run(request: Request) -> int:
         if request.format == "text":
             _show(request, outcome)
     if request.format == "json":
-        from dfix.report import json as json_report
-
-        _speak(json_report.render([_object(outcome) for outcome in outcomes]), err=_text_goes_out(request))
+        _speak(_json(outcomes), err=_text_goes_out(request))
     if not request.quiet and request.format == "text":
         _summary(request, outcomes)
     if any(isinstance(outcome.error, OwnFaultError) for outcome in outcomes):
@@ -82,25 +80,25 @@ def _one(request: Request, found: "str | FileError") -> Outcome:
     path = request.stdin_filename if found == STDIN else found
     data = b""
     try:
-        data = sys.stdin.buffer.read() if found == STDIN else read(found)
-        check(path, data)
+        if found == STDIN:
+            data = sys.stdin.buffer.read()
+            check(path, data)
+        else:
+            data = read(found)
         return _judge(request, found, path, data)
     except FileError as error:
-        if found == STDIN and request.write:
-            _pass_on(data)
-        return Outcome(path, data, None, None, error)
+        fault = error
     except BuildError as error:
-        if found == STDIN and request.write:
-            _pass_on(data)
-        return Outcome(path, data, None, None, FileError(path, str(error), "see --target"))
+        fault = FileError(path, str(error), "see --target")
     except Exception as error:
         if request.debug:
             raise
-        if found == STDIN and request.write:
-            _pass_on(data)
         message = f"dfix failed on this file ({type(error).__name__}: {error})"
         fault = OwnFaultError(path, message, "please report it with the file and what --debug shows")
-        return Outcome(path, data, None, None, fault)
+    if found == STDIN and request.write:
+        # An editor takes what comes out for the file's new text.
+        _pass_on(data)
+    return Outcome(path, data, None, None, fault)
 
 
 def _judge(request: Request, found: str, path: str, data: bytes) -> Outcome:
@@ -162,13 +160,15 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _object(outcome: Outcome) -> Mapping[str, object]:
-    from dfix.report import json as json_report
+def _json(outcomes: list[Outcome]) -> str:
+    from dfix.report.json import error_object, file_object, render
 
-    if outcome.analysis is None:
-        error = outcome.error
-        return json_report.error_object(outcome.path, str(error), error.help if error else "")
-    return json_report.file_object(outcome.path, outcome.analysis)
+    def as_object(outcome: Outcome) -> Mapping[str, object]:
+        if outcome.analysis is not None:
+            return file_object(outcome.path, outcome.analysis)
+        return error_object(outcome.path, str(outcome.error), outcome.error.help if outcome.error else "")
+
+    return render(map(as_object, outcomes))
 
 
 def _speak(text: str, *, err: bool) -> None:

@@ -4,7 +4,6 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
@@ -20,13 +19,6 @@ class FileError(Exception):
         super().__init__(message)
         self.path = path
         self.help = help_text
-
-
-class Opened(NamedTuple):
-    """A file's path as given and its bytes."""
-
-    path: str
-    data: bytes
 
 
 def find(paths: Iterable[str]) -> Iterator[str | FileError]:

@@ -41,14 +41,13 @@ class Build(NamedTuple):
     landing: tuple[int, ...]
     faults: tuple[Fault, ...]
 
-    def stage_named(self, text: str, before: int | None = None) -> Stage | None:
+    def stage_named(self, text: str) -> Stage | None:
         """The stage that a ``--from=`` or FROM names, by name or number."""
         number = stage_number(text)
         if number is not None:
             return self.stages[number] if number < len(self.stages) else None
-        limit = len(self.stages) if before is None else before
         wanted = text.lower()
-        return next((stage for stage in reversed(self.stages[:limit]) if stage.name == wanted), None)
+        return next((stage for stage in reversed(self.stages) if stage.name == wanted), None)
 
 
 def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:

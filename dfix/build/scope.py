@@ -6,7 +6,8 @@ Source: Dockerfile reference, "Environment replacement", "Scope of ARG", "Automa
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dfix.syntax.expand import HOLE, bounded, expand
+from dfix.syntax.expand import bounded, expand
+from dfix.text import HOLE
 
 PLATFORM_ARGS = frozenset(
     f"{side}{part}" for side in ("BUILD", "TARGET") for part in ("PLATFORM", "OS", "ARCH", "VARIANT")

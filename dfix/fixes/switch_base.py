@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dfix.build import ImageBase, StageBase
 from dfix.findings import Applicability, Fix
 from dfix.images import Image, Release, exists, runtime_for, variants
-from dfix.text import Edit
+from dfix.text import HOLE, Edit
 from dfix.trace.interpret import StageTrace, Trace
 from dfix.trace.landing import Landing
 
@@ -30,7 +30,8 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if builder.image is None or depends_on_system(trace, builder) or recipe.needs_cgo:
         return
     cost = "the builder's other packages and tools change with it"
-    for reference in list(variants(builder.image.reference, wanted))[:1]:
+    reference = next(variants(builder.image.reference, wanted), None)
+    if reference:
         yield from _rebase(builder, builder.image, reference, f"build on {wanted.title}", cost)
 
 
@@ -70,13 +71,13 @@ def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
     ):
         return None
     name, _, tag = reference.rpartition(":")
+    same_image = stage.image is not None and stage.image.reference.name == name
     if "$" not in raw:
         kept, colon, old = raw.rpartition(":")
         written = kept if colon and "/" not in old else raw
-        same_image = stage.image is not None and stage.image.reference.name == name
-        return Edit(stage.stage.base_span, f"{written if same_image and tag else name or tag}:{tag}" if name else tag)
+        return Edit(stage.stage.base_span, f"{written}:{tag}" if same_image else reference)
     known = base.text.rpartition(":")[2] if isinstance(base, ImageBase) else ""
-    if known and "\x00" not in known and tag.startswith(f"{known}-") and ":" in raw:
+    if known and HOLE not in known and tag.startswith(f"{known}-") and ":" in raw:
         return Edit(stage.stage.base_span, raw + tag[len(known) :])
     return None
 
@@ -108,4 +109,4 @@ def _distroless(name: str, tag: str | None, wanted: Release, *, cxx: bool) -> It
     kept = re.sub(r"/static", f"/{flavour}", name)
     named = re.sub(r"-debian\d+$", "", kept) + f"-debian{wanted.version}"
     if wanted.distro == "debian" and exists(named):
-        yield f"{named}:{tag or 'latest'}" if tag else named
+        yield f"{named}:{tag}" if tag else named

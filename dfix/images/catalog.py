@@ -13,6 +13,7 @@ from dfix.confidence import Confidence
 from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
+from dfix.text import HOLE
 
 
 class Image(NamedTuple):
@@ -30,22 +31,17 @@ class Image(NamedTuple):
     history: tuple[tuple[str, str], ...] = ()
     static_builds: bool = False
 
-    @property
-    def floats(self) -> bool:
-        """Whether the tag meant several releases, or may mean another tomorrow."""
-        return bool(self.history)
-
 
 @cache
 def resolve(text: str) -> Image | None:
     """What the image ``text`` holds, or None when the catalog cannot tell.
 
-    A hole (``expand.HOLE``) in the text stands for anything.
+    A hole (``text.HOLE``) in the text stands for anything.
     """
-    reference = parse_reference(text.replace("\x00", "0"))
+    reference = parse_reference(text.replace(HOLE, "0"))
     if reference is None:
         return None
-    if "\x00" in text:
+    if HOLE in text:
         return _with_hole(reference, text)
     if reference.is_official:
         return _official(reference, reference.name) or _by_words(reference)
@@ -149,7 +145,7 @@ def _nameless(known: Release) -> Release:
 def _with_hole(reference: Reference, text: str) -> Image | None:
     """A reference of which a part is not known: the words that are there, else the image's family."""
     name, _, tag = text.partition(":")
-    if "\x00" in name or "\x00" not in tag:
+    if HOLE in name or HOLE not in tag:
         return None
     system = _word(tag)
     if system:

@@ -7,7 +7,6 @@ agree, so that its line numbers stay true.
 """
 
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from dfix.syntax.directives import read_directives
 from dfix.syntax.heredoc import Marker, find_markers
 from dfix.syntax.instruction import HEREDOC_KEYWORDS, Flag, Heredoc, Instruction
 from dfix.syntax.validate import Fault, validate
-from dfix.syntax.words import SPACE, json_words
+from dfix.syntax.words import SPACE, WORD, json_words, skip_space
 from dfix.text import LogicalText, Source, Span
 from dfix.text.logical import join_pieces
 from dfix.text.source import BOM
@@ -27,7 +26,6 @@ LONGEST_LINE = 65535
 # MAX_ARG_STRLEN of Linux: no command can be longer, so no RUN can.
 LONGEST_INSTRUCTION = 131072
 
-KEYWORD = re.compile(r"[^ \t\n\v\f\r]+")
 BLANKS = " \t"
 
 
@@ -83,7 +81,7 @@ def _shadow(source: Source, blocks: Sequence[_Block]) -> list[str]:
     """The text for dockerfile-parse; lines outside the blocks are blank."""
     shadow = ["\n"] * len(source.lines)
     for block in blocks:
-        keyword = KEYWORD.match(block.logical.text.lstrip(SPACE))
+        keyword = WORD.match(block.logical.text.lstrip(SPACE))
         shadow[block.first] = f"{keyword[0] if keyword else '?'} .\n"
         for line in range(block.first, block.last):
             shadow[line] = shadow[line].rstrip("\n") + " \\\n"
@@ -153,7 +151,7 @@ def _continued(body: str, escape: str) -> tuple[str, bool]:
 def _markers(text: str) -> tuple[Marker, ...]:
     if "<<" not in text:
         return ()
-    words = KEYWORD.findall(text)
+    words = WORD.findall(text)
     keyword = words[0].upper()
     if keyword == "ONBUILD" and len(words) > 1:
         keyword = words[1].upper()
@@ -201,8 +199,7 @@ def _args(text: str, at: int) -> tuple[int, tuple[Flag, ...]]:
     """Where the arguments begin, and the flags before them (BuildKit's ``extractBuilderFlags``)."""
     flags: list[Flag] = []
     while True:
-        while at < len(text) and text[at] in SPACE:
-            at += 1
+        at = skip_space(text, at)
         if not text.startswith("--", at):
             return at, tuple(flags)
         start, at, word = at, *_flag_word(text, at)

@@ -7,7 +7,8 @@ A value that the file does not tell is a *hole*: one ``HOLE`` character, which s
 import re
 from collections.abc import Callable
 
-HOLE = "\x00"
+from dfix.text import HOLE
+
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
 # Longer values are no paths (PATH_MAX of Linux), and values made of values could grow without end.
 LONGEST_VALUE = 4096

@@ -5,8 +5,8 @@ Offsets are offsets into the script's text; ``Script.logical`` leads back to the
 
 from typing import NamedTuple, TypeAlias
 
-from dfix.syntax.expand import HOLE, Lookup, expand
-from dfix.text import LogicalText, Span
+from dfix.syntax.expand import Lookup, expand
+from dfix.text import HOLE, LogicalText, Span
 
 
 class Literal(NamedTuple):
@@ -41,8 +41,6 @@ class ShellWord(NamedTuple):
 
     def value(self, lookup: Lookup, known: "dict[str, str]") -> str:
         """The word's text; ``known`` holds what some command substitutions give."""
-        if len(self.parts) == 1 and isinstance(self.parts[0], Literal):
-            return self.parts[0].text
         return "".join(_part_value(part, lookup, known) for part in self.parts)
 
     @property
@@ -88,14 +86,10 @@ class Pipeline(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A member of a sequence and the operator before it: ``&&``, ``||``, ``;``, ``&`` or nothing.
-
-    ``operator_start`` is where that operator stands, or the member's start for the first.
-    """
+    """A member of a sequence and the operator before it: ``&&``, ``||``, ``;``, ``&`` or nothing."""
 
     node: "Node"
     operator: str
-    operator_start: int
 
 
 class Sequence(NamedTuple):

@@ -77,7 +77,7 @@ def exec_form(instruction: Instruction, words: tuple[Word, ...]) -> Script | Non
         return None
     parts = tuple(ShellWord(w.text, w.start, w.end, (Literal(w.text),)) for w in words)
     command = Command((), parts, (), words[0].start, words[-1].end)
-    body = Sequence((Step(command, "", command.start),), command.start, command.end)
+    body = Sequence((Step(command, ""),), command.start, command.end)
     return Script(logical.text, logical, True, body)
 
 

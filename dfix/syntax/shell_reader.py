@@ -41,17 +41,17 @@ class Reader:
     def sequence(self, nodes: list[Tree], start: int, end: int) -> Sequence:
         """Commands that follow one another, from nodes and the operators between them."""
         steps: list[Step] = []
-        operator, at = "", start
+        operator = ""
         for node in self._flat(nodes):
             if node.type in OPERATORS or node.type == "comment":
                 if node.type != "comment" and node.type != "\n":
-                    operator, at = node.type, node.start_byte
+                    operator = node.type
                 continue
             found = self.node(node)
             between = self.text[steps[-1].node.end : found.start] if steps else ""
             if not operator and steps:
-                operator, at = ("\n" if "\n" in between else ";"), steps[-1].node.end
-            steps.append(Step(found, operator if steps else "", at if steps else found.start))
+                operator = "\n" if "\n" in between else ";"
+            steps.append(Step(found, operator if steps else ""))
             operator = ""
         return Sequence(tuple(steps), start, end)
 
@@ -135,7 +135,7 @@ class Reader:
             parts = tuple(self.node(child) for child in rest[0].named_children)
             return Pipeline((first, *parts), node.start_byte, node.end_byte)
         tail = self.sequence(rest, rest[0].start_byte, node.end_byte).steps
-        steps = (Step(first, "", first.start), tail[0]._replace(operator=rest[0].type), *tail[1:]) if tail else ()
+        steps = (Step(first, ""), tail[0]._replace(operator=rest[0].type), *tail[1:]) if tail else ()
         return Sequence(steps, node.start_byte, node.end_byte) if steps else first
 
     def _attach(self, node: Node, redirects: tuple[Redirect, ...], end: int) -> Node:
@@ -185,7 +185,7 @@ class Reader:
         chosen = [self.sequence(body, node.start_byte, node.end_byte) for body in bodies]
         branches = self._branches(chosen, exhaustive, node)
         first = self.sequence(condition, node.start_byte, node.end_byte)
-        last = Step(branches, ";", node.end_byte)
+        last = Step(branches, ";")
         return Sequence((*first.steps, last), node.start_byte, node.end_byte)
 
     def case(self, node: Tree) -> Node:

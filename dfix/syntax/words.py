@@ -7,7 +7,6 @@ from typing import NamedTuple
 SPACE = " \t\n\v\f\r"
 WORD = re.compile(r"[^ \t\n\v\f\r]+")
 JSON_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
-ASSIGNMENT_NAME = re.compile(r"[^= \t\n\v\f\r]+")
 
 
 class Word(NamedTuple):
@@ -52,11 +51,11 @@ def json_words(text: str, start: int) -> tuple[Word, ...] | None:
 
 def quoted_words(text: str, start: int) -> tuple[Word, ...]:
     """``text[start:]`` split at white space outside quotes: BuildKit's ENV, ARG, LABEL."""
-    words, at = [], _skip_space(text, start)
+    words, at = [], skip_space(text, start)
     while at < len(text):
         end = _word_end(text, at)
         words.append(Word(text[at:end], at, end))
-        at = _skip_space(text, end)
+        at = skip_space(text, end)
     return tuple(words)
 
 
@@ -66,7 +65,7 @@ def assignments(text: str, start: int) -> tuple[Assignment, ...]:
     if words and "=" not in words[0].text and len(plain) > 1:
         # The old form is split at the first white space, quotes not heeded (BuildKit's parseNameVal).
         first = plain[0]
-        value_start = _skip_space(text, first.end)
+        value_start = skip_space(text, first.end)
         value = text[value_start:].rstrip(SPACE)
         return (Assignment(first.text, Word(value, value_start, value_start + len(value)), first),)
     return tuple(map(_assignment, words))
@@ -84,7 +83,8 @@ def _assignment(word: Word) -> Assignment:
     return Assignment(name, Word(value, word.end - len(value), word.end), word)
 
 
-def _skip_space(text: str, at: int) -> int:
+def skip_space(text: str, at: int) -> int:
+    """The offset of the first character that is no white space, from ``at`` on."""
     while at < len(text) and text[at] in SPACE:
         at += 1
     return at

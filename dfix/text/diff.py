@@ -1,5 +1,7 @@
 """Unified diffs that ``patch -p1`` and ``git apply`` take."""
 
+from dfix.text.source import Source
+
 NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -10,16 +12,9 @@ def unified_diff(before: bytes, after: bytes, path: str) -> bytes:
     """
     from difflib import unified_diff as diff
 
-    old = before.decode("latin-1").split("\n")
-    new = after.decode("latin-1").split("\n")
     name = path.lstrip("/").encode("utf-8", "surrogateescape").decode("latin-1")
-    lines = diff(_lines(old), _lines(new), f"a/{name}", f"b/{name}")
+    lines = diff(Source(before).lines, Source(after).lines, f"a/{name}", f"b/{name}")
     return "".join(_ended(line) for line in lines).encode("latin-1")
-
-
-def _lines(parts: list[str]) -> list[str]:
-    whole = [part + "\n" for part in parts[:-1]]
-    return [*whole, parts[-1]] if parts[-1] else whole
 
 
 def _ended(line: str) -> str:

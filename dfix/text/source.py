@@ -10,6 +10,8 @@ from enum import Enum
 from typing import NamedTuple
 
 BOM = "\xef\xbb\xbf"
+# Stands in byte text for any text that nobody knows; a file that holds it is binary and is refused.
+HOLE = "\x00"
 
 
 class Unit(Enum):

@@ -4,8 +4,7 @@ import re
 
 from dfix.images import Libc
 from dfix.syntax import Instruction
-from dfix.syntax.expand import HOLE
-from dfix.text import Span, readable
+from dfix.text import HOLE, Span, readable
 from dfix.trace.apply import nodes_at, placed
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.call import join_path

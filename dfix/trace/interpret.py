@@ -9,10 +9,9 @@ from dfix.build.scope import PLATFORM_ARGS, platform_values
 from dfix.images import Image, release, resolve
 from dfix.images.toolchains import environment
 from dfix.syntax import Instruction
-from dfix.syntax.expand import HOLE
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
-from dfix.text import Span, readable
+from dfix.text import HOLE, Span, readable
 from dfix.trace.artifact import UNKNOWN, Kind, Place
 from dfix.trace.call import Call, join_path
 from dfix.trace.copy import copy_from_stage, copy_unknown
@@ -39,11 +38,6 @@ class StageTrace(NamedTuple):
     shell: str
     calls: tuple[Call, ...]
     starts: tuple[str, ...] = ()
-
-    @property
-    def base_title(self) -> str:
-        """What the stage starts from, for people: ``Alpine 3.20 (musl 1.2.5)``."""
-        return title_of(self.root)
 
 
 class Trace(NamedTuple):

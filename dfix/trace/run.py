@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from dfix.syntax import Instruction
-from dfix.syntax.expand import HOLE, bounded
+from dfix.syntax.expand import bounded
 from dfix.syntax.script import (
     Branches,
     Command,
@@ -22,6 +23,7 @@ from dfix.syntax.script import (
 )
 from dfix.syntax.shell import SHELLS, read, slice_logical
 from dfix.syntax.shell import script as read_script
+from dfix.text import HOLE
 from dfix.trace.apply import apply
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.call import Arg, Call, join_path
@@ -41,6 +43,14 @@ LOADER_WORDS = re.compile(
     r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat"
 )
 TEXT_WRITERS = frozenset({"echo", "printf", "cat", "tee", "sed", "envsubst", "jq", "true", ":", ""})
+
+
+class _State(NamedTuple):
+    """What a shell knows, and a subshell forgets."""
+
+    variables: dict[str, str]
+    exported: set[str]
+    cwd: str
 
 
 class Runner:
@@ -100,39 +110,45 @@ class Runner:
     def _pipeline(self, script: Script, pipeline: Pipeline) -> Call | None:
         feeds: tuple[Call, ...] = ()
         for position, part in enumerate(pipeline.parts):
-            before = (dict(self.variables), set(self.exported), self.cwd)
+            before = self._state()
             piped = position + 1 < len(pipeline.parts)
             if isinstance(part, Command):
                 call = self._command(script, part, feeds, piped=piped)
             else:
                 call = self._node(script, part, feeds)
-            self.variables, self.exported, self.cwd = before
+            self._restore(before)
             feeds = (*feeds, call) if call else feeds
         return feeds[-1] if feeds else None
 
     def _scoped(self, script: Script, body: Sequence) -> None:
-        before = (dict(self.variables), set(self.exported), self.cwd)
+        before = self._state()
         self._sequence(script, body)
-        self.variables, self.exported, self.cwd = before
+        self._restore(before)
+
+    def _state(self) -> _State:
+        return _State(dict(self.variables), set(self.exported), self.cwd)
+
+    def _restore(self, state: _State) -> None:
+        self.variables, self.exported, self.cwd = dict(state.variables), set(state.exported), state.cwd
 
     def _branches(self, script: Script, branches: Branches) -> None:
-        before, outer = (dict(self.variables), set(self.exported), self.cwd), self.root
+        before, outer = self._state(), self.root
         roots, ends = [], []
         for body in branches.bodies:
             self.root = outer.copy()
-            self.variables, self.exported, self.cwd = dict(before[0]), set(before[1]), before[2]
+            self._restore(before)
             self._sequence(script, body)
             roots.append(self.root)
-            ends.append((self.variables, self.exported, self.cwd))
+            ends.append(self._state())
         if not branches.exhaustive or not roots:
             roots.append(outer.copy())
             ends.append(before)
         outer.become(join_roots(outer, roots))
         self.root = outer
-        names = {name for variables, _, _ in ends for name in variables}
-        self.variables = {n: _agreed([v.get(n) for v, _, _ in ends]) for n in names}
-        self.exported = set().union(*(exported for _, exported, _ in ends))
-        self.cwd = _agreed([cwd for _, _, cwd in ends])
+        names = {name for end in ends for name in end.variables}
+        self.variables = {n: _agreed([end.variables.get(n) for end in ends]) for n in names}
+        self.exported = set().union(*(end.exported for end in ends))
+        self.cwd = _agreed([end.cwd for end in ends])
 
     def _loop(self, script: Script, loop: Loop) -> None:
         if len(self.calls) >= MOST_CALLS:
@@ -233,12 +249,12 @@ class Runner:
         exact = call.script.exact and raw in (f"'{inner.text}'", f'"{inner.text}"')
         piece = slice_logical(call.script.logical, inner.start + 1, inner.end - 1) if exact else call.script.logical
         nested = read_script(piece) if exact else Script(inner.text, piece, False, read(inner.text))
-        before = (self.variables, self.exported, self.cwd)
+        before = self._state()
         self.depth += 1
         self.variables, self.exported = dict(call.env), set(call.env)
         self._sequence(nested, nested.body)
         self.depth -= 1
-        self.variables, self.exported, self.cwd = before
+        self._restore(before)
 
     def change_directory(self, call: Call) -> None:
         """``cd``."""

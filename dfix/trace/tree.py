@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from dfix.confidence import Confidence
-from dfix.syntax.expand import HOLE
+from dfix.text import HOLE
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 
 PORTABLE_ENDINGS = re.compile(

@@ -4,8 +4,7 @@ import pytest
 
 from dfix.build import Base, Build, BuildOptions, ImageBase, Scratch, StageBase, plan
 from dfix.syntax import parse
-from dfix.syntax.expand import HOLE
-from dfix.text import Source
+from dfix.text import HOLE, Source
 
 
 def build(text: str, **options: object) -> Build:

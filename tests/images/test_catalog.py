@@ -4,7 +4,7 @@ import pytest
 
 from dfix.confidence import Confidence
 from dfix.images import exists, is_official, resolve
-from dfix.syntax.expand import HOLE
+from dfix.text import HOLE
 
 SURE, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
 

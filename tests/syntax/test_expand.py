@@ -2,7 +2,8 @@
 
 import pytest
 
-from dfix.syntax.expand import HOLE, expand
+from dfix.syntax.expand import expand
+from dfix.text import HOLE
 
 VALUES = {"A": "x", "EMPTY": "", "PATH_": "/usr/local/bin/app.tar.gz", "HOLED": f"a{HOLE}"}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.syntax.expand import HOLE
+from dfix.text import HOLE
 from dfix.trace.artifact import PORTABLE, Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Writes

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.syntax.expand import HOLE
+from dfix.text import HOLE
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Remembers, Writes
 from dfix.trace.install_tree import install_tree, native

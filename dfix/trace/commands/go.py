@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dfix.confidence import Confidence
-from dfix.syntax.expand import HOLE
+from dfix.text import HOLE
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Arg, Call
 from dfix.trace.effect import Effect, Remembers, Writes

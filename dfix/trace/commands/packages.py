@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.syntax.expand import HOLE
+from dfix.text import HOLE
 from dfix.trace.call import Call
 from dfix.trace.effect import AddsLoader, Effect, Installs, MayAddLoader
 from dfix.trace.root import Loader, Root
