@@ -17,7 +17,8 @@ from dfix.fixes.add_package import add_compat
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import Landing, Outcome, landings, loader_path
+from dfix.trace.landing import Landing, Outcome, landings
+from dfix.trace.loader import loader_path
 
 URL = "https://example.com/tool-x86_64-unknown-linux-gnu"
 IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"

@@ -23,7 +23,8 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
 from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import Landing, Outcome, landings, loader_path
+from dfix.trace.landing import Landing, Outcome, landings
+from dfix.trace.loader import loader_path
 
 GO_TO_ALPINE = """
 FROM golang:1.22 AS build

@@ -6,7 +6,8 @@ Knows nothing of rules or output. Start with ``interpret.py``; one toolchain a f
 
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Place
 from dfix.trace.interpret import StageTrace, Trace, trace
-from dfix.trace.root import Answer, Loader, Root
+from dfix.trace.loader import Loader
+from dfix.trace.root import Answer, Root
 
 __all__ = [
     "Abi",

@@ -1,19 +1,13 @@
 """COPY and ADD: artifacts move between stages with their provenance; loaders may come along."""
 
-import re
-
-from dfix.images import Libc
 from dfix.syntax import Instruction
 from dfix.text import HOLE, Span, readable
 from dfix.trace.apply import nodes_at, placed
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.call import join_path
-from dfix.trace.root import Loader, Root
+from dfix.trace.loader import LOADER_PLACE, LOADER_WRITTEN, Loader
+from dfix.trace.root import Root
 from dfix.trace.tree import is_pattern
-
-# Directories in which loaders stand: /lib/ld-musl-*, /lib64/ld-linux-*, Debian's /lib/<triplet>.
-LOADER_PLACE = re.compile(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
-LOADER_FILE = {Libc.GLIBC: re.compile(r"/ld-(linux|\d)"), Libc.MUSL: re.compile(r"/ld-musl-")}
 
 
 def copy_from_stage(
@@ -68,7 +62,7 @@ def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: boo
 
 def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
     """A copy of a loader, or of a directory in which loaders stand, makes the root offer it."""
-    for libc, pattern in LOADER_FILE.items():
+    for libc, pattern in LOADER_WRITTEN.items():
         if pattern.search(path):
             root.add_loader(source.loader(libc) or Loader(libc, None))
     if LOADER_PLACE.match(path):

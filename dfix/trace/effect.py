@@ -3,7 +3,7 @@
 from typing import NamedTuple, TypeAlias
 
 from dfix.trace.artifact import Artifact
-from dfix.trace.root import Loader
+from dfix.trace.loader import Loader
 
 
 class Writes(NamedTuple):

@@ -13,11 +13,6 @@ from dfix.trace.interpret import PATH, StageTrace, Trace, base_place
 from dfix.trace.root import Answer
 from dfix.trace.tree import Landed
 
-# A program's interpreter on amd64 and on arm64 (System V ABI supplements; musl's own manual).
-LOADERS = {
-    Libc.GLIBC: ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"),
-    Libc.MUSL: ("/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"),
-}
 # The symbol version that every program linked by a glibc of that version or later asks for, by
 # language, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).
 SYMBOL_STEPS = {
@@ -118,12 +113,6 @@ def _run_paths(stage: StageTrace) -> set[str]:
     calls = [call for call in stage.calls if call.stage == stage.stage.number]
     named = {join_path(call.cwd, call.program) for call in calls if "/" in call.program}
     return named | {f"{directory}/{call.name}" for call in calls for directory in PATH}
-
-
-def loader_path(libc: Libc, platform: str | None) -> str:
-    """A program's interpreter on a platform (``linux/arm64``); amd64 when that is not known."""
-    arm = platform is not None and "arm64" in platform
-    return LOADERS[libc][arm] if libc in LOADERS else "its loader"
 
 
 def landings(trace: Trace) -> Iterator[Landing]:

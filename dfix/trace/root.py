@@ -1,14 +1,13 @@
 """The abstract root filesystem of a stage: its files, and which loaders stand in it."""
 
-import re
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
 from dfix.trace.artifact import Artifact
+from dfix.trace.loader import LOADER_PATHS, Loader
 from dfix.trace.tree import FileTree, Node
 
 
@@ -18,14 +17,6 @@ class Answer(Enum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
-
-
-class Loader(NamedTuple):
-    """A dynamic loader that stands in a root; ``compat``: not the libc itself but an imitation of it."""
-
-    libc: Libc
-    version: str | None
-    compat: bool = False
 
 
 class Root:
@@ -116,7 +107,7 @@ class Root:
 
     def _notice_loader(self, path: str, artifact: Artifact) -> None:
         """A file under a loader's name makes the root offer that loader."""
-        for libc, pattern in LOADER_NAMES.items():
+        for libc, pattern in LOADER_PATHS.items():
             if pattern.search(path):
                 version = artifact.abi.version if artifact.abi else None
                 self.add_loader(Loader(libc, version, compat=libc not in (self.libc, None)))
@@ -134,12 +125,6 @@ STANDARD_DIRECTORIES = frozenset(
         "/usr/local/bin /usr/local/sbin /usr/local/lib /usr/local/share /var /srv /mnt"
     ).split()
 )
-LOADER_NAMES = {
-    Libc.GLIBC: re.compile(
-        r"^/(lib|lib64|usr/lib|usr/lib64|lib/[\w-]+-linux-gnu\w*)/ld-(linux[\w.-]*\.so\.\d|\d[\d.]*\.so)"
-    ),
-    Libc.MUSL: re.compile(r"^/lib/ld-musl-\w+\.so\.1"),
-}
 COMPILER_PACKAGES = frozenset(("gcc g++ clang build-base build-essential base-devel alpine-sdk gcc-c++ go cc").split())
 
 

@@ -28,6 +28,7 @@ from dfix.trace.apply import apply
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.call import Arg, Call, join_path
 from dfix.trace.commands import models
+from dfix.trace.loader import LOADER_WORDS
 from dfix.trace.root import Root, join_roots
 
 LONGEST_UNROLLED = 16
@@ -38,10 +39,6 @@ WRAPPERS = frozenset(
     {"sudo", "env", "time", "nice", "nohup", "exec", "command", "eatmydata", "xvfb-run", "chronic", "doas"}
 )
 HARMLESS = frozenset({"true", ":", "exit", "echo", "false", "return", "printf", "cat"})
-# Ways to put a glibc on Alpine, or to give a program another loader, that no model reads.
-LOADER_WORDS = re.compile(
-    r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat"
-)
 TEXT_WRITERS = frozenset({"echo", "printf", "cat", "tee", "sed", "envsubst", "jq", "true", ":", ""})
 
 

@@ -8,11 +8,9 @@ from dfix.text import HOLE
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Kind
 from dfix.trace.call import Call
 from dfix.trace.effect import AddsLoader, Copies, Effect, MayAddLoader, Remembers, Removes, Writes
-from dfix.trace.root import Loader, Root
+from dfix.trace.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
+from dfix.trace.root import Root
 
-GLIBC_LOADER = re.compile(r"/ld-linux[\w.-]*\.so\.\d+$|/ld-\d.*\.so$")
-MUSL_LOADER = re.compile(r"/ld-musl-\w+\.so\.1$")
-LIBRARY_DIRECTORY = re.compile(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
 
 
@@ -97,16 +95,15 @@ def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
     for source in operands:
         place = f"{target}/{source}" if parents else target
         yield Copies(call.path(source), call.path(place), moves=moves, into=into and not parents)
-        if GLIBC_LOADER.search(call.path(target)) or (HOLE in source and LIBRARY_DIRECTORY.match(target)):
+        if LOADER_NAMES[Libc.GLIBC].search(call.path(target)) or (HOLE in source and LIBRARY_DIRECTORY.match(target)):
             yield MayAddLoader()
 
 
 def _loader_link(path: str, root: Root) -> Iterator[Effect]:
-    if GLIBC_LOADER.search(path) and root.libc is not Libc.GLIBC:
-        yield AddsLoader(Loader(Libc.GLIBC, None, compat=True))
-    elif MUSL_LOADER.search(path) and root.libc is not Libc.MUSL:
-        yield AddsLoader(Loader(Libc.MUSL, None, compat=True))
-    elif path in ("/lib64", "/lib"):
+    for libc, name in LOADER_NAMES.items():
+        if name.search(path) and root.libc is not libc:
+            yield AddsLoader(Loader(libc, None, compat=True))
+    if path in ("/lib64", "/lib"):
         yield MayAddLoader()
 
 

@@ -7,7 +7,8 @@ from dfix.images import Libc
 from dfix.text import HOLE
 from dfix.trace.call import Call
 from dfix.trace.effect import AddsLoader, Effect, Installs, MayAddLoader
-from dfix.trace.root import Loader, Root
+from dfix.trace.loader import Loader
+from dfix.trace.root import Root
 
 VERBS = frozenset({"install", "add", "reinstall", "in", "-S", "-Sy", "-Syu", "-Syyu", "groupinstall", "localinstall"})
 WITH_VALUE = (

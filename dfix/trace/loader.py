@@ -1,0 +1,48 @@
+"""Dynamic loaders: their names, the places where they stand, and the words that hint at them."""
+
+import re
+from typing import NamedTuple
+
+from dfix.images import Libc
+
+# A program's interpreter on amd64 and on arm64 (System V ABI supplements; musl's own manual).
+INTERPRETERS = {
+    Libc.GLIBC: ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"),
+    Libc.MUSL: ("/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"),
+}
+# A loader's file, wherever it stands.
+LOADER_NAMES = {
+    Libc.GLIBC: re.compile(r"/ld-linux[\w.-]*\.so\.\d+$|/ld-\d.*\.so$"),
+    Libc.MUSL: re.compile(r"/ld-musl-\w+\.so\.1$"),
+}
+# A loader's file where the kernel finds it.
+LOADER_PATHS = {
+    Libc.GLIBC: re.compile(
+        r"^/(lib|lib64|usr/lib|usr/lib64|lib/[\w-]+-linux-gnu\w*)/ld-(linux[\w.-]*\.so\.\d|\d[\d.]*\.so)"
+    ),
+    Libc.MUSL: re.compile(r"^/lib/ld-musl-\w+\.so\.1"),
+}
+# A loader's file as a COPY may write it, patterns included.
+LOADER_WRITTEN = {Libc.GLIBC: re.compile(r"/ld-(linux|\d)"), Libc.MUSL: re.compile(r"/ld-musl-")}
+# Directories in which loaders stand: /lib/ld-musl-*, /lib64/ld-linux-*, Debian's /lib/<triplet>.
+LOADER_PLACE = re.compile(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
+# Directories of libraries, into which a loader may be copied under a name that is not known.
+LIBRARY_DIRECTORY = re.compile(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
+# Ways to put a glibc on Alpine, or to give a program another loader, that no model reads.
+LOADER_WORDS = re.compile(
+    r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat"
+)
+
+
+class Loader(NamedTuple):
+    """A dynamic loader that stands in a root; ``compat``: not the libc itself but an imitation of it."""
+
+    libc: Libc
+    version: str | None
+    compat: bool = False
+
+
+def loader_path(libc: Libc, platform: str | None) -> str:
+    """A program's interpreter on a platform (``linux/arm64``); amd64 when that is not known."""
+    arm = platform is not None and "arm64" in platform
+    return INTERPRETERS[libc][arm] if libc in INTERPRETERS else "its loader"
