@@ -13,7 +13,8 @@ from dfix.findings import Applicability, Confidence, Finding, Fix
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
 from dfix.text import Source, apply_edits, overlap
-from dfix.trace.interpret import Trace, trace
+from dfix.trace.interpret import trace
+from dfix.trace.stage_trace import Trace
 
 # What a fix is refused under: its finding's identity and its own title.
 FixKey: TypeAlias = "tuple[tuple[str, str, str], str]"

@@ -7,8 +7,8 @@ from dfix.fixes.switch_base import image_stage
 from dfix.images import Libc, version_key
 from dfix.text import Edit, Source, Span
 from dfix.trace.call import Call
-from dfix.trace.interpret import StageTrace, Trace
 from dfix.trace.landing import Landing
+from dfix.trace.stage_trace import StageTrace, Trace
 
 COST = "imitates glibc: simple programs run, others miss symbols; it only probably cures"
 # gcompat came with Alpine 3.11; older releases have libc6-compat (aports history).

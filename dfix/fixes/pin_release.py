@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Fix
 from dfix.fixes.switch_base import depends_on_system, image_stage, replaced_reference
 from dfix.images import Image, names_version, newest_has, variants
-from dfix.trace.interpret import StageTrace, Trace
 from dfix.trace.landing import Landing
+from dfix.trace.stage_trace import StageTrace, Trace
 
 
 def pin_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:

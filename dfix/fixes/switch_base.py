@@ -7,8 +7,8 @@ from dfix.build import ImageBase, StageBase
 from dfix.findings import Applicability, Fix
 from dfix.images import Image, Release, exists, runtime_for, variants
 from dfix.text import HOLE, Edit
-from dfix.trace.interpret import StageTrace, Trace
 from dfix.trace.landing import Landing
+from dfix.trace.stage_trace import StageTrace, Trace
 
 # Commands that only one family of distributions has, or that take other options there.
 SYSTEM_COMMANDS = frozenset(

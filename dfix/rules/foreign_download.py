@@ -16,9 +16,9 @@ from dfix.findings import Finding, Fix
 from dfix.fixes.add_package import add_compat
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
-from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import Landing, Outcome, landings
+from dfix.trace.landing import Landing, Outcome
 from dfix.trace.loader import loader_path
+from dfix.trace.stage_trace import Trace, title_of
 
 URL = "https://example.com/tool-x86_64-unknown-linux-gnu"
 IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"
@@ -26,7 +26,7 @@ IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chm
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each download that lands where its loader is not."""
-    for landing in landings(trace):
+    for landing in trace.landings:
         if landing.outcome is Outcome.FOREIGN_LIBC and landing.is_download:
             yield describe(source, trace, landing)
 

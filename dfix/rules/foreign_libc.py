@@ -22,9 +22,9 @@ from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
-from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import Landing, Outcome, landings
+from dfix.trace.landing import Landing, Outcome
 from dfix.trace.loader import loader_path
+from dfix.trace.stage_trace import Trace, title_of
 
 GO_TO_ALPINE = """
 FROM golang:1.22 AS build
@@ -39,7 +39,7 @@ STATIC_IN_VAIN = GO_TO_ALPINE.replace("go build", """go build -ldflags '-extldfl
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copy that brings native files to a root without their loader."""
-    for landing in landings(trace):
+    for landing in trace.landings:
         if landing.outcome is Outcome.FOREIGN_LIBC and not landing.is_download:
             yield describe(source, trace, landing)
 

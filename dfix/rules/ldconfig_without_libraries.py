@@ -18,7 +18,7 @@ from dfix.fixes.drop_command import drop_command
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Edit, Source, Span, readable
 from dfix.trace.call import Arg, Call
-from dfix.trace.interpret import StageTrace, Trace
+from dfix.trace.stage_trace import StageTrace, Trace
 
 WITHOUT_LIBRARIES = re.compile(r"^/(usr/(local/)?)?(bin|sbin|include|share|etc|man|src)(/|$)|^/(home|tmp|proc|dev)/?$")
 

@@ -21,15 +21,15 @@ from dfix.fixes.switch_base import move_runtime
 from dfix.images import Image, release
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
-from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import Landing, Outcome, landings
+from dfix.trace.landing import Landing, Outcome
+from dfix.trace.stage_trace import Trace, title_of
 
 MOVED = "FROM golang:1.20 AS build\nRUN go build -o /app .\nFROM debian:bullseye-slim\nCOPY --from=build «/app» /app\n"
 
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program that asks for symbols its landing stage lacks."""
-    for landing in landings(trace):
+    for landing in trace.landings:
         missing = landing.missing_symbols() if landing.outcome is Outcome.NEWER_GLIBC else None
         if missing:
             yield describe(source, trace, landing, *missing)

@@ -18,8 +18,8 @@ from dfix.fixes.switch_base import move_runtime
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
-from dfix.trace.interpret import Trace, title_of
-from dfix.trace.landing import Landing, Outcome, landings
+from dfix.trace.landing import Landing, Outcome
+from dfix.trace.stage_trace import Trace, title_of
 
 TO_SCRATCH = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build «/app» /app\n"
 C_TO_STATIC = (
@@ -30,7 +30,7 @@ C_TO_STATIC = (
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program that lands in a root without any loader."""
-    for landing in landings(trace):
+    for landing in trace.landings:
         if landing.outcome is Outcome.NO_LIBC and landing.artifact.kind is Kind.PROGRAM:
             yield describe(source, trace, landing)
 

@@ -5,8 +5,8 @@ from typing import NamedTuple, TypeAlias
 
 from dfix.findings import Confidence, Finding, Fix, Severity
 from dfix.text import Source
-from dfix.trace.interpret import Trace
 from dfix.trace.landing import Landing
+from dfix.trace.stage_trace import Trace
 
 
 class Bad(NamedTuple):

@@ -18,7 +18,7 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.images import is_official
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, Span, readable
-from dfix.trace.interpret import Trace
+from dfix.trace.stage_trace import Trace
 
 TEMPLATE_MARK = re.compile(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)

@@ -19,8 +19,8 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
 from dfix.trace.artifact import Place
 from dfix.trace.call import Call
-from dfix.trace.interpret import StageTrace, Trace, base_place, title_of
 from dfix.trace.root import Answer
+from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
 
 COPIED = "FROM alpine:3.20\nCOPY lib/ /usr/local/lib/\n"
 

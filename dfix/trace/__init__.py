@@ -5,9 +5,10 @@ Knows nothing of rules or output. Start with ``interpret.py``; one toolchain a f
 """
 
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Place
-from dfix.trace.interpret import StageTrace, Trace, trace
+from dfix.trace.interpret import trace
 from dfix.trace.loader import Loader
 from dfix.trace.root import Answer, Root
+from dfix.trace.stage_trace import StageTrace, Trace
 
 __all__ = [
     "Abi",

@@ -14,6 +14,7 @@ class Kind(Enum):
 
     PROGRAM = "program"
     LIBRARY = "shared library"
+    ENVIRONMENT = "language environment"
     PORTABLE = "portable file"
     UNKNOWN = "unknown"
 
@@ -43,6 +44,20 @@ class Abi(NamedTuple):
         if self.release and self.release.version:
             return f"{self.libc.value} ({self.release.title}, {self.release.libc_title})"
         return self.libc.value
+
+
+class Environment(NamedTuple):
+    """Packages installed for a language's interpreter.
+
+    ``version`` is what they are tied to: Python's and Ruby's minor, Node's major; None when not
+    known. ``interpreter`` is the program that started scripts of it name (a venv's python), empty
+    for none; ``packages`` are those of it known to have compiled parts.
+    """
+
+    language: str
+    version: str | None = None
+    interpreter: str = ""
+    packages: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -82,6 +97,8 @@ class Artifact(NamedTuple):
 
     ``language`` is ``go``, ``c``, ``c++``, ``rust`` or empty; it decides which libraries and symbol
     versions a program needs. ``unnamed``: one file of this nature stands somewhere in the tree.
+    ``environment`` tells more of a language environment: with linkage DYNAMIC it has native parts,
+    with STATIC none. ``arch`` is what it was built for (see ``arch.py``), None for any or not known.
     """
 
     kind: Kind
@@ -94,6 +111,8 @@ class Artifact(NamedTuple):
     recipe: Recipe | None = None
     arrival: Arrival | None = None
     unnamed: bool = False
+    environment: Environment | None = None
+    arch: str | None = None
 
     @property
     def is_dynamic(self) -> bool:

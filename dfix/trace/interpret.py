@@ -1,7 +1,6 @@
 """Interpret a build stage by stage, instruction by instruction."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.build import Build, ImageBase, Scope, Scratch, Stage, StageBase
 from dfix.build.plan import mounts
@@ -11,45 +10,15 @@ from dfix.images.toolchains import environment
 from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
-from dfix.text import HOLE, Span, readable
+from dfix.text import Span
 from dfix.trace.artifact import UNKNOWN, Kind, Place
 from dfix.trace.call import Call, join_path
 from dfix.trace.copy import copy_from_stage, copy_unknown
 from dfix.trace.download import URL, nature
+from dfix.trace.landing import landings
 from dfix.trace.root import Root
 from dfix.trace.run import Runner
-
-# Where every base image looks for programs.
-PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
-
-
-class StageTrace(NamedTuple):
-    """A stage after its last instruction.
-
-    ``image`` is the image at the root of its bases; ``calls`` every command that its RUNs ran;
-    ``starts`` the paths that ENTRYPOINT and CMD may mean by their first word.
-    """
-
-    stage: Stage
-    root: Root
-    image: Image | None
-    scope: Scope
-    workdir: str
-    shell: str
-    calls: tuple[Call, ...]
-    starts: tuple[str, ...] = ()
-
-
-class Trace(NamedTuple):
-    """All stages of a build, interpreted."""
-
-    build: Build
-    stages: tuple[StageTrace, ...]
-
-    @property
-    def landing(self) -> Iterator[StageTrace]:
-        """The stages whose root filesystem is shipped."""
-        return (self.stages[index] for index in self.build.landing)
+from dfix.trace.stage_trace import PATH, StageTrace, Trace, base_place
 
 
 def trace(build: Build) -> Trace:
@@ -57,26 +26,8 @@ def trace(build: Build) -> Trace:
     done: dict[int, StageTrace] = {}
     for index in _order(build):
         done[index] = _Interpreter(build, build.stages[index], done).interpret()
-    return Trace(build, tuple(done[stage.number] for stage in build.stages))
-
-
-def title_of(root: Root) -> str:
-    """The root's operating system and libc, for people."""
-    if root.release is None:
-        return "an unknown image"
-    known = root.release
-    return known.title if known.distro == "scratch" else f"{known.title} ({known.libc_title})"
-
-
-def base_place(stage: Stage, root: Root) -> Place:
-    """The chain's link for a stage's base: ``golang:1.22 (Debian 12, glibc 2.36)``."""
-    base = stage.base
-    written = readable(base.text if isinstance(base, ImageBase) else stage.base_word.text).replace(HOLE, "…")
-    if root.release is None:
-        return Place(stage.base_span, written)
-    known = root.release
-    what = known.libc_title if known.distro in ("scratch", "distroless") else f"{known.title}, {known.libc_title}"
-    return Place(stage.base_span, f"{written} ({what})")
+    stages = tuple(done[stage.number] for stage in build.stages)
+    return Trace(build, stages, tuple(landings(build, stages)))
 
 
 def _order(build: Build) -> Iterator[int]:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from dfix.build import Build
 from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
 from dfix.text import Span
 from dfix.trace.artifact import Artifact, Kind, Place
 from dfix.trace.call import join_path
-from dfix.trace.interpret import PATH, StageTrace, Trace, base_place
 from dfix.trace.root import Answer
+from dfix.trace.stage_trace import PATH, StageTrace, base_place
 from dfix.trace.tree import Landed
 
 # The symbol version that every program linked by a glibc of that version or later asks for, by
@@ -115,20 +116,23 @@ def _run_paths(stage: StageTrace) -> set[str]:
     return named | {f"{directory}/{call.name}" for call in calls for directory in PATH}
 
 
-def landings(trace: Trace) -> Iterator[Landing]:
-    """What landed in each shipped stage, or is run in another one, one value for each copied word."""
-    seen: set[Span] = set()
-    shipped = set(trace.build.landing)
-    for stage in sorted(trace.stages, key=lambda stage: stage.stage.number not in shipped):
-        groups: dict[Span, list[Landed]] = {}
+def landings(build: Build, stages: tuple[StageTrace, ...]) -> Iterator[Landing]:
+    """What landed in each shipped stage, or is run in another one.
+
+    One value for each copied word; programs and libraries on one side, language environments on the other.
+    """
+    seen: set[tuple[Span, bool]] = set()
+    shipped = set(build.landing)
+    for stage in sorted(stages, key=lambda stage: stage.stage.number not in shipped):
+        groups: dict[tuple[Span, bool], list[Landed]] = {}
         run = None if stage.stage.number in shipped else _run_paths(stage)
         for one in stage.root.files.landed:
             if run is not None and one.path not in run:
                 continue
             arrival = one.artifact.arrival
-            groups.setdefault(arrival.word if arrival else one.artifact.provenance[-1].span, []).append(one)
-        for span, landed in sorted(groups.items()):
-            landing = Landing(stage, tuple(landed))
-            if span not in seen:
-                seen.add(span)
-                yield landing
+            span = arrival.word if arrival else one.artifact.provenance[-1].span
+            groups.setdefault((span, one.artifact.kind is Kind.ENVIRONMENT), []).append(one)
+        for key, landed in sorted(groups.items()):
+            if key not in seen:
+                seen.add(key)
+                yield Landing(stage, tuple(landed))
