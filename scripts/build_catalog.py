@@ -3,7 +3,8 @@
     python scripts/build_catalog.py FACTS            writes the data files
     python scripts/build_catalog.py FACTS --check    says which of them differ; exit 1 if any
 
-FACTS holds ``official-images.json``, ``os-releases.json`` and ``other-images.json``. The tags that
+FACTS holds ``official-images.json``, ``os-releases.json``, ``other-images.json`` and
+``static-tools.json``. The tags that
 name their system (``named``, from ``update_official.py``) are kept as they are.
 """
 
@@ -17,6 +18,7 @@ DATA = Path(__file__).parent.parent / "dfix" / "images" / "data"
 RELEASE_FIELDS = ("distro", "version", "codename", "libc", "libc_version", "package_manager", "ldconfig", "shell")
 # Images whose programs are static: they name a libc, yet hold no loader (see each one's note in the facts).
 WITHOUT_LOADER = frozenset({"busybox-musl", "busybox-uclibc", "cirros", "nixos-nix"})
+TOOL_FIELDS = ("tool", "images", "paths", "kind", "confidence", "why", "by_file")
 RULE_FIELDS = ("images", "tags", "default", "use_suffix_rules", "confidence", "builds")
 
 
@@ -27,6 +29,7 @@ def data_files(facts: Path, data: Path) -> Iterator[tuple[Path, str]]:
     keys = ("as_of", "not_before", "suffix_rules", "codenames")
     yield data / "tag_words.json", _lines({key: official[key] for key in keys})
     yield data / "other.json", _others(_load(facts / "other-images.json"))
+    yield data / "tools.json", _tools(_load(facts / "static-tools.json"))
     for name, entry in official["images"].items():
         path = data / "official" / f"{name}.json"
         named = _load(path).get("named", {}) if path.exists() else {}
@@ -51,6 +54,12 @@ def _releases(facts: Mapping[str, Mapping[str, object]]) -> str:
         if name in WITHOUT_LOADER:
             rows[name]["loader"] = False
     return _block("{}", [f"{_dump(name)}: {_dump(row)}" for name, row in rows.items()]) + "\n"
+
+
+def _tools(facts: Mapping[str, list[Mapping[str, object]]]) -> str:
+    """Those that stand in images; a file of which only its source decides has no row."""
+    rows = [{k: tool[k] for k in TOOL_FIELDS if k in tool} for tool in facts["tools"] if tool["images"]]
+    return _block("[]", [_dump(row) for row in rows if row["kind"] != "depends-on-source"]) + "\n"
 
 
 def _others(facts: Mapping[str, list[Mapping[str, object]]]) -> str:

@@ -1,7 +1,7 @@
 """The data files of the catalog: their shapes, and how each is read once, when it is asked for.
 
-``official/NAME.json``, ``other.json``, ``releases.json``, ``tag_words.json`` and ``toolchains.json``;
-``scripts/`` makes and checks them.
+``official/NAME.json``, ``other.json``, ``releases.json``, ``tag_words.json``, ``tools.json`` and
+``toolchains.json``; ``scripts/`` makes and checks them.
 """
 
 import json
@@ -56,6 +56,18 @@ class Toolchains(TypedDict):
     environment: dict[str, dict[str, str]]
 
 
+class ToolRow(TypedDict, total=False):
+    """A row of ``tools.json``; ``by_file`` gives another kind to files of that name."""
+
+    tool: str
+    images: list[str]
+    paths: list[str]
+    kind: str
+    confidence: str
+    why: str
+    by_file: dict[str, str]
+
+
 def read(name: str) -> str:
     """The text of one data file."""
     with open(os.path.join(DATA, name), encoding="utf-8") as file:
@@ -96,4 +108,11 @@ def tag_words() -> TagWords:
 def toolchains() -> Toolchains:
     """Which images ship a compiler, and what variables they set."""
     facts: Toolchains = json.loads(read("toolchains.json"))
+    return facts
+
+
+@cache
+def tools() -> list[ToolRow]:
+    """Programs that people copy out of images."""
+    facts: list[ToolRow] = json.loads(read("tools.json"))
     return facts

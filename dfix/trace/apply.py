@@ -3,6 +3,7 @@
 from dfix.text import readable
 from dfix.trace.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
 from dfix.trace.call import Call, join_path
+from dfix.trace.contents import content_at
 from dfix.trace.effect import AddsLoader, Copies, Effect, Installs, MayAddLoader, Remembers, Removes, Writes
 from dfix.trace.root import Root
 from dfix.trace.tree import Node, is_pattern
@@ -49,14 +50,14 @@ def nodes_at(root: Root, source: str) -> list[tuple[str, str, Node]]:
     if is_pattern(source):
         found = [(path, "", root.nodes[path]) for path in root.files.matching(source)]
         return found or _of_tree(root, source)
-    own = root.files.find(source)
+    own = root.files.find(source) or content_at(root, source)
     below = [(source, relative, node) for relative, node in root.files.below(source)]
     return ([(source, "", own)] if own else []) + below
 
 
 def _of_tree(root: Root, pattern: str) -> list[tuple[str, str, Node]]:
     """A pattern that means files of a known tree: ``/out/bin/*``, ``target/release/$NAME``."""
-    node = root.files.find(pattern)
+    node = root.files.find(pattern) or content_at(root, pattern)
     return [(pattern, "", node)] if node else []
 
 

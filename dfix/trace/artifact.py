@@ -86,7 +86,6 @@ class Arrival(NamedTuple):
     """The copy that brought an artifact into a stage: ``word`` is the source's place in it."""
 
     stage: int
-    source_stage: int
     word: Span
     instruction: Span
     destination: str

@@ -1,31 +1,49 @@
 """COPY and ADD: artifacts move between stages with their provenance; loaders may come along."""
 
+import re
+from typing import NamedTuple
+
+from dfix.confidence import Confidence
 from dfix.syntax import Instruction
 from dfix.text import HOLE, Span, readable
 from dfix.trace.apply import nodes_at, placed
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
+from dfix.trace.built import portable, unknown
 from dfix.trace.call import join_path
 from dfix.trace.loader import LOADER_PLACE, LOADER_WRITTEN, Loader
 from dfix.trace.root import Root
-from dfix.trace.tree import is_pattern
+from dfix.trace.tree import DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
+
+# Directories of a build context that hold what people write, not what compilers make.
+SOURCE_NAMES = re.compile(
+    r"^(\.|\*|src|source|sources|app|apps|lib|libs|cmd|pkg|internal|api|server|client|frontend|backend|test|tests|"
+    r"tools|packages|modules|common|core|vendor|etc|root|rootfs|docker|go\.\w+|package.*|requirements.*|setup.*|\.\w+|"
+    r"Gemfile.*|Cargo\..*|pom.*|gradle.*|mvnw|yarn.*|tsconfig.*|webpack.*|angular.*|babel.*|composer.*|Pipfile.*)$",
+    re.IGNORECASE,
+)
+FROM_CONTEXT = "it comes from the build context"
 
 
-def copy_from_stage(
-    root: Root,
-    source: Root,
-    source_stage: int,
-    stage: int,
-    text: str,
-    target: str,
-    into: bool,
-    word: Span,
-    instruction: Instruction,
-) -> None:
-    """``COPY --from=stage text target``; ``word`` is where ``text`` stands."""
-    path = join_path("/", text)
+class Copying(NamedTuple):
+    """One source of a COPY or ADD into stage ``stage``: ``text`` as written, ``word`` where it stands.
+
+    ``target`` is absolute; ``into``: it is written as a directory.
+    """
+
+    text: str
+    target: str
+    into: bool
+    stage: int
+    word: Span
+    instruction: Instruction
+
+
+def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
+    """``COPY --from``: out of another stage's root, or an image's."""
+    path, target = join_path("/", copying.text), copying.target
     _bring_loaders(root, source, path, target)
     found = nodes_at(source, path)
-    into = into or root.is_directory(target)
+    into = copying.into or root.is_directory(target)
     if not any(relative == "" for _, relative, _ in found):
         place = placed(path, target, into=into and not source.is_directory(path))
         if place != "/":
@@ -35,29 +53,63 @@ def copy_from_stage(
         place = target if own_directory or relative else placed(matched, target, into=into)
         if is_pattern(path) and relative == "" and own_directory:
             place = target
-        place = join_path(place, relative) if relative else place
-        arrival = Arrival(stage, source_stage, word, instruction.span, place)
-        chain = (*node.artifact.provenance, Place(instruction.span, _carried(place)))
-        artifact = node.artifact._replace(arrival=arrival, provenance=chain)
+        _arrive(root, copying, join_path(place, relative) if relative else place, node)
+
+
+def _arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
+    """An artifact comes to stand at ``place``; a native one is judged at the end of the stage."""
+    arrival = Arrival(copying.stage, copying.word, copying.instruction.span, place)
+    chain = (*node.artifact.provenance, Place(copying.instruction.span, _carried(place)))
+    artifact = node.artifact._replace(arrival=arrival, provenance=chain)
+    if place != "/":
         root.put(place, artifact, tree=node.tree)
-        if _is_native(artifact):
-            root.files.land(place, artifact)
+    if _is_judged(artifact):
+        root.files.land(place, artifact)
 
 
-def copy_unknown(root: Root, text: str, target: str, into: bool, *, archive: bool) -> None:
-    """A copy of files of which nothing is known: from the build context, an image or a URL."""
-    into = into or root.is_directory(target)
+def copy_from_context(root: Root, copying: Copying) -> None:
+    """A copy out of the build context: sources and data, unless the name says otherwise."""
+    artifact = _of_context(copying.text, copying.target)
+    _put_foreign(root, copying, artifact, archive=copying.instruction.keyword == "ADD")
+
+
+def copy_unknown(root: Root, copying: Copying) -> None:
+    """A copy out of an image of which nothing is known."""
+    _put_foreign(root, copying, unknown("it comes from an image of which nothing is known"), archive=True)
+
+
+def _put_foreign(root: Root, copying: Copying, artifact: Artifact, *, archive: bool) -> None:
+    """What comes from outside may bring a loader: in an archive, or as a whole tree over ``/``."""
+    text, target = copying.text, copying.target
+    into = copying.into or root.is_directory(target)
     brings_tree = target == "/" and ("." not in text.rsplit("/", 1)[-1] or text.strip("./") == "")
     if (brings_tree and not root.loaders) or (archive and target == "/"):
         root.closed = False
     if archive and (LOADER_PLACE.match(target) or LOADER_PLACE.match(join_path("/", text))):
         root.closed = False
-    place = placed(text, target, into=into)
+    place = placed(text, target, into=into and not _is_whole(text))
     if place != "/" and HOLE not in place:
         known = root.nodes.get(place)
         if known and not known.tree:
             root.files.remove(place)
-        root.put(place, UNKNOWN, tree=True)
+        root.put(place, artifact, tree=True)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the contents of a directory are copied, as a directory of the context's root most often is."""
+    return text.strip("./") == "" or text.endswith("/")
+
+
+def _of_context(text: str, target: str) -> Artifact:
+    name = text.rstrip("/").rsplit("/", 1)[-1]
+    written = name if name not in ("", ".", "..") else "."
+    if PORTABLE_ENDINGS.search(written):
+        return portable(FROM_CONTEXT)
+    if target.endswith(("/bin", "/sbin")) or re.search(r"/s?bin/[^/.]+$", target):
+        return unknown("a file of the build context, which may be a program")
+    if SOURCE_NAMES.match(written) or DATA_NAMES.match(written) or text.endswith("/"):
+        return portable(FROM_CONTEXT, Confidence.POSSIBLE)
+    return unknown("a file of the build context")
 
 
 def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
@@ -76,7 +128,10 @@ def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
         root.closed = False
 
 
-def _is_native(artifact: Artifact) -> bool:
+def _is_judged(artifact: Artifact) -> bool:
+    """Whether it depends on the root in which it lands."""
+    if artifact.kind is Kind.ENVIRONMENT:
+        return True
     return artifact.is_dynamic and artifact.kind in (Kind.PROGRAM, Kind.LIBRARY)
 
 

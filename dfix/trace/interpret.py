@@ -10,10 +10,10 @@ from dfix.images.toolchains import environment
 from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
-from dfix.text import Span
+from dfix.text import Span, readable
 from dfix.trace.artifact import UNKNOWN, Kind, Place
 from dfix.trace.call import Call, join_path
-from dfix.trace.copy import copy_from_stage, copy_unknown
+from dfix.trace.copy import Copying, copy_from_context, copy_from_root, copy_unknown
 from dfix.trace.download import URL, nature
 from dfix.trace.landing import landings
 from dfix.trace.root import Root
@@ -77,6 +77,7 @@ class _Interpreter:
             if self.image:
                 self.scope = Scope(environment(self.image), {})
         self.base_place = base_place(self.stage, self.root)
+        self.root.place = self.base_place
 
     def interpret(self) -> StageTrace:
         for instruction in self.stage.body:
@@ -166,20 +167,30 @@ class _Interpreter:
         into = target.endswith(("/", "/.")) or target == "." or len(sources) + len(instruction.heredocs) > 1
         target = join_path(self.workdir, target)
         flag = instruction.flag("from")
-        origin = self.build.stage_named(flag.value) if flag else None
         for word in sources:
             text = self.scope.expand(word.text, self.escape)
             span = instruction.logical.span(word.start, word.end)
+            copying = Copying(text, target, into, self.stage.number, span, instruction)
             if instruction.keyword == "ADD" and URL.match(text):
                 self._download(text, target, span, into=into)
-                continue
-            if origin and origin.number in self.done:
-                source = self.done[origin.number]
-                copy_from_stage(
-                    self.root, source.root, origin.number, self.stage.number, text, target, into, span, instruction
-                )
+            elif flag is None:
+                copy_from_context(self.root, copying)
             else:
-                copy_unknown(self.root, text, target, into, archive=instruction.keyword == "ADD" or flag is not None)
+                self._copy_from(self.scope.expand(flag.value, self.escape), copying)
+
+    def _copy_from(self, name: str, copying: Copying) -> None:
+        """``--from=``: an earlier stage, or an image."""
+        origin = self.build.stage_named(name)
+        if origin and origin.number in self.done:
+            copy_from_root(self.root, self.done[origin.number].root, copying)
+            return
+        image = resolve(name) if origin is None else None
+        if image is None:
+            copy_unknown(self.root, copying)
+            return
+        source = Root(image, image.release)
+        source.place = Place(copying.instruction.span, f"{readable(name)} ({image.release.libc_title})")
+        copy_from_root(self.root, source, copying)
 
     def _download(self, url: str, target: str, span: Span, *, into: bool) -> None:
         """ADD of a URL: the file as it comes, an archive is not unpacked."""

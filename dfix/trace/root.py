@@ -6,7 +6,7 @@ from enum import Enum
 from dfix.confidence import Confidence
 from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
-from dfix.trace.artifact import Artifact
+from dfix.trace.artifact import Artifact, Place
 from dfix.trace.loader import LOADER_PATHS, Loader
 from dfix.trace.tree import FileTree, Node
 
@@ -23,7 +23,8 @@ class Root:
     """A root filesystem while a stage is interpreted; ``copy`` before changing a shared one.
 
     ``loaders`` are those known to stand in it; ``closed`` tells that no other can: False once
-    something unknown may have brought one.
+    something unknown may have brought one. ``place`` is the first link of the chains of what its
+    base holds.
     """
 
     __slots__ = (
@@ -33,6 +34,7 @@ class Root:
         "image",
         "loaders",
         "packages",
+        "place",
         "release",
         "release_sure",
         "settings",
@@ -49,11 +51,12 @@ class Root:
         self.closed = release is not None
         self.packages: frozenset[str] = frozenset()
         self.settings: dict[str, str] = {}
+        self.place: Place | None = None
 
     def copy(self) -> "Root":
         """A root that can change without this one."""
         twin = Root(self.image, self.release)
-        for slot in ("loaders", "closed", "packages"):
+        for slot in ("loaders", "closed", "packages", "place"):
             setattr(twin, slot, getattr(self, slot))
         twin.files, twin.settings = self.files.copy(), dict(self.settings)
         return twin
@@ -67,6 +70,11 @@ class Root:
     def nodes(self) -> Mapping[str, Node]:
         """What stands where."""
         return self.files.nodes
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether its base is scratch."""
+        return self.release is not None and self.release.distro == "scratch"
 
     @property
     def libc(self) -> Libc | None:
@@ -109,7 +117,7 @@ class Root:
         """A file under a loader's name makes the root offer that loader."""
         for libc, pattern in LOADER_PATHS.items():
             if pattern.search(path):
-                version = artifact.abi.version if artifact.abi else None
+                version = artifact.abi.version if artifact.abi and artifact.abi.libc is libc else None
                 self.add_loader(Loader(libc, version, compat=libc not in (self.libc, None)))
 
     def add_loader(self, loader: Loader) -> None:

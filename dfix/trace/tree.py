@@ -109,7 +109,7 @@ class FileTree:
                 return self.nodes[known]
         above = path
         while above != "/":
-            above = above.rsplit("/", 1)[0] or "/"
+            above = above[: above.rfind("/")] or "/"
             tree = self.nodes.get(above)
             if tree is not None:
                 return _child(tree, path[len(above) :].lstrip("/")) if tree.tree else None
@@ -155,7 +155,7 @@ class FileTree:
             self.holed.add(path)
         parent = path
         while parent != "/":
-            parent = parent.rsplit("/", 1)[0] or "/"
+            parent = parent[: parent.rfind("/")] or "/"
             if parent in self.above:
                 break
             self.above.add(parent)

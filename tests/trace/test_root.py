@@ -37,7 +37,7 @@ def offers(text: str, libc: Libc = Libc.GLIBC) -> Answer:
         ("FROM debian:12 AS b\nFROM scratch\nCOPY --from=b /lib64/ld-linux-x86-64.so.2 /lib64/\n", YES),
         ("FROM debian:12 AS b\nRUN ldd /x\nFROM scratch\nCOPY --from=b /deps /deps\n", UNKNOWN),
         ("FROM debian:12 AS b\nFROM scratch\nCOPY --from=b /etc/passwd /etc/\n", NO),
-        ("FROM debian:12 AS b\nFROM scratch\nCOPY --from=debian:12 /lib64/ld-linux-x86-64.so.2 /lib64/\n", UNKNOWN),
+        ("FROM debian:12 AS b\nFROM scratch\nCOPY --from=debian:12 /lib64/ld-linux-x86-64.so.2 /lib64/\n", YES),
         ("FROM alpine:3.20 AS base\nRUN apk add gcompat\nFROM base\n", YES),
         ("FROM alpine:3.20\nRUN if true; then apk add gcompat; fi\n", YES),
     ],

@@ -93,5 +93,5 @@ def test_elsewhere(base: str, lines: str, path: str, expected: tuple[str, str, L
 
 
 def test_kinds_and_linkages_are_all_used() -> None:
-    assert {kind.name for kind in Kind} == {"PROGRAM", "LIBRARY", "PORTABLE", "UNKNOWN"}
+    assert {kind.name for kind in Kind} == {"PROGRAM", "LIBRARY", "ENVIRONMENT", "PORTABLE", "UNKNOWN"}
     assert len(Linkage) == 3

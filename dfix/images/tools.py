@@ -1,0 +1,61 @@
+"""Programs that people copy out of images: which are static, which follow their image's libc.
+
+The facts stand in ``data/tools.json``; ``scripts/build_catalog.py`` makes it.
+"""
+
+from enum import Enum
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import NamedTuple
+
+from dfix.confidence import Confidence
+from dfix.images.facts import ToolRow, tools
+from dfix.images.reference import Reference
+
+
+class ToolKind(Enum):
+    """What a tool's file is."""
+
+    STATIC = "static"
+    GLIBC = "dynamic-glibc"
+    MUSL = "dynamic-musl"
+    PORTABLE = "portable"
+    FOLLOWS_IMAGE = "follows-image"
+    DEPENDS = "depends-on-tag"
+
+
+class Tool(NamedTuple):
+    """A known file of an image."""
+
+    name: str
+    kind: ToolKind
+    confidence: Confidence
+    why: str
+
+
+def tool_at(reference: Reference, path: str) -> Tool | None:
+    """What stands at ``path`` in the image, as far as the catalog knows."""
+    for row in _rows_of(reference.name, reference.tag or "latest"):
+        if any(_covers(place, path) for place in row["paths"]):
+            kind = row.get("by_file", {}).get(path.rsplit("/", 1)[-1], row["kind"])
+            sure = Confidence.CERTAIN if row["confidence"] == "sure" else Confidence.LIKELY
+            return Tool(row["tool"], ToolKind(kind), sure, row["why"])
+    return None
+
+
+@cache
+def _rows_of(name: str, tag: str) -> tuple[ToolRow, ...]:
+    """The rows on an image; one that names the tag comes before one that does not."""
+    exact = [row for row in tools() if any(_is_image(image, name, tag) for image in row["images"] if ":" in image)]
+    plain = [row for row in tools() if any(fnmatchcase(name, image) for image in row["images"] if ":" not in image)]
+    return (*exact, *plain)
+
+
+def _is_image(image: str, name: str, tag: str) -> bool:
+    listed, _, wanted = image.rpartition(":")
+    return fnmatchcase(name, listed) and (tag == wanted or tag.endswith(f"-{wanted}"))
+
+
+def _covers(place: str, path: str) -> bool:
+    """Whether the path is the place, or stands below it where it is a directory's."""
+    return fnmatchcase(path, place) or fnmatchcase(path, f"{place.rstrip('/')}/*")

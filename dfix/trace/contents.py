@@ -1,0 +1,130 @@
+"""What a base image and its packages hold at paths that nobody in the Dockerfile wrote.
+
+The directories are those of the Filesystem Hierarchy Standard 3.0; what single images hold stands
+in ``images/data/tools.json``.
+"""
+
+import re
+
+from dfix.confidence import Confidence
+from dfix.images import Libc
+from dfix.images.tools import Tool, ToolKind, tool_at
+from dfix.text import HOLE
+from dfix.trace.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
+from dfix.trace.built import portable
+from dfix.trace.root import Root
+from dfix.trace.tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
+
+CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
+DATA_DIRECTORIES = re.compile(
+    r"^/(etc|usr/share|usr/include|usr/local/share|usr/local/include|usr/local/etc|usr/src|var|boot|proc|sys|run|dev|"
+    r"lib/systemd|lib/udev|usr/lib/systemd|usr/lib/locale|usr/lib/ssl|lib/apk)(/|$)"
+)
+PROGRAM_DIRECTORIES = re.compile(r"^/(usr/)?s?bin(/|$)|^/usr/libexec/")
+LOCAL_PROGRAMS = re.compile(r"^/usr/local/s?bin(/|$)|^/opt/[^/]+/s?bin(/|$)|^/root/(\.local|go|\.cargo)/bin(/|$)")
+LIBRARY_DIRECTORIES = re.compile(r"^/(usr/)?(local/)?lib(32|64|x32)?(/|$)")
+JAVA = re.compile(r"^/(usr/lib/jvm|usr/local/openjdk|opt/java|opt/(jdk|jre|openjdk)[^/]*|usr/java)(/|$|-)")
+# Where interpreters keep packages: the language, and its version where the path says it.
+LANGUAGE_DIRECTORIES = (
+    ("python", re.compile(r"/lib(?:64)?/python(\d\.\d+|\d)?(/|$)|/(?:site|dist)-packages(/|$)")),
+    ("node", re.compile(r"/lib()/node_modules(/|$)")),
+    ("ruby", re.compile(r"^/usr/local/bundle()(/|$)|/lib/ruby(?:/gems/(\d\.\d+))?(/|$)|^/var/lib/gems(/|$)")),
+    ("perl", re.compile(r"/(?:lib|share)/perl(5)?(/|$)")),
+)
+PHP_EXTENSIONS = re.compile(r"/lib/php\d*/(extensions|modules|\d+)(/|$)")
+# Commands of interpreters that are scripts.
+SCRIPTS = frozenset("npm npx yarn yarnpkg corepack pip pip3 composer lein clojure clj gem bundle bundler irb rake".split())
+INTERPRETERS = re.compile(r"^(python[\d.]*|node|nodejs|ruby|php|php-fpm|perl[\d.]*)$")
+
+
+def content_at(root: Root, path: str) -> Node | None:
+    """What the root's base or its packages hold at ``path``; None when nothing can be said."""
+    if root.is_empty or path == "/" or path.startswith(f"/{HOLE}"):
+        return None
+    artifact = _by_image(root, path) or _by_path(root, path)
+    if artifact is None:
+        return None
+    recipe = Recipe("package" if artifact.kind is not Kind.PORTABLE else "data", -1, None)
+    name = path.rsplit("/", 1)[-1]
+    provenance = (root.place,) if root.place else ()
+    return Node(artifact._replace(recipe=recipe, provenance=provenance), tree="." not in name)
+
+
+def _by_image(root: Root, path: str) -> Artifact | None:
+    tool = tool_at(root.image.reference, path) if root.image else None
+    if tool is None or _language_of(path):
+        return None
+    if path.rsplit("/", 1)[-1] in SCRIPTS:
+        return portable("a script")
+    return _of_tool(root, tool, path)
+
+
+def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
+    """The artifact that a known file of an image is."""
+    kind = Kind.LIBRARY if SHARED_OBJECT.search(path) else Kind.PROGRAM
+    why = f"{tool.name}: {tool.why}"
+    libc = {ToolKind.GLIBC: Libc.GLIBC, ToolKind.MUSL: Libc.MUSL}.get(tool.kind, root.libc)
+    sure = min(tool.confidence, root.family_sure)
+    if tool.kind is ToolKind.PORTABLE:
+        return portable(why, tool.confidence)
+    if tool.kind is ToolKind.STATIC:
+        return Artifact(kind, Linkage.STATIC, None, "", tool.confidence, why)
+    if tool.kind is ToolKind.DEPENDS or libc is None:
+        return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, why)
+    return Artifact(kind, Linkage.DYNAMIC, Abi(libc, None), "", min(sure, LIKELY), why)
+
+
+def _by_path(root: Root, path: str) -> Artifact | None:
+    name = path.rsplit("/", 1)[-1]
+    language = _language_of(path)
+    if language and not SHARED_OBJECT.search(name):
+        return _environment(language)
+    if DATA_DIRECTORIES.match(path) or (PORTABLE_ENDINGS.search(name) and not SHARED_OBJECT.search(name)):
+        return portable("a file of data by its place and name")
+    if JAVA.match(path):
+        return _native(root, Kind.PROGRAM, LIKELY, "a Java runtime, made for its image's libc", vendor=True)
+    if SHARED_OBJECT.search(name) or ".so." in name or PHP_EXTENSIONS.search(path):
+        return _native(root, Kind.LIBRARY, LIKELY, "a shared library of the image or its packages")
+    if PROGRAM_DIRECTORIES.match(path):
+        return _native(root, Kind.PROGRAM, _sure_of(root, name), "a program of the image or its packages")
+    if LOCAL_PROGRAMS.match(path):
+        return _local(root, name)
+    if LIBRARY_DIRECTORIES.match(path):
+        return _native(root, Kind.LIBRARY, POSSIBLE, "libraries of the image or its packages")
+    return None
+
+
+def _local(root: Root, name: str) -> Artifact:
+    """A program that does not come from the distribution's packages."""
+    if name in SCRIPTS:
+        return portable("a script")
+    if INTERPRETERS.match(name) and root.image and root.image.reference.is_official:
+        return _native(root, Kind.PROGRAM, LIKELY, "the interpreter of the image", vendor=True)
+    return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", POSSIBLE, "a program that the image brought")
+
+
+def _sure_of(root: Root, name: str) -> Confidence:
+    """A program named like an installed package is known to be its own; others may be scripts."""
+    return LIKELY if name in root.packages else POSSIBLE
+
+
+def _native(root: Root, kind: Kind, sure: Confidence, because: str, *, vendor: bool = False) -> Artifact:
+    if root.libc is None:
+        return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, because)
+    abi = Abi(root.libc, None if vendor else root.release)
+    return Artifact(kind, Linkage.DYNAMIC, abi, "", min(sure, root.family_sure), because)
+
+
+def _environment(environment: Environment) -> Artifact:
+    because = f"{environment.language} packages of the image, perhaps with native parts"
+    linkage = Linkage.STATIC if environment.language == "node" else Linkage.UNKNOWN
+    return Artifact(Kind.ENVIRONMENT, linkage, None, "", POSSIBLE, because, environment=environment)
+
+
+def _language_of(path: str) -> Environment | None:
+    for language, pattern in LANGUAGE_DIRECTORIES:
+        match = pattern.search(path)
+        if match:
+            version = next((group for group in match.groups() if group and group[0].isdigit() and "." in group), None)
+            return Environment(language, version)
+    return None
