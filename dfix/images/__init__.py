@@ -3,7 +3,7 @@
 Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts stand under ``data/``.
 """
 
-from dfix.images.catalog import Image, exists, is_official, release, resolve
+from dfix.images.catalog import Image, by_package_manager, exists, is_official, release, resolve
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Libc, Release, version_key
 from dfix.images.variant import names_version, newest_has, runtime_for, variants
@@ -13,6 +13,7 @@ __all__ = [
     "Libc",
     "Reference",
     "Release",
+    "by_package_manager",
     "exists",
     "is_official",
     "names_version",

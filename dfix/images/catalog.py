@@ -48,6 +48,25 @@ def resolve(text: str) -> Image | None:
     return _other(reference) or _by_words(reference)
 
 
+# A package manager that a Dockerfile runs tells the family of an image that the catalog does not know.
+# apk stands on Alpine and, with glibc, on Wolfi, so it tells little.
+MANAGERS = {
+    **dict.fromkeys(
+        ("apt-get", "apt", "yum", "dnf", "microdnf", "zypper", "pacman"), ("linux-glibc", Confidence.LIKELY)
+    ),
+    "apk": ("alpine", Confidence.POSSIBLE),
+}
+
+
+def by_package_manager(text: str, manager: str) -> Image | None:
+    """An image that the catalog does not know, in which ``manager`` is run; None when that tells nothing."""
+    reference = parse_reference(text.replace(HOLE, "0"))
+    if reference is None or manager not in MANAGERS:
+        return None
+    system, sure = MANAGERS[manager]
+    return Image(reference, _nameless(release(system)), sure, Confidence.POSSIBLE)
+
+
 @cache
 def release(name: str) -> Release:
     """The release of that id.

@@ -1,7 +1,7 @@
 """The data files of the catalog: their shapes, and how each is read once, when it is asked for.
 
-``official/NAME.json``, ``other.json``, ``releases.json``, ``tag_words.json``, ``tools.json`` and
-``toolchains.json``; ``scripts/`` makes and checks them.
+``official/NAME.json``, ``other.json``, ``releases.json``, ``interpreters.json``, ``tag_words.json``,
+``tools.json`` and ``toolchains.json``; ``scripts/`` makes and checks them.
 """
 
 import json
@@ -68,6 +68,15 @@ class ToolRow(TypedDict, total=False):
     by_file: dict[str, str]
 
 
+class InterpreterRow(TypedDict):
+    """A language of ``interpreters.json``."""
+
+    package_path: str
+    official: str
+    official_path: str
+    releases: dict[str, str]
+
+
 def read(name: str) -> str:
     """The text of one data file."""
     with open(os.path.join(DATA, name), encoding="utf-8") as file:
@@ -115,4 +124,11 @@ def toolchains() -> Toolchains:
 def tools() -> list[ToolRow]:
     """Programs that people copy out of images."""
     facts: list[ToolRow] = json.loads(read("tools.json"))
+    return facts
+
+
+@cache
+def interpreters() -> dict[str, InterpreterRow]:
+    """Languages' interpreters in images and releases."""
+    facts: dict[str, InterpreterRow] = json.loads(read("interpreters.json"))
     return facts

@@ -1,10 +1,12 @@
 """Effects made true: what a command or a copy changes in a root filesystem."""
 
-from dfix.text import readable
+from dfix.confidence import Confidence
+from dfix.text import HOLE, readable
 from dfix.trace.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
 from dfix.trace.call import Call, join_path
 from dfix.trace.contents import content_at
-from dfix.trace.effect import AddsLoader, Copies, Effect, Installs, MayAddLoader, Remembers, Removes, Writes
+from dfix.trace.effect import AddsLoader, Copies, Effect, Installs, MayAddLoader, MayWrite, Remembers, Removes, Writes
+from dfix.trace.project import of_project
 from dfix.trace.root import Root
 from dfix.trace.tree import Node, is_pattern
 
@@ -32,6 +34,8 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
             root.add_loader(loader)
         case MayAddLoader():
             root.closed = False
+        case MayWrite(path, who):
+            _doubt(root, path, who, call, base)
         case Remembers(key, value):
             root.settings[key] = value
 
@@ -82,6 +86,20 @@ def _move_landed(root: Root, effect: Copies, *, into: bool) -> None:
     root.files.remove(effect.source)
     for one in went:
         root.files.land(target + one.path[len(effect.source) :], one.artifact)
+
+
+def _doubt(root: Root, path: str, who: str, call: Call, base: Place) -> None:
+    """Sources among which an unread command ran may be sources no more; the tools at hand tell of what."""
+    known = root.files.find(path)
+    if path == "/" or HOLE in path or (known and not _is_doubtful(known.artifact)):
+        return
+    made = of_project(call, root, readable(who))
+    is_native = made.kind is Kind.PROGRAM
+    root.put(path, made._replace(unnamed=is_native, provenance=(base, Place(call.span, _made(made, call)))), tree=True)
+
+
+def _is_doubtful(artifact: Artifact) -> bool:
+    return artifact.kind in (Kind.PORTABLE, Kind.UNKNOWN) and artifact.confidence is Confidence.POSSIBLE
 
 
 def _made(artifact: Artifact, call: Call) -> str:

@@ -44,9 +44,7 @@ def static(call: Call, root: Root, toolchain: str, language: str, sure: Confiden
 
 def unclear(call: Call, toolchain: str, language: str, because: str, *, kind: Kind = Kind.PROGRAM) -> Artifact:
     """A native file of which it is not known what it needs."""
-    return Artifact(
-        kind, Linkage.UNKNOWN, None, language, POSSIBLE, because, (), Recipe(toolchain, call.stage, call)
-    )
+    return Artifact(kind, Linkage.UNKNOWN, None, language, POSSIBLE, because, (), Recipe(toolchain, call.stage, call))
 
 
 def portable(because: str, sure: Confidence = LIKELY) -> Artifact:
@@ -78,9 +76,7 @@ def packages_of(
     recipe = Recipe(toolchain, call.stage, call)
     if native_parts is False:
         because = f"{environment.language} packages without native parts"
-        return Artifact(
-            Kind.ENVIRONMENT, Linkage.STATIC, None, "", sure, because, (), recipe, environment=environment
-        )
+        return Artifact(Kind.ENVIRONMENT, Linkage.STATIC, None, "", sure, because, (), recipe, environment=environment)
     if native_parts is None or root.libc is None:
         because = f"{environment.language} packages, perhaps with native parts"
         return Artifact(

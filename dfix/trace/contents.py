@@ -21,7 +21,9 @@ DATA_DIRECTORIES = re.compile(
     r"lib/systemd|lib/udev|usr/lib/systemd|usr/lib/locale|usr/lib/ssl|lib/apk)(/|$)"
 )
 PROGRAM_DIRECTORIES = re.compile(r"^/(usr/)?s?bin(/|$)|^/usr/libexec/")
-LOCAL_PROGRAMS = re.compile(r"^/usr/local/s?bin(/|$)|^/opt/[^/]+/s?bin(/|$)|^/root/(\.local|go|\.cargo)/bin(/|$)")
+LOCAL_PROGRAMS = re.compile(
+    r"^/usr/local/s?bin(/|$)|^/opt/[^/]+/s?bin(/|$)|^/(root/|home/\w+/)?(\.local|go|\.cargo|\.nimble|\.cabal)/bin(/|$)"
+)
 LIBRARY_DIRECTORIES = re.compile(r"^/(usr/)?(local/)?lib(32|64|x32)?(/|$)")
 JAVA = re.compile(r"^/(usr/lib/jvm|usr/local/openjdk|opt/java|opt/(jdk|jre|openjdk)[^/]*|usr/java)(/|$|-)")
 # Where interpreters keep packages: the language, and its version where the path says it.
@@ -33,15 +35,17 @@ LANGUAGE_DIRECTORIES = (
 )
 PHP_EXTENSIONS = re.compile(r"/lib/php\d*/(extensions|modules|\d+)(/|$)")
 # Commands of interpreters that are scripts.
-SCRIPTS = frozenset("npm npx yarn yarnpkg corepack pip pip3 composer lein clojure clj gem bundle bundler irb rake".split())
+SCRIPTS = frozenset(
+    "npm npx yarn yarnpkg corepack pip pip3 composer lein clojure clj gem bundle bundler irb rake".split()
+)
 INTERPRETERS = re.compile(r"^(python[\d.]*|node|nodejs|ruby|php|php-fpm|perl[\d.]*)$")
 
 
 def content_at(root: Root, path: str) -> Node | None:
     """What the root's base or its packages hold at ``path``; None when nothing can be said."""
-    if root.is_empty or path == "/" or path.startswith(f"/{HOLE}"):
+    if path == "/" or path.startswith(f"/{HOLE}"):
         return None
-    artifact = _by_image(root, path) or _by_path(root, path)
+    artifact = _by_image(root, path) or (_by_path(root, path) if root.image or not root.is_empty else None)
     if artifact is None:
         return None
     recipe = Recipe("package" if artifact.kind is not Kind.PORTABLE else "data", -1, None)
@@ -77,6 +81,10 @@ def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
 def _by_path(root: Root, path: str) -> Artifact | None:
     name = path.rsplit("/", 1)[-1]
     language = _language_of(path)
+    if name.endswith("-static") or (root.image and root.closed and not root.loaders and "." not in name):
+        return Artifact(
+            Kind.PROGRAM, Linkage.STATIC, None, "", LIKELY, "its name says static, or nothing else runs there"
+        )
     if language and not SHARED_OBJECT.search(name):
         return _environment(language)
     if DATA_DIRECTORIES.match(path) or (PORTABLE_ENDINGS.search(name) and not SHARED_OBJECT.search(name)):

@@ -42,6 +42,8 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
     """``COPY --from``: out of another stage's root, or an image's."""
     path, target = join_path("/", copying.text), copying.target
     _bring_loaders(root, source, path, target)
+    if source.image is None and source.release is None and target == "/":
+        root.closed = False
     found = nodes_at(source, path)
     into = copying.into or root.is_directory(target)
     if not any(relative == "" for _, relative, _ in found):
@@ -71,11 +73,6 @@ def copy_from_context(root: Root, copying: Copying) -> None:
     """A copy out of the build context: sources and data, unless the name says otherwise."""
     artifact = _of_context(copying.text, copying.target)
     _put_foreign(root, copying, artifact, archive=copying.instruction.keyword == "ADD")
-
-
-def copy_unknown(root: Root, copying: Copying) -> None:
-    """A copy out of an image of which nothing is known."""
-    _put_foreign(root, copying, unknown("it comes from an image of which nothing is known"), archive=True)
 
 
 def _put_foreign(root: Root, copying: Copying, artifact: Artifact, *, archive: bool) -> None:

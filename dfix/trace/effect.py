@@ -45,6 +45,13 @@ class MayAddLoader(NamedTuple):
     """Something that is not read may have brought a loader."""
 
 
+class MayWrite(NamedTuple):
+    """Something that is not read ran in ``path``: what stands below may be of its making."""
+
+    path: str
+    who: str
+
+
 class Remembers(NamedTuple):
     """A setting that later commands of the stage read (``go env -w``, configure's prefix)."""
 
@@ -52,4 +59,4 @@ class Remembers(NamedTuple):
     value: str
 
 
-Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | Remembers
+Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | MayWrite | Remembers

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.trace.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.artifact import PORTABLE, UNKNOWN, Artifact, Kind, Linkage
+from dfix.trace.built import native, static
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.root import Root
@@ -36,14 +37,8 @@ def _tree(root: Root, path: str, artifact: Artifact) -> Iterator[Effect]:
         yield Writes(path, MIXED, tree=True)
 
 
-def native(call: Call, root: Root, toolchain: str, confidence: Confidence, because: str, *, static: bool) -> Artifact:
-    """A program of C or C++ that a build tool made against the stage's libc."""
-    recipe = Recipe(toolchain, call.stage, call)
-    confidence = min(confidence, root.family_sure)
-    if static:
-        return Artifact(Kind.PROGRAM, Linkage.STATIC, None, "c", confidence, "linked with -static", (), recipe)
-    if root.libc is None:
-        return Artifact(
-            Kind.PROGRAM, Linkage.UNKNOWN, None, "c", Confidence.POSSIBLE, "the builder's libc is not known", (), recipe
-        )
-    return Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(root.libc, root.release), "c", confidence, because, (), recipe)
+def native_tree(call: Call, root: Root, toolchain: str, sure: Confidence, because: str, *, is_static: bool) -> Artifact:
+    """What a build tool of C or C++ makes against the stage's libc."""
+    if is_static:
+        return static(call, root, toolchain, "c", sure, "linked with -static")
+    return native(call, root, toolchain, "c", sure, because)

@@ -1,11 +1,12 @@
 """Interpret a build stage by stage, instruction by instruction."""
 
+import re
 from collections.abc import Iterator
 
 from dfix.build import Build, ImageBase, Scope, Scratch, Stage, StageBase
 from dfix.build.plan import mounts
 from dfix.build.scope import PLATFORM_ARGS, platform_values
-from dfix.images import Image, release, resolve
+from dfix.images import Image, by_package_manager, release, resolve
 from dfix.images.toolchains import environment
 from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
@@ -13,12 +14,14 @@ from dfix.syntax.words import SPACE, arguments, assignments
 from dfix.text import Span, readable
 from dfix.trace.artifact import UNKNOWN, Kind, Place
 from dfix.trace.call import Call, join_path
-from dfix.trace.copy import Copying, copy_from_context, copy_from_root, copy_unknown
+from dfix.trace.copy import Copying, copy_from_context, copy_from_root
 from dfix.trace.download import URL, nature
 from dfix.trace.landing import landings
 from dfix.trace.root import Root
 from dfix.trace.run import Runner
 from dfix.trace.stage_trace import PATH, StageTrace, Trace, base_place
+
+PACKAGE_MANAGER = re.compile(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
 
 
 def trace(build: Build) -> Trace:
@@ -72,12 +75,21 @@ class _Interpreter:
         elif isinstance(base, Scratch):
             self.root = Root(None, release("scratch"))
         else:
-            self.image = resolve(base.text) if isinstance(base, ImageBase) else None
+            self.image = self._image(base.text) if isinstance(base, ImageBase) else None
             self.root = Root(self.image, self.image.release if self.image else None)
             if self.image:
                 self.scope = Scope(environment(self.image), {})
         self.base_place = base_place(self.stage, self.root)
         self.root.place = self.base_place
+
+    def _image(self, text: str) -> Image | None:
+        """The base image, from the catalog or else from the package manager that the stage runs."""
+        known = resolve(text)
+        if known is not None:
+            return known
+        found = {m[1] for i in self.stage.body if i.keyword == "RUN" for m in PACKAGE_MANAGER.finditer(i.logical.text)}
+        families = {image for name in found if (image := by_package_manager(text, name))}
+        return families.pop() if len(families) == 1 else None
 
     def interpret(self) -> StageTrace:
         for instruction in self.stage.body:
@@ -185,11 +197,9 @@ class _Interpreter:
             copy_from_root(self.root, self.done[origin.number].root, copying)
             return
         image = resolve(name) if origin is None else None
-        if image is None:
-            copy_unknown(self.root, copying)
-            return
-        source = Root(image, image.release)
-        source.place = Place(copying.instruction.span, f"{readable(name)} ({image.release.libc_title})")
+        source = Root(image, image.release if image else None)
+        what = f" ({image.release.libc_title})" if image else ""
+        source.place = Place(copying.instruction.span, f"{readable(name)}{what}")
         copy_from_root(self.root, source, copying)
 
     def _download(self, url: str, target: str, span: Span, *, into: bool) -> None:

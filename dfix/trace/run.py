@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dfix.confidence import Confidence
 from dfix.syntax import Instruction
 from dfix.syntax.expand import bounded
 from dfix.syntax.script import (
@@ -24,24 +23,24 @@ from dfix.syntax.script import (
 )
 from dfix.syntax.shell import SHELLS, read, slice_logical
 from dfix.syntax.shell import script as read_script
-from dfix.text import HOLE, readable
+from dfix.text import HOLE
 from dfix.trace.apply import apply
-from dfix.trace.artifact import PORTABLE, UNKNOWN, Kind, Place
-from dfix.trace.built import unknown
+from dfix.trace.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.call import Arg, Call, join_path
 from dfix.trace.commands import models
+from dfix.trace.effect import MayWrite
 from dfix.trace.loader import LOADER_WORDS
 from dfix.trace.root import Root, join_roots
 
 # Commands that write no programs where they run.
 ONLOOKERS = frozenset(
-    "test [ [[ set ls echo printf true false : exit chmod chown chgrp sed awk grep find sort head tail cat date sleep git "
-    "hg svn touch ldd ldconfig adduser addgroup useradd groupadd usermod update-ca-certificates apk apt-get which type "
+    "test [ [[ set ls echo printf true false : exit chmod chown chgrp sed awk grep find sort head tail cat date sleep "
+    "touch ldd ldconfig adduser addgroup useradd groupadd usermod update-ca-certificates apk apt-get which type "
     "uname whoami id env export unset cd pushd popd source . eval shift trap wait kill ps df du stat file readlink "
     "basename dirname realpath xargs strip upx setcap md5sum sha1sum sha256sum sha512sum shasum gpg openssl base64 "
     "rsync diff cmp wc tr cut uniq tee seq sync locale-gen dpkg dpkg-reconfigure apt-key add-apt-repository rpm "
     "autoreconf autoconf automake aclocal libtoolize autogen.sh bootstrap dos2unix patch swapoff ulimit umask "
-    "pwd hash command time nice sudo su gosu su-exec docker curl wget mktemp jq yq envsubst readelf objdump nm "
+    "pwd hash command time nice sudo su gosu su-exec docker mktemp jq yq envsubst readelf objdump nm "
     "protoc swagger mockgen golint golangci-lint gofmt goimports dep glide govendor gometalinter".split()
 )
 LONGEST_UNROLLED = 16
@@ -233,18 +232,11 @@ class Runner:
         if call.name == "ldd":
             self.root.settings["ldd"] = "yes"
         if model is None:
-            self._unread(call)
+            if call.name not in ONLOOKERS and not call.name.startswith(("-", "[", "!", "(")):
+                apply(self.root, MayWrite(call.cwd, call.name), call, self.base)
             return
         for effect in list(model(call, self.root)):
             apply(self.root, effect, call, self.base)
-
-    def _unread(self, call: Call) -> None:
-        """A command that nothing is known of may have written among the sources where it ran."""
-        known = self.root.files.find(call.cwd)
-        if call.name in ONLOOKERS or known is None or known.artifact.confidence is not Confidence.POSSIBLE:
-            return
-        if known.artifact.kind is Kind.PORTABLE:
-            self.root.put(call.cwd, unknown(f"`{readable(call.name)}` may have written it"), tree=True)
 
     def _redirects(self, command: Command, name: str) -> None:
         """A file that output goes to: text when a writer of text made it, else not known."""

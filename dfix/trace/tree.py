@@ -17,6 +17,10 @@ PORTABLE_ENDINGS = re.compile(
 )
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
 SHARED_OBJECT = re.compile(r"\.so(\.[0-9.]+)?$")
+# Directories in which builds put programs.
+BUILD_NAMES = re.compile(
+    r"^_?(s?bin|build|release|debug|dist|_?out|output|objs?|target|libs?|cmd|.*(linux|amd64|x64|x86_64).*)$"
+)
 T = TypeVar("T")
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
 DATA_NAMES = re.compile(
@@ -200,10 +204,24 @@ def inside(artifact: Artifact, relative: str) -> Artifact:
     if PORTABLE_ENDINGS.search(name) or PORTABLE_PARTS & set(parts[:-1]) or parts[0] in ("include", "share"):
         return portable_like(artifact)
     if artifact.unnamed:
-        return UNKNOWN if len(parts) > 1 or DATA_NAMES.match(name) or "." in name else _weaker(artifact)
+        return _of_unnamed(artifact, parts)
     if SHARED_OBJECT.search(name) and artifact.kind is Kind.PROGRAM:
         return artifact._replace(kind=Kind.LIBRARY)
     return artifact
+
+
+def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
+    """A file of a tree in which a program of that nature stands somewhere: the program, or something else."""
+    name = parts[-1]
+    if DATA_NAMES.match(name):
+        return portable_like(artifact)._replace(confidence=Confidence.POSSIBLE)
+    if "." in name and not SHARED_OBJECT.search(name):
+        return UNKNOWN._replace(because="other files than programs stand there too")
+    if len(parts) == 1:
+        return _weaker(artifact)
+    if any(BUILD_NAMES.match(part) for part in parts[:-1]):
+        return _weaker(artifact)._replace(confidence=Confidence.POSSIBLE)
+    return UNKNOWN._replace(because="other files than programs stand there too")
 
 
 def _child(node: Node, relative: str) -> Node:

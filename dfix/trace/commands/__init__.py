@@ -1,7 +1,7 @@
 """What known commands do: one toolchain or tool a file.
 
 Each file has ``MODELS``: from a command's name to a function that takes a call and the root
-before it and yields effects. A model never touches text, rules or another command. To add a
+before it and yields effects. A model never touches text or rules, and another command only through ``model``. To add a
 toolchain is to add a file here; it is found by walking this folder.
 """
 
@@ -27,3 +27,8 @@ def models() -> Mapping[str, Model]:
         if ending == ".py" and not name.startswith("_"):
             found |= import_module(f"{__name__}.{name}").MODELS
     return found
+
+
+def model(name: str) -> Model | None:
+    """The model of one command, for those that start others (``python -m pip``)."""
+    return models().get(name)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import HOLE
-from dfix.trace.artifact import PORTABLE, Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.artifact import PORTABLE, Artifact
+from dfix.trace.built import native, static, unclear
 from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.root import Root
@@ -55,26 +56,17 @@ def rustc(call: Call, root: Root) -> Iterator[Effect]:
 
 def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
     """What the compiler makes for ``target`` (empty: the host)."""
-    recipe = Recipe(toolchain, call.stage, call)
     if "wasm" in target:
         return PORTABLE
     flags = " ".join([call.env.get("RUSTFLAGS", ""), *call.texts])
     libc = Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None if target else root.libc
     if libc is None or HOLE in target or HOLE in flags:
-        return Artifact(
-            Kind.PROGRAM, Linkage.UNKNOWN, None, "rust", Confidence.POSSIBLE, "its target is not known", (), recipe
-        )
-    static = "+crt-static" in flags or (libc is Libc.MUSL and "-crt-static" not in flags)
-    if root.image and root.image.static_builds:
-        static = True
-    sure = min(Confidence.LIKELY, root.family_sure)
-    if static:
-        return Artifact(
-            Kind.PROGRAM, Linkage.STATIC, None, "rust", sure, "the C runtime is linked statically", (), recipe
-        )
-    abi = Abi(libc, root.release if libc is root.libc else None)
+        return unclear(call, toolchain, "rust", "its target is not known")
+    is_static = "+crt-static" in flags or (libc is Libc.MUSL and "-crt-static" not in flags)
+    if is_static or (root.image and root.image.static_builds):
+        return static(call, root, toolchain, "rust", Confidence.LIKELY, "the C runtime is linked statically")
     because = f"Rust links {libc.value} dynamically"
-    return Artifact(Kind.PROGRAM, Linkage.DYNAMIC, abi, "rust", sure, because, (), recipe)
+    return native(call, root, toolchain, "rust", Confidence.LIKELY, because, libc=libc)
 
 
 def _target(call: Call) -> str:

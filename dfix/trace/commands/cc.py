@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.artifact import Abi, Artifact, Kind
+from dfix.trace.built import native, static, unclear
 from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.root import Root
@@ -31,18 +32,15 @@ def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
     cxx = "++" in call.name or any(source.endswith((".cc", ".cpp", ".cxx", ".C")) for source in sources)
     libc, own = _target(call, root)
     kind = Kind.LIBRARY if call.has("-shared") else Kind.PROGRAM
-    recipe = Recipe("cc", call.stage, call)
-    static = call.has(*STATIC) and kind is Kind.PROGRAM
-    sure = min(Confidence.CERTAIN, root.family_sure)
     language = "c++" if cxx else "c"
+    sure = Confidence.CERTAIN
     if libc is None:
-        return Artifact(
-            kind, Linkage.UNKNOWN, None, language, Confidence.POSSIBLE, "the builder's libc is not known", (), recipe
-        )
-    if static:
-        return Artifact(kind, Linkage.STATIC, None, language, sure, "linked with -static", (), recipe)
-    abi = Abi(libc, root.release if own else None)
-    return Artifact(kind, Linkage.DYNAMIC, abi, language, sure, "nothing asks for a static link", (), recipe)
+        return unclear(call, "cc", language, "the builder's libc is not known", kind=kind)
+    if call.has(*STATIC) and kind is Kind.PROGRAM:
+        return static(call, root, "cc", language, sure, "linked with -static")
+    because = "nothing asks for a static link"
+    made = native(call, root, "cc", language, sure, because, kind=kind, libc=libc)
+    return made if own else made._replace(abi=Abi(libc, None))
 
 
 def _target(call: Call, root: Root) -> tuple[Libc | None, bool]:

@@ -7,7 +7,7 @@ from dfix.confidence import Confidence
 from dfix.text import HOLE
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Remembers, Writes
-from dfix.trace.install_tree import install_tree, native
+from dfix.trace.install_tree import install_tree, native_tree
 from dfix.trace.root import Root
 
 STATIC = re.compile(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(?!-lib)")
@@ -67,7 +67,9 @@ def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator
         yield from _install(call, root, directory, "")
     elif f"configured:{directory}" in root.settings:
         static = f"static:{directory}" in root.settings
-        artifact = native(call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", static=static)
+        artifact = native_tree(
+            call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", is_static=static
+        )
         yield Writes(directory, artifact, tree=True)
 
 
@@ -76,7 +78,9 @@ def _install(call: Call, root: Root, directory: str, prefix: str, destination: s
     destination = destination or call.env.get("DESTDIR", "")
     where = join_path(call.cwd, f"{destination}/{prefix}") if destination else join_path(call.cwd, prefix)
     static = f"static:{directory}" in root.settings
-    artifact = native(call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", static=static)
+    artifact = native_tree(
+        call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", is_static=static
+    )
     if HOLE not in where:
         yield from install_tree(root, where, artifact)
 

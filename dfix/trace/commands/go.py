@@ -12,7 +12,7 @@ from dfix.confidence import Confidence
 from dfix.text import HOLE
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Arg, Call
-from dfix.trace.effect import Effect, Remembers, Writes
+from dfix.trace.effect import Effect, MayWrite, Remembers, Writes
 from dfix.trace.root import Answer, Root
 
 WITH_VALUE = (
@@ -33,7 +33,14 @@ def go(call: Call, root: Root) -> Iterator[Effect]:
     """The effects of one ``go`` command."""
     subcommand = next(iter(call.texts), "")
     inner = call._replace(args=call.args[1:])
-    if subcommand in ("build", "install"):
+    if subcommand == "get" and not inner.has("-d"):
+        # Until Go 1.17 ``go get`` installed what it fetched.
+        yield Writes(_bin(inner, root), program(inner, root), tree=True)
+    elif subcommand == "test" and inner.has("-c"):
+        yield from _writes(inner, root, program(inner, root), install=False)
+    elif subcommand in ("generate", "run", "tool"):
+        yield MayWrite(inner.cwd, f"go {subcommand}")
+    elif subcommand in ("build", "install"):
         artifact = program(inner, root)
         yield from _writes(inner, root, artifact, install=subcommand == "install")
     elif subcommand == "env" and inner.has("-w"):

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
+from dfix.trace.built import leaves
 from dfix.trace.call import Call, join_path
-from dfix.trace.effect import Effect, Remembers
-from dfix.trace.install_tree import install_tree, native
+from dfix.trace.effect import Effect, MayWrite, Remembers
+from dfix.trace.install_tree import install_tree, native_tree
 from dfix.trace.root import Root
 
 VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
@@ -34,6 +35,13 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     if not any(target.startswith("install") for target in targets):
         if any(STATIC.search(given.get(name, "")) for name in FLAG_VARIABLES):
             yield Remembers(_key("static", cwd), "yes")
+        if _key("configured", cwd) in root.settings:
+            because = "configured without -static"
+            is_static = _key("static", cwd) in root.settings
+            made = native_tree(call, root, "make", Confidence.POSSIBLE, because, is_static=is_static)
+            yield from leaves(root, cwd, made._replace(unnamed=True))
+        else:
+            yield MayWrite(cwd, call.name)
         return
     configured = root.settings.get(_key("configured", cwd))
     prefix = given.get("prefix") or given.get("PREFIX") or configured or "/usr/local"
@@ -43,7 +51,7 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     sure = Confidence.LIKELY if configured else Confidence.POSSIBLE
     because = "configured without -static" if configured else "make install, of what is not known"
     if HOLE not in where:
-        yield from install_tree(root, where, native(call, root, "make", sure, because, static=static))
+        yield from install_tree(root, where, native_tree(call, root, "make", sure, because, is_static=static))
 
 
 def _key(what: str, directory: str) -> str:

@@ -1,0 +1,34 @@
+"""Bazel, Buck, Pants, SCons, Waf, Premake, qmake: builds of several languages, of which the targets decide.
+
+What they leave is native more often than not; which libc it needs is the builder's.
+"""
+
+from collections.abc import Iterator
+
+from dfix.trace.built import POSSIBLE, leaves, native
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+OUTPUTS = {"bazel": "bazel-bin", "bazelisk": "bazel-bin", "buck": "buck-out", "buck2": "buck-out", "pants": "dist"}
+
+
+def build(call: Call, root: Root) -> Iterator[Effect]:
+    """``bazel build //…``."""
+    if call.has("build", "run", "package", "binary"):
+        made = native(call, root, call.name, "c", POSSIBLE, "what its targets are is not read")
+        yield Writes(call.path(OUTPUTS[call.name]), made, tree=True)
+
+
+def project(call: Call, root: Root) -> Iterator[Effect]:
+    """Builders that leave their products beside the sources."""
+    made = native(call, root, call.name, "c", POSSIBLE, f"{call.name} builds C and C++ most often")
+    yield from leaves(root, call.cwd, made._replace(unnamed=True))
+
+
+MODELS = {
+    **dict.fromkeys(OUTPUTS, build),
+    **dict.fromkeys(
+        "scons waf b2 bjam premake5 gn xmake qmake qmake-qt5 conan vcpkg catkin_make colcon".split(), project
+    ),
+}

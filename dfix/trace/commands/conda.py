@@ -1,0 +1,49 @@
+"""conda, mamba, micromamba: environments that bring their own interpreter and libraries, but not libc.
+
+Source: conda's documentation, "Managing environments". Its packages for Linux need glibc.
+"""
+
+from collections.abc import Iterator
+
+from dfix.images import Libc
+from dfix.trace.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
+from dfix.trace.built import LIKELY
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+ROOTS = ("/opt/conda", "/root/miniconda3", "/opt/miniconda", "/opt/miniconda3")
+WITH_VALUE = ("-n", "--name", "-p", "--prefix", "-c", "--channel", "-f", "--file")
+
+
+def conda(call: Call, root: Root) -> Iterator[Effect]:
+    """``create``, ``install``, ``update``, ``env create``."""
+    words = [arg.text for arg in call.operands(*WITH_VALUE)]
+    if not words or words[0] not in ("create", "install", "update", "env", "-y"):
+        return
+    prefix, name = call.option("-p", "--prefix"), call.option("-n", "--name")
+    if prefix:
+        yield Writes(call.path(prefix.text), _environment(call), tree=True)
+        return
+    for base in (call.env.get("MAMBA_ROOT_PREFIX"), call.env.get("CONDA_DIR"), *ROOTS):
+        if base:
+            where = f"{base}/envs/{name.text}" if name and name.text != "base" else base
+            yield Writes(call.path(where), _environment(call), tree=True)
+
+
+def pack(call: Call, root: Root) -> Iterator[Effect]:
+    """``conda-pack -o env.tar.gz``: an archive of an environment; it is one once it is unpacked."""
+    output = call.option("-o", "--output")
+    if output:
+        yield Writes(call.path(output.text), _environment(call))
+
+
+def _environment(call: Call) -> Artifact:
+    made = Environment("conda", None)
+    because = "conda brings an interpreter and libraries that need glibc"
+    recipe = Recipe("conda", call.stage, call)
+    abi = Abi(Libc.GLIBC, None)
+    return Artifact(Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", LIKELY, because, (), recipe, environment=made)
+
+
+MODELS = {"conda": conda, "mamba": conda, "micromamba": conda, "conda-pack": pack}

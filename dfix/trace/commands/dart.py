@@ -1,0 +1,35 @@
+"""Dart and Flutter: ``dart compile exe`` is native, the other outputs are portable."""
+
+from collections.abc import Iterator
+
+from dfix.trace.built import LIKELY, leaves, native, portable
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+
+def dart(call: Call, root: Root) -> Iterator[Effect]:
+    """``dart compile exe bin/server.dart -o /app/server``; dart2native is its older name."""
+    operands = [arg.text for arg in call.operands("-o", "--output", "-D", "--define")]
+    output = call.option("-o", "--output")
+    compiles = operands[:1] == ["compile"] or call.name == "dart2native"
+    kind = operands[1] if operands[:1] == ["compile"] and len(operands) > 1 else ""
+    if compiles and (kind == "exe" or call.name == "dart2native"):
+        source = operands[-1]
+        name = output.text if output else source.removesuffix(".dart") + ".exe"
+        made = native(call, root, "dart", "", LIKELY, "Dart's runtime is in it, which needs the libc")
+        yield Writes(call.path(name), made._replace(abi=made.abi and made.abi._replace(release=None)))
+    else:
+        yield from leaves(root, call.cwd, portable("Dart's tools write text"))
+
+
+def flutter(call: Call, root: Root) -> Iterator[Effect]:
+    """``flutter build web`` writes text, ``flutter build linux`` a native bundle."""
+    if call.texts[:2] == ("build", "linux"):
+        made = native(call, root, "flutter", "c++", LIKELY, "Flutter's engine needs the libc")
+        yield Writes(call.path("build"), made, tree=True)
+    else:
+        yield from leaves(root, call.cwd, portable("Flutter builds text for the web"))
+
+
+MODELS = {"dart": dart, "dart2native": dart, "pub": dart, "flutter": flutter, "webdev": dart}

@@ -1,0 +1,25 @@
+"""Deno: ``deno compile`` makes programs that hold Deno itself, which needs glibc."""
+
+from collections.abc import Iterator
+
+from dfix.images import Libc
+from dfix.trace.built import LIKELY, leaves, native, portable
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+
+def deno(call: Call, root: Root) -> Iterator[Effect]:
+    """``compile -o``, ``install --root``; what is cached or bundled is text."""
+    if call.texts[:1] == ("compile",):
+        output = call.option("-o", "--output")
+        sources = [arg.text for arg in call.operands("-o", "--output", "--target", "-c", "--config", "--import-map")]
+        name = output.text if output else (sources[1].rsplit("/", 1)[-1].rsplit(".", 1)[0] if len(sources) > 1 else "")
+        made = native(call, root, "deno", "", LIKELY, "Deno's runtime is in it, which needs glibc", libc=Libc.GLIBC)
+        if name:
+            yield Writes(call.path(name), made._replace(abi=made.abi and made.abi._replace(release=None)))
+    else:
+        yield from leaves(root, call.cwd, portable("Deno caches and bundles text"))
+
+
+MODELS = {"deno": deno}

@@ -1,0 +1,31 @@
+"""Version control: a clone holds sources."""
+
+from collections.abc import Iterator
+
+from dfix.trace.built import POSSIBLE, portable
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+WITH_VALUE = (
+    "-b", "--branch", "--depth", "-c", "-C", "-o", "--origin", "--reference", "-j", "--jobs", "--config", "--username",
+    "--password", "-r", "--revision", "--filter",
+)  # fmt: skip
+SOURCES = "a clone holds sources"
+
+
+def clone(call: Call, root: Root) -> Iterator[Effect]:
+    """``git clone url [directory]``, ``hg clone``, ``svn checkout``: sources, as far as one can tell."""
+    words = [arg.text for arg in call.operands(*WITH_VALUE)]
+    if words[:1] not in (["clone"], ["checkout"], ["co"], ["export"]) or len(words) < 2:
+        return
+    if call.name == "git" and words[0] != "clone":
+        return
+    url = words[1].rstrip("/")
+    name = words[2] if len(words) > 2 else url.rsplit("/", 1)[-1].removesuffix(".git")
+    where = call.path(name)
+    if where != "/":
+        yield Writes(where, portable(SOURCES, POSSIBLE), tree=True)
+
+
+MODELS = dict.fromkeys(("git", "hg", "svn", "bzr"), clone)

@@ -1,0 +1,80 @@
+"""Java and its build tools: Maven, Gradle, sbt, Ant, Leiningen; jlink, jpackage; GraalVM's native-image.
+
+Archives of byte code run on any system; what jlink and native-image make does not
+(JEP 282; GraalVM's manual, "Static and Mostly Static Images").
+"""
+
+from collections.abc import Iterator
+
+from dfix.images import Libc
+from dfix.text import HOLE
+from dfix.trace.artifact import Artifact
+from dfix.trace.built import LIKELY, POSSIBLE, leaves, native, portable, static
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+BYTE_CODE = "Java archives run on any system"
+BUILDERS = (
+    "mvn mvnw mvnd gradle gradlew sbt ant lein clojure clj mill bazel-java java javac jar scala scalac kotlinc boot "
+    "activator grails play jolie jarsigner keytool groovy ivy leiningen antlr4 amm scala-cli jbang"
+).split()
+OUTPUTS = ("target", "build", "out", "dist", "lib", "app")
+
+
+def build(call: Call, root: Root) -> Iterator[Effect]:
+    """Archives below the working directory; a native profile or task makes a program."""
+    words = " ".join(call.texts)
+    where = call.option("-f", "--file", "-p", "--project-dir")
+    cwd = call.path(where.text.removesuffix("pom.xml")) if where and call.name != "java" else call.cwd
+    is_native = call.name in ("mvn", "mvnw", "gradle", "gradlew") and (
+        "-Pnative" in words or "nativeCompile" in words or "native-image" in words or "-Dnative" in words
+        or "-Dquarkus.package.type=native" in words or "-Dquarkus.native.enabled=true" in words
+    )  # fmt: skip
+    if call.has("--version", "-version"):
+        return
+    if is_native:
+        made = _image(call, root, words)
+        yield from leaves(root, cwd, made._replace(unnamed=True, confidence=min(made.confidence, LIKELY)))
+    yield from leaves(root, cwd, portable(BYTE_CODE), *(OUTPUTS if cwd == "/" or is_native else ()))
+    if call.name == "java" and "-jar" in call.texts and "extract" in call.texts:
+        # Spring Boot's layers.
+        yield from leaves(root, call.cwd, portable(BYTE_CODE), "dependencies", "application", "spring-boot-loader")
+
+
+def jlink(call: Call, root: Root) -> Iterator[Effect]:
+    """A runtime out of the modules of the JDK that runs it: the vendor's programs, for the image's libc."""
+    output = call.option("--output", "-d", "--dest")
+    if output:
+        made = native(call, root, "jlink", "", LIKELY, "a Java runtime holds programs for the JDK's libc")
+        yield Writes(call.path(output.text), made._replace(abi=made.abi and made.abi._replace(release=None)), tree=True)
+
+
+def native_image(call: Call, root: Root) -> Iterator[Effect]:
+    """A program; dynamic unless ``--static`` (``--libc=musl`` is needed with it for a full one)."""
+    output = call.option("-o", "-H:Name")
+    operands = [arg.text for arg in call.operands("-cp", "--class-path", "-o", "-jar", "-classpath")]
+    jar = call.option("-jar")
+    name = output.text if output else operands[-1] if len(operands) > 1 else ""
+    if not name and jar:
+        name = jar.text.rsplit("/", 1)[-1].removesuffix(".jar")
+    made = _image(call, root, " ".join(call.texts))
+    if name and HOLE not in name:
+        yield Writes(call.path(name), made)
+    else:
+        yield from leaves(root, call.cwd, made._replace(unnamed=True))
+
+
+def _image(call: Call, root: Root, words: str) -> Artifact:
+    if "--static-nolibc" in words or "StaticExecutableWithDynamicLibC" in words:
+        return native(call, root, "native-image", "c", LIKELY, "all but libc is linked statically")
+    if "--static" in words:
+        return static(call, root, "native-image", "c", LIKELY, "linked with --static")
+    sure = LIKELY if call.name == "native-image" else POSSIBLE
+    libc = Libc.MUSL if "--libc=musl" in words else None
+    return native(call, root, "native-image", "c", sure, "GraalVM links native images dynamically", libc=libc)
+
+
+MODELS = {
+    **dict.fromkeys(BUILDERS, build), "jlink": jlink, "jpackage": jlink, "native-image": native_image,
+}  # fmt: skip

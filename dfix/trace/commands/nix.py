@@ -1,0 +1,24 @@
+"""Nix: programs name a loader in ``/nix/store``; they run where the whole closure comes along.
+
+Source: the Nixpkgs manual; ``nix-store -qR`` lists a closure.
+"""
+
+from collections.abc import Iterator
+
+from dfix.trace.built import unknown
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+WHY = "a program of Nix needs the loader in its own /nix/store, which may come along"
+
+
+def nix(call: Call, root: Root) -> Iterator[Effect]:
+    """``nix build``, ``nix-build``, ``nix-env -i``: links into the store."""
+    output = call.option("-o", "--out-link")
+    yield Writes("/nix/store", unknown(WHY), tree=True)
+    if call.has("build") or call.name == "nix-build":
+        yield Writes(call.path(output.text if output else "result"), unknown(WHY), tree=True)
+
+
+MODELS = dict.fromkeys(("nix", "nix-build", "nix-env", "nix-shell", "devbox"), nix)

@@ -1,0 +1,43 @@
+"""OCaml: dune, opam, ocamlfind. Programs need libc unless linked with ``-ccopt -static``."""
+
+from collections.abc import Iterator
+
+from dfix.trace.built import LIKELY, leaves, native, static
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+
+def dune(call: Call, root: Root) -> Iterator[Effect]:
+    """``dune build`` leaves programs in ``_build``, ``dune install --prefix`` below the prefix."""
+    made = native(call, root, "ocaml", "c", LIKELY, "OCaml links libc dynamically")
+    if "static" in " ".join(call.texts):
+        made = static(call, root, "ocaml", "c", LIKELY, "its profile or flags say static")
+    prefix = call.option("--prefix")
+    if call.has("install") and prefix:
+        yield Writes(call.path(f"{prefix.text}/bin"), made, tree=True)
+    elif call.has("build"):
+        yield Writes(call.path("_build"), made, tree=True)
+
+
+def ocaml(call: Call, root: Root) -> Iterator[Effect]:
+    """``ocamlfind ocamlopt -o program``."""
+    output = call.option("-o")
+    if output:
+        words = " ".join(call.texts)
+        made = native(call, root, "ocaml", "c", LIKELY, "OCaml links libc dynamically")
+        is_static = "-ccopt" in words and "-static" in words
+        if is_static:
+            made = static(call, root, "ocaml", "c", LIKELY, "linked with -ccopt -static")
+        yield Writes(call.path(output.text), made)
+
+
+def opam(call: Call, root: Root) -> Iterator[Effect]:
+    """``opam exec -- command``, and installations below ``~/.opam``."""
+    if "install" in call.texts:
+        made = native(call, root, "ocaml", "c", LIKELY, "opam compiles packages against the libc")
+        yield Writes(f"{call.env.get('HOME', '/root')}/.opam", made, tree=True)
+        yield from leaves(root, call.cwd, made._replace(unnamed=True))
+
+
+MODELS = {"dune": dune, "jbuilder": dune, "ocamlfind": ocaml, "ocamlopt": ocaml, "opam": opam}

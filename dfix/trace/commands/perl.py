@@ -1,0 +1,31 @@
+"""Perl: CPAN modules, of which some have XS parts."""
+
+from collections.abc import Iterator
+
+from dfix.trace.artifact import Environment
+from dfix.trace.built import leaves, packages_of, portable
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+WITH_VALUE = ("-l", "-L", "--local-lib", "--local-lib-contained", "--cpanfile", "--mirror")
+
+
+def cpanm(call: Call, root: Root) -> Iterator[Effect]:
+    """``cpanm``, ``cpm``, ``carton``: into ``-L``, ``local`` or the system's directory."""
+    where = call.option("-L", "-l", "--local-lib", "--local-lib-contained")
+    made = packages_of(call, root, call.name, Environment("perl"), native_parts=None, release=True)
+    if where:
+        yield Writes(call.path(where.text), made, tree=True)
+    elif call.name in ("carton", "cpm") and not call.has("-g", "--global"):
+        yield Writes(call.path("local"), made, tree=True)
+    else:
+        yield Writes("/usr/local/lib/perl5", made, tree=True)
+
+
+def script(call: Call, root: Root) -> Iterator[Effect]:
+    """Scripts of Perl write text most often; Makefile.PL prepares a build."""
+    yield from leaves(root, call.cwd, portable("what scripts of Perl write is text most often"))
+
+
+MODELS = {**dict.fromkeys(("cpanm", "cpan", "cpm", "carton", "dzil"), cpanm), "perl": script}

@@ -1,0 +1,59 @@
+"""pip: ``install`` with ``--prefix``, ``--target``, ``--user``, ``--root``; ``wheel``, ``download``."""
+
+from collections.abc import Iterator
+
+from dfix.trace.call import Arg, Call, join_path
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.python_environment import (
+    active_venv,
+    adds_to,
+    environment,
+    named_packages,
+    system_directory,
+)
+from dfix.trace.root import Root
+
+WITH_VALUE = (
+    "-r", "--requirement", "-c", "--constraint", "-t", "--target", "--prefix", "--root", "-i", "--index-url",
+    "--extra-index-url", "-f", "--find-links", "-w", "--wheel-dir", "-d", "--dest", "--trusted-host", "--cache-dir",
+    "--python", "--timeout", "--retries", "--no-binary", "--only-binary", "--progress-bar", "-e", "--editable",
+    "--global-option", "--install-option", "--platform", "--python-version", "--log", "--proxy", "--build",
+)  # fmt: skip
+FROM_FILES = ("-r", "--requirement", "-e", "--editable")
+
+
+def pip(call: Call, root: Root) -> Iterator[Effect]:
+    """The effects of one ``pip`` command."""
+    words = [arg.text for arg in call.operands(*WITH_VALUE)]
+    subcommand, named = (words[0], words[1:]) if words else ("", [])
+    names = None if any(call.option(flag) for flag in FROM_FILES) else named_packages(named)
+    if subcommand == "install":
+        yield from install(call, root, "pip", names)
+    elif subcommand in ("wheel", "download"):
+        where = call.option("-w", "--wheel-dir", "-d", "--dest")
+        made = environment(call, root, "pip", names)
+        yield Writes(call.path(where.text) if where else call.cwd, made, tree=True)
+
+
+def install(call: Call, root: Root, toolchain: str, names: list[str] | None) -> Iterator[Effect]:
+    """Packages go where the options say, else into the active environment, else into the system's directory."""
+    target, prefix, away = call.option("-t", "--target"), call.option("--prefix"), call.option("--root")
+    for text in call.texts:
+        # Until pip 23.1 options could be handed to setup.py.
+        if text.startswith("--install-option=--prefix="):
+            prefix = Arg(text.rsplit("=", 1)[1], 0, 0)
+    venv = active_venv(call, root)
+    made = environment(call, root, toolchain, names)
+    if target or prefix:
+        yield from adds_to(root, call.path((target or prefix).text), made)  # type: ignore[union-attr]
+    elif call.has("--user"):
+        home = call.env.get("PYTHONUSERBASE") or f"{call.env.get('HOME', '/root')}/.local"
+        yield from adds_to(root, call.path(home), made)
+    elif venv:
+        yield from adds_to(root, venv, made)
+    else:
+        where = system_directory(root)
+        yield from adds_to(root, join_path(away.text, where[1:]) if away else where, made)
+
+
+MODELS = dict.fromkeys(("pip", "pip2", "pip3", *(f"pip3.{minor}" for minor in range(5, 15))), pip)

@@ -1,0 +1,91 @@
+"""Python: interpreters, ``venv``, ``virtualenv``, ``setup.py``, modules run with ``-m``."""
+
+from collections.abc import Iterator
+
+from dfix.trace.artifact import Environment
+from dfix.trace.built import leaves, packages_of
+from dfix.trace.call import Call, join_path
+from dfix.trace.commands import model
+from dfix.trace.effect import Effect, MayWrite, Remembers, Writes
+from dfix.trace.python_environment import adds_to, environment, python_of, system_directory
+from dfix.trace.root import Root
+
+WITH_VALUE = ("-p", "--python", "--prompt", "-W", "-X", "--creator", "--app-data", "--extra-search-dir")
+# Modules that are started with -m under a command's own name.
+MODULES = {"virtualenv": "virtualenv", "pip": "pip", "PyInstaller": "pyinstaller", "nuitka": "nuitka", "uv": "uv"}
+DATA_MODULES = frozenset("http.server json.tool compileall pytest unittest py_compile ensurepip zipapp".split())
+
+
+def python(call: Call, root: Root) -> Iterator[Effect]:
+    """``python -m module``, ``python setup.py …``; another script may write what it likes."""
+    words = call.texts
+    if "-m" in words and words.index("-m") + 1 < len(words):
+        yield from _module(call, root, words.index("-m") + 1)
+    elif words and words[0].endswith("setup.py"):
+        yield from _setup(call, root)
+    elif words and not words[0].startswith("-"):
+        yield MayWrite(call.cwd, f"{call.name} {words[0]}")
+
+
+def _module(call: Call, root: Root, position: int) -> Iterator[Effect]:
+    name = call.texts[position]
+    inner = call._replace(args=call.args[position + 1 :])
+    if name == "venv":
+        yield from make_venv(inner, root)
+    elif name in MODULES:
+        run = model(MODULES[name])
+        yield from run(inner, root) if run else ()
+    elif name == "build":
+        out = inner.option("-o", "--outdir")
+        yield Writes(call.path(out.text if out else "dist"), environment(call, root, "python", None), tree=True)
+    elif name not in DATA_MODULES:
+        yield MayWrite(call.cwd, f"{call.name} -m {name}")
+
+
+def make_venv(call: Call, root: Root) -> Iterator[Effect]:
+    """An empty environment whose scripts name the interpreter that made it."""
+    chosen = call.option("-p", "--python")
+    python = python_of(root)
+    started = call.program if call.program.startswith("/") and "python" in call.name else ""
+    path = started or python.path or "python"
+    version = python.version
+    if chosen and chosen.text.removeprefix("python").replace(".", "").isdigit():
+        version = chosen.text.removeprefix("python") if "." in chosen.text else version
+    for operand in call.operands(*WITH_VALUE):
+        where = call.path(operand.text)
+        made = packages_of(call, root, "venv", Environment("python", version, path), native_parts=False, release=False)
+        yield Writes(where, made, tree=True)
+
+
+def _setup(call: Call, root: Root) -> Iterator[Effect]:
+    """``setup.py install``, ``bdist_wheel``, ``build_ext --inplace``."""
+    made = environment(call, root, "python", None)
+    prefix, install_root = call.option("--prefix"), call.option("--root")
+    if call.has("install", "develop"):
+        where = system_directory(root)
+        if prefix:
+            where = call.path(prefix.text)
+        yield from adds_to(root, join_path(install_root.text, where[1:]) if install_root else where, made)
+    elif call.has("bdist_wheel", "bdist", "sdist", "bdist_egg"):
+        out = call.option("-d", "--dist-dir")
+        yield Writes(call.path(out.text if out else "dist"), made, tree=True)
+    else:
+        yield from leaves(root, call.cwd, made)
+
+
+def activate(call: Call, root: Root) -> Iterator[Effect]:
+    """``. venv/bin/activate``: holds until the RUN ends."""
+    for arg in call.args[:1]:
+        if arg.text.endswith("/bin/activate"):
+            yield Remembers("venv:active", call.path(arg.text.removesuffix("/bin/activate")))
+            yield Remembers("venv:run", str(call.instruction.first_line))
+
+
+NAMES = ("python", "python2", "python3", *(f"python3.{minor}" for minor in range(4, 15)), "python2.7", "pypy", "pypy3")
+MODELS = {
+    **dict.fromkeys(NAMES, python),
+    "virtualenv": make_venv,
+    "pyvenv": make_venv,
+    ".": activate,
+    "source": activate,
+}

@@ -1,0 +1,38 @@
+"""R and Lua: packages with compiled parts stand among others in one directory."""
+
+from collections.abc import Iterator
+
+from dfix.trace.artifact import Environment
+from dfix.trace.built import packages_of
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, MayWrite, Writes
+from dfix.trace.root import Root
+
+R_LIBRARY = "/usr/local/lib/R/site-library"
+
+
+def r(call: Call, root: Root) -> Iterator[Effect]:
+    """``Rscript -e "install.packages(…)"``, ``R CMD INSTALL``, ``install2.r``: most packages compile C or Fortran."""
+    words = " ".join(call.texts)
+    if "install" in words.lower() or call.name.startswith("install"):
+        library = call.option("--library", "-l")
+        made = packages_of(call, root, "r", Environment("r"), native_parts=True, release=True)
+        yield Writes(call.path(library.text) if library else R_LIBRARY, made, tree=True)
+    else:
+        yield MayWrite(call.cwd, call.name)
+
+
+def luarocks(call: Call, root: Root) -> Iterator[Effect]:
+    """``luarocks install --tree``."""
+    tree = call.option("--tree")
+    if call.has("install", "make", "build"):
+        made = packages_of(call, root, "luarocks", Environment("lua"), native_parts=None, release=True)
+        base = call.path(tree.text) if tree else "/usr/local"
+        for directory in ("lib/lua", "lib/luarocks", "share/lua") if not tree else ("",):
+            yield Writes(f"{base}/{directory}".rstrip("/"), made, tree=True)
+
+
+MODELS = {
+    **dict.fromkeys(("R", "Rscript", "r", "install2.r", "installGithub.r", "littler"), r),
+    **dict.fromkeys(("luarocks", "luarocks-5.1", "luarocks-5.3", "luarocks5.1"), luarocks),
+}  # fmt: skip
