@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dfix.confidence import Confidence
-from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words
+from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words, wild
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 from dfix.text import HOLE
@@ -177,7 +177,7 @@ def _with_hole(reference: Reference, text: str) -> Image | None:
 
 
 def _other(reference: Reference) -> Image | None:
-    rule = _rule(reference.name)
+    rule = _rule(reference.name, others()["rules"])
     if rule is None or rule.get("default") == "windows":
         return None
     sure = {"sure": Confidence.CERTAIN, "likely": Confidence.LIKELY, "guess": Confidence.POSSIBLE}[
@@ -204,11 +204,11 @@ def _ruled(rule: NameRule, tag: str) -> tuple[str | None, bool]:
     return (named, True) if named else (rule.get("default"), False)
 
 
-def _rule(name: str) -> NameRule | None:
+def _rule(name: str, rules: list[NameRule]) -> NameRule | None:
     """The rule for a name: an exact one, else the one with the longest pattern."""
     best: NameRule | None = None
     length = -1
-    for rule in others()["rules"]:
+    for rule in rules:
         for pattern in rule["images"]:
             if pattern == name:
                 return rule
@@ -229,7 +229,18 @@ def _by_words(reference: Reference) -> Image | None:
     for guess in others()["name_guesses"]:
         if guess["name_has"] in reference.name:
             return Image(reference, release(guess["os"]), Confidence.POSSIBLE, Confidence.POSSIBLE)
-    return None
+    return _guessed(reference)
+
+
+def _guessed(reference: Reference) -> Image | None:
+    """The family that images of that name most often are of; never more than a possibility."""
+    rule = _rule(reference.name, wild()["rules"])
+    system = rule.get("default") if rule else None
+    if system is None:
+        system = next((name for name, words in wild()["words"].items() if re.search(words, reference.name)), None)
+    if system is None:
+        return None
+    return Image(reference, _nameless(release(system)), Confidence.POSSIBLE, Confidence.POSSIBLE)
 
 
 @cache

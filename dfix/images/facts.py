@@ -1,7 +1,7 @@
 """The data files of the catalog: their shapes, and how each is read once, when it is asked for.
 
 ``official/NAME.json``, ``other.json``, ``releases.json``, ``interpreters.json``, ``tag_words.json``,
-``tools.json`` and ``toolchains.json``; ``scripts/`` makes and checks them.
+``tools.json``, ``toolchains.json`` and ``wild.json``; ``scripts/`` makes and checks them.
 """
 
 import json
@@ -36,6 +36,13 @@ class Others(TypedDict):
 
     rules: list[NameRule]
     name_guesses: list[dict[str, str]]
+
+
+class Wild(TypedDict):
+    """``wild.json``: images met in public Dockerfiles, and words of names that hint at a release's id."""
+
+    rules: list[NameRule]
+    words: dict[str, str]
 
 
 class TagWords(TypedDict):
@@ -96,6 +103,13 @@ def official_entry(name: str) -> OfficialEntry | None:
 def others() -> Others:
     """The images with a registry or a user in their name."""
     facts: Others = json.loads(read("other.json"))
+    return facts
+
+
+@cache
+def wild() -> Wild:
+    """Images of which the family alone is guessed."""
+    facts: Wild = json.loads(read("wild.json"))
     return facts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dfix.build import Build, ImageBase, Scope, Scratch, Stage, StageBase
 from dfix.build.plan import mounts
 from dfix.build.scope import PLATFORM_ARGS, platform_values
+from dfix.confidence import Confidence
 from dfix.images import Image, by_package_manager, release, resolve
 from dfix.images.toolchains import environment
 from dfix.syntax import Instruction
@@ -85,11 +86,11 @@ class _Interpreter:
     def _image(self, text: str) -> Image | None:
         """The base image, from the catalog or else from the package manager that the stage runs."""
         known = resolve(text)
-        if known is not None:
+        if known is not None and known.family_sure > Confidence.POSSIBLE:
             return known
         found = {m[1] for i in self.stage.body if i.keyword == "RUN" for m in PACKAGE_MANAGER.finditer(i.logical.text)}
         families = {image for name in found if (image := by_package_manager(text, name))}
-        return families.pop() if len(families) == 1 else None
+        return families.pop() if len(families) == 1 else known
 
     def interpret(self) -> StageTrace:
         for instruction in self.stage.body:
