@@ -31,8 +31,8 @@ def age_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 def _pinned(trace: Trace, landing: Landing) -> tuple[StageTrace, str | None]:
     recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    builder = image_stage(trace, recipe.stage if recipe else landing.stage.stage.number)
-    if recipe is None or wanted is None or builder.image is None:
+    builder = image_stage(trace, recipe.stage if recipe and recipe.stage >= 0 else landing.stage.stage.number)
+    if recipe is None or wanted is None or builder.image is None or recipe.toolchain == "package":
         return builder, None
     return builder, next(variants(builder.image.reference, wanted), None)
 

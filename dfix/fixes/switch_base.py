@@ -7,6 +7,7 @@ from dfix.build import ImageBase, StageBase
 from dfix.findings import Applicability, Fix
 from dfix.images import Image, Release, exists, runtime_for, variants
 from dfix.text import HOLE, Edit
+from dfix.trace.artifact import Artifact
 from dfix.trace.landing import Landing
 from dfix.trace.stage_trace import StageTrace, Trace
 
@@ -24,7 +25,7 @@ MOST_LISTED = 2
 def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Build on the landing stage's release, when nothing in the builder depends on its own."""
     recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    if recipe is None or wanted is None or recipe.toolchain == "download":
+    if recipe is None or wanted is None or recipe.toolchain in ("download", "package"):
         return
     builder = image_stage(trace, recipe.stage)
     if builder.image is None or depends_on_system(trace, builder) or recipe.needs_cgo:
@@ -37,14 +38,23 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Run on an image with the libc that the program was built for."""
-    abi = landing.artifact.abi
+    release = _release_of(trace, landing.artifact)
     runtime = image_stage(trace, landing.stage.stage.number)
-    if abi is None or abi.release is None or depends_on_system(trace, runtime):
+    if release is None or depends_on_system(trace, runtime):
         return
     cxx = landing.artifact.language in ("c++", "rust")
-    for reference in list(_runtimes(runtime, abi.release, cxx=cxx))[:MOST_LISTED]:
-        title = f"run on {abi.release.title}"
+    for reference in list(_runtimes(runtime, release, cxx=cxx))[:MOST_LISTED]:
+        title = f"run on {release.title}"
         yield from _rebase(runtime, runtime.image, reference, title, "the image grows, and other files in it change")
+
+
+def _release_of(trace: Trace, artifact: Artifact) -> Release | None:
+    """The release that surely runs it: what it was built on, or the builder's where it has the same libc."""
+    if artifact.abi is None or artifact.abi.release is not None:
+        return artifact.abi and artifact.abi.release
+    made_here = artifact.recipe is not None and artifact.recipe.stage >= 0
+    builder = trace.stages[artifact.recipe.stage].root if made_here and artifact.recipe else None
+    return builder.release if builder and builder.libc is artifact.abi.libc else None
 
 
 def image_stage(trace: Trace, index: int) -> StageTrace:
@@ -110,3 +120,16 @@ def _distroless(name: str, tag: str | None, wanted: Release, *, cxx: bool) -> It
     named = re.sub(r"-debian\d+$", "", kept) + f"-debian{wanted.version}"
     if wanted.distro == "debian" and exists(named):
         yield f"{named}:{tag}" if tag else named
+
+
+def same_interpreter(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The runtime's image in the version that the environment was made with, where both are official images."""
+    environment, runtime = landing.environment, image_stage(trace, landing.stage.stage.number)
+    if environment is None or environment.version is None or runtime.image is None:
+        return
+    reference = runtime.image.reference
+    tag = re.sub(r"^\d+(\.\d+)*", environment.version, reference.tag or "latest")
+    wanted = f"{reference.name}:{tag}"
+    if reference.path.rsplit("/", 1)[-1] == environment.language and exists(wanted):
+        title = f"run on {environment.language} {environment.version}"
+        yield from _rebase(runtime, runtime.image, wanted, title, "another version of the interpreter")

@@ -26,7 +26,7 @@ def of_image(image: Image, language: str) -> Interpreter | None:
     facts, reference = interpreters()[language], image.reference
     if reference.is_official and reference.path.rsplit("/", 1)[-1] == facts["official"]:
         return Interpreter(_of_tag(language, reference.tag or "latest"), facts["official_path"])
-    distroless = re.search(rf"/distroless/{language}js?(\d[\d.]*)?-debian\d+$", reference.name)
+    distroless = re.search(rf"/distroless/{language}(?:js)?(\d[\d.]*)?-debian\d+$", reference.name)
     if distroless:
         version = distroless[1] if language == "node" else facts["releases"].get(image.release.id)
         return Interpreter(version, "/nodejs/bin/node" if language == "node" else facts["package_path"])

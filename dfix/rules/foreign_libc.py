@@ -40,7 +40,7 @@ STATIC_IN_VAIN = GO_TO_ALPINE.replace("go build", """go build -ldflags '-extldfl
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copy that brings native files to a root without their loader."""
     for landing in trace.landings:
-        if landing.outcome is Outcome.FOREIGN_LIBC and not landing.is_download:
+        if landing.outcome is Outcome.FOREIGN_LIBC and not (landing.is_download or landing.environment):
             yield describe(source, trace, landing)
 
 

@@ -31,15 +31,16 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program that asks for symbols its landing stage lacks."""
     for landing in trace.landings:
         missing = landing.missing_symbols() if landing.outcome is Outcome.NEWER_GLIBC else None
-        if missing:
+        if missing and not landing.environment:
             yield describe(source, trace, landing, *missing)
 
 
 def describe(source: Source, trace: Trace, landing: Landing, version: str, sure: Confidence) -> Finding:
     """Word one finding; ``version`` is the glibc that the program asks for."""
     stage, recipe = landing.stage, landing.artifact.recipe
-    builder = trace.stages[recipe.stage].root if recipe else stage.root
-    image = trace.stages[recipe.stage].image if recipe else None
+    made_here = recipe is not None and recipe.stage >= 0
+    builder = trace.stages[recipe.stage].root if recipe and made_here else stage.root
+    image = trace.stages[recipe.stage].image if recipe and made_here else None
     confidence = min(sure, builder.release_sure, stage.root.release_sure)
     verb = "needs" if sure > Confidence.POSSIBLE else "may need"
     path, label = readable(landing.path), stage.stage.title

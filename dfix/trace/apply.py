@@ -2,6 +2,8 @@
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE, readable
+from dfix.trace.arch import CROSS
+from dfix.trace.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
 from dfix.trace.call import Call, join_path
 from dfix.trace.contents import content_at
@@ -21,6 +23,7 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
             made = artifact
             if not made.provenance:
                 made = artifact._replace(provenance=(base, Place(call.span, _made(artifact, call))))
+            made = made._replace(arch=_arch_of(made, root, call))
             root.put(path, made, tree=tree)
             if artifact.kind is Kind.PROGRAM and artifact.recipe and artifact.recipe.toolchain == "download":
                 root.files.land(path, made)
@@ -38,6 +41,13 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
             _doubt(root, path, who, call, base)
         case Remembers(key, value):
             root.settings[key] = value
+
+
+def _arch_of(made: Artifact, root: Root, call: Call) -> str | None:
+    """What it was built for: what its model says, else what the stage runs on, unless the RUN builds for another."""
+    if made.arch is not None or made.kind in (Kind.PORTABLE, Kind.UNKNOWN):
+        return made.arch
+    return UNKNOWN_ARCH if CROSS.search(call.script.text) else root.arch
 
 
 def placed(source: str, target: str, *, into: bool) -> str:

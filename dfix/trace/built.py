@@ -77,12 +77,12 @@ def packages_of(
     if native_parts is False:
         because = f"{environment.language} packages without native parts"
         return Artifact(Kind.ENVIRONMENT, Linkage.STATIC, None, "", sure, because, (), recipe, environment=environment)
-    if native_parts is None or root.libc is None:
+    abi = Abi(root.libc, root.release if release else None) if root.libc else None
+    if native_parts is None or abi is None:
         because = f"{environment.language} packages, perhaps with native parts"
         return Artifact(
-            Kind.ENVIRONMENT, Linkage.UNKNOWN, None, "", POSSIBLE, because, (), recipe, environment=environment
+            Kind.ENVIRONMENT, Linkage.UNKNOWN, abi, "", POSSIBLE, because, (), recipe, environment=environment
         )
-    abi = Abi(root.libc, root.release if release else None)
     sure = min(sure, root.family_sure)
     return Artifact(Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", sure, because, (), recipe, environment=environment)
 

@@ -51,7 +51,8 @@ def content_at(root: Root, path: str) -> Node | None:
     recipe = Recipe("package" if artifact.kind is not Kind.PORTABLE else "data", -1, None)
     name = path.rsplit("/", 1)[-1]
     provenance = (root.place,) if root.place else ()
-    return Node(artifact._replace(recipe=recipe, provenance=provenance), tree="." not in name)
+    arch = root.arch if artifact.is_dynamic else None
+    return Node(artifact._replace(recipe=recipe, provenance=provenance, arch=arch), tree="." not in name)
 
 
 def _by_image(root: Root, path: str) -> Artifact | None:

@@ -127,9 +127,7 @@ def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
 
 def _is_judged(artifact: Artifact) -> bool:
     """Whether it depends on the root in which it lands."""
-    if artifact.kind is Kind.ENVIRONMENT:
-        return True
-    return artifact.is_dynamic and artifact.kind in (Kind.PROGRAM, Kind.LIBRARY)
+    return artifact.kind in (Kind.PROGRAM, Kind.LIBRARY, Kind.ENVIRONMENT)
 
 
 def _carried(place: str) -> str:

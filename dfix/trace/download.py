@@ -7,6 +7,8 @@ from functools import cache
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
+from dfix.text import HOLE
+from dfix.trace.arch import UNKNOWN, of_words
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Call
 
@@ -27,15 +29,22 @@ def nature(url: str, stage: int, call: Call | None) -> Artifact | None:
     # What an archive holds is a program only once it is unpacked (see ``files.unpack``).
     kind = Kind.UNKNOWN if ARCHIVE.search(name) else Kind.PROGRAM
     recipe = Recipe("download", stage, call)
+    arch = UNKNOWN if HOLE in name else of_words(name.rsplit("/", 1)[-1]) or UNKNOWN
     if NOT_NATIVE.search(name):
         return None
     if MUSL.search(name) or STATIC.search(name.rsplit("/", 1)[-1]):
-        return Artifact(kind, Linkage.STATIC, None, "", Confidence.LIKELY, "its name says musl or static", (), recipe)
+        return Artifact(
+            kind, Linkage.STATIC, None, "", Confidence.LIKELY, "its name says musl or static", (), recipe, arch=arch
+        )
     if any(vendor in name for vendor in _static_vendors()):
-        return Artifact(kind, Linkage.STATIC, None, "", Confidence.LIKELY, "its vendor links statically", (), recipe)
+        return Artifact(
+            kind, Linkage.STATIC, None, "", Confidence.LIKELY, "its vendor links statically", (), recipe, arch=arch
+        )
     if GLIBC.search(name):
         abi = Abi(Libc.GLIBC, None)
-        return Artifact(kind, Linkage.DYNAMIC, abi, "", Confidence.LIKELY, "its name says linux-gnu", (), recipe)
+        return Artifact(
+            kind, Linkage.DYNAMIC, abi, "", Confidence.LIKELY, "its name says linux-gnu", (), recipe, arch=arch
+        )
     return None
 
 

@@ -13,6 +13,7 @@ from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
 from dfix.text import Span, readable
+from dfix.trace import arch
 from dfix.trace.artifact import UNKNOWN, Kind, Place
 from dfix.trace.call import Call, join_path
 from dfix.trace.copy import Copying, copy_from_context, copy_from_root
@@ -80,6 +81,9 @@ class _Interpreter:
             self.root = Root(self.image, self.image.release if self.image else None)
             if self.image:
                 self.scope = Scope(environment(self.image), {})
+        self.root.arch = arch.of_stage(self.stage, base.text if isinstance(base, ImageBase) else "")
+        if isinstance(base, StageBase) and base.number in self.done and self.stage.start.flag("platform") is None:
+            self.root.arch = self.done[base.number].root.arch
         self.base_place = base_place(self.stage, self.root)
         self.root.place = self.base_place
 

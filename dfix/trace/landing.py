@@ -8,7 +8,7 @@ from dfix.build import Build
 from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
 from dfix.text import Span
-from dfix.trace.artifact import Artifact, Kind, Place
+from dfix.trace.artifact import Artifact, Environment, Kind, Place
 from dfix.trace.call import join_path
 from dfix.trace.root import Answer
 from dfix.trace.stage_trace import PATH, StageTrace, base_place
@@ -49,7 +49,7 @@ class Landing(NamedTuple):
 
     @property
     def _main(self) -> Landed:
-        return max(self.landed, key=lambda one: (one.artifact.kind is Kind.PROGRAM, one.artifact.confidence))
+        return max(self.landed, key=lambda one: _weight(one.artifact))
 
     @property
     def span(self) -> Span:
@@ -62,6 +62,11 @@ class Landing(NamedTuple):
         """Whether the file was downloaded, not built."""
         recipe = self.artifact.recipe
         return recipe is not None and recipe.toolchain == "download"
+
+    @property
+    def environment(self) -> Environment | None:
+        """What landed, where it is a language environment."""
+        return self.artifact.environment if self.artifact.kind is Kind.ENVIRONMENT else None
 
     @property
     def outcome(self) -> Outcome:
@@ -107,6 +112,11 @@ class Landing(NamedTuple):
         if self.artifact.arrival is None:
             return places
         return (*places[:-1], base, places[-1])
+
+
+def _weight(artifact: Artifact) -> tuple[bool, bool, Confidence]:
+    """What depends on its root tells more than what does not, a program more than a library."""
+    return (artifact.is_dynamic, artifact.kind is Kind.PROGRAM, artifact.confidence)
 
 
 def _run_paths(stage: StageTrace) -> set[str]:

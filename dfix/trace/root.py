@@ -6,6 +6,7 @@ from enum import Enum
 from dfix.confidence import Confidence
 from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
+from dfix.trace.arch import TARGET
 from dfix.trace.artifact import Artifact, Place
 from dfix.trace.loader import LOADER_PATHS, Loader
 from dfix.trace.tree import FileTree, Node
@@ -24,10 +25,11 @@ class Root:
 
     ``loaders`` are those known to stand in it; ``closed`` tells that no other can: False once
     something unknown may have brought one. ``place`` is the first link of the chains of what its
-    base holds.
+    base holds, ``arch`` what its commands run on (see ``arch.py``).
     """
 
     __slots__ = (
+        "arch",
         "closed",
         "family_sure",
         "files",
@@ -52,11 +54,12 @@ class Root:
         self.packages: frozenset[str] = frozenset()
         self.settings: dict[str, str] = {}
         self.place: Place | None = None
+        self.arch = TARGET
 
     def copy(self) -> "Root":
         """A root that can change without this one."""
         twin = Root(self.image, self.release)
-        for slot in ("loaders", "closed", "packages", "place"):
+        for slot in ("loaders", "closed", "packages", "place", "arch"):
             setattr(twin, slot, getattr(self, slot))
         twin.files, twin.settings = self.files.copy(), dict(self.settings)
         return twin

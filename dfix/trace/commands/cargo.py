@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import HOLE
+from dfix.trace.arch import of_words
 from dfix.trace.artifact import PORTABLE, Artifact
 from dfix.trace.built import native, static, unclear
 from dfix.trace.call import Call
@@ -37,7 +38,8 @@ def cargo(call: Call, root: Root) -> Iterator[Effect]:
     inner = call._replace(args=tuple(words[1:]))
     target = _target(inner)
     if subcommand in ("build", "b", "zigbuild", "rustc"):
-        yield Writes(_directory(inner, target), program(inner, root, target, "cargo"), tree=True)
+        made = program(inner, root, target, "cargo")
+        yield Writes(_directory(inner, target), made._replace(arch=of_words(target)), tree=True)
     elif subcommand == "install":
         where = inner.option("--root")
         base = inner.path(where.text) if where else inner.env.get("CARGO_HOME", "/usr/local/cargo")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
+from dfix.trace.arch import of_words
 from dfix.trace.artifact import Abi, Artifact, Kind
 from dfix.trace.built import native, static, unclear
 from dfix.trace.call import Call
@@ -24,7 +25,7 @@ def compile_c(call: Call, root: Root) -> Iterator[Effect]:
     if call.has(*NOT_LINKING) or not sources:
         return
     output = call.option("-o")
-    yield Writes(call.path(output.text if output else "a.out"), linked(call, root, sources))
+    yield Writes(call.path(output.text if output else "a.out"), linked(call, root, sources)._replace(arch=_arch(call)))
 
 
 def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
@@ -41,6 +42,12 @@ def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
     because = "nothing asks for a static link"
     made = native(call, root, "cc", language, sure, because, kind=kind, libc=libc)
     return made if own else made._replace(abi=Abi(libc, None))
+
+
+def _arch(call: Call) -> str | None:
+    """The architecture in a cross compiler's name or in ``-target``."""
+    target = call.option("-target", "--target")
+    return of_words(target.text if target else call.name.rpartition("-linux-")[0])
 
 
 def _target(call: Call, root: Root) -> tuple[Libc | None, bool]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
+from dfix.trace.arch import UNKNOWN, of_words
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Arg, Call
 from dfix.trace.effect import Effect, MayWrite, Remembers, Writes
@@ -63,7 +64,8 @@ def program(call: Call, root: Root) -> Artifact:
     need = "`-race`" if switches.race else switches.need
     recipe = Recipe("go", call.stage, call, need, _obstacle(switches))
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
-    return Artifact(kind, linkage, abi, "go", min(confidence, root.family_sure), because, (), recipe)
+    sure = min(confidence, root.family_sure)
+    return Artifact(kind, linkage, abi, "go", sure, because, (), recipe, arch=_arch(call))
 
 
 class Switches(NamedTuple):
@@ -167,6 +169,12 @@ def _cgo(call: Call, root: Root) -> str:
         # TARGETARCH: the builder's own in a plain build, another one in a cross build.
         return ""
     return "" if arch in ("", "amd64", "arm64") else "0"
+
+
+def _arch(call: Call) -> str | None:
+    """The architecture that GOARCH says; None where it is not set."""
+    told = call.env.get("GOARCH")
+    return None if not told else UNKNOWN if HOLE in told else of_words(told) or UNKNOWN
 
 
 def _need_for_cgo(call: Call, root: Root) -> str:

@@ -1,0 +1,104 @@
+"""A program is built for another architecture than its landing stage.
+
+## Why
+The kernel refuses a program of another architecture: `exec format error`. It happens when two stages are pinned to different platforms, and in builds for several platforms when a stage `FROM --platform=$BUILDPLATFORM` runs the compiler without telling it `$TARGETARCH`: every image then holds a program for the machine that built it.
+
+## Fix safety
+Telling Go the target is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed a C cross compiler is needed too, so it is unsafe. Taking `--platform=$BUILDPLATFORM` away is unsafe: the build then runs under emulation, and slowly.
+
+## Sources
+Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's guide "Multi-platform builds"; Go's GOARCH.
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Confidence, Finding, Fix, Severity
+from dfix.fixes.target_platform import build_for_target, run_on_target
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source, readable
+from dfix.trace.arch import BUILD, cannot_run
+from dfix.trace.artifact import Artifact, Linkage
+from dfix.trace.landing import Landing
+from dfix.trace.stage_trace import Trace
+
+CROSS_BUILT = (
+    "FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\n"
+    "RUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.20\nCOPY --from=build «/app» /app\n"
+)
+TOLD = CROSS_BUILT.replace("RUN CGO", "ARG TARGETOS TARGETARCH\nRUN CGO").replace(
+    "=0 go", "=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go"
+)
+PINNED = (
+    "FROM --platform=linux/amd64 gcc:14 AS build\nCOPY hello.c .\nRUN gcc -static -o /hello hello.c\n"
+    "FROM --platform=linux/arm64 alpine:3.20\nCOPY --from=build «/hello» /hello\n"
+)
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each copied word that brings a program for another architecture."""
+    for landing in trace.landings:
+        here = landing.stage.root.arch
+        foreign = next((one for one in landing.landed if cannot_run(one.artifact.arch, here)), None)
+        if foreign:
+            yield describe(source, trace, landing, foreign.artifact, readable(foreign.path))
+
+
+def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact, path: str) -> Finding:
+    """Word one finding."""
+    here, label = landing.stage.root.arch, landing.stage.stage.title
+    if artifact.arch == BUILD:
+        message = f"`{path}` is built for the machine that builds, and {label} is of the target platform"
+        why = "in a build for another platform it ends with `exec format error`; tell the compiler $TARGETARCH"
+    else:
+        message = f"`{path}` is built for {artifact.arch}, and {label} is {here}"
+        why = "the kernel refuses it: `exec format error`"
+    finding = RULE.at_landing(
+        landing._replace(landed=tuple(one for one in landing.landed if one.artifact is artifact)),
+        message,
+        why,
+        _repairs(source, trace, artifact),
+        severity=Severity.WARNING if artifact.arch == BUILD else Severity.ERROR,
+    )
+    return finding._replace(confidence=_sure(artifact))
+
+
+def _sure(artifact: Artifact) -> Confidence:
+    """The architecture is sure where it is known that a compiler ran; a build that is not read may cross."""
+    if artifact.linkage is Linkage.UNKNOWN or artifact.unnamed:
+        return Confidence.POSSIBLE
+    return Confidence.LIKELY if artifact.arch == BUILD else max(artifact.confidence, Confidence.LIKELY)
+
+
+def _repairs(source: Source, trace: Trace, artifact: Artifact) -> Iterator[Fix]:
+    if artifact.arch == BUILD and artifact.recipe and artifact.recipe.call:
+        yield from build_for_target(source, artifact)
+        yield from run_on_target(trace, artifact)
+
+
+RULE = Rule(
+    "DF104",
+    "foreign-architecture",
+    __name__,
+    check,
+    bad=(
+        Bad(CROSS_BUILT, "the machine that builds", TOLD),
+        Bad(PINNED, "built for amd64, and the final stage is arm64"),
+        Bad(
+            "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 GOARCH=amd64 go build -o /app .\n"
+            "FROM arm64v8/alpine:3.20\nCOPY --from=build «/app» /app\n",
+            "built for amd64",
+        ),
+    ),
+    good=(
+        Good("the compiler is told", TOLD),
+        Good("every stage is of the target platform", CROSS_BUILT.replace("--platform=$BUILDPLATFORM ", "")),
+        Good("the platforms agree", PINNED.replace("arm64", "amd64")),
+        Good(
+            "what is copied is portable",
+            CROSS_BUILT.replace("RUN CGO_ENABLED=0 go build -o /app .", "RUN npm run build").replace(
+                "/app", "/src/dist"
+            ),
+        ),
+        Good("xx tells the compiler", CROSS_BUILT.replace("go build", "xx-go build")),
+    ),
+)

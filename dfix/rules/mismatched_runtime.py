@@ -1,0 +1,141 @@
+"""A language environment meets another interpreter than it was made for.
+
+## Why
+Python looks for packages in a directory that carries its own minor version (`lib/python3.11/site-packages`), and compiled modules load into that version only. The scripts of a virtual environment, and its `bin/python`, name the interpreter that made it by its path: the official images have it at `/usr/local/bin/python3`, Debian's and distroless's packages at `/usr/bin/python3`. Where that file is missing the shell answers `not found`, as for a missing loader.
+
+## Fix safety
+Another version or base image changes more than the fault, so it is unsafe.
+
+## Sources
+PEP 405 (virtual environments); Python's documentation, `site`; the official images' Dockerfiles; the releases' package lists.
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Confidence, Finding, Fix
+from dfix.fixes.switch_base import same_interpreter
+from dfix.images.interpreters import Interpreter
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source, readable
+from dfix.trace.artifact import Environment, Linkage
+from dfix.trace.landing import Landing
+from dfix.trace.language import interpreter
+from dfix.trace.stage_trace import Trace
+
+VERSIONS = (
+    "FROM python:3.12 AS build\nRUN pip install --prefix=/install flask\n"
+    "FROM python:3.11-slim\nCOPY --from=build «/install» /usr/local\n"
+)
+PATHS = (
+    "FROM python:3.11 AS build\nRUN python -m venv /venv && /venv/bin/pip install flask\n"
+    'FROM gcr.io/distroless/python3-debian12\nCOPY --from=build «/venv» /venv\nENTRYPOINT ["/venv/bin/python", "-m", "app"]\n'
+)
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each environment whose interpreter is not there, or is of another version."""
+    for landing in trace.landings:
+        environment = landing.environment
+        here = interpreter(landing.stage.root, environment.language) if environment and _knows(environment) else None
+        if environment is None or here is None:
+            continue
+        if environment.version and here.version and environment.version != here.version:
+            yield _other_version(trace, landing, environment, here)
+        elif _lacks_interpreter(landing, environment, here):
+            yield _other_path(landing, environment, here)
+
+
+def _knows(environment: Environment) -> bool:
+    return environment.language in ("python", "node", "ruby")
+
+
+def _other_version(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
+    language, label = environment.language.capitalize(), landing.stage.stage.title
+    message = f"`{readable(landing.path)}` holds packages for {language} {environment.version}, and {label} has {here.version}"
+    why = _consequence(environment)
+    sure = _how_sure(landing, environment, here)
+    return RULE.at_landing(landing, message, why, same_interpreter(trace, landing), confidence=sure)
+
+
+def _consequence(environment: Environment) -> str:
+    if environment.language == "python":
+        return "Python looks in a directory named after its own version, and loads modules compiled for it only"
+    return "parts compiled for one version do not load into another"
+
+
+def _how_sure(landing: Landing, environment: Environment, here: Interpreter) -> Confidence:
+    """Pure packages work in another version, once they stand where it looks for them."""
+    if environment.language == "python":
+        in_its_directory = f"python{here.version}/" in f"{landing.path}/" or landing.path.endswith("-packages")
+        if not in_its_directory and _is_tree(landing):
+            return Confidence.LIKELY
+    if landing.artifact.linkage is Linkage.DYNAMIC and environment.language != "node":
+        return Confidence.LIKELY
+    return Confidence.POSSIBLE
+
+
+def _is_tree(landing: Landing) -> bool:
+    """Whether the environment has a ``lib/pythonX.Y`` of its own, as a prefix and a virtual environment do."""
+    environment = landing.artifact.environment
+    lands_at_prefix = landing.path in ("/usr/local", "/usr", "/root/.local")
+    return lands_at_prefix or bool(environment and environment.interpreter)
+
+
+def _lacks_interpreter(landing: Landing, environment: Environment, here: Interpreter) -> bool:
+    """Whether the path that the environment's scripts name is another than the interpreter's here."""
+    wanted = environment.interpreter
+    if not wanted.startswith("/") or wanted.rsplit("/", 1)[0] == here.path.rsplit("/", 1)[0]:
+        return False
+    directory = wanted.rsplit("/", 1)[0]
+    files = landing.stage.root.files
+    return files.find(wanted) is None and not files.has_below(directory) and files.find(directory) is None
+
+
+def _other_path(landing: Landing, environment: Environment, here: Interpreter) -> Finding:
+    label = landing.stage.stage.title
+    message = f"`{readable(landing.path)}` starts `{readable(environment.interpreter)}`, and {label} has `{here.path}`"
+    why = "the environment's python and its scripts name an interpreter that is not there: `not found`"
+    return RULE.at_landing(landing, message, why, iter(()), confidence=Confidence.LIKELY)
+
+
+RULE = Rule(
+    "DF202",
+    "mismatched-runtime",
+    __name__,
+    check,
+    bad=(
+        Bad(
+            VERSIONS,
+            "packages for Python 3.12, and the final stage has 3.11",
+            VERSIONS.replace("FROM python:3.11-slim", "FROM python:3.12-slim"),
+        ),
+        Bad(PATHS, "starts `/usr/local/bin/python3`"),
+        Bad(
+            "FROM python:3.9-slim AS build\nRUN python3 -m venv /opt/venv\n"
+            "FROM debian:12-slim\nRUN apt-get update && apt-get install -y python3\nCOPY --from=build «/opt/venv» /opt/venv\n",
+            "packages for Python 3.9, and the final stage has 3.11",
+        ),
+    ),
+    good=(
+        Good("the same version", VERSIONS.replace("3.12", "3.11")),
+        Good("a version that the tag does not say", VERSIONS.replace("python:3.11-slim", "python:3-slim")),
+        Good(
+            "the interpreter stands at the same path",
+            PATHS.replace("gcr.io/distroless/python3-debian12", "python:3.11-slim"),
+        ),
+        Good(
+            "the interpreter comes along",
+            PATHS.replace(
+                "COPY --from=build «/venv» /venv",
+                "COPY --from=build /usr/local/ /usr/local/\nCOPY --from=build /venv /venv",
+            ),
+        ),
+        Good(
+            "made by the runtime's own Python",
+            PATHS.replace(
+                "python:3.11 AS build\nRUN python",
+                "debian:12 AS build\nRUN apt-get update && apt-get install -y python3-venv\nRUN python3",
+            ),
+        ),
+    ),
+)
