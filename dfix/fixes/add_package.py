@@ -32,6 +32,16 @@ def add_compat(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
         yield Fix(f"install {' '.join(missing)}", Applicability.UNSAFE, COST, edits)
 
 
+def install(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...], cost: str) -> Iterator[Fix]:
+    """``apk add`` of packages in a stage, in the command that is there or in a RUN of its own."""
+    bottom = image_stage(trace, stage.stage.number)
+    if stage.root.release is None or stage.root.release.package_manager != "apk":
+        return
+    call = _existing(stage) or _existing(bottom)
+    edit = _extended(source, call, names) if call else None
+    yield Fix(f"install {' '.join(names)}", Applicability.SAFE, cost, (edit or _new_run(source, bottom, names),))
+
+
 def _existing(stage: StageTrace) -> Call | None:
     """The last plain ``apk add`` of the stage: no virtual package, not in exec form."""
     adds = [

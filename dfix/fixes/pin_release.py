@@ -53,3 +53,14 @@ def _names_release(image: Image) -> bool:
     """Whether the tag itself says which release it is of."""
     codename = image.release.codename
     return bool(codename) and str(codename) in (image.reference.tag or "")
+
+
+def pin_today(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The builder's tag with the release that it means today: the same image."""
+    recipe = landing.artifact.recipe
+    builder = image_stage(trace, recipe.stage) if recipe and recipe.stage >= 0 else None
+    if builder is None or builder.image is None:
+        return
+    reference = next(variants(builder.image.reference, builder.image.release), None)
+    if reference and _same_version(builder.image, reference):
+        yield from _fix(builder, reference, Applicability.SAFE, "the tag no longer follows newer releases")

@@ -116,7 +116,8 @@ def _runtimes(runtime: StageTrace, wanted: Release, *, cxx: bool) -> Iterator[st
 def _distroless(name: str, tag: str | None, wanted: Release, *, cxx: bool) -> Iterator[str]:
     """The distroless image of the builder's Debian release, with a libc."""
     flavour = "cc" if cxx else "base"
-    kept = re.sub(r"/static", f"/{flavour}", name)
+    replaced = r"/(static|base(-nossl)?)(?=-debian|$)" if cxx else "/static"
+    kept = re.sub(replaced, f"/{flavour}", name)
     named = re.sub(r"-debian\d+$", "", kept) + f"-debian{wanted.version}"
     if wanted.distro == "debian" and exists(named):
         yield f"{named}:{tag}" if tag else named

@@ -1,6 +1,6 @@
 """The data files of the catalog: their shapes, and how each is read once, when it is asked for.
 
-``official/NAME.json``, ``other.json``, ``releases.json``, ``interpreters.json``, ``tag_words.json``,
+``official/NAME.json``, ``other.json``, ``releases.json``, ``interpreters.json``, ``libraries.json``, ``tag_words.json``,
 ``tools.json``, ``toolchains.json`` and ``wild.json``; ``scripts/`` makes and checks them.
 """
 
@@ -145,4 +145,11 @@ def tools() -> list[ToolRow]:
 def interpreters() -> dict[str, InterpreterRow]:
     """Languages' interpreters in images and releases."""
     facts: dict[str, InterpreterRow] = json.loads(read("interpreters.json"))
+    return facts
+
+
+@cache
+def libraries() -> dict[str, dict[str, str]]:
+    """Shared libraries that bare images lack."""
+    facts: dict[str, dict[str, str]] = json.loads(read("libraries.json"))
     return facts

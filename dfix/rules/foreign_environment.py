@@ -67,7 +67,11 @@ RULE = Rule(
     check,
     bad=(
         Bad(NODE, "native parts (bcrypt) built for glibc", NODE.replace("node:20 AS", "node:20-alpine3.20 AS")),
-        Bad(PYTHON, "native parts (numpy) built for glibc", PYTHON.replace("python:3.12 AS", "python:3.12-alpine3.20 AS")),
+        Bad(
+            PYTHON,
+            "native parts (numpy) built for glibc",
+            PYTHON.replace("python:3.12 AS", "python:3.12-alpine3.20 AS"),
+        ),
         Bad(
             "FROM python:3.12-alpine3.20 AS build\nRUN apk add --no-cache gcc musl-dev\nCOPY requirements.txt .\n"
             "RUN python -m venv /venv && /venv/bin/pip install -r requirements.txt\n"

@@ -57,10 +57,14 @@ def content_at(root: Root, path: str) -> Node | None:
 
 def _by_image(root: Root, path: str) -> Artifact | None:
     tool = tool_at(root.image.reference, path) if root.image else None
+    name = path.rsplit("/", 1)[-1]
     if tool is None or _language_of(path):
         return None
-    if path.rsplit("/", 1)[-1] in SCRIPTS:
-        return portable("a script")
+    if tool.kind is ToolKind.FOLLOWS_IMAGE and LOCAL_PROGRAMS.match(path) and not INTERPRETERS.match(name):
+        # Besides the interpreter, its directory holds what the stage installed.
+        return None
+    if name in SCRIPTS or (PORTABLE_ENDINGS.search(name) and not SHARED_OBJECT.search(name)):
+        return portable("a script or data by its name")
     return _of_tool(root, tool, path)
 
 
@@ -72,7 +76,7 @@ def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
     sure = min(tool.confidence, root.family_sure)
     if tool.kind is ToolKind.PORTABLE:
         return portable(why, tool.confidence)
-    if tool.kind is ToolKind.STATIC:
+    if tool.kind is ToolKind.STATIC or (root.closed and not root.loaders):
         return Artifact(kind, Linkage.STATIC, None, "", tool.confidence, why)
     if tool.kind is ToolKind.DEPENDS or libc is None:
         return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, why)
@@ -90,9 +94,12 @@ def _by_path(root: Root, path: str) -> Artifact | None:
         return _environment(language)
     if DATA_DIRECTORIES.match(path) or (PORTABLE_ENDINGS.search(name) and not SHARED_OBJECT.search(name)):
         return portable("a file of data by its place and name")
-    if JAVA.match(path):
+    if JAVA.match(path) and _brings_java(root):
         return _native(root, Kind.PROGRAM, LIKELY, "a Java runtime, made for its image's libc", vendor=True)
-    if SHARED_OBJECT.search(name) or ".so." in name or PHP_EXTENSIONS.search(path):
+    is_library = SHARED_OBJECT.search(name) or ".so." in name
+    if (is_library and LIBRARY_DIRECTORIES.match(path) and not path.startswith("/usr/local")) or (
+        PHP_EXTENSIONS.search(path) and root.image and root.image.reference.path.endswith("php")
+    ):
         return _native(root, Kind.LIBRARY, LIKELY, "a shared library of the image or its packages")
     if PROGRAM_DIRECTORIES.match(path):
         return _native(root, Kind.PROGRAM, _sure_of(root, name), "a program of the image or its packages")
@@ -101,6 +108,13 @@ def _by_path(root: Root, path: str) -> Artifact | None:
     if LIBRARY_DIRECTORIES.match(path):
         return _native(root, Kind.LIBRARY, POSSIBLE, "libraries of the image or its packages")
     return None
+
+
+def _brings_java(root: Root) -> bool:
+    """Whether the image or a package of the distribution brings Java; what is downloaded may be of any libc."""
+    name = root.image.reference.path.rsplit("/", 1)[-1] if root.image else ""
+    named = any(word in name for word in ("openjdk", "temurin", "corretto", "java", "jdk", "jre", "maven", "gradle"))
+    return named or any(re.match(r"(openjdk|default-jdk|default-jre|java-)", package) for package in root.packages)
 
 
 def _local(root: Root, name: str) -> Artifact:
@@ -113,8 +127,11 @@ def _local(root: Root, name: str) -> Artifact:
 
 
 def _sure_of(root: Root, name: str) -> Confidence:
-    """A program named like an installed package is known to be its own; others may be scripts."""
-    return LIKELY if name in root.packages else POSSIBLE
+    """A program named like an installed package is known to be its own; others may be scripts.
+
+    A package of another's repository may hold a program that is linked statically.
+    """
+    return LIKELY if name in root.packages and "repositories" not in root.settings else POSSIBLE
 
 
 def _native(root: Root, kind: Kind, sure: Confidence, because: str, *, vendor: bool = False) -> Artifact:

@@ -10,7 +10,7 @@ from dfix.trace.apply import nodes_at, placed
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.built import portable, unknown
 from dfix.trace.call import join_path
-from dfix.trace.loader import LOADER_PLACE, LOADER_WRITTEN, Loader
+from dfix.trace.loader import LOADER_NAMES, LOADER_PLACE, LOADER_WRITTEN, Loader
 from dfix.trace.root import Root
 from dfix.trace.tree import DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
 
@@ -51,7 +51,7 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
         if place != "/":
             root.put(place, UNKNOWN, tree=True)
     for matched, relative, node in found:
-        own_directory = node.tree and matched in source.nodes and not relative
+        own_directory = node.tree and not relative and (matched in source.nodes or source.is_directory(matched))
         place = target if own_directory or relative else placed(matched, target, into=into)
         if is_pattern(path) and relative == "" and own_directory:
             place = target
@@ -65,7 +65,10 @@ def _arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
     artifact = node.artifact._replace(arrival=arrival, provenance=chain)
     if place != "/":
         root.put(place, artifact, tree=node.tree)
-    if _is_judged(artifact):
+    if any(name.search(place) for name in LOADER_NAMES.values()):
+        # A loader beside its program, to be called by name.
+        root.closed = False
+    elif _is_judged(artifact):
         root.files.land(place, artifact)
 
 

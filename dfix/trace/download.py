@@ -14,7 +14,7 @@ from dfix.trace.call import Call
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "downloads.json")
 ARCHIVE = re.compile(r"\.(tar(\.\w+)?|t[gbx]z|tbz2|zip|gz|bz2|xz|zst|7z)$")
-GLIBC = re.compile(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc|manylinux\w*)(?![a-z])")
+GLIBC = re.compile(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc(?!-[\d$\x00{])|manylinux\w*)(?![a-z])")
 MUSL = re.compile(r"(?<![a-z])(musl(eabi(hf)?)?|musllinux\w*)(?![a-z])")
 STATIC = re.compile(r"(?<![a-z])static(?![a-z])")
 NOT_NATIVE = re.compile(
@@ -30,6 +30,9 @@ def nature(url: str, stage: int, call: Call | None) -> Artifact | None:
     kind = Kind.UNKNOWN if ARCHIVE.search(name) else Kind.PROGRAM
     recipe = Recipe("download", stage, call)
     arch = UNKNOWN if HOLE in name else of_words(name.rsplit("/", 1)[-1]) or UNKNOWN
+    if "qemu" in name:
+        # An emulator's name says what it emulates.
+        arch = UNKNOWN
     if NOT_NATIVE.search(name):
         return None
     if MUSL.search(name) or STATIC.search(name.rsplit("/", 1)[-1]):
@@ -40,7 +43,7 @@ def nature(url: str, stage: int, call: Call | None) -> Artifact | None:
         return Artifact(
             kind, Linkage.STATIC, None, "", Confidence.LIKELY, "its vendor links statically", (), recipe, arch=arch
         )
-    if GLIBC.search(name):
+    if GLIBC.search(name) and not name.startswith(("https://ftp.gnu.org", "http://ftp.gnu.org")):
         abi = Abi(Libc.GLIBC, None)
         return Artifact(
             kind, Linkage.DYNAMIC, abi, "", Confidence.LIKELY, "its name says linux-gnu", (), recipe, arch=arch

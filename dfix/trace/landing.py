@@ -22,6 +22,10 @@ SYMBOL_STEPS = {
 }
 
 
+# Toolchains of which a project's own files, not the command, may ask for a static link.
+DECIDED_BY_PROJECT = frozenset({"haskell", "ocaml", "d", "nim", "swift", "crystal", "native-image", "erlang"})
+
+
 class Outcome(Enum):
     """What becomes of a native file where it landed."""
 
@@ -82,6 +86,10 @@ class Landing(NamedTuple):
     def confidence(self) -> Confidence:
         """How sure the artifact's nature and the stage's libc are."""
         sure = min(self.artifact.confidence, self.stage.root.family_sure)
+        recipe = self.artifact.recipe
+        if self.outcome is Outcome.NO_LIBC and recipe and recipe.toolchain in DECIDED_BY_PROJECT:
+            # Nobody ships an image whose only program cannot start: its project asks for a static link.
+            return Confidence.POSSIBLE
         if not self.artifact.unnamed and not self.path.startswith("/tmp"):
             return sure
         # A whole working directory was copied, perhaps for its sources, or it is a temporary file:

@@ -43,6 +43,10 @@ ONLOOKERS = frozenset(
     "pwd hash command time nice sudo su gosu su-exec docker mktemp jq yq envsubst readelf objdump nm "
     "protoc swagger mockgen golint golangci-lint gofmt goimports dep glide govendor gometalinter".split()
 )
+# A RUN that adds package repositories to the distribution's own.
+FOREIGN_REPOSITORY = re.compile(
+    r"sources\.list|apt-key|add-apt-repository|yum\.repos\.d|config-manager|/etc/apk/repositories|dpkg -i|--repository|\.(deb|rpm|apk)\b"
+)
 LONGEST_UNROLLED = 16
 DEEPEST = 12
 # No RUN that people write comes near; a nest of loops or functions would never end.
@@ -231,6 +235,8 @@ class Runner:
             self._notice(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
             self.root.settings["ldd"] = "yes"
+        if FOREIGN_REPOSITORY.search(call.script.text):
+            self.root.settings["repositories"] = "yes"
         if model is None:
             if call.name not in ONLOOKERS and not call.name.startswith(("-", "[", "!", "(")):
                 apply(self.root, MayWrite(call.cwd, call.name), call, self.base)

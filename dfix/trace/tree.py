@@ -104,6 +104,16 @@ class FileTree:
         """Whether something is known below a path."""
         return path in self.above and next(self.below(path), None) is not None
 
+    def holds(self, name: str) -> bool:
+        """Whether a file of that name, a pattern that may mean it, or a directory of libraries is known."""
+        for path, node in self.nodes.items():
+            last = path.rsplit("/", 1)[-1]
+            if last == name or (is_pattern(last) and _matcher(last).match(name)):
+                return True
+            if node.tree and last in ("lib", "lib64", "libs") and node.artifact.kind is not Kind.PORTABLE:
+                return True
+        return False
+
     def find(self, path: str) -> Node | None:
         """What is known of one path: of itself, or by the nearest tree above it."""
         if path in self.nodes:

@@ -1,0 +1,107 @@
+"""A builder tag that moves between releases feeds a pinned runtime.
+
+## Why
+`rust:latest`, `golang:1` or `python:3` follow the newest Debian release: most official tags moved within days of 2021-08-17, 2023-06-14 and 2025-08-12. A program built there asks for the symbols of the new glibc, while a runtime pinned to a release stays behind. The Dockerfile does not change, and one day the image ends with ``version `GLIBC_2.39' not found``, the most reported of all.
+
+Today the two agree; this is advice.
+
+## Fix safety
+Naming the release that the tag means today is safe: it is the same image.
+
+## Sources
+The histories of the official images' manifests.
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Confidence, Finding, Severity
+from dfix.fixes.pin_release import pin_today
+from dfix.fixes.switch_base import image_stage
+from dfix.images import Image, Libc
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source, readable
+from dfix.trace.landing import Landing, Outcome
+from dfix.trace.stage_trace import Trace, title_of
+
+RUST = (
+    "FROM rust:1 AS build\nCOPY . .\nRUN cargo build --release\n"
+    "FROM debian:trixie-slim\nCOPY --from=build «/target/release/app» /app\n"
+)
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each program whose builder may move away from its runtime."""
+    for landing in trace.landings:
+        abi, recipe = landing.artifact.abi, landing.artifact.recipe
+        built_here = recipe is not None and recipe.stage >= 0 and recipe.toolchain != "download"
+        if abi is None or abi.libc is not Libc.GLIBC or not abi.version or not recipe or not built_here:
+            continue
+        builder = image_stage(trace, recipe.stage).image
+        if landing.outcome is Outcome.RUNS and not landing.environment and builder and _floats(builder):
+            runtime = image_stage(trace, landing.stage.stage.number).image
+            if runtime and _is_pinned(runtime) and _same_release(builder, runtime):
+                yield describe(trace, landing, builder)
+
+
+def describe(trace: Trace, landing: Landing, builder: Image) -> Finding:
+    """Word one finding."""
+    name = f"{builder.reference.name}:{builder.reference.tag or 'latest'}"
+    here = title_of(landing.stage.root)
+    message = f"`{readable(landing.path)}` is built in `{name}`, which moves to newer releases, and {landing.stage.stage.title} stays {here}"
+    why = "when the tag moves, the program asks for a glibc that the runtime does not have"
+    return RULE.at_landing(
+        landing, message, why, pin_today(trace, landing), severity=Severity.INFO, confidence=Confidence.LIKELY
+    )
+
+
+def _floats(image: Image) -> bool:
+    """Whether the tag has moved before, and is one that follows the newest version."""
+    tag = image.reference.tag or "latest"
+    return len(image.history) > 1 and image.reference.digest is None and tag.count(".") == 0
+
+
+def _is_pinned(image: Image) -> bool:
+    """Whether the tag names its release."""
+    tag, codename = image.reference.tag or "", image.release.codename
+    by_number = (
+        image.reference.name in ("debian", "ubuntu")
+        and bool(image.release.version)
+        and tag.startswith(str(image.release.version))
+    )
+    return (
+        bool(codename and codename in tag)
+        or by_number
+        or "distroless" in image.reference.name
+        and "-debian" in image.reference.name
+    )
+
+
+def _same_release(builder: Image, runtime: Image) -> bool:
+    return builder.release.libc_version == runtime.release.libc_version
+
+
+RULE = Rule(
+    "DF107",
+    "floating-builder",
+    __name__,
+    check,
+    bad=(
+        Bad(RUST, "which moves to newer releases", RUST.replace("rust:1 ", "rust:1-trixie ")),
+        Bad(
+            RUST.replace("rust:1 ", "rust:latest ").replace("debian:trixie-slim", "gcr.io/distroless/cc-debian13"),
+            "`rust:latest`, which moves",
+            RUST.replace("rust:1 ", "rust:trixie ").replace("debian:trixie-slim", "gcr.io/distroless/cc-debian13"),
+        ),
+    ),
+    good=(
+        Good("the builder names its release", RUST.replace("rust:1 ", "rust:1-trixie ")),
+        Good("the runtime moves too", RUST.replace("debian:trixie-slim", "debian:stable-slim")),
+        Good("a version that is not followed by newer ones", RUST.replace("rust:1 ", "rust:1.88.0-trixie ")),
+        Good(
+            "static programs do not care",
+            RUST.replace("cargo build", "cargo build --target x86_64-unknown-linux-musl").replace(
+                "target/release", "target/x86_64-unknown-linux-musl/release"
+            ),
+        ),
+    ),
+)

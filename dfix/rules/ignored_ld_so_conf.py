@@ -1,0 +1,92 @@
+"""`/etc/ld.so.conf` or a file of `/etc/ld.so.conf.d` is written in a musl stage.
+
+## Why
+musl does not read them. It searches `/lib`, `/usr/local/lib` and `/usr/lib`, or what `/etc/ld-musl-$(arch).path` lists, after `LD_LIBRARY_PATH` and the program's own RPATH. On Alpine there is no directory `/etc/ld.so.conf.d`, so a redirection into it ends the build.
+
+## Fix safety
+Removing the command is safe: nothing reads what it writes.
+
+## Sources
+The musl manual, "Dynamic linker"; ld.so.conf belongs to glibc's ldconfig(8).
+"""
+
+import re
+from collections.abc import Iterator
+
+from dfix.findings import Applicability, Finding, Fix, Severity
+from dfix.fixes.drop_command import drop_command
+from dfix.images import Libc
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source
+from dfix.trace.artifact import Place
+from dfix.trace.call import Call
+from dfix.trace.root import Answer
+from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
+
+CONFIGURATION = re.compile(r"^/etc/ld\.so\.conf(\.d/.*)?$")
+WRITTEN = "FROM alpine:3.20\nRUN apk add --no-cache jq && «echo /opt/lib > /etc/ld.so.conf.d/opt.conf»\n"
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each command that writes glibc's configuration where musl alone is."""
+    for stage in trace.stages:
+        if stage.root.libc is not Libc.MUSL or stage.root.offers(Libc.GLIBC) is not Answer.NO:
+            continue
+        for call in stage.calls:
+            if call.stage == stage.stage.number and _target(call):
+                yield describe(source, stage, call)
+
+
+def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
+    """Word one finding."""
+    message = f"`{_target(call)}` is not read in {stage.stage.title}, {title_of(stage.root)}"
+    drop = drop_command(source, call)
+    fixes = (
+        (Fix("remove the command", Applicability.SAFE, "nothing reads what it writes", drop.edits),)
+        if drop and drop.keeps_status
+        else ()
+    )
+    base = base_place(stage.stage, stage.root)
+    return Finding(
+        RULE.code,
+        RULE.name,
+        Severity.WARNING,
+        stage.root.family_sure,
+        message,
+        "musl looks into /lib, /usr/local/lib and /usr/lib; name others in LD_LIBRARY_PATH or /etc/ld-musl-$(arch).path",
+        call.span,
+        stage.stage.name or str(stage.stage.number),
+        (base, Place(call.span, "writes it")),
+        fixes,
+    )
+
+
+def _target(call: Call) -> str:
+    """The configuration file that the command's output goes to; empty for none."""
+    written = [text for redirect, text in call.redirects if redirect.operator in (">", ">>", ">|")]
+    named = [call.path(arg.text) for arg in call.operands()] if call.name == "tee" else []
+    return next((path for path in (*written, *named) if CONFIGURATION.match(path)), "")
+
+
+RULE = Rule(
+    "DF304",
+    "ignored-ld-so-conf",
+    __name__,
+    check,
+    bad=(
+        Bad(WRITTEN, "is not read in", "FROM alpine:3.20\nRUN apk add --no-cache jq\n"),
+        Bad(
+            "FROM python:3.12-alpine3.20\nRUN «echo /usr/local/foo/lib >> /etc/ld.so.conf» && ldconfig /usr/local/foo/lib\n",
+            "`/etc/ld.so.conf` is not read",
+            "FROM python:3.12-alpine3.20\nRUN ldconfig /usr/local/foo/lib\n",
+        ),
+    ),
+    good=(
+        Good(
+            "glibc reads it",
+            WRITTEN.replace("alpine:3.20", "debian:12").replace("apk add --no-cache", "apt-get install -y"),
+        ),
+        Good("a real glibc was put there", WRITTEN.replace("alpine:3.20", "frolvlad/alpine-glibc")),
+        Good("musl's own file", WRITTEN.replace("ld.so.conf.d/opt.conf", "ld-musl-x86_64.path")),
+    ),
+)

@@ -1,0 +1,114 @@
+"""A library that a program needs is absent where it lands.
+
+## Why
+A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). The program then ends with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
+
+## Fix safety
+Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe.
+
+## Sources
+The images' package lists; GCC's manual, `-static-libstdc++`. Measured with g++ 12 and rustc on distroless base and cc.
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Confidence, Finding, Fix
+from dfix.fixes.add_package import install
+from dfix.fixes.switch_base import move_runtime
+from dfix.images.libraries import lacks, package_of
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source, readable
+from dfix.trace.artifact import Kind
+from dfix.trace.landing import Landing, Outcome
+from dfix.trace.needs import libraries_of
+from dfix.trace.stage_trace import Trace, title_of
+
+COST = "the image grows by the package"
+CXX = (
+    "FROM alpine:3.20 AS build\nRUN apk add --no-cache g++\nCOPY main.cpp .\nRUN g++ -o /app main.cpp\n"
+    "FROM alpine:3.20\nCOPY --from=build «/app» /app\n"
+)
+RUST = (
+    "FROM rust:1.80-bookworm AS build\nCOPY . .\nRUN cargo build --release\n"
+    "FROM gcr.io/distroless/base-debian12\nCOPY --from=build «/target/release/app» /app\n"
+)
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each program that lands without a library it needs."""
+    for landing in trace.landings:
+        if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic or landing.environment:
+            continue
+        missing = _missing(landing)
+        if missing:
+            yield describe(source, trace, landing, missing)
+
+
+def describe(source: Source, trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Finding:
+    """Word one finding."""
+    names = " and ".join(f"`{name}`" for name in missing)
+    label, here = landing.stage.stage.title, title_of(landing.stage.root)
+    message = f"`{readable(landing.path)}` needs {names}, and {label}, {here}, does not have it"
+    why = (
+        "it ends with `Error loading shared library`"
+        if "musl" in here
+        else "it ends with `error while loading shared libraries`"
+    )
+    sure = min(missing.values())
+    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing, missing), confidence=sure)
+
+
+def _missing(landing: Landing) -> dict[str, Confidence]:
+    """The libraries that are needed and absent, and how sure that is."""
+    root = landing.stage.root
+    if landing.artifact.kind is not Kind.PROGRAM or not root.closed or any(loader.compat for loader in root.loaders):
+        return {}
+    found = {}
+    for library in libraries_of(landing.artifact):
+        sure = lacks(root.image, root.packages, library)
+        if sure is not None and not root.files.holds(library):
+            found[library] = sure
+    return found
+
+
+def _repairs(source: Source, trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
+    release = landing.stage.root.release
+    packages = [package_of(name, release.package_manager) for name in missing] if release else []
+    # libstdc++'s package depends on libgcc's.
+    wanted = ("libstdc++",) if "libstdc++" in packages else tuple(name for name in packages if name)
+    if wanted:
+        yield from install(source, trace, landing.stage, wanted, COST)
+    yield from move_runtime(trace, landing)
+
+
+RULE = Rule(
+    "DF105",
+    "missing-library",
+    __name__,
+    check,
+    bad=(
+        Bad(
+            CXX,
+            "needs `libstdc++.so.6`",
+            CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add --no-cache libstdc++\nCOPY --from"),
+        ),
+        Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
+    ),
+    good=(
+        Good(
+            "the package is installed",
+            CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add libstdc++\nCOPY --from"),
+        ),
+        Good(
+            "another package brings it",
+            CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add nodejs\nCOPY --from"),
+        ),
+        Good("linked into the program", CXX.replace("g++ -o", "g++ -static-libstdc++ -static-libgcc -o")),
+        Good(
+            "the library comes along",
+            CXX + "COPY --from=build /usr/lib/libstdc++.so.6 /usr/lib/libgcc_s.so.1 /usr/lib/\n",
+        ),
+        Good("distroless cc has it", RUST.replace("/base-", "/cc-")),
+        Good("Debian's images have it", RUST.replace("gcr.io/distroless/base-debian12", "debian:bookworm-slim")),
+    ),
+)

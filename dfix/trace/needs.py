@@ -1,0 +1,25 @@
+"""Which shared libraries, beside libc's own, a program needs.
+
+Measured with g++ 12, rustc 1.63 and 1.95 (see the page of DF105).
+"""
+
+import re
+from collections.abc import Iterator
+
+from dfix.images import Libc
+from dfix.trace.artifact import Artifact
+
+LINKED_IN = re.compile(r"-static-libstdc\+\+|-static-libgcc")
+
+
+def libraries_of(artifact: Artifact) -> Iterator[str]:
+    """The sonames that a dynamic program of its language asks for."""
+    call = artifact.recipe.call if artifact.recipe else None
+    words = " ".join(call.texts) if call else ""
+    if artifact.language == "c++" and artifact.recipe and artifact.recipe.toolchain == "cc":
+        if "-static-libstdc++" not in words:
+            yield "libstdc++.so.6"
+        if not LINKED_IN.search(words):
+            yield "libgcc_s.so.1"
+    elif artifact.language == "rust" and artifact.abi and artifact.abi.libc is Libc.GLIBC:
+        yield "libgcc_s.so.1"
