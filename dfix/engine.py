@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from dfix.build import BuildOptions, plan
-from dfix.findings import Applicability, Confidence, Finding, Fix
+from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
 from dfix.text import Source, apply_edits, overlap
@@ -123,7 +123,10 @@ def _admitted(finding: Finding, allowed: Applicability, refused: Container[FixKe
 
 
 def _proved(before: Analysis, batch: list[tuple[Finding, Fix]], options: Options) -> Analysis | None:
-    """The analysis after the batch, or None when a finding stayed or a new one came."""
+    """The analysis after the batch, or None when a finding stayed or a new one came.
+
+    Advice may come in place of what was cured; it has a fix of its own.
+    """
     edits = [edit for _, chosen in batch for edit in chosen.edits]
     data = apply_edits(before.source.data, edits)
     if data == before.source.data:
@@ -132,4 +135,6 @@ def _proved(before: Analysis, batch: list[tuple[Finding, Fix]], options: Options
     old = Counter(finding.identity for finding in before.findings)
     new = Counter(finding.identity for finding in after.findings)
     cured = Counter(finding.identity for finding, _ in batch)
-    return after if all(new[key] <= old[key] - cured[key] for key in new) else None
+    worse = {finding.identity for finding in after.findings if finding.severity is not Severity.INFO}
+    stays = any(new[key] > old[key] - cured[key] for key in new if key in worse or key in old)
+    return None if stays or new.total() > old.total() else after

@@ -59,6 +59,10 @@ def _releases(facts: Mapping[str, Mapping[str, object]]) -> str:
 def _tools(facts: Mapping[str, list[Mapping[str, object]]]) -> str:
     """Those that stand in images; a file of which only its source decides has no row."""
     rows = [{k: tool[k] for k in TOOL_FIELDS if k in tool} for tool in facts["tools"] if tool["images"]]
+    for row in rows:
+        if row["tool"] == "busybox glibc":
+            # Its plain tag was uclibc until 2022-12; the catalog knows which tag is what.
+            row["kind"] = "follows-image"
     return _block("[]", [_dump(row) for row in rows if row["kind"] != "depends-on-source"]) + "\n"
 
 

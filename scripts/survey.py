@@ -18,6 +18,7 @@ from dfix import analyse
 from dfix.build import ImageBase
 from dfix.engine import Analysis, Options
 from dfix.findings import Confidence
+from dfix.syntax import Instruction
 from dfix.text import readable
 from dfix.trace import Kind, Linkage, StageTrace, Trace
 from dfix.trace.apply import nodes_at
@@ -46,7 +47,7 @@ def sources(trace: Trace) -> Iterator[tuple[str, str, str]]:
             root, base = _origin(trace, origin.number) if origin else (None, readable(flag.value))
             for word in instruction.words[:-1]:
                 path = join_path("/", stage.scope.expand(word.text))
-                yield base, path, _nature(root, path) if root else _landed_nature(stage, word.start, instruction)
+                yield base, path, _nature(root, path) if root else _landed_nature(stage, instruction)
 
 
 def _origin(trace: Trace, number: int) -> tuple[Root, str]:
@@ -60,12 +61,12 @@ def _nature(root: Root, path: str) -> str:
     return _best([node.artifact for _, _, node in nodes_at(root, path)])
 
 
-def _landed_nature(stage: StageTrace, start: int, instruction: object) -> str:
+def _landed_nature(stage: StageTrace, instruction: Instruction) -> str:
     """Of a file out of an image: what stands where it landed."""
     landed = [
         node.artifact
         for node in stage.root.nodes.values()
-        if node.artifact.arrival and node.artifact.arrival.instruction == instruction.span  # type: ignore[attr-defined]
+        if node.artifact.arrival and node.artifact.arrival.instruction == instruction.span
     ]
     return _best(landed)
 

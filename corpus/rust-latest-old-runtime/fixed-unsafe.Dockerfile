@@ -1,5 +1,5 @@
 # Case: the runtime is so old that a pinned builder would be old too: raise the runtime.
-FROM rust:latest AS build
+FROM rust:trixie AS build
 WORKDIR /src
 COPY . .
 RUN cargo build --release

@@ -1,7 +1,8 @@
 """The data files of the catalog: their shapes, and how each is read once, when it is asked for.
 
-``official/NAME.json``, ``other.json``, ``releases.json``, ``interpreters.json``, ``libraries.json``, ``tag_words.json``,
-``tools.json``, ``toolchains.json`` and ``wild.json``; ``scripts/`` makes and checks them.
+``official/NAME.json``, ``other.json``, ``wild.json``, ``releases.json``, ``interpreters.json``,
+``libraries.json``, ``tag_words.json``, ``tools.json`` and ``toolchains.json``; ``scripts/`` makes and
+checks those that come from a folder of facts.
 """
 
 import json

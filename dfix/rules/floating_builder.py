@@ -71,8 +71,7 @@ def _is_pinned(image: Image) -> bool:
     return (
         bool(codename and codename in tag)
         or by_number
-        or "distroless" in image.reference.name
-        and "-debian" in image.reference.name
+        or ("distroless" in image.reference.name and "-debian" in image.reference.name)
     )
 
 

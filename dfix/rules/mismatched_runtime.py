@@ -12,7 +12,7 @@ PEP 405 (virtual environments); Python's documentation, `site`; the official ima
 
 from collections.abc import Iterator
 
-from dfix.findings import Confidence, Finding, Fix
+from dfix.findings import Confidence, Finding
 from dfix.fixes.switch_base import same_interpreter
 from dfix.images.interpreters import Interpreter
 from dfix.rules.rule import Bad, Good, Rule

@@ -120,5 +120,9 @@ def _made(artifact: Artifact, call: Call) -> str:
     command = readable(f"{call.name} {verb}".strip())
     if artifact.kind is Kind.UNKNOWN or artifact.linkage is Linkage.UNKNOWN:
         return f"`{command}` writes it"
+    if artifact.kind is Kind.ENVIRONMENT:
+        return f"`{command}` installs {artifact.because}"
+    if artifact.kind is Kind.PORTABLE:
+        return f"`{command}` writes portable files"
     noun = "a shared library" if artifact.kind is Kind.LIBRARY else f"a {artifact.linkage.value} program"
     return f"`{command}` builds {noun}: {artifact.because}"

@@ -70,7 +70,7 @@ def packages_of(
     if native_parts is None:
         compiler = sorted(root.packages & COMPILES)
         native_parts = True if compiler else None
-        because = f"{environment.language} packages; `{compiler[0]}` is installed to compile some" if compiler else ""
+        because = f"{environment.language} packages; `{compiler[0]}` is there to compile some" if compiler else ""
     if environment.packages:
         because = f"{environment.language} packages with native parts: {', '.join(environment.packages[:3])}"
     recipe = Recipe(toolchain, call.stage, call)
@@ -81,7 +81,7 @@ def packages_of(
     if native_parts is None or abi is None:
         because = f"{environment.language} packages, perhaps with native parts"
         return Artifact(
-            Kind.ENVIRONMENT, Linkage.UNKNOWN, abi, "", POSSIBLE, because, (), recipe, environment=environment
+            Kind.ENVIRONMENT, Linkage.UNKNOWN, abi, "", LIKELY, because, (), recipe, environment=environment
         )
     sure = min(sure, root.family_sure)
     return Artifact(Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", sure, because, (), recipe, environment=environment)

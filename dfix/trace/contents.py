@@ -76,7 +76,8 @@ def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
     sure = min(tool.confidence, root.family_sure)
     if tool.kind is ToolKind.PORTABLE:
         return portable(why, tool.confidence)
-    if tool.kind is ToolKind.STATIC or (root.closed and not root.loaders):
+    follows = tool.kind is ToolKind.FOLLOWS_IMAGE
+    if tool.kind is ToolKind.STATIC or (follows and root.closed and not root.loaders):
         return Artifact(kind, Linkage.STATIC, None, "", tool.confidence, why)
     if tool.kind is ToolKind.DEPENDS or libc is None:
         return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, why)

@@ -44,8 +44,12 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
     _bring_loaders(root, source, path, target)
     if source.image is None and source.release is None and target == "/":
         root.closed = False
+    if path == "/" and target == "/" and root.is_empty:
+        root.move_in(source)
     found = nodes_at(source, path)
     into = copying.into or root.is_directory(target)
+    if target == "/" and (is_pattern(path) or not any(relative == "" and not node.tree for _, relative, node in found)):
+        root.settings["overlaid"] = "yes"
     if not any(relative == "" for _, relative, _ in found):
         place = placed(path, target, into=into and not source.is_directory(path))
         if place != "/":
@@ -87,6 +91,8 @@ def _put_foreign(root: Root, copying: Copying, artifact: Artifact, *, archive: b
         root.closed = False
     if archive and (LOADER_PLACE.match(target) or LOADER_PLACE.match(join_path("/", text))):
         root.closed = False
+    if target == "/":
+        root.settings["overlaid"] = "yes"
     place = placed(text, target, into=into and not _is_whole(text))
     if place != "/" and HOLE not in place:
         known = root.nodes.get(place)

@@ -16,7 +16,8 @@ def libraries_of(artifact: Artifact) -> Iterator[str]:
     """The sonames that a dynamic program of its language asks for."""
     call = artifact.recipe.call if artifact.recipe else None
     words = " ".join(call.texts) if call else ""
-    if artifact.language == "c++" and artifact.recipe and artifact.recipe.toolchain == "cc":
+    drives_cxx = call is not None and ("++" in call.name or "-lstdc++" in words)
+    if artifact.language == "c++" and drives_cxx:
         if "-static-libstdc++" not in words:
             yield "libstdc++.so.6"
         if not LINKED_IN.search(words):

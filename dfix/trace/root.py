@@ -69,6 +69,13 @@ class Root:
         for slot in self.__slots__:
             setattr(self, slot, getattr(other, slot))
 
+    def move_in(self, source: "Root") -> None:
+        """A whole root is copied over an empty one: what the source's base brought is here now."""
+        self.image, self.release, self.closed = source.image, source.release, source.closed
+        self.family_sure, self.release_sure = source.family_sure, source.release_sure
+        self.packages |= source.packages
+        self.settings |= source.settings
+
     @property
     def nodes(self) -> Mapping[str, Node]:
         """What stands where."""

@@ -45,7 +45,8 @@ ONLOOKERS = frozenset(
 )
 # A RUN that adds package repositories to the distribution's own.
 FOREIGN_REPOSITORY = re.compile(
-    r"sources\.list|apt-key|add-apt-repository|yum\.repos\.d|config-manager|/etc/apk/repositories|dpkg -i|--repository|\.(deb|rpm|apk)\b"
+    r"sources\.list|apt-key|add-apt-repository|yum\.repos\.d|config-manager|/etc/apk/repositories|dpkg -i|"
+    r"--repository|\.(deb|rpm|apk)\b"
 )
 LONGEST_UNROLLED = 16
 DEEPEST = 12

@@ -1,4 +1,4 @@
-"""C and C++ compilers called by name: gcc, clang, their C++ drivers, musl-gcc, cross compilers."""
+"""Compilers called by name: gcc, clang, their C++ and Fortran drivers, musl-gcc, cross compilers."""
 
 from collections.abc import Iterator
 
@@ -70,4 +70,7 @@ CROSS_DRIVERS = tuple(
     for driver in DRIVERS[:2]
 )
 VERSIONED_DRIVERS = tuple(f"{driver}-{version}" for driver in DRIVERS for version in range(4, 22))
-MODELS = dict.fromkeys((*DRIVERS, "cc", "c++", "musl-gcc", "musl-clang", *CROSS_DRIVERS, *VERSIONED_DRIVERS), compile_c)
+MODELS = dict.fromkeys(
+    (*DRIVERS, "cc", "c++", "gfortran", "gccgo", "musl-gcc", "musl-clang", *CROSS_DRIVERS, *VERSIONED_DRIVERS),
+    compile_c,
+)

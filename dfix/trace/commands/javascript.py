@@ -28,7 +28,7 @@ def build(call: Call, root: Root) -> Iterator[Effect]:
 
 def run(call: Call, root: Root) -> Iterator[Effect]:
     """``npx tool``: as the tool itself; one that is not known writes text as its like do."""
-    operands = [arg for arg in call.operands(*WITH_VALUE)]
+    operands = list(call.operands(*WITH_VALUE))
     if not operands:
         return
     name = operands[0].text.split("@")[0] or operands[0].text

@@ -6,7 +6,7 @@ from dfix.trace.artifact import Environment
 from dfix.trace.built import leaves, packages_of, portable
 from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Remembers, Writes
-from dfix.trace.language import interpreter
+from dfix.trace.language import interpreter, with_native_parts
 from dfix.trace.root import Root
 
 WITH_VALUE = (
@@ -21,11 +21,6 @@ WITH_VALUE = (
     "-i",
     "--install-dir",
     "-n",
-)
-# Gems that compile a C extension against the libc.
-NATIVE = frozenset(
-    "nokogiri mysql2 pg sqlite3 ffi bcrypt eventmachine puma unf_ext sassc therubyracer rmagick curb redcarpet json "
-    "nio4r bootsnap msgpack racc bigdecimal strscan date hiredis snappy grpc google-protobuf charlock_holmes rugged".split()
 )
 
 
@@ -62,11 +57,11 @@ def gem(call: Call, root: Root) -> Iterator[Effect]:
     if words[:1] != ["install"]:
         return
     where = call.option("-i", "--install-dir")
-    named = tuple(word for word in words[1:] if word in NATIVE)
+    named, told = with_native_parts("ruby", words[1:])
     own = interpreter(root, "ruby")
     made = packages_of(
         call, root, "gem", Environment("ruby", own.version if own else None, "", named),
-        native_parts=True if named else None, release=True,
+        native_parts=True if named else False if told else None, release=True,
     )  # fmt: skip
     yield Writes(call.path(where.text) if where else "/usr/local/bundle", made, tree=True)
 

@@ -1,0 +1,7 @@
+# Case: Dart's program needs glibc.
+FROM dart:3.4 AS build
+WORKDIR /app
+COPY . .
+RUN dart pub get && dart compile exe bin/server.dart -o /app/server
+FROM debian:bookworm-slim
+COPY --from=build /app/server /server

@@ -1,0 +1,7 @@
+# Case: pkg's target is linux, which means glibc.
+FROM node:18 AS build
+WORKDIR /app
+COPY . .
+RUN npx pkg -t node18-linux-x64 -o /out/app .
+FROM debian:bookworm-slim
+COPY --from=build /out/app /usr/bin/app

@@ -1,0 +1,166 @@
+"""A script's interpreter, or the shell, is absent where it is to run.
+
+## Why
+`alpine` has no bash, no Python and no Perl; `scratch` and distroless have no shell at all. `#!/bin/bash` on Alpine, a `CMD` in shell form in scratch, `["bash", "-c", …]` without bash: all end with `not found` or `no such file or directory`, the very words of a missing loader.
+
+## Fix safety
+Installing the interpreter is safe: nothing that works today depends on its absence. Writing a `CMD` or `ENTRYPOINT` in exec form is safe where its words are plain: without a shell it cannot run today.
+
+## Sources
+The images' package lists; Dockerfile reference, "Shell and exec form"; execve(2), "Interpreter scripts".
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
+from dfix.fixes.add_package import install
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.syntax import Instruction
+from dfix.text import Edit, Source, Span, readable
+from dfix.trace.artifact import Place
+from dfix.trace.programs import lacks_program, package_for
+from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
+
+COST = "the image grows by the interpreter"
+EXEC_COST = "signals reach the program itself; no shell expands its words"
+SHEBANG = re.compile(r"^#!\s*(?:/usr)?(?:/local)?/bin/(?:env\s+)?(\w+)")
+PLAIN = re.compile(r"^[\w./:=@%+,-]+$")
+SCRATCH = "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD «/app --serve»\n"
+BASH = 'FROM alpine:3.20\nCOPY run.sh /run.sh\nENTRYPOINT [«"bash"», "/run.sh"]\n'
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each start, RUN or written script whose interpreter the stage lacks."""
+    for stage in trace.stages:
+        yield from _starts(source, trace, stage)
+        if stage.stage.number in trace.build.landing:
+            yield from _scripts(source, trace, stage)
+        yield from _calls(source, trace, stage)
+
+
+def _starts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
+    """ENTRYPOINT and CMD, the last of each; in shell form they need the shell."""
+    if stage.stage.number not in trace.build.landing:
+        return
+    last = {one.keyword: one for one in stage.stage.body if one.keyword in ("ENTRYPOINT", "CMD")}
+    entry = last.get("ENTRYPOINT")
+    for instruction in last.values():
+        words = instruction.json
+        if not instruction.words or (instruction.keyword == "CMD" and entry is not None and words is not None):
+            # After an ENTRYPOINT the words of CMD are arguments.
+            continue
+        if words is None:
+            if entry is not None and instruction.keyword == "CMD":
+                continue
+            name, word = stage.shell.rsplit("/", 1)[-1], _text_span(instruction)
+        else:
+            first = words[0]
+            name, word = first.text.rsplit("/", 1)[-1], instruction.logical.span(first.start, first.end)
+        if lacks_program(stage, name):
+            fixes = [*_exec_form(instruction, word)] if words is None else []
+            yield _finding(source, trace, stage, name, word, f"{instruction.keyword} runs", fixes)
+
+
+def _scripts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
+    """Scripts that a heredoc writes and that the image starts."""
+    for instruction in stage.stage.body:
+        if instruction.keyword != "COPY" or not instruction.heredocs:
+            continue
+        for heredoc in instruction.heredocs:
+            match = SHEBANG.match(heredoc.body)
+            target = readable(instruction.words[-1].text) if instruction.words else ""
+            if match and target in stage.starts and lacks_program(stage, match[1]):
+                start = heredoc.span.start
+                line = heredoc.body.split("\n", 1)[0].rstrip("\r")
+                span = Span(start, start + len(line))
+                yield _finding(source, trace, stage, match[1], span, f"`{target}` is run by", [])
+
+
+def _calls(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
+    """Commands of RUN: what is installed later in the stage is not there yet, which is left to the build."""
+    seen: set[str] = set()
+    for call in stage.calls:
+        if call.stage != stage.stage.number or call.name in seen or package_for(call.name) is None or call.feeds:
+            continue
+        if "/" in call.program and not call.program.startswith(("/bin/", "/usr/bin/")):
+            continue
+        if lacks_program(stage, call.name):
+            seen.add(call.name)
+            yield _finding(source, trace, stage, call.name, call.span, "RUN calls", [])
+
+
+def _finding(
+    source: Source, trace: Trace, stage: StageTrace, name: str, span: Span, verb: str, fixes: list[Fix]
+) -> Finding:
+    here = f"{stage.stage.title}, {title_of(stage.root)}"
+    shown = readable(name)
+    package = package_for(name)
+    if package:
+        fixes += install(source, trace, stage, (package,), COST)
+    return Finding(
+        RULE.code,
+        RULE.name,
+        Severity.ERROR,
+        min(Confidence.LIKELY if package else Confidence.CERTAIN, stage.root.family_sure),
+        f"{verb} `{shown}`, and {here}, has none",
+        "it ends with `not found` or `no such file or directory`, though the script is there",
+        span,
+        stage.stage.name or str(stage.stage.number),
+        (base_place(stage.stage, stage.root), Place(span, f"needs `{shown}`")),
+        tuple(fixes),
+    )
+
+
+def _text_span(instruction: Instruction) -> Span:
+    words = instruction.words
+    return instruction.logical.span(words[0].start, words[-1].end)
+
+
+def _exec_form(instruction: Instruction, span: Span) -> Iterator[Fix]:
+    """The same words as a JSON array, where a shell would have changed none of them."""
+    texts = [word.text for word in instruction.words if word.text != "exec"]
+    if texts and all(PLAIN.match(text) for text in texts):
+        yield Fix("write it in exec form", Applicability.SAFE, EXEC_COST, (Edit(span, json.dumps(texts)),))
+
+
+RULE = Rule(
+    "DF501",
+    "missing-interpreter",
+    __name__,
+    check,
+    bad=(
+        Bad(
+            SCRATCH,
+            "CMD runs `sh`, and the final stage, scratch, has none",
+            SCRATCH.replace("«/app --serve»", '["/app", "--serve"]'),
+        ),
+        Bad(
+            BASH, "ENTRYPOINT runs `bash`", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add --no-cache bash\n")
+        ),
+        Bad(
+            "FROM alpine:3.20\nRUN apk add --no-cache curl\nRUN «bash -c 'echo a'»\n",
+            "RUN calls `bash`",
+            "FROM alpine:3.20\nRUN apk add --no-cache curl bash\nRUN bash -c 'echo a'\n",
+        ),
+        Bad(
+            'FROM alpine:3.20\nCOPY <<EOF /run.sh\n«#!/bin/bash»\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
+            "`/run.sh` is run by `bash`",
+            'FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY <<EOF /run.sh\n#!/bin/bash\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
+        ),
+    ),
+    good=(
+        Good("exec form needs no shell", SCRATCH.replace("/app --serve", '["/app", "--serve"]')),
+        Good("the package is there", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add bash\n")),
+        Good("Debian has bash", BASH.replace("alpine:3.20", "debian:12")),
+        Good("another image may have it", BASH.replace("alpine:3.20", "maven:3-alpine")),
+        Good("a shell comes along", SCRATCH.replace("CMD", "COPY --from=busybox:musl /bin/sh /bin/sh\nCMD")),
+        Good("a whole root comes along", SCRATCH.replace("CMD", "ADD rootfs.tar.gz /\nCMD")),
+        Good(
+            "the words of CMD are ENTRYPOINT's arguments",
+            'FROM alpine:3.20\nENTRYPOINT ["/sbin/tini", "--"]\nCMD ["bash"]\n',
+        ),
+        Good("distroless's debug tag has a shell", SCRATCH.replace("scratch", "gcr.io/distroless/static:debug")),
+    ),
+)

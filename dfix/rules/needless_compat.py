@@ -1,0 +1,98 @@
+"""A glibc compatibility package is installed, and nothing needs it.
+
+## Why
+`gcompat` and `libc6-compat` imitate glibc for programs that were built for it. Where everything in the image is static, portable or built for musl they do nothing, and they hide the day on which a glibc program comes in: it then starts, and fails later.
+
+The finding is given only where all that the stage holds is known.
+
+## Fix safety
+Removing the package takes something out of the image, so it is unsafe.
+
+## Sources
+gcompat's README; Alpine's package list.
+"""
+
+from collections.abc import Iterator
+
+from dfix.findings import Confidence, Finding, Severity
+from dfix.fixes.drop_package import drop_package
+from dfix.images import Libc
+from dfix.rules.rule import Bad, Good, Rule
+from dfix.text import Source
+from dfix.trace.artifact import Artifact, Kind, Linkage, Place
+from dfix.trace.call import Call
+from dfix.trace.stage_trace import StageTrace, Trace, base_place
+
+COMPAT = frozenset({"gcompat", "libc6-compat"})
+# Packages and commands that bring programs of their own of which nothing is known.
+BRINGERS = frozenset(
+    "npm yarn pnpm pip pip3 node python python3 java dotnet wget curl sh bash make tar unzip gem go cargo bun deno npx".split()
+)
+STATIC = (
+    "FROM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n"
+    'FROM alpine:3.20\nRUN apk add --no-cache ca-certificates «libc6-compat»\nCOPY --from=build /app /app\nCMD ["/app"]\n'
+)
+
+
+def check(source: Source, trace: Trace) -> Iterator[Finding]:
+    """Yield a finding for each such package in a stage of which all is known."""
+    for stage in trace.landing:
+        if not _is_plain_alpine(stage) or not _all_known(stage):
+            continue
+        for call in stage.calls:
+            if call.name == "apk" and "add" in call.texts and call.stage == stage.stage.number:
+                yield from _of_call(source, stage, call)
+
+
+def _of_call(source: Source, stage: StageTrace, call: Call) -> Iterator[Finding]:
+    for arg in call.args:
+        if arg.text in COMPAT and call.script.exact:
+            yield Finding(
+                RULE.code,
+                RULE.name,
+                Severity.INFO,
+                Confidence.LIKELY,
+                f"nothing in {stage.stage.title} needs `{arg.text}`: what it holds is static, portable or built for musl",
+                "it only hides the day on which a glibc program comes in",
+                call.script.span(arg.start, arg.end),
+                stage.stage.name or str(stage.stage.number),
+                (base_place(stage.stage, stage.root), Place(call.span, f"installs `{arg.text}`")),
+                tuple(drop_package(source, call, arg)),
+            )
+
+
+def _is_plain_alpine(stage: StageTrace) -> bool:
+    image = stage.image
+    return image is not None and image.reference.is_official and image.reference.path.endswith("/alpine")
+
+
+def _all_known(stage: StageTrace) -> bool:
+    """Whether every file that came into the stage is known not to need glibc, and something did come."""
+    nodes = [node.artifact for node in stage.root.nodes.values()]
+    brought = any(call.name in BRINGERS for call in stage.calls)
+    return bool(nodes) and not brought and any(n.kind is Kind.PROGRAM for n in nodes) and all(map(_is_harmless, nodes))
+
+
+def _is_harmless(artifact: Artifact) -> bool:
+    if artifact.kind is Kind.PORTABLE:
+        return artifact.confidence > Confidence.POSSIBLE
+    musl = artifact.is_dynamic and artifact.abi is not None and artifact.abi.libc is Libc.MUSL
+    return artifact.confidence > Confidence.POSSIBLE and (artifact.linkage is Linkage.STATIC or musl)
+
+
+RULE = Rule(
+    "DF401",
+    "needless-compat",
+    __name__,
+    check,
+    bad=(Bad(STATIC, "needs `libc6-compat`", STATIC.replace(" «libc6-compat»", "")),),
+    good=(
+        Good("a glibc program needs it", STATIC.replace("CGO_ENABLED=0 ", "")),
+        Good(
+            "what the program is is not known", STATIC.replace("CGO_ENABLED=0 go build -o /app .", "./build.sh -o /app")
+        ),
+        Good("a file of the build context may need it", STATIC.replace("COPY --from=build /app /app", "COPY app /app")),
+        Good("Node's packages may need it", STATIC.replace("FROM alpine:3.20", "FROM node:20-alpine")),
+        Good("a download may need it", STATIC.replace("CMD", "RUN wget https://example.com/tool -O /tool\nCMD")),
+    ),
+)
