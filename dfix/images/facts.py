@@ -62,6 +62,7 @@ class Toolchains(TypedDict):
     with_compiler_when_slim: str
     without_compiler: str
     environment: dict[str, dict[str, str]]
+    workdir: dict[str, str]
 
 
 class ToolRow(TypedDict, total=False):
@@ -130,7 +131,7 @@ def tag_words() -> TagWords:
 
 @cache
 def toolchains() -> Toolchains:
-    """Which images ship a compiler, and what variables they set."""
+    """Which images ship a compiler, what variables they set, where their commands run."""
     facts: Toolchains = json.loads(read("toolchains.json"))
     return facts
 

@@ -25,3 +25,8 @@ def ships_compiler(image: Image) -> bool | None:
 def environment(image: Image) -> dict[str, str]:
     """The variables that an official image is known to set with ENV."""
     return toolchains()["environment"].get(image.reference.name, {}) if image.reference.is_official else {}
+
+
+def workdir(image: Image) -> str:
+    """The directory in which an official image's commands run, which it sets with WORKDIR."""
+    return toolchains()["workdir"].get(image.reference.name, "/") if image.reference.is_official else "/"

@@ -127,6 +127,11 @@ def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
         for loader in source.loaders:
             root.add_loader(loader)
         root.closed = root.closed and source.closed
+    elif f"root:{path}" in source.settings and target == "/":
+        # A root filesystem that packages were installed into: its loader comes with it.
+        for loader in source.loaders:
+            root.add_loader(loader)
+        root.closed = False
     elif "ldd" in source.settings and "." not in path.rsplit("/", 1)[-1] and not root.loaders:
         # The stage collects the libraries of a program: the loader may be among them.
         root.closed = False

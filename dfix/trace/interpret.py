@@ -8,13 +8,13 @@ from dfix.build.plan import mounts
 from dfix.build.scope import PLATFORM_ARGS, platform_values
 from dfix.confidence import Confidence
 from dfix.images import Image, by_package_manager, release, resolve
-from dfix.images.toolchains import environment
+from dfix.images.toolchains import environment, workdir
 from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
 from dfix.text import Span, readable
 from dfix.trace import arch
-from dfix.trace.artifact import UNKNOWN, Kind, Place
+from dfix.trace.artifact import Kind, Place
 from dfix.trace.call import Call, join_path
 from dfix.trace.copy import Copying, copy_from_context, copy_from_root
 from dfix.trace.download import URL, nature
@@ -81,6 +81,7 @@ class _Interpreter:
             self.root = Root(self.image, self.image.release if self.image else None)
             if self.image:
                 self.scope = Scope(environment(self.image), {})
+                self.workdir = workdir(self.image)
         self.root.arch = arch.of_stage(self.stage, base.text if isinstance(base, ImageBase) else "")
         if isinstance(base, StageBase) and base.number in self.done and self.stage.start.flag("platform") is None:
             self.root.arch = self.done[base.number].root.arch
@@ -211,9 +212,6 @@ class _Interpreter:
         """ADD of a URL: the file as it comes, an archive is not unpacked."""
         path = join_path(target, url.split("?", maxsplit=1)[0].rsplit("/", 1)[-1]) if into else target
         found = nature(url, self.stage.number, None)
-        if found is None:
-            self.root.put(path, UNKNOWN)
-            return
         link = Place(span, f"downloads it: {found.because}")
         artifact = found._replace(provenance=(self.base_place, link))
         self.root.put(path, artifact)

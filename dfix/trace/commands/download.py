@@ -38,8 +38,7 @@ def _downloads(call: Call, output: Arg | None, remote: bool) -> Iterator[Effect]
         found = nature(arg.text, call.stage, call)
         redirect = next((text for operator, text in call.redirects if operator.operator in (">", ">>")), None)
         name = output.text if output else redirect or (arg.text.rsplit("/", 1)[-1] if remote else "")
-        if found:
-            yield Writes(call.path(name) if name else f"pipe:{call.command.start}", found)
+        yield Writes(call.path(name) if name else f"pipe:{call.command.start}", found)
 
 
 MODELS = {"curl": curl, "wget": wget}

@@ -7,9 +7,10 @@ from dfix.images import Libc
 from dfix.text import HOLE
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Kind
 from dfix.trace.call import Call
+from dfix.trace.download import unpacked
 from dfix.trace.effect import AddsLoader, Copies, Effect, MayAddLoader, Remembers, Removes, Writes
 from dfix.trace.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
-from dfix.trace.root import Root
+from dfix.trace.root import STANDARD_DIRECTORIES, Root
 
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
 
@@ -64,11 +65,25 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
         *(_stdin(feed) for feed in call.feeds),
     ]:
         node = root.nodes.get(source)
-        if node and node.artifact.recipe and node.artifact.recipe.toolchain == "download":
-            unpacked = node.artifact._replace(kind=Kind.PROGRAM)
-            yield Writes(target, unpacked._replace(unnamed=target in ("/", "/usr", "/usr/local")), tree=True)
+        if node is None or HOLE in target:
+            continue
+        made = unpacked(node.artifact)
+        if made.kind is not Kind.UNKNOWN or target not in STANDARD_DIRECTORIES:
+            is_program = made.kind is Kind.PROGRAM and target in ("/", "/usr", "/usr/local")
+            yield Writes(target, made._replace(unnamed=is_program), tree=True)
     if option and target == "/":
         yield MayAddLoader()
+
+
+def expand(call: Call, root: Root) -> Iterator[Effect]:
+    """``gunzip``, ``unxz``, ``gzip -d``: the file without its ending."""
+    if call.name in ("gzip", "xz", "bzip2", "zstd") and not any(re.match(r"-\w*d|--decompress", t) for t in call.texts):
+        return
+    for operand in call.operands("-S", "--suffix", "-T"):
+        source = call.path(operand.text)
+        node = root.nodes.get(source)
+        if node and "." in operand.text:
+            yield Writes(source.rpartition(".")[0], unpacked(node.artifact))
 
 
 def patch(call: Call, root: Root) -> Iterator[Effect]:
@@ -114,6 +129,7 @@ def _stdin(call: Call) -> str:
 
 MODELS = {
     "cp": copy, "install": copy, "mv": move, "ln": link, "rm": remove, "rmdir": remove, "mkdir": make_directory,
+    **dict.fromkeys("gunzip bunzip2 unxz unzstd gzip xz bzip2 zstd".split(), expand),
     "tar": unpack, "bsdtar": unpack, "unzip": unpack,
     "tee": write_text, "patchelf": patch,
 }  # fmt: skip

@@ -43,7 +43,8 @@ def cabal(call: Call, root: Root) -> Iterator[Effect]:
 
 def ghc(call: Call, root: Root) -> Iterator[Effect]:
     """``ghc -o program Main.hs``."""
-    output = call.option("-o")
+    # GHC knows other options that begin with -o.
+    output = next((call.args[n + 1] for n, text in enumerate(call.texts[:-1]) if text == "-o"), None)
     sources = [arg.text for arg in call.operands("-o", "-outputdir", "-package", "-i") if arg.text.endswith(".hs")]
     name = output.text if output else sources[0].removesuffix(".hs") if sources else ""
     if name and HOLE not in name:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import HOLE
+from dfix.trace.built import native
 from dfix.trace.call import Call
-from dfix.trace.effect import AddsLoader, Effect, Installs, MayAddLoader
+from dfix.trace.effect import AddsLoader, Effect, Installs, MayAddLoader, Remembers, Writes
 from dfix.trace.loader import Loader
 from dfix.trace.root import Root
 
@@ -37,8 +39,31 @@ def install(call: Call, root: Root) -> Iterator[Effect]:
     if not pacman and not (words and words[0] in VERBS):
         return
     named = words if pacman else words[1:]
+    yield from _into(call, root)
     yield Installs(frozenset(VERSIONED.sub("", word) for word in named))
     yield from _loaders(call, root, named)
+
+
+def _into(call: Call, root: Root) -> Iterator[Effect]:
+    """``--root``, ``--installroot``: a whole root filesystem in a directory, its loader included."""
+    where = call.option("--root", "-p", "--installroot", "--path")
+    if where and where.text.startswith("/") and where.text != "/":
+        because = "a root filesystem of the distribution's packages"
+        yield Remembers(f"root:{call.path(where.text)}", "yes")
+        yield Writes(call.path(where.text), native(call, root, "package", "", Confidence.POSSIBLE, because), tree=True)
+
+
+def bootstrap(call: Call, root: Root) -> Iterator[Effect]:
+    """``debootstrap suite dir``, ``mmdebstrap suite dir``, ``swupd os-install --path dir``."""
+    if call.name == "swupd":
+        yield from _into(call, root)
+        return
+    operands = [arg.text for arg in call.operands("--include", "--arch", "--variant", "--components", "--keyring")]
+    if len(operands) > 1:
+        path = call.path(operands[1])
+        yield Remembers(f"root:{path}", "yes")
+        made = native(call, root, "package", "", Confidence.POSSIBLE, "a Debian root", libc=Libc.GLIBC)
+        yield Writes(path, made, tree=True)
 
 
 def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
@@ -56,4 +81,4 @@ def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
 
 MODELS = dict.fromkeys(
     ("apt", "apt-get", "aptitude", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"), install
-)
+) | dict.fromkeys(("debootstrap", "mmdebstrap", "swupd"), bootstrap)

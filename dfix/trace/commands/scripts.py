@@ -2,15 +2,37 @@
 
 from collections.abc import Iterator
 
+from dfix.images import Libc
+from dfix.trace.built import LIKELY, native, portable, static
 from dfix.trace.call import Call
-from dfix.trace.effect import Effect, MayWrite
+from dfix.trace.download import URL, Installer, installer
+from dfix.trace.effect import Effect, MayWrite, Writes
 from dfix.trace.root import Root
 
 
 def script(call: Call, root: Root) -> Iterator[Effect]:
     """``sh build.sh``, ``bash -x install``; text on standard input tells nothing."""
+    found = next(
+        (row for feed in call.feeds for text in feed.texts if URL.match(text) and (row := installer(text))), None
+    )
+    if found:
+        yield _installed(call, root, found)
+        return
     named = next(iter(call.operands("-o", "-c")), None)
     yield MayWrite(call.cwd, named.text.rsplit("/", 1)[-1] if named else call.name)
+
+
+def _installed(call: Call, root: Root, found: Installer) -> Writes:
+    """What a known installer script leaves behind."""
+    home = call.env.get("HOME", "/root")
+    path = call.path(found["path"].replace("~", home))
+    libc = Libc.GLIBC if found["kind"] == "glibc" else None
+    if found["kind"] == "portable":
+        return Writes(path, portable(found["what"]), tree=True)
+    if found["kind"] == "static":
+        return Writes(path, static(call, root, "download", "", LIKELY, found["what"]), tree=True)
+    made = native(call, root, "download", "", LIKELY, found["what"], libc=libc)
+    return Writes(path, made._replace(abi=made.abi and made.abi._replace(release=None)), tree=True)
 
 
 MODELS = dict.fromkeys(("sh", "bash", "dash", "ash", "zsh", "ksh"), script)

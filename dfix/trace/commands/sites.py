@@ -13,7 +13,7 @@ TOOLS = (
     "antora swagger-codegen openapi-generator openapi-generator-cli flatc thrift capnp buf sqlc gqlgen statik "
     "go-bindata packr packr2 rice pkger msgfmt xgettext convert mogrify ffmpeg inkscape optipng jpegoptim svgo cwebp "
     "fc-cache fontforge woff2_compress gsutil aws gcloud az s3cmd mysql psql sqlite3 createdb pg_dump mongoimport "
-    "unrar 7z 7za p7zip gunzip gzip bunzip2 bzip2 xz unxz zcat lzma cpio zip truncate fallocate split csplit iconv"
+    "unrar 7z 7za p7zip zcat lzma cpio zip truncate fallocate split csplit iconv"
 ).split()
 
 

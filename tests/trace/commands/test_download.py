@@ -3,9 +3,11 @@
 import pytest
 
 from dfix.build import BuildOptions, plan
+from dfix.images import Libc
 from dfix.syntax import parse
 from dfix.text import Source
-from dfix.trace import Linkage, trace
+from dfix.trace import Kind, Linkage, trace
+from dfix.trace.download import nature
 
 GNU = "https://example.com/v1/tool-x86_64-unknown-linux-gnu"
 MUSL = "https://example.com/v1/tool-x86_64-unknown-linux-musl"
@@ -41,20 +43,49 @@ def test_where_it_goes(line: str, path: str) -> None:
     assert linkage(line, path) is Linkage.DYNAMIC
 
 
+NODE = "https://unofficial-builds.nodejs.org/download/release/v20.1.0/node-v20.1.0-linux-x64"
+
+
 @pytest.mark.parametrize(
-    ("url", "expected"),
+    ("url", "kind", "expected"),
     [
-        (GNU, Linkage.DYNAMIC),
-        (MUSL, Linkage.STATIC),
-        ("https://example.com/tool-linux-amd64-static", Linkage.STATIC),
-        ("https://example.com/tool-aarch64-linux-gnu", Linkage.DYNAMIC),
-        ("https://example.com/tool-linux-gnueabihf", Linkage.DYNAMIC),
-        ("https://github.com/coreos/x/releases/download/1/x-x86_64-unknown-linux-gnu", Linkage.STATIC),
-        ("https://example.com/tool-linux-amd64", None),
-        (f"{GNU}.sha256", None),
-        (f"{GNU}.tar.gz.asc", None),
-        ("https://example.com/gnu/hello", None),
+        (GNU, Kind.PROGRAM, Linkage.DYNAMIC),
+        (MUSL, Kind.PROGRAM, Linkage.STATIC),
+        ("https://example.com/tool-linux-amd64-static", Kind.PROGRAM, Linkage.STATIC),
+        ("https://example.com/tool-aarch64-linux-gnu", Kind.PROGRAM, Linkage.DYNAMIC),
+        ("https://example.com/tool-linux-gnueabihf", Kind.PROGRAM, Linkage.DYNAMIC),
+        ("https://github.com/coreos/x/releases/download/1/x-x86_64-unknown-linux-gnu", Kind.PROGRAM, Linkage.STATIC),
+        ("https://dl.k8s.io/release/v1.30.0/bin/linux/amd64/kubectl", Kind.PROGRAM, Linkage.STATIC),
+        ("https://nodejs.org/dist/v20.1.0/node-v20.1.0-linux-x64", Kind.PROGRAM, Linkage.DYNAMIC),
+        (f"{NODE}-musl", Kind.PROGRAM, Linkage.DYNAMIC),
+        ("https://example.com/tool-linux-amd64", Kind.PROGRAM, Linkage.UNKNOWN),
+        (f"{GNU}.sha256", Kind.PORTABLE, Linkage.STATIC),
+        (f"{GNU}.tar.gz.asc", Kind.PORTABLE, Linkage.STATIC),
+        ("https://archive.apache.org/dist/kafka/2.8.0/kafka_2.13-2.8.0.tgz", Kind.PORTABLE, Linkage.STATIC),
+        ("https://ftp.gnu.org/gnu/glibc/glibc-2.25.tar.gz", Kind.PORTABLE, Linkage.STATIC),
+        ("https://example.com/tool_1.0_amd64.deb", Kind.UNKNOWN, Linkage.UNKNOWN),
+        ("https://example.com/gnu/hello", Kind.UNKNOWN, Linkage.UNKNOWN),
     ],
 )
-def test_what_the_name_tells(url: str, expected: Linkage | None) -> None:
-    assert linkage(f"RUN curl -o /t {url}", "/t") is expected
+def test_what_the_name_tells(url: str, kind: Kind, expected: Linkage) -> None:
+    found = nature(url, 0, None)
+    assert (found.kind, found.linkage) == (kind, expected)
+
+
+def test_a_vendors_build_for_musl_needs_musl() -> None:
+    abi = nature(f"{NODE}-musl", 0, None).abi
+    assert abi is not None
+    assert abi.libc is Libc.MUSL
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "expected"),
+    [
+        ("RUN curl -fsSL https://deno.land/install.sh | sh", "/root/.deno/bin/deno", Linkage.DYNAMIC),
+        ("RUN wget -qO- https://astral.sh/uv/install.sh | sh", "/root/.local/bin/uv", Linkage.STATIC),
+        ("RUN curl https://sh.rustup.rs -sSf | sh -s -- -y", "/root/.cargo/bin/cargo", Linkage.DYNAMIC),
+        ("RUN curl -fsSLo t.gz https://example.com/t-x86_64-linux-gnu.gz && gunzip t.gz", "/w/t", Linkage.DYNAMIC),
+    ],
+)
+def test_installers_and_single_files(line: str, path: str, expected: Linkage) -> None:
+    assert linkage(line, path) is expected
