@@ -15,7 +15,7 @@ from dfix.syntax.script import (
     ShellWord,
     Step,
 )
-from dfix.syntax.shell_reader import Reader
+from dfix.syntax.shell_reader import Reader, masked
 from dfix.syntax.words import Word
 from dfix.text import LogicalText
 from dfix.text.logical import join_pieces
@@ -95,7 +95,7 @@ def slice_logical(logical: LogicalText, start: int, end: int) -> LogicalText:
 
 def read(text: str) -> Sequence:
     """The commands of shell text."""
-    data = text.encode("latin-1")
+    data = masked(text).encode("latin-1")
     return Reader(text).sequence([_parser().parse(data).root_node], 0, len(text))
 
 

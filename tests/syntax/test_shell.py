@@ -110,3 +110,31 @@ def walk(node: Node) -> list[Command]:
 )
 def test_other_interpreters_are_not_read(text: str, shell: str) -> None:
     assert run_scripts(parse(Source(b"FROM x\n" + text.encode())).instructions[1], shell) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("wget a/$x/b-$x-c", "a/V/b-V-c"),
+        ("wget $x-$x.$x", "V-V.V"),
+        ('wget "$x a-$x"', "V a-V"),
+        ("wget '$x'-$x", "$x-V"),
+        (r"wget \$x-$x", "$x-V"),
+        (r'wget "q\"$x\$z"', 'q"V$z'),
+        ("wget ${x}/$x-$x", "V/V-V"),
+    ],
+)
+def test_several_variables_in_one_word(text: str, value: str) -> None:
+    """The grammar alone parts such words behind the second dollar."""
+    (step,) = read(text).steps
+    assert isinstance(step.node, Command)
+    assert [word.value(lambda _: "V", {}) for word in step.node.words] == ["wget", value]
+
+
+def test_several_variables_in_an_assignment() -> None:
+    (step,) = read("U=a/$x/b-$x-c").steps
+    assert isinstance(step.node, Command)
+    assert [(name, word and word.value(lambda _: "V", {})) for name, word in step.node.assignments] == [
+        ("U", "a/V/b-V-c")
+    ]
+    assert step.node.words == ()
