@@ -38,6 +38,7 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
         case MayAddLoader():
             root.closed = False
         case MayWrite(path, who):
+            root.settings["unread"] = "yes"
             _doubt(root, path, who, call, base)
         case Remembers(key, value):
             root.settings[key] = value

@@ -135,8 +135,13 @@ def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
     elif "ldd" in source.settings and "." not in path.rsplit("/", 1)[-1] and not root.loaders:
         # The stage collects the libraries of a program: the loader may be among them.
         root.closed = False
-    elif target == "/" and not root.loaders and path not in source.nodes:
+    elif target == "/" and not root.loaders and (path not in source.nodes or _is_unread_tree(source, path)):
         root.closed = False
+
+
+def _is_unread_tree(source: Root, path: str) -> bool:
+    """Whether a command that is not read may have collected a program's libraries and loader there."""
+    return "unread" in source.settings and source.nodes[path].tree
 
 
 def _is_judged(artifact: Artifact) -> bool:

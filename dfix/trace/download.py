@@ -22,8 +22,8 @@ from dfix.trace.call import Call
 DATA = os.path.join(os.path.dirname(__file__), "data", "downloads.json")
 ARCHIVE = re.compile(r"\.(tar(\.\w+)?|t[gbx]z|tbz2|zip|gz|bz2|xz|zst|7z)$")
 GLIBC = re.compile(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc(?!-[\d$\x00{])|manylinux\w*)(?![a-z])")
-MUSL = re.compile(r"(?<![a-z])(musl(eabi(hf)?)?|musllinux\w*)(?![a-z])")
-ALPINE = re.compile(r"(?<![a-z])(alpine|musl)(?![a-z])")
+MUSL = re.compile(r"(?<![a-z])(muslc?(eabi(hf)?)?|musllinux\w*)(?![a-z])")
+ALPINE = re.compile(r"(?<![a-z])(alpine|muslc?)(?![a-z])")
 STATIC = re.compile(r"(?<![a-z])static(?![a-z])")
 PROGRAM = re.compile(
     r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit)|(amd64|x86_64|arm64)[-_.]linux"

@@ -33,6 +33,9 @@ def _tree(root: Root, path: str, artifact: Artifact) -> Iterator[Effect]:
     known = root.nodes.get(path)
     if known is None or known.artifact.recipe is None:
         yield Writes(path, artifact, tree=True)
+    elif artifact.confidence < known.artifact.confidence and known.artifact.same_nature == artifact.same_nature:
+        # What a second, less known build installs beside it cannot be told apart by its path.
+        yield Writes(path, artifact, tree=True)
     elif known.artifact.same_nature != artifact.same_nature and artifact.recipe is not None:
         yield Writes(path, MIXED, tree=True)
 

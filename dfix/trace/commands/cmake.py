@@ -5,12 +5,16 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
+from dfix.trace.artifact import Artifact
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Remembers, Writes
 from dfix.trace.install_tree import install_tree, native_tree
 from dfix.trace.root import Root
 
 STATIC = re.compile(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(?!-lib)")
+# A project's own switch for a static link, of which only its files tell what it does.
+OWN_SWITCH = re.compile(r"-D\s*\w*STATIC\w*(:\w+)?=(ON|1|TRUE|YES)$", re.IGNORECASE)
+LIBRARIES_ONLY = re.compile(r"STATIC_LIB")
 PREFIX = re.compile(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
 
 
@@ -60,29 +64,30 @@ def _remember(call: Call, directory: str, prefix: str) -> Iterator[Effect]:
     yield Remembers(f"configured:{directory}", prefix)
     if any(STATIC.match(word) for word in call.texts):
         yield Remembers(f"static:{directory}", "yes")
+    if any(OWN_SWITCH.match(word) and not LIBRARIES_ONLY.search(word) for word in call.texts):
+        yield Remembers(f"own switch:{directory}", "yes")
+
+
+def _project(call: Call, root: Root, directory: str) -> Artifact:
+    """What the project that is configured there makes."""
+    sure = Confidence.POSSIBLE if f"own switch:{directory}" in root.settings else Confidence.LIKELY
+    is_static = f"static:{directory}" in root.settings
+    return native_tree(call, root, "cmake", sure, "built by a CMake or Meson project", is_static=is_static)
 
 
 def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator[Effect]:
     if install:
         yield from _install(call, root, directory, "")
     elif f"configured:{directory}" in root.settings:
-        static = f"static:{directory}" in root.settings
-        artifact = native_tree(
-            call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", is_static=static
-        )
-        yield Writes(directory, artifact, tree=True)
+        yield Writes(directory, _project(call, root, directory), tree=True)
 
 
 def _install(call: Call, root: Root, directory: str, prefix: str, destination: str = "") -> Iterator[Effect]:
     prefix = prefix or root.settings.get(f"configured:{directory}", "/usr/local")
     destination = destination or call.env.get("DESTDIR", "")
     where = join_path(call.cwd, f"{destination}/{prefix}") if destination else join_path(call.cwd, prefix)
-    static = f"static:{directory}" in root.settings
-    artifact = native_tree(
-        call, root, "cmake", Confidence.LIKELY, "built by a CMake or Meson project", is_static=static
-    )
     if HOLE not in where:
-        yield from install_tree(root, where, artifact)
+        yield from install_tree(root, where, _project(call, root, directory))
 
 
 MODELS = {"cmake": cmake, "meson": meson, "ninja": ninja, "ninja-build": ninja, "samu": ninja}

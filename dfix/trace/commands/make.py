@@ -48,7 +48,8 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     destination = given.get("DESTDIR") or call.env.get("DESTDIR", "")
     where = join_path(cwd, f"{destination}/{prefix}") if destination else join_path(cwd, prefix)
     static = _key("static", cwd) in root.settings or any(STATIC.search(v) for v in given.values())
-    sure = Confidence.LIKELY if configured else Confidence.POSSIBLE
+    told = configured and _key("own switch", cwd) not in root.settings
+    sure = Confidence.LIKELY if told else Confidence.POSSIBLE
     because = "configured without -static" if configured else "make install, of what is not known"
     if HOLE not in where:
         yield from install_tree(root, where, native_tree(call, root, "make", sure, because, is_static=static))
