@@ -120,10 +120,15 @@ class Reader:
         """A command with redirects; over a list they belong to its last command."""
         body = node.child_by_field_name("body")
         redirects = [r for c in node.named_children if c.type.endswith("_redirect") for r in self._redirects(c)]
+        words = tuple(w for c in node.named_children if c.type == "file_redirect" for w in self._behind(c))
         if body is None:
             return Command((), (), tuple(redirects), node.start_byte, node.end_byte)
         inner = self.sequence([body], body.start_byte, node.end_byte) if body.type == "list" else self.node(body)
-        return self._followed(self._attach(inner, tuple(redirects), node.end_byte), node)
+        return self._followed(self._attach(inner, tuple(redirects), words, node.end_byte), node)
+
+    def _behind(self, redirect: Tree) -> Iterator[ShellWord]:
+        """The arguments behind a redirect's target (``a >b c``), which the grammar keeps inside the redirect."""
+        yield from (self._word(child) for child in redirect.children_by_field_name("destination")[1:])
 
     def _followed(self, first: Node, node: Tree) -> Node:
         """What stands after ``<<EOF`` on its line: the grammar keeps it inside the redirect."""
@@ -139,15 +144,15 @@ class Reader:
         steps = (Step(first, ""), tail[0]._replace(operator=rest[0].type), *tail[1:]) if tail else ()
         return Sequence(steps, node.start_byte, node.end_byte) if steps else first
 
-    def _attach(self, node: Node, redirects: tuple[Redirect, ...], end: int) -> Node:
+    def _attach(self, node: Node, redirects: tuple[Redirect, ...], words: tuple[ShellWord, ...], end: int) -> Node:
         match node:
             case Command():
-                return node._replace(redirects=node.redirects + redirects, end=end)
+                return node._replace(words=node.words + words, redirects=node.redirects + redirects, end=end)
             case Sequence(steps=(*first, last)):
-                attached = last._replace(node=self._attach(last.node, redirects, end))
+                attached = last._replace(node=self._attach(last.node, redirects, words, end))
                 return node._replace(steps=(*first, attached), end=end)
             case Pipeline(parts=(*before, final)):
-                return node._replace(parts=(*before, self._attach(final, redirects, end)), end=end)
+                return node._replace(parts=(*before, self._attach(final, redirects, words, end)), end=end)
         return node
 
     def list_(self, node: Tree) -> Node:

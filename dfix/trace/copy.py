@@ -94,6 +94,9 @@ def _put_foreign(root: Root, copying: Copying, artifact: Artifact, *, archive: b
     if target == "/":
         root.settings["overlaid"] = "yes"
     place = placed(text, target, into=into and not _is_whole(text))
+    if into and target != "/" and "." not in text.rsplit("/", 1)[-1] and target not in root.nodes:
+        # A directory's contents are copied, not the directory.
+        root.put(target, artifact, tree=True)
     if place != "/" and HOLE not in place:
         known = root.nodes.get(place)
         if known and not known.tree:

@@ -91,10 +91,12 @@ class _Interpreter:
     def _image(self, text: str) -> Image | None:
         """The base image, from the catalog or else from the package manager that the stage runs."""
         known = resolve(text)
-        if known is not None and known.family_sure > Confidence.POSSIBLE:
+        surely = known is not None and known.family_sure > Confidence.POSSIBLE
+        if surely and known and known.release.package_manager is not None:
             return known
         found = {m[1] for i in self.stage.body if i.keyword == "RUN" for m in PACKAGE_MANAGER.finditer(i.logical.text)}
         families = {image for name in found if (image := by_package_manager(text, name))}
+        # An image that is said to have no package manager, and in which one is run, is not what it is said to be.
         return families.pop() if len(families) == 1 else known
 
     def interpret(self) -> StageTrace:
@@ -143,6 +145,7 @@ class _Interpreter:
         """RUN, with what its mounts bring and take away again."""
         script = run_scripts(instruction, self.shell)
         if script is None:
+            self.root.settings["unread"] = "yes"
             return
         gone = [path for mount in mounts(instruction) if (path := self._mount(mount))]
         runner = Runner(instruction, self.stage.number, self.root, self.base_place)

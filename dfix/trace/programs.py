@@ -30,7 +30,7 @@ def programs() -> dict[str, dict[str, str]]:
 def lacks_program(stage: StageTrace, name: str) -> bool:
     """Whether the stage surely has no program of that name on its PATH."""
     root, image = stage.root, stage.root.image
-    overlaid = root.is_empty and "overlaid" in root.settings
+    overlaid = (root.is_empty and "overlaid" in root.settings) or "unread" in root.settings
     if not root.closed or overlaid or any(HOLE in package for package in root.packages):
         return False
     directories = [*PATH, *(directory for directory in stage.scope.env.get("PATH", "").split(":") if directory)]

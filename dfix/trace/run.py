@@ -110,6 +110,7 @@ class Runner:
             case Function(name, body):
                 self.functions[name] = (script, body)
             case Opaque(text):
+                self.root.settings["unread"] = "yes"
                 self._notice(text)
         return None
 

@@ -138,3 +138,7 @@ def test_several_variables_in_an_assignment() -> None:
         ("U", "a/V/b-V-c")
     ]
     assert step.node.words == ()
+
+
+def test_arguments_behind_a_redirect() -> None:
+    assert commands(read("apk add go>1.6 curl gcc && y")) == ["apk add go curl gcc", "y"]
