@@ -90,6 +90,10 @@ class Landing(NamedTuple):
         if self.outcome is Outcome.NO_LIBC and recipe and recipe.toolchain in DECIDED_BY_PROJECT:
             # Nobody ships an image whose only program cannot start: its project asks for a static link.
             return Confidence.POSSIBLE
+        hands_out = self.stage.root.is_empty and self.stage.stage.name and not self.stage.starts
+        if self.outcome is Outcome.NO_LIBC and hands_out:
+            # ``FROM scratch AS export`` that starts nothing: files for ``docker build --output``.
+            return Confidence.POSSIBLE
         if not self.artifact.unnamed and not self.path.startswith("/tmp"):
             return sure
         # A whole working directory was copied, perhaps for its sources, or it is a temporary file:

@@ -27,6 +27,8 @@ C_PACKAGES = re.compile(
 )
 NEUTRAL_PACKAGES = frozenset({"libc6-dev", "libc-dev", "musl-dev", "linux-headers"})
 CGO_VARIABLES = ("CGO_CFLAGS", "CGO_LDFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "PKG_CONFIG_PATH")
+# A module's major version at the end of its path.
+MAJOR = re.compile(r"/v\d+$")
 EXTENSION_MODES = {"c-shared": Kind.LIBRARY, "plugin": Kind.LIBRARY, "shared": Kind.LIBRARY}
 
 
@@ -36,7 +38,7 @@ def go(call: Call, root: Root) -> Iterator[Effect]:
     inner = call._replace(args=call.args[1:])
     if subcommand == "get" and not inner.has("-d"):
         # Until Go 1.17 ``go get`` installed what it fetched.
-        yield Writes(_bin(inner, root), program(inner, root), tree=True)
+        yield from _installs(inner, root, program(inner, root))
     elif subcommand == "test" and inner.has("-c"):
         yield from _writes(inner, root, program(inner, root), install=False)
     elif subcommand in ("generate", "run", "tool"):
@@ -214,7 +216,7 @@ def _writes(call: Call, root: Root, artifact: Artifact, *, install: bool) -> Ite
     call = call._replace(cwd=call.path(directory.text)) if directory else call
     output = None if install else call.option("-o", "--o")
     if install:
-        yield Writes(_bin(call, root), artifact, tree=True)
+        yield from _installs(call, root, artifact)
     elif output is None:
         yield from _default_output(call, packages, artifact)
     elif output.text == "/dev/null":
@@ -230,6 +232,24 @@ def _writes(call: Call, root: Root, artifact: Artifact, *, install: bool) -> Ite
         )
     else:
         yield Writes(call.path(output.text), artifact)
+
+
+def _installs(call: Call, root: Root, artifact: Artifact) -> Iterator[Effect]:
+    """Programs in GOBIN: named after their packages, or somewhere in it where a pattern names several."""
+    directory = _bin(call, root)
+    for arg in call.operands(*WITH_VALUE):
+        name = _last(MAJOR.sub("", arg.text.split("@")[0]))
+        if "..." in arg.text:
+            # Another module's programs; which of those in GOBIN they are cannot be told.
+            own = arg.text.startswith(".")
+            sure = artifact.confidence if own else Confidence.POSSIBLE
+            yield Writes(directory, artifact._replace(confidence=min(sure, artifact.confidence)), tree=True)
+        elif name:
+            yield Writes(f"{directory}/{name}", artifact)
+        else:
+            yield Writes(directory, artifact, tree=True)
+    if not any(call.operands(*WITH_VALUE)):
+        yield Writes(directory, artifact, tree=True)
 
 
 def _default_output(call: Call, packages: list[str], artifact: Artifact) -> Iterator[Effect]:
