@@ -63,6 +63,10 @@ def _tools(facts: Mapping[str, list[Mapping[str, object]]]) -> str:
         if row["tool"] == "busybox glibc":
             # Its plain tag was uclibc until 2022-12; the catalog knows which tag is what.
             row["kind"] = "follows-image"
+        extra = next((tool.get("extra", {}) for tool in facts["tools"] if tool["tool"] == row["tool"]), {})
+        row |= {key: extra[key] for key in ("needs", "glibc_min") if isinstance(extra, dict) and key in extra}
+        if not isinstance(row.get("glibc_min", {}), dict):
+            del row["glibc_min"]
     return _block("[]", [_dump(row) for row in rows if row["kind"] != "depends-on-source"]) + "\n"
 
 

@@ -66,7 +66,10 @@ class Toolchains(TypedDict):
 
 
 class ToolRow(TypedDict, total=False):
-    """A row of ``tools.json``; ``by_file`` gives another kind to files of that name."""
+    """A row of ``tools.json``; ``by_file`` gives another kind to files of that name.
+
+    ``needs`` are sonames beside libc's own; ``glibc_min`` maps ``name>=major`` to a glibc version.
+    """
 
     tool: str
     images: list[str]
@@ -75,6 +78,8 @@ class ToolRow(TypedDict, total=False):
     confidence: str
     why: str
     by_file: dict[str, str]
+    needs: list[str]
+    glibc_min: dict[str, str]
 
 
 class InterpreterRow(TypedDict):

@@ -3,6 +3,7 @@
 The facts stand in ``data/tools.json``; ``scripts/build_catalog.py`` makes it.
 """
 
+import re
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cache
@@ -31,6 +32,8 @@ class Tool(NamedTuple):
     kind: ToolKind
     confidence: Confidence
     why: str
+    needs: tuple[str, ...] = ()
+    glibc_min: str | None = None
 
 
 def tool_at(reference: Reference, path: str) -> Tool | None:
@@ -39,7 +42,17 @@ def tool_at(reference: Reference, path: str) -> Tool | None:
         if any(_covers(place, path) for place in row["paths"]):
             kind = row.get("by_file", {}).get(path.rsplit("/", 1)[-1], row["kind"])
             sure = Confidence.CERTAIN if row["confidence"] == "sure" else Confidence.LIKELY
-            return Tool(row["tool"], ToolKind(kind), sure, row["why"])
+            least = _glibc_min(row, reference.tag or "")
+            return Tool(row["tool"], ToolKind(kind), sure, row["why"], tuple(row.get("needs", ())), least)
+    return None
+
+
+def _glibc_min(row: ToolRow, tag: str) -> str | None:
+    """The glibc that the tool of that version asks for; the newest one where the tag names no version."""
+    major = re.match(r"\d+", tag)
+    for condition, version in row.get("glibc_min", {}).items():
+        if major is None or int(major[0]) >= int(condition.partition(">=")[2]):
+            return version
     return None
 
 

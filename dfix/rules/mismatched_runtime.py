@@ -1,7 +1,7 @@
 """A language environment meets another interpreter than it was made for.
 
 ## Why
-Python looks for packages in a directory that carries its own minor version (`lib/python3.11/site-packages`), and compiled modules load into that version only. The scripts of a virtual environment, and its `bin/python`, name the interpreter that made it by its path: the official images have it at `/usr/local/bin/python3`, Debian's and distroless's packages at `/usr/bin/python3`. Where that file is missing the shell answers `not found`, as for a missing loader.
+Python looks for packages in a directory that carries its own minor version (`lib/python3.11/site-packages`), and compiled modules load into that version only. The scripts of a virtual environment, and its `bin/python`, name the interpreter that made it by its path: the official images have it at `/usr/local/bin/python3`, Debian's and distroless's packages at `/usr/bin/python3`. Where that file is missing the shell answers `not found`, as for a missing loader. Node's addons load into the major they were compiled for (`NODE_MODULE_VERSION`), unless they use Node-API.
 
 ## Fix safety
 Another version or base image changes more than the fault, so it is unsafe.
@@ -19,7 +19,7 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Environment, Linkage
 from dfix.trace.landing import Landing
-from dfix.trace.language import interpreter
+from dfix.trace.language import interpreter, package_facts
 from dfix.trace.stage_trace import Trace
 
 VERSIONS = (
@@ -69,9 +69,11 @@ def _how_sure(landing: Landing, environment: Environment, here: Interpreter) -> 
         in_its_directory = f"python{here.version}/" in f"{landing.path}/" or landing.path.endswith("-packages")
         if not in_its_directory and _is_tree(landing):
             return Confidence.LIKELY
-    if landing.artifact.linkage is Linkage.DYNAMIC and environment.language != "node":
-        return Confidence.LIKELY
-    return Confidence.POSSIBLE
+    if environment.language == "node":
+        # Addons of Node-API load into any major, the others into the one they were compiled for.
+        tied = package_facts("node")["addons_of_one_major"]
+        return Confidence.LIKELY if tied & set(environment.packages) else Confidence.POSSIBLE
+    return Confidence.LIKELY if landing.artifact.linkage is Linkage.DYNAMIC else Confidence.POSSIBLE
 
 
 def _is_tree(landing: Landing) -> bool:
@@ -109,6 +111,11 @@ RULE = Rule(
             "packages for Python 3.12, and the final stage has 3.11",
             VERSIONS.replace("FROM python:3.11-slim", "FROM python:3.12-slim"),
         ),
+        Bad(
+            "FROM node:18-bookworm AS build\nWORKDIR /app\nRUN npm install better-sqlite3\n"
+            "FROM node:20-bookworm-slim\nCOPY --from=build «/app/node_modules» /app/node_modules\n",
+            "packages for Node 18, and the final stage has 20",
+        ),
         Bad(PATHS, "starts `/usr/local/bin/python3`"),
         Bad(
             "FROM python:3.9-slim AS build\nRUN python3 -m venv /opt/venv\n"
@@ -117,6 +124,11 @@ RULE = Rule(
         ),
     ),
     good=(
+        Good(
+            "addons of Node-API load into any major",
+            "FROM node:18-bookworm AS build\nWORKDIR /app\nRUN npm install bcrypt\n"
+            "FROM node:20-bookworm-slim\nCOPY --from=build /app/node_modules /app/node_modules\n",
+        ),
         Good("the same version", VERSIONS.replace("3.12", "3.11")),
         Good("a version that the tag does not say", VERSIONS.replace("python:3.11-slim", "python:3-slim")),
         Good(

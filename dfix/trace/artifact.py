@@ -28,10 +28,14 @@ class Linkage(Enum):
 
 
 class Abi(NamedTuple):
-    """What an artifact was built against: ``release`` is the one of its builder, when known."""
+    """What an artifact was built against: ``release`` is the one of its builder, when known.
+
+    ``minimum`` is the libc version that its vendor says it asks for.
+    """
 
     libc: Libc
     release: Release | None
+    minimum: str | None = None
 
     @property
     def version(self) -> str | None:
@@ -97,7 +101,7 @@ class Artifact(NamedTuple):
     ``language`` is ``go``, ``c``, ``c++``, ``rust`` or empty; it decides which libraries and symbol
     versions a program needs. ``unnamed``: one file of this nature stands somewhere in the tree.
     ``environment`` tells more of a language environment: with linkage DYNAMIC it has native parts,
-    with STATIC none. ``arch`` is what it was built for (see ``arch.py``), None for any or not known.
+    with STATIC none. ``needs`` are sonames beside libc's that are known besides its language's. ``arch`` is what it was built for (see ``arch.py``), None for any or not known.
     """
 
     kind: Kind
@@ -111,6 +115,7 @@ class Artifact(NamedTuple):
     arrival: Arrival | None = None
     unnamed: bool = False
     environment: Environment | None = None
+    needs: tuple[str, ...] = ()
     arch: str | None = None
 
     @property

@@ -81,7 +81,8 @@ def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
         return Artifact(kind, Linkage.STATIC, None, "", tool.confidence, why)
     if tool.kind is ToolKind.DEPENDS or libc is None:
         return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, why)
-    return Artifact(kind, Linkage.DYNAMIC, Abi(libc, None), "", min(sure, LIKELY), why)
+    abi = Abi(libc, None, tool.glibc_min if libc is Libc.GLIBC else None)
+    return Artifact(kind, Linkage.DYNAMIC, abi, "", min(sure, LIKELY), why, needs=tool.needs)
 
 
 def _by_path(root: Root, path: str) -> Artifact | None:

@@ -106,9 +106,14 @@ class Landing(NamedTuple):
         """The oldest glibc version that the program surely asks for and the stage lacks, and how sure."""
         abi = self.artifact.abi
         loader = self.stage.root.loader(Libc.GLIBC)
-        if abi is None or abi.libc is not Libc.GLIBC or not abi.version or not loader or not loader.version:
+        if abi is None or abi.libc is not Libc.GLIBC or not loader or not loader.version:
             return None
-        built, here = version_key(abi.version), version_key(loader.version)
+        here = version_key(loader.version)
+        if abi.minimum and version_key(abi.minimum) > here:
+            return abi.minimum, Confidence.CERTAIN
+        if not abi.version:
+            return None
+        built = version_key(abi.version)
         if built <= here:
             return None
         steps = SYMBOL_STEPS.get(self.artifact.language, SYMBOL_STEPS[""])

@@ -14,6 +14,7 @@ LINKED_IN = re.compile(r"-static-libstdc\+\+|-static-libgcc")
 
 def libraries_of(artifact: Artifact) -> Iterator[str]:
     """The sonames that a dynamic program of its language asks for."""
+    yield from artifact.needs
     call = artifact.recipe.call if artifact.recipe else None
     words = " ".join(call.texts) if call else ""
     drives_cxx = call is not None and ("++" in call.name or "-lstdc++" in words)

@@ -79,7 +79,7 @@ def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator
     if install:
         yield from _install(call, root, directory, "")
     elif f"configured:{directory}" in root.settings:
-        yield Writes(directory, _project(call, root, directory), tree=True)
+        yield Writes(directory, _project(call, root, directory)._replace(unnamed=True), tree=True)
 
 
 def _install(call: Call, root: Root, directory: str, prefix: str, destination: str = "") -> Iterator[Effect]:

@@ -63,7 +63,7 @@ def program(call: Call, root: Root) -> Artifact:
     if abi and switches.mode == "pie" and switches.cgo == "0":
         # Measured: a loader is named although no library and no symbol version is needed.
         abi = abi._replace(release=None)
-    need = "`-race`" if switches.race else switches.need
+    need = switches.feature or switches.need
     recipe = Recipe("go", call.stage, call, need, _obstacle(switches))
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
     sure = min(confidence, root.family_sure)
@@ -73,13 +73,14 @@ def program(call: Call, root: Root) -> Artifact:
 class Switches(NamedTuple):
     """All that decides the linkage.
 
+    ``feature`` is what cannot be had without cgo.
     ``cgo`` is CGO_ENABLED's value, empty when nothing sets it; ``need`` what suggests that cgo is
     needed; ``opaque`` tells that what is imported cannot be guessed.
     """
 
     cgo: str
     mode: str
-    race: bool
+    feature: str
     asks_static: bool
     external: bool
     pure_tags: bool
@@ -94,7 +95,7 @@ def _switches(call: Call, root: Root) -> Switches:
     return Switches(
         _cgo(call, root),
         (call.option("-buildmode", "--buildmode") or _flag(call, root, "-buildmode")).text,
-        call.has("-race", "-msan", "-asan") or "-race" in _goflags(call, root),
+        _cgo_feature(call, root),
         bool(STATIC_FLAG.search(flags)) or "-static-pie" in flags,
         bool(re.search(r"-linkmode[= ]+['\"]?external", flags)),
         bool({"netgo", "osusergo"} & tags),
@@ -102,6 +103,14 @@ def _switches(call: Call, root: Root) -> Switches:
         _need_for_cgo(call, root),
         root.has_compiler(),
     )
+
+
+def _cgo_feature(call: Call, root: Root) -> str:
+    """What is asked for that cannot be had without cgo; empty for nothing."""
+    if call.has("-race", "-msan", "-asan") or "-race" in _goflags(call, root):
+        return "`-race`"
+    # Go's BoringCrypto is a C library (go/src/crypto/internal/boring/README.md).
+    return "`GOEXPERIMENT=boringcrypto`" if "boringcrypto" in call.env.get("GOEXPERIMENT", "") else ""
 
 
 def _linkage(switches: Switches) -> tuple[Linkage, Confidence, str]:
@@ -121,8 +130,8 @@ def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
 
 
 def _by_mode(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
-    if switches.race:
-        return Linkage.DYNAMIC, Confidence.CERTAIN, "-race needs cgo"
+    if switches.feature:
+        return Linkage.DYNAMIC, Confidence.CERTAIN, f"{switches.feature} needs cgo"
     if switches.mode in EXTENSION_MODES:
         return Linkage.DYNAMIC, Confidence.CERTAIN, f"-buildmode={switches.mode}"
     if switches.mode == "pie":
@@ -149,8 +158,8 @@ def _by_cgo(switches: Switches) -> tuple[Linkage, Confidence, str]:
 
 def _obstacle(switches: Switches) -> str:
     """Why turning cgo off would not make the program static; empty when it would."""
-    if switches.race:
-        return "`-race` needs cgo"
+    if switches.feature:
+        return f"{switches.feature} needs cgo"
     if switches.mode == "pie" or switches.mode in EXTENSION_MODES:
         return f"`-buildmode={switches.mode}` keeps the loader"
     return ""

@@ -9,6 +9,7 @@ from dfix.trace.built import leaves
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, MayWrite, Remembers
 from dfix.trace.install_tree import install_tree, native_tree
+from dfix.trace.project import language_of
 from dfix.trace.root import Root
 
 VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
@@ -35,10 +36,10 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     if not any(target.startswith("install") for target in targets):
         if any(STATIC.search(given.get(name, "")) for name in FLAG_VARIABLES):
             yield Remembers(_key("static", cwd), "yes")
-        if _key("configured", cwd) in root.settings:
+        if _key("configured", cwd) in root.settings and language_of(root) in ("", "c"):
             because = "configured without -static"
             is_static = _key("static", cwd) in root.settings
-            made = native_tree(call, root, "make", Confidence.POSSIBLE, because, is_static=is_static)
+            made = native_tree(call, root, "make", Confidence.LIKELY, because, is_static=is_static)
             yield from leaves(root, cwd, made._replace(unnamed=True))
         else:
             yield MayWrite(cwd, call.name)

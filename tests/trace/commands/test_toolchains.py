@@ -217,6 +217,14 @@ TABLES: dict[str, list[tuple[str, str, str, str]]] = {
         ("golang:1.16", "RUN go get example.com/x", "/go/bin/x", DYNAMIC),
         ("golang:1.16", "RUN go get -d ./...", "/go/bin/x", "nothing"),
     ],
+    "xx, maturin, server modules": [
+        ("golang:1.22", "RUN CGO_ENABLED=0 xx-go build -o /a .", "/a", STATIC),
+        ("debian:12", "RUN xx-clang -o /a a.c", "/a", DYNAMIC),
+        (PYTHON, "RUN maturin build --release", "/src/target/wheels", NATIVE),
+        (PYTHON, "RUN maturin build -o /w", "/w", NATIVE),
+        ("httpd:2.4", "RUN apxs -i -a -c mod_x.c", "/usr/local/apache2/modules/mod_x.so", LIBRARY),
+        ("nginx:1.27", "RUN ./configure --with-compat --add-dynamic-module=../m && make modules", "/src/objs/m.so", LIBRARY),
+    ],
     "sources and text": [
         ("debian:12", "RUN git clone https://example.com/a/b.git", "/src/b/docs", TEXT),
         ("debian:12", "RUN hugo -d /site", "/site", TEXT),

@@ -1,0 +1,25 @@
+"""maturin: Rust made into wheels of Python, with native parts of the builder's libc."""
+
+from collections.abc import Iterator
+
+from dfix.trace.artifact import Environment
+from dfix.trace.built import packages_of
+from dfix.trace.call import Call
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.python_environment import active_venv, adds_to, python_of
+from dfix.trace.root import Root
+
+
+def maturin(call: Call, root: Root) -> Iterator[Effect]:
+    """``maturin build`` leaves wheels in ``target/wheels`` or where ``-o`` says, ``develop`` installs them."""
+    subcommand = next(iter(call.operands("-m", "-o", "--out", "-i", "--target", "--profile")), None)
+    environment = Environment("python", python_of(root).version)
+    made = packages_of(call, root, "maturin", environment, native_parts=True, release=True)
+    where = call.option("-o", "--out")
+    if subcommand and subcommand.text == "build":
+        yield Writes(call.path(where.text if where else "target/wheels"), made, tree=True)
+    elif subcommand and subcommand.text == "develop" and active_venv(call, root):
+        yield from adds_to(root, active_venv(call, root), made)
+
+
+MODELS = {"maturin": maturin}

@@ -1,0 +1,25 @@
+"""xx, Docker's cross compilation helpers: the tool itself, for the target platform.
+
+Source: tonistiigi/xx, README: ``xx-go``, ``xx-cargo``, ``xx-clang`` set up the tool for TARGETPLATFORM.
+"""
+
+from collections.abc import Iterator
+
+from dfix.trace.arch import TARGET
+from dfix.trace.call import Call
+from dfix.trace.commands import model
+from dfix.trace.effect import Effect, Writes
+from dfix.trace.root import Root
+
+TOOLS = {"xx-go": "go", "xx-cargo": "cargo", "xx-clang": "clang", "xx-clang++": "clang++"}
+
+
+def cross(call: Call, root: Root) -> Iterator[Effect]:
+    """As the tool it wraps; what it makes is of the target's architecture."""
+    name = TOOLS[call.name]
+    run = model(name)
+    for effect in run(call._replace(name=name), root) if run else ():
+        yield effect._replace(artifact=effect.artifact._replace(arch=TARGET)) if isinstance(effect, Writes) else effect
+
+
+MODELS = dict.fromkeys(TOOLS, cross)
