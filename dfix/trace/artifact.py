@@ -101,7 +101,8 @@ class Artifact(NamedTuple):
     ``language`` is ``go``, ``c``, ``c++``, ``rust`` or empty; it decides which libraries and symbol
     versions a program needs. ``unnamed``: one file of this nature stands somewhere in the tree.
     ``environment`` tells more of a language environment: with linkage DYNAMIC it has native parts,
-    with STATIC none. ``needs`` are sonames beside libc's that are known besides its language's. ``arch`` is what it was built for (see ``arch.py``), None for any or not known.
+    with STATIC none. ``needs`` are sonames beside libc's that are known besides its language's.
+    ``arch`` is what it was built for (see ``arch.py``), None for any or not known.
     """
 
     kind: Kind
