@@ -196,6 +196,13 @@ TABLES: dict[str, list[tuple[str, str, str, str]]] = {
         ("debian:12", "RUN ldc2 -static a.d", "/src/a", STATIC),
         ("debian:12", "RUN dub build", "/src", DYNAMIC),
     ],
+    "ada": [
+        ("debian:12", "RUN gnatmake -o /a main.adb", "/a", DYNAMIC),
+        ("debian:12", "RUN gnatmake main.adb", "/src/main", DYNAMIC),
+        ("debian:12", "RUN gnatmake main.adb -bargs -static -largs -static", "/src/main", STATIC),
+        ("debian:12", "RUN gnatmake main.adb -bargs -static", "/src/main", DYNAMIC),
+        ("debian:12", "RUN gprbuild -P app.gpr", "/src/bin/app", DYNAMIC),
+    ],
     "perl, R, Lua": [
         ("perl:5.38", "RUN cpanm -L /d DBI", "/d", PACKAGES),
         ("perl:5.38", "RUN carton install", "/src/local", PACKAGES),
