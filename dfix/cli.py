@@ -68,6 +68,8 @@ CONFIDENCES = [confidence.word for confidence in Confidence]
 )
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("--context", "folder", type=click.Path(), metavar="DIR", help="The build context [default: the file's].")
+@click.option("--no-context", is_flag=True, help="Do not read the build context.")
 @click.option("--quiet", "-q", is_flag=True, help="Only errors and the exit code.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although findings are left.")
 @click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What to call the text that - reads.")
@@ -89,6 +91,8 @@ def main(
     min_confidence: str,
     output_format: str,
     color: str,
+    folder: str | None,
+    no_context: bool,
     quiet: bool,
     exit_zero: bool,
     stdin_filename: str,
@@ -115,5 +119,7 @@ def main(
         stdin_filename,
         exit_zero,
         debug,
+        folder,
+        no_context,
     )
     context.exit(run(request))

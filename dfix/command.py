@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from dfix.build import BuildError
+from dfix.context import Folder
 from dfix.engine import Analysis, FixResult, Options, analyse, fix
 from dfix.files import FileError, check, find, read, write
 from dfix.findings import Applicability
@@ -29,6 +30,8 @@ class Request(NamedTuple):
     stdin_filename: str
     exit_zero: bool
     debug: bool
+    context: str | None = None
+    no_context: bool = False
 
 
 class OwnFaultError(FileError):
@@ -85,7 +88,7 @@ def _one(request: Request, found: "str | FileError") -> Outcome:
             check(path, data)
         else:
             data = read(found)
-        return _judge(request, found, path, data)
+        return _judge(_with_context(request, path), found, path, data)
     except FileError as error:
         fault = error
     except BuildError as error:
@@ -99,6 +102,14 @@ def _one(request: Request, found: "str | FileError") -> Outcome:
         # An editor takes what comes out for the file's new text.
         _pass_on(data)
     return Outcome(path, data, None, None, fault)
+
+
+def _with_context(request: Request, path: str) -> Request:
+    """The request with the build context of one file: the directory named, else the one that the file is in."""
+    if request.no_context or (request.context is None and path.startswith("<")):
+        return request
+    folder = Folder(request.context if request.context is not None else os.path.dirname(path))
+    return request._replace(options=request.options._replace(context=folder))
 
 
 def _judge(request: Request, found: str, path: str, data: bytes) -> Outcome:

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from dfix.build import BuildOptions, plan
+from dfix.context import Folder
 from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
@@ -21,12 +22,16 @@ FixKey: TypeAlias = "tuple[tuple[str, str, str], str]"
 
 
 class Options(NamedTuple):
-    """What to look for. ``select`` and ``ignore`` are codes or their beginnings (``DF1``)."""
+    """What to look for. ``select`` and ``ignore`` are codes or their beginnings (``DF1``).
+
+    ``context`` is the build context, None where it is not to be read.
+    """
 
     build: BuildOptions = BuildOptions()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     min_confidence: Confidence = Confidence.LIKELY
+    context: Folder | None = None
 
 
 class Analysis(NamedTuple):
@@ -62,7 +67,7 @@ def analyse(data: bytes, options: Options = Options()) -> Analysis:
     """
     source = Source(data)
     dockerfile = parse(source)
-    traced = trace(plan(dockerfile, options.build))
+    traced = trace(plan(dockerfile, options.build), options.context)
     found = [f for rule in chosen_rules(options) for f in rule.check(source, traced)]
     kept = (f for f in found if f.confidence >= options.min_confidence)
     return Analysis(source, traced, tuple(sorted(set(kept), key=lambda f: (f.span, f.code))))

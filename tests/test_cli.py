@@ -255,3 +255,15 @@ def test_a_reader_that_goes_away(folder: Path) -> None:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     shown = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, check=False, env=env)
     assert b"Traceback" not in shown.stderr
+
+
+def test_the_context_is_the_files_folder_unless_told_otherwise(tmp_path: Path) -> None:
+    text = "FROM golang:1.22 AS b\nCOPY . .\nRUN make\nFROM alpine:3.20\nCOPY --from=b /go/app /app\n"
+    (tmp_path / "sub" / "empty").mkdir(parents=True)
+    (tmp_path / "sub" / "Dockerfile").write_text(text)
+    (tmp_path / "sub" / "Makefile").write_text("app:\n\tgo build -o app .\n")
+    assert dfix("sub", cwd=tmp_path).returncode == 1
+    assert dfix("sub", "--no-context", cwd=tmp_path).returncode == 0
+    assert dfix("sub", "--context", "sub/empty", cwd=tmp_path).returncode == 0
+    assert dfix("-", "--stdin-filename", "sub/Dockerfile", cwd=tmp_path, stdin=text.encode()).returncode == 1
+    assert dfix("-", cwd=tmp_path, stdin=text.encode()).returncode == 0

@@ -16,9 +16,11 @@ def link_go_statically(source: Source, artifact: Artifact) -> Iterator[Fix]:
     recipe = artifact.recipe
     if recipe is None or recipe.call is None or recipe.toolchain != "go" or recipe.obstacle:
         return
-    yield from _link_externally(recipe.call)
+    if recipe.call.via is None:
+        yield from _link_externally(recipe.call)
     if not recipe.needs_cgo:
-        edits = _turn_cgo_off(source, recipe.call)
+        # What a makefile runs finds the variable in make's own environment.
+        edits = _turn_cgo_off(source, recipe.call.via or recipe.call)
         if edits:
             yield Fix("build with CGO_ENABLED=0", Applicability.SAFE, CGO_COST, edits)
 

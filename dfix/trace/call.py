@@ -21,7 +21,8 @@ class Call(NamedTuple):
 
     ``name`` is the program's base name; ``env`` what the command finds in its environment;
     ``inline`` the variables assigned on its own line; ``feeds`` the calls before it in a pipeline;
-    ``sole`` whether it is all that its RUN does; ``piped`` whether its output goes to another command.
+    ``sole`` whether it is all that its RUN does; ``piped`` whether its output goes to another command;
+    ``via`` the call in the Dockerfile by which a makefile's own commands run.
     """
 
     name: str
@@ -37,10 +38,13 @@ class Call(NamedTuple):
     feeds: "tuple[Call, ...]" = ()
     redirects: tuple[tuple[Redirect, str], ...] = ()
     piped: bool = False
+    via: "Call | None" = None
 
     @property
     def span(self) -> Span:
-        """Where it stands in the file."""
+        """Where it stands in the file; a call that another file names, where that one is run."""
+        if self.via:
+            return self.via.span
         return self.script.span(self.command.start, self.command.end)
 
     @property

@@ -80,6 +80,18 @@ def copy_from_context(root: Root, copying: Copying) -> None:
     """A copy out of the build context: sources and data, unless the name says otherwise."""
     artifact = _of_context(copying.text, copying.target)
     _put_foreign(root, copying, artifact, archive=copying.instruction.keyword == "ADD")
+    _remember_source(root, copying)
+
+
+def _remember_source(root: Root, copying: Copying) -> None:
+    """Where in the context a path comes from: a file under its name, a directory's contents in the target."""
+    text = join_path("/", copying.text)
+    if is_pattern(text):
+        return
+    into = copying.into or root.is_directory(copying.target)
+    root.settings[f"context:{placed(text, copying.target, into=into)}"] = text
+    if "." not in text.rsplit("/", 1)[-1] or text == "/":
+        root.settings.setdefault(f"context:{copying.target}", text)
 
 
 def _put_foreign(root: Root, copying: Copying, artifact: Artifact, *, archive: bool) -> None:

@@ -1,5 +1,6 @@
 """What a command does to a root filesystem, as values."""
 
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 from dfix.trace.artifact import Artifact
@@ -45,6 +46,14 @@ class MayAddLoader(NamedTuple):
     """Something that is not read may have brought a loader."""
 
 
+class Runs(NamedTuple):
+    """Commands that another file names are run in ``cwd``, each line in a shell of its own."""
+
+    lines: tuple[str, ...]
+    cwd: str
+    variables: Mapping[str, str]
+
+
 class MayWrite(NamedTuple):
     """Something that is not read ran in ``path``: what stands below may be of its making."""
 
@@ -59,4 +68,4 @@ class Remembers(NamedTuple):
     value: str
 
 
-Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | MayWrite | Remembers
+Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | MayWrite | Remembers | Runs

@@ -7,6 +7,7 @@ from dfix.build import Build, ImageBase, Scope, Scratch, Stage, StageBase
 from dfix.build.plan import mounts
 from dfix.build.scope import PLATFORM_ARGS, platform_values
 from dfix.confidence import Confidence
+from dfix.context import Folder
 from dfix.images import Image, by_package_manager, release, resolve
 from dfix.images.toolchains import environment, workdir
 from dfix.syntax import Instruction
@@ -26,11 +27,14 @@ from dfix.trace.stage_trace import PATH, StageTrace, Trace, base_place
 PACKAGE_MANAGER = re.compile(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
 
 
-def trace(build: Build) -> Trace:
-    """Interpret every stage; stages come in an order in which each is after those it reads."""
+def trace(build: Build, context: Folder | None = None) -> Trace:
+    """Interpret every stage, with the build context where it is at hand.
+
+    Stages come in an order in which each is after those it reads.
+    """
     done: dict[int, StageTrace] = {}
     for index in _order(build):
-        done[index] = _Interpreter(build, build.stages[index], done).interpret()
+        done[index] = _Interpreter(build, build.stages[index], done, context).interpret()
     stages = tuple(done[stage.number] for stage in build.stages)
     return Trace(build, stages, tuple(landings(build, stages)))
 
@@ -57,7 +61,8 @@ def _order(build: Build) -> Iterator[int]:
 class _Interpreter:
     """Interprets one stage; ``done`` holds the stages before it."""
 
-    def __init__(self, build: Build, stage: Stage, done: dict[int, StageTrace]) -> None:
+    def __init__(self, build: Build, stage: Stage, done: dict[int, StageTrace], context: Folder | None) -> None:
+        self.context = context
         self.build = build
         self.stage = stage
         self.done = done
@@ -87,6 +92,7 @@ class _Interpreter:
             self.root.arch = self.done[base.number].root.arch
         self.base_place = base_place(self.stage, self.root)
         self.root.place = self.base_place
+        self.root.context = self.context
 
     def _image(self, text: str) -> Image | None:
         """The base image, from the catalog or else from the package manager that the stage runs."""

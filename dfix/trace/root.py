@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from dfix.confidence import Confidence
+from dfix.context import Folder
 from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
 from dfix.trace.arch import TARGET
@@ -31,6 +32,7 @@ class Root:
     __slots__ = (
         "arch",
         "closed",
+        "context",
         "family_sure",
         "files",
         "image",
@@ -55,11 +57,12 @@ class Root:
         self.settings: dict[str, str] = {}
         self.place: Place | None = None
         self.arch = TARGET
+        self.context: Folder | None = None
 
     def copy(self) -> "Root":
         """A root that can change without this one."""
         twin = Root(self.image, self.release)
-        for slot in ("loaders", "closed", "packages", "place", "arch"):
+        for slot in ("loaders", "closed", "packages", "place", "arch", "context"):
             setattr(twin, slot, getattr(self, slot))
         twin.files, twin.settings = self.files.copy(), dict(self.settings)
         return twin
@@ -116,6 +119,19 @@ class Root:
             return True
         node = self.nodes.get(path)
         return bool(node and node.tree) or self.files.has_below(path)
+
+    def read(self, path: str) -> str | None:
+        """The text of a file that was copied out of the build context, where the context is at hand."""
+        if self.context is None:
+            return None
+        above, rest = path, ""
+        while above:
+            source = self.settings.get(f"context:{above}")
+            if source is not None:
+                return self.context.read(f"{source}/{rest}")
+            above, _, name = above.rpartition("/")
+            rest = f"{name}/{rest}" if rest else name
+        return None
 
     def put(self, path: str, artifact: Artifact, *, tree: bool = False) -> None:
         """A file or a tree is written; what was known below a file is gone."""

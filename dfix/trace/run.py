@@ -28,7 +28,7 @@ from dfix.trace.apply import apply
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.call import Arg, Call, join_path
 from dfix.trace.commands import models
-from dfix.trace.effect import MayWrite
+from dfix.trace.effect import MayWrite, Runs
 from dfix.trace.loader import LOADER_WORDS
 from dfix.trace.root import Root, join_roots
 
@@ -84,6 +84,7 @@ class Runner:
         self.cwd = "/"
         self.functions: dict[str, tuple[Script, Sequence]] = {}
         self.depth = 0
+        self.via: Call | None = None
 
     def run(self, script: Script, environment: dict[str, str], cwd: str) -> None:
         """Run a whole script in a fresh shell."""
@@ -208,7 +209,7 @@ class Runner:
         redirects = tuple((r, self._value(r.target) if r.target else "") for r in command.redirects)
         return Call(
             name, program, tuple(args[1:]), environment, inline, self.cwd, command, script, self.instruction,
-            self.stage, feeds, redirects,
+            self.stage, feeds, redirects, via=self.via,
         )  # fmt: skip
 
     def _execute(self, call: Call) -> None:
@@ -244,7 +245,25 @@ class Runner:
                 apply(self.root, MayWrite(call.cwd, call.name), call, self.base)
             return
         for effect in list(model(call, self.root)):
-            apply(self.root, effect, call, self.base)
+            if isinstance(effect, Runs):
+                self._lines(effect, call)
+            else:
+                apply(self.root, effect, call, self.base)
+
+    def _lines(self, runs: Runs, call: Call) -> None:
+        """Lines that a file of the context holds; what they do stands in the Dockerfile as the call that runs them."""
+        before, outer = self._state(), self.via
+        self.depth += 1
+        self.via = outer or call
+        for line in runs.lines:
+            self.variables = {**call.env, **runs.variables}
+            self.exported = set(self.variables)
+            self.cwd = runs.cwd
+            script = Script(line, call.script.logical, False, read(line))
+            self._sequence(script, script.body)
+        self.depth -= 1
+        self.via = outer
+        self._restore(before)
 
     def _redirects(self, command: Command, name: str) -> None:
         """A file that output goes to: text when a writer of text made it, else not known."""

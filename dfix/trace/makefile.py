@@ -1,0 +1,134 @@
+"""A makefile, as far as it tells what a target runs: variables, prerequisites, recipes.
+
+Source: the GNU Make manual, chapters 4 to 6. Conditionals are not decided: what they set is unknown.
+Functions, includes and pattern rules are passed over.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from dfix.text import HOLE
+
+NAMES = ("GNUmakefile", "makefile", "Makefile")
+ASSIGNMENT = re.compile(r"(?:override\s+|export\s+)?([\w.-]+)\s*(\?|:{1,3}|\+|!)?=\s*(.*)")
+RULE = re.compile(r"([^\s:=#][^:=#]*?)\s*::?(?!=)\s*([^;]*)(?:;(.*))?$")
+REFERENCE = re.compile(r"\$(?:\$|\(([^()$]*)\)|\{([^{}$]*)\}|(\w|@|<|\^|\*|\?|%))")
+# Make's own defaults (GNU Make manual, "Variables Used by Implicit Rules").
+DEFAULTS = {"CC": "cc", "CXX": "g++", "AR": "ar", "LD": "ld", "RM": "rm -f"}
+DEEPEST = 8
+MOST_LINES = 400
+
+
+class Makefile(NamedTuple):
+    """``variables`` as written, holes where a conditional decides.
+
+    ``rules`` maps a target to what it needs and what it runs.
+    """
+
+    variables: Mapping[str, str]
+    rules: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    first: str
+    exported: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def parse(text: str) -> Makefile:
+    """Read a makefile's text."""
+    variables: dict[str, str] = {}
+    rules: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    first, depth = "", 0
+    current: list[str] = []
+    exported: set[str] = set()
+    for line in text.replace("\r\n", "\n").replace("\\\n", " ").split("\n"):
+        if line.startswith("\t"):
+            for target in current:
+                needs, runs = rules[target]
+                rules[target] = (needs, (*runs, line[1:]))
+            continue
+        plain = line.split("#", 1)[0].strip()
+        word = plain.split(" ", 1)[0]
+        depth += (word in ("ifeq", "ifneq", "ifdef", "ifndef", "define")) - (word in ("endif", "endef"))
+        if word == "export" and "=" not in plain:
+            exported.update(plain.split()[1:] or ["*"])
+        assigned = ASSIGNMENT.fullmatch(plain)
+        rule = None if assigned else RULE.fullmatch(plain)
+        if assigned:
+            if word == "export":
+                exported.add(assigned[1])
+            _assign(variables, assigned[1], assigned[2] or "", assigned[3], unsure=depth > 0)
+        elif rule:
+            current = rule[1].split()
+            first = first or next(
+                (target for target in current if not target.startswith(".") and "%" not in target), ""
+            )
+            for target in current:
+                needs, runs = rules.get(target, ((), ()))
+                rules[target] = ((*needs, *rule[2].split()), (*runs, rule[3].strip()) if rule[3] else runs)
+    return Makefile(variables, rules, first, frozenset(exported))
+
+
+def commands(makefile: Makefile, goals: list[str], given: Mapping[str, str]) -> Iterator[str]:
+    """The shell lines that the goals run, prerequisites first; ``given`` are variables of the command line."""
+    done: set[str] = set()
+    lines = 0
+    for goal in goals or [makefile.first]:
+        for line in _of_goal(makefile, goal, given, done, 0):
+            lines += 1
+            if lines > MOST_LINES:
+                return
+            yield line
+
+
+def environment(makefile: Makefile, given: Mapping[str, str]) -> dict[str, str]:
+    """The variables that recipes find in their environment besides make's own."""
+    names = makefile.variables if "*" in makefile.exported else makefile.exported & makefile.variables.keys()
+    return {**{name: _expand(f"$({name})", makefile, given, "", ()) for name in names}, **given}
+
+
+def _assign(variables: dict[str, str], name: str, operator: str, value: str, *, unsure: bool) -> None:
+    if operator == "?" and name in variables:
+        return
+    if operator == "!" or unsure:
+        variables[name] = HOLE
+    elif operator == "+" and name in variables:
+        variables[name] += f" {value}"
+    else:
+        variables[name] = value
+
+
+def _of_goal(makefile: Makefile, goal: str, given: Mapping[str, str], done: set[str], depth: int) -> Iterator[str]:
+    if goal in done or depth > DEEPEST or goal not in makefile.rules:
+        return
+    done.add(goal)
+    needs, runs = makefile.rules[goal]
+    expanded = [_expand(need, makefile, given, goal, needs) for need in needs]
+    for need in " ".join(expanded).split():
+        yield from _of_goal(makefile, need, given, done, depth + 1)
+    for line in runs:
+        yield _expand(line.lstrip("@-+ \t"), makefile, given, goal, needs)
+
+
+def _expand(text: str, makefile: Makefile, given: Mapping[str, str], target: str, needs: tuple[str, ...]) -> str:
+    """References replaced; what a function gives or nobody sets is a hole or empty, as make has it."""
+    automatic = {"@": target, "<": needs[0] if needs else "", "^": " ".join(needs), "*": HOLE, "?": HOLE, "%": HOLE}
+
+    def replaced(match: "re.Match[str]") -> str:
+        if match[0] == "$$":
+            return "\x01"
+        name = match[1] or match[2] or match[3] or ""
+        if name in automatic:
+            return automatic[name]
+        if name in ("MAKE", "MFLAGS", "MAKEFLAGS"):
+            return "make" if name == "MAKE" else ""
+        if not re.fullmatch(r"[\w.-]+", name):
+            return HOLE
+        return given.get(name, makefile.variables.get(name, DEFAULTS.get(name, "")))
+
+    for _ in range(DEEPEST):
+        changed = REFERENCE.sub(replaced, text)
+        if changed == text or len(changed) > 20_000:
+            break
+        text = changed
+    return text.replace("\x01", "$")
