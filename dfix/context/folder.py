@@ -2,11 +2,15 @@
 
 import os
 import stat
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 LARGEST = 1024 * 1024
+MOST_NAMES = 2_000
 # Neither a link nor a pipe can lead astray or hang: the first is refused, the second not waited for.
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+T = TypeVar("T")
 
 
 class Folder(NamedTuple):
@@ -19,8 +23,16 @@ class Folder(NamedTuple):
 
         None when it is missing, a link or below one, larger than a mebibyte, or leads outside.
         """
+        return self._with(name, _text)
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """What a directory of the context holds, sorted; nothing for what is no directory in it, or a huge one."""
+        return self._with(name, _names) or ()
+
+    def _with(self, name: str, use: Callable[[int], T | None]) -> T | None:
+        """Open a path part by part, and use its descriptor."""
         parts = [part for part in name.split("/") if part not in ("", ".")]
-        if not parts or ".." in parts or "\0" in name:
+        if ".." in parts or "\0" in name:
             return None
         opened: list[int] = []
         try:
@@ -28,12 +40,19 @@ class Folder(NamedTuple):
             opened.append(os.open(self.path or ".", os.O_RDONLY))
             for part in parts:
                 opened.append(os.open(part, FLAGS, dir_fd=opened[-1]))
-            return _text(opened[-1])
+            return use(opened[-1])
         except (OSError, ValueError):
             return None
         finally:
             for descriptor in opened:
                 os.close(descriptor)
+
+
+def _names(descriptor: int) -> tuple[str, ...] | None:
+    if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        return None
+    found = os.listdir(descriptor)
+    return tuple(sorted(found)) if len(found) <= MOST_NAMES else None
 
 
 def _text(descriptor: int) -> str | None:

@@ -122,16 +122,25 @@ class Root:
 
     def read(self, path: str) -> str | None:
         """The text of a file that was copied out of the build context, where the context is at hand."""
-        if self.context is None:
-            return None
+        source = self._in_context(path)
+        return self.context.read(source) if self.context and source is not None else None
+
+    def names(self, path: str) -> tuple[str, ...]:
+        """What a directory that was copied out of the build context holds, where the context is at hand."""
+        source = self._in_context(path)
+        return self.context.names(source) if self.context and source is not None else ()
+
+    def _in_context(self, path: str) -> str | None:
+        """Where in the build context a path comes from."""
         above, rest = path, ""
         while above:
             source = self.settings.get(f"context:{above}")
             if source is not None:
-                return self.context.read(f"{source}/{rest}")
+                return f"{source}/{rest}"
             above, _, name = above.rpartition("/")
             rest = f"{name}/{rest}" if rest else name
-        return None
+        source = self.settings.get("context:/")
+        return None if source is None else f"{source}/{rest}"
 
     def put(self, path: str, artifact: Artifact, *, tree: bool = False) -> None:
         """A file or a tree is written; what was known below a file is gone."""

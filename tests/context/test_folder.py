@@ -49,3 +49,23 @@ def test_read(context: Path, name: str, text: str | None) -> None:
 
 def test_a_context_that_is_not_there() -> None:
     assert Folder("/no/such/folder").read("Makefile") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("sub", ("café",)),
+        ("Makefile", ()),
+        ("out", ()),
+        ("loop", ()),
+        ("..", ()),
+        ("missing", ()),
+    ],
+)
+def test_names(context: Path, name: str, names: tuple[str, ...]) -> None:
+    assert Folder(str(context)).names(name) == names
+
+
+def test_the_context_itself_may_be_a_link(context: Path) -> None:
+    (context.parent / "alias").symlink_to(context)
+    assert "Makefile" in Folder(str(context.parent / "alias")).names("")

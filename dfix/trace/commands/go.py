@@ -14,6 +14,7 @@ from dfix.trace.arch import UNKNOWN, of_words
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Arg, Call
 from dfix.trace.effect import Effect, MayWrite, Remembers, Writes
+from dfix.trace.go_imports import Imports, imports_of
 from dfix.trace.root import Answer, Root
 
 WITH_VALUE = (
@@ -63,7 +64,7 @@ def program(call: Call, root: Root) -> Artifact:
     if abi and switches.mode == "pie" and switches.cgo == "0":
         # Measured: a loader is named although no library and no symbol version is needed.
         abi = abi._replace(release=None)
-    need = switches.feature or switches.need
+    need = switches.feature or ('`import "C"`' if switches.imports is Imports.C else "") or switches.need
     recipe = Recipe("go", call.stage, call, need, _obstacle(switches))
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
     sure = min(confidence, root.family_sure)
@@ -87,6 +88,7 @@ class Switches(NamedTuple):
     opaque: bool
     need: str
     compiler: Answer
+    imports: Imports = Imports.UNKNOWN
 
 
 def _switches(call: Call, root: Root) -> Switches:
@@ -102,6 +104,7 @@ def _switches(call: Call, root: Root) -> Switches:
         any("static" in tag for tag in tags) or any(package.startswith("cmd/") for package in packages),
         _need_for_cgo(call, root),
         root.has_compiler(),
+        imports_of(root, call.cwd, packages) if root.context else Imports.UNKNOWN,
     )
 
 
@@ -123,6 +126,8 @@ def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "CGO_ENABLED or the build mode is not known"
     if switches.asks_static and switches.external:
         return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
+    if switches.asks_static and switches.imports is Imports.C:
+        return Linkage.STATIC, Confidence.LIKELY, "it imports C, so the external linker heeds -static"
     if switches.asks_static and switches.need:
         # With `import "C"` anywhere the linker works externally by itself and heeds the flag.
         return Linkage.UNKNOWN, Confidence.POSSIBLE, f"static if it imports C, which {switches.need} suggests"
@@ -152,7 +157,11 @@ def _by_cgo(switches: Switches) -> tuple[Linkage, Confidence, str]:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "what it imports is decided by its tags or its package"
     if switches.pure_tags and not switches.need:
         return Linkage.STATIC, Confidence.LIKELY, "built with -tags netgo"
+    if switches.imports is Imports.NEITHER:
+        return Linkage.STATIC, Confidence.LIKELY, "it imports neither net nor os/user"
     why = "cgo is asked for" if switches.cgo == "1" else "cgo is on by default"
+    if switches.imports in (Imports.NET, Imports.C):
+        return Linkage.DYNAMIC, Confidence.CERTAIN, f"{why}, and it imports {switches.imports.value}"
     return Linkage.DYNAMIC, Confidence.LIKELY, f"{why}, so importing net or os/user makes it dynamic"
 
 
