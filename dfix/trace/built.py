@@ -65,26 +65,29 @@ def packages_of(
     ``release``: their native parts are compiled here, and so tied to this release; what is
     downloaded ready made is tied to the libc only.
     """
-    sure = LIKELY
-    because = f"{environment.language} packages, of which some have native parts"
-    if native_parts is None:
-        compiler = sorted(root.packages & COMPILES)
-        native_parts = True if compiler else None
-        because = f"{environment.language} packages; `{compiler[0]}` is there to compile some" if compiler else ""
-    if environment.packages:
-        because = f"{environment.language} packages with native parts: {', '.join(environment.packages[:3])}"
-    recipe = Recipe(toolchain, call.stage, call)
-    if native_parts is False:
-        because = f"{environment.language} packages without native parts"
-        return Artifact(Kind.ENVIRONMENT, Linkage.STATIC, None, "", sure, because, (), recipe, environment=environment)
+    compiler = next(iter(sorted(root.packages & COMPILES)), "")
+    told = True if native_parts is None and compiler else native_parts
     abi = Abi(root.libc, root.release if release else None) if root.libc else None
-    if native_parts is None or abi is None:
-        because = f"{environment.language} packages, perhaps with native parts"
-        return Artifact(
-            Kind.ENVIRONMENT, Linkage.UNKNOWN, abi, "", LIKELY, because, (), recipe, environment=environment
-        )
-    sure = min(sure, root.family_sure)
-    return Artifact(Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", sure, because, (), recipe, environment=environment)
+    linkage = Linkage.STATIC if told is False else Linkage.DYNAMIC if told and abi else Linkage.UNKNOWN
+    if linkage is Linkage.STATIC:
+        what = "without native parts"
+    elif environment.packages:
+        what = f"with native parts: {', '.join(environment.packages[:3])}"
+    elif linkage is Linkage.UNKNOWN:
+        what = "perhaps with native parts"
+    else:
+        what = f"of which `{compiler}` compiles some" if native_parts is None else "with native parts"
+    return Artifact(
+        Kind.ENVIRONMENT,
+        linkage,
+        None if linkage is Linkage.STATIC else abi,
+        "",
+        min(LIKELY, root.family_sure) if linkage is Linkage.DYNAMIC else LIKELY,
+        f"{environment.language} packages {what}",
+        (),
+        Recipe(toolchain, call.stage, call),
+        environment=environment,
+    )
 
 
 def leaves(root: Root, cwd: str, artifact: Artifact, *names: str) -> Iterator[Effect]:

@@ -8,6 +8,7 @@ import pytest
 
 from dfix.images import release
 from dfix.images.release import make_release
+from dfix.images.tools import ToolKind
 
 DATA = Path(__file__).parent.parent.parent / "dfix" / "images" / "data"
 RELEASES = json.loads((DATA / "releases.json").read_text(encoding="utf-8"))
@@ -56,3 +57,47 @@ def test_tag_words() -> None:
     assert set(facts["codenames"].values()) - set(RELEASES) == {"debian-5"}
     for rule in facts["suffix_rules"]:
         re.compile(facts["not_before"] + rule["find"])
+
+
+def test_wild() -> None:
+    facts = json.loads((DATA / "wild.json").read_text(encoding="utf-8"))
+    listed = [image for rule in facts["rules"] for image in rule["images"]]
+    assert len(listed) == len(set(listed))
+    assert {rule["default"] for rule in facts["rules"]} <= set(RELEASES)
+    assert all(rule["confidence"] == "guess" for rule in facts["rules"])
+    for system, words in facts["words"].items():
+        assert system in RELEASES
+        re.compile(words)
+
+
+def test_tools() -> None:
+    facts = json.loads((DATA / "tools.json").read_text(encoding="utf-8"))
+    assert len({row["tool"] for row in facts}) == len(facts)
+    for row in facts:
+        assert row["images"]
+        assert row["paths"]
+        assert row["why"]
+        assert row["confidence"] in ("sure", "likely")
+        assert {ToolKind(kind) for kind in (row["kind"], *row.get("by_file", {}).values())}
+
+
+def test_interpreters() -> None:
+    for row in json.loads((DATA / "interpreters.json").read_text(encoding="utf-8")).values():
+        assert set(row["releases"]) <= set(RELEASES)
+        assert (DATA / "official" / f"{row['official']}.json").exists()
+        assert all(path.startswith("/") for path in (row["package_path"], row["official_path"]))
+
+
+def test_libraries() -> None:
+    facts = json.loads((DATA / "libraries.json").read_text(encoding="utf-8"))
+    small = set(facts.pop("small_packages")["names"].split())
+    for row in facts.values():
+        assert set(row) == {"absent", "apk", "brought_by"}
+        assert not small & set(row["brought_by"].split())
+
+
+def test_toolchains_name_official_images() -> None:
+    facts = json.loads((DATA / "toolchains.json").read_text(encoding="utf-8"))
+    names = {path.stem for path in OFFICIAL}
+    for key in ("environment", "workdir"):
+        assert set(facts[key]) <= names
