@@ -16,12 +16,13 @@ WITH_CGO = re.compile(
     r"^(net|net/(http|rpc|smtp|mail|textproto)(/.*)?|os/user|crypto/(tls|x509)|log/syslog|mime/multipart|expvar|"
     r"archive/tar|plugin|runtime/cgo)$"
 )
-IMPORT = re.compile(r'^\s*import\s+(?:[\w.]+\s+)?"([^"]+)"', re.MULTILINE)
-BLOCK = re.compile(r"^\s*import\s*\(([^)]*)\)", re.MULTILINE)
-IN_BLOCK = re.compile(r'^\s*(?:[\w.]+\s+)?"([^"]+)"', re.MULTILINE)
-MODULE = re.compile(r"^\s*module\s+(\S+)", re.MULTILINE)
+IMPORT = re.compile(r'^[ \t]*import[ \t]+(?:[\w.]+[ \t]+)?"([^"\n]+)"', re.MULTILINE)
+BLOCK = re.compile(r"^[ \t]*import[ \t]*\(([^)]*)\)", re.MULTILINE)
+IN_BLOCK = re.compile(r'^[ \t]*(?:[\w.]+[ \t]+)?"([^"\n]+)"', re.MULTILINE)
+MODULE = re.compile(r"^[ \t]*module[ \t]+(\S+)", re.MULTILINE)
 OTHER_SYSTEM = re.compile(r"_(test|windows|darwin|freebsd|netbsd|openbsd|solaris|js|wasm|plan9|android|ios|aix)\.go$")
 MOST_PACKAGES = 200
+MOST_FILES = 1_000
 
 
 class Imports(Enum):
@@ -39,14 +40,15 @@ def imports_of(root: Root, directory: str, packages: list[str]) -> Imports:
     todo = [_directory(directory, name, module_root, module) for name in packages or ["."]]
     files = [name for name in packages if name.endswith(".go")]
     seen: set[str] = set()
-    found, third = Imports.NEITHER, False
+    found, third, read = Imports.NEITHER, False, 0
     while todo:
         place = todo.pop()
         if place in seen:
             continue
         seen.add(place)
         texts = list(_sources(root, place, files if place == directory and files else None))
-        if not texts:
+        read += len(texts)
+        if not texts or read > MOST_FILES:
             return Imports.UNKNOWN
         imported = [name for text in texts for name in _imported(text)]
         if "C" in imported:

@@ -19,6 +19,7 @@ REFERENCE = re.compile(r"\$(?:\$|\(([^()$]*)\)|\{([^{}$]*)\}|(\w|@|<|\^|\*|\?|%)
 DEFAULTS = {"CC": "cc", "CXX": "g++", "AR": "ar", "LD": "ld", "RM": "rm -f"}
 DEEPEST = 8
 MOST_LINES = 400
+LONGEST_LINE = 10_000
 
 
 class Makefile(NamedTuple):
@@ -47,7 +48,7 @@ def parse(text: str) -> Makefile:
                 needs, runs = rules[target]
                 rules[target] = (needs, (*runs, line[1:]))
             continue
-        plain = line.split("#", 1)[0].strip()
+        plain = line.split("#", 1)[0].strip() if len(line) <= LONGEST_LINE else ""
         word = plain.split(" ", 1)[0]
         depth += (word in ("ifeq", "ifneq", "ifdef", "ifndef", "define")) - (word in ("endif", "endef"))
         if word == "export" and "=" not in plain:
