@@ -3,11 +3,13 @@
 import re
 from typing import NamedTuple
 
+from dfix.text.pattern import pattern
+
 DEFAULT_REGISTRY = "docker.io"
 ALIASES = {"index.docker.io": DEFAULT_REGISTRY, "registry-1.docker.io": DEFAULT_REGISTRY}
 COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
-PATH = re.compile(rf"{COMPONENT}(?:/{COMPONENT})*")
-TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
+PATH = pattern(rf"{COMPONENT}(?:/{COMPONENT})*")
+TAG = pattern(r"[\w][\w.-]{0,127}", re.ASCII)
 
 
 class Reference(NamedTuple):

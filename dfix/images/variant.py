@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dfix.images.catalog import has_tag, resolve, tags
 from dfix.images.reference import Reference
 from dfix.images.release import Libc, Release, version_key
+from dfix.text.pattern import pattern
 
-SYSTEM_WORD = re.compile(
+SYSTEM_WORD = pattern(
     r"^(alpine[0-9.]*|slim|lenny|squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|"
     r"xenial|bionic|focal|jammy|noble|resolute|perl)$"
 )
-PLAIN_VERSION = re.compile(r"\d+(\.\d+)+$")
+PLAIN_VERSION = pattern(r"\d+(\.\d+)+$")
 ALPINES = [f"3.{minor}" for minor in range(40, 2, -1)]
 
 

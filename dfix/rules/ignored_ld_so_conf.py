@@ -10,7 +10,6 @@ Removing the command is safe: nothing reads what it writes.
 The musl manual, "Dynamic linker"; ld.so.conf belongs to glibc's ldconfig(8).
 """
 
-import re
 from collections.abc import Iterator
 
 from dfix.findings import Applicability, Finding, Fix, Severity
@@ -18,12 +17,13 @@ from dfix.fixes.drop_command import drop_command
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Place
 from dfix.trace.call import Call
 from dfix.trace.root import Answer
 from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
 
-CONFIGURATION = re.compile(r"^/etc/ld\.so\.conf(\.d/.*)?$")
+CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
 WRITTEN = "FROM alpine:3.20\nRUN apk add --no-cache jq && «echo /opt/lib > /etc/ld.so.conf.d/opt.conf»\n"
 
 

@@ -10,17 +10,17 @@ Safe: glibc's ldconfig refreshes the cache for its usual directories whatever el
 ldconfig(8).
 """
 
-import re
 from collections.abc import Iterator
 
 from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
 from dfix.fixes.drop_command import drop_command
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Edit, Source, Span, readable
+from dfix.text.pattern import pattern
 from dfix.trace.call import Arg, Call
 from dfix.trace.stage_trace import StageTrace, Trace
 
-WITHOUT_LIBRARIES = re.compile(r"^/(usr/(local/)?)?(bin|sbin|include|share|etc|man|src)(/|$)|^/(home|tmp|proc|dev)/?$")
+WITHOUT_LIBRARIES = pattern(r"^/(usr/(local/)?)?(bin|sbin|include|share|etc|man|src)(/|$)|^/(home|tmp|proc|dev)/?$")
 
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:

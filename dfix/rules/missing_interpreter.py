@@ -11,7 +11,6 @@ The images' package lists; Dockerfile reference, "Shell and exec form"; execve(2
 """
 
 import json
-import re
 from collections.abc import Iterator
 
 from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
@@ -19,14 +18,15 @@ from dfix.fixes.add_package import install
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.syntax import Instruction
 from dfix.text import Edit, Source, Span, readable
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Place
 from dfix.trace.programs import lacks_program, package_for
 from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
 
 COST = "the image grows by the interpreter"
 EXEC_COST = "signals reach the program itself; no shell expands its words"
-SHEBANG = re.compile(r"^#!\s*(?:/usr)?(?:/local)?/bin/(?:env\s+)?(\w+)")
-PLAIN = re.compile(r"^[\w./:=@%+,-]+$")
+SHEBANG = pattern(r"^#!\s*(?:/usr)?(?:/local)?/bin/(?:env\s+)?(\w+)")
+PLAIN = pattern(r"^[\w./:=@%+,-]+$")
 SCRATCH = "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD «/app --serve»\n"
 BASH = 'FROM alpine:3.20\nCOPY run.sh /run.sh\nENTRYPOINT [«"bash"», "/run.sh"]\n'
 

@@ -10,7 +10,6 @@ Running `ldconfig` after the copy is safe while the stage still runs as root; af
 ld.so(8), ldconfig(8). Measured on Debian 12. Installing any library's package runs ldconfig through a trigger.
 """
 
-import re
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Severity
@@ -18,12 +17,13 @@ from dfix.fixes.run_ldconfig import run_ldconfig
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, Span, readable
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact, Kind, Linkage
 from dfix.trace.landing import Landing
 from dfix.trace.root import Answer
 from dfix.trace.stage_trace import StageTrace, Trace
 
-CACHED = re.compile(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
+CACHED = pattern(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
 INSTALLERS = frozenset({"apt-get", "apt", "dpkg", "yum", "dnf", "microdnf", "zypper", "tdnf"})
 COPIED = (
     "FROM debian:12 AS build\nRUN ./configure && make && make install\n"

@@ -18,10 +18,11 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.images import is_official
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, Span, readable
+from dfix.text.pattern import pattern
 from dfix.trace.stage_trace import Trace
 
-TEMPLATE_MARK = re.compile(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
-PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
+TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
+PLAIN_NAME = pattern(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
 
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:

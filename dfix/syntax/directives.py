@@ -1,11 +1,11 @@
 """Parser directives: ``# escape=``, ``# syntax=``, ``# check=`` at the very top of the file."""
 
-import re
 from collections.abc import Mapping, Sequence
 
+from dfix.text.pattern import pattern
 from dfix.text.source import BOM
 
-DIRECTIVE = re.compile(r"#[ \t\v\f\r]*([a-zA-Z][a-zA-Z0-9]*)[ \t\v\f\r]*=[ \t\v\f\r]*(.*?)[ \t\v\f\r\n]*$")
+DIRECTIVE = pattern(r"#[ \t\v\f\r]*([a-zA-Z][a-zA-Z0-9]*)[ \t\v\f\r]*=[ \t\v\f\r]*(.*?)[ \t\v\f\r\n]*$")
 KNOWN = frozenset({"syntax", "escape", "check"})
 
 

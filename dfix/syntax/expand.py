@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable
 
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
+NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
 # Longer values are no paths (PATH_MAX of Linux), and values made of values could grow without end.
 LONGEST_VALUE = 4096
 DEEPEST_BRACES = 30

@@ -1,12 +1,12 @@
 """Heredoc markers of an instruction line: ``<<EOF``, ``<<-EOF``, ``<<"EOF"``."""
 
-import re
 from typing import NamedTuple
 
 from dfix.syntax.words import quoted_words
+from dfix.text.pattern import pattern
 
-MARKER = re.compile(r"(\d*)<<(-?)([^<]+)$")
-UNQUOTE = re.compile(r"""\\(.)|["']""")
+MARKER = pattern(r"(\d*)<<(-?)([^<]+)$")
+UNQUOTE = pattern(r"""\\(.)|["']""")
 
 
 class Marker(NamedTuple):

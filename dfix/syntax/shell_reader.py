@@ -23,11 +23,12 @@ from dfix.syntax.script import (
     Substitution,
     Variable,
 )
+from dfix.text.pattern import pattern
 
 OPERATORS = frozenset({"&&", "||", ";", "&", "\n", ";;"})
-DOLLAR = re.compile(r"(\\.)|\$(?=[A-Za-z_])", re.DOTALL)
-VARIABLE = re.compile(r"\\(\n|.)|\$([A-Za-z_]\w*)", re.DOTALL)
-VARIABLE_IN_QUOTES = re.compile(r'\\([$`"\\\n])|\$([A-Za-z_]\w*)')
+DOLLAR = pattern(r"(\\.)|\$(?=[A-Za-z_])", re.DOTALL)
+VARIABLE = pattern(r"\\(\n|.)|\$([A-Za-z_]\w*)", re.DOTALL)
+VARIABLE_IN_QUOTES = pattern(r'\\([$`"\\\n])|\$([A-Za-z_]\w*)')
 # What is nested deeper is read as unknown text; each level costs several of Python's own frames.
 DEEPEST = 40
 

@@ -3,18 +3,18 @@
 Source: moby/buildkit, ``frontend/dockerfile/instructions/parse.go``.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dfix.syntax.instruction import KEYWORDS, Instruction
 from dfix.syntax.words import assignments, json_words, quoted_words
 from dfix.text import Span, readable
+from dfix.text.pattern import pattern
 
-STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*$")
+STAGE_NAME = pattern(r"[a-z][a-z0-9\-_.]*$")
 AT_LEAST = {"ADD": 2, "ARG": 1, "COPY": 2, "ENV": 1, "EXPOSE": 1, "LABEL": 1, "ONBUILD": 1, "VOLUME": 1}
 EXACTLY_ONE = frozenset({"STOPSIGNAL", "USER", "WORKDIR"})
-OFFICIAL_FRONTEND = re.compile(r"(docker\.io/)?docker/dockerfile(-upstream)?([:@]|$)")
+OFFICIAL_FRONTEND = pattern(r"(docker\.io/)?docker/dockerfile(-upstream)?([:@]|$)")
 
 
 class Fault(NamedTuple):

@@ -1,12 +1,13 @@
 """Words of an instruction, each with where it stands in the logical text."""
 
 import json
-import re
 from typing import NamedTuple
 
+from dfix.text.pattern import pattern
+
 SPACE = " \t\n\v\f\r"
-WORD = re.compile(r"[^ \t\n\v\f\r]+")
-JSON_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
+WORD = pattern(r"[^ \t\n\v\f\r]+")
+JSON_STRING = pattern(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
 
 
 class Word(NamedTuple):

@@ -9,6 +9,7 @@ import re
 
 from dfix.build import Stage
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 
 TARGET, BUILD, UNKNOWN = "target", "build", "unknown"
 WORDS = {
@@ -18,12 +19,12 @@ WORDS = {
     "ppc64le": "ppc64le", "powerpc64le": "ppc64le", "s390x": "s390x", "riscv64": "riscv64", "riscv64gc": "riscv64",
     "mips64le": "mips64le", "loong64": "loong64",
 }  # fmt: skip
-WORD = re.compile(rf"(?<![a-z0-9])({'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))})(?![a-z0-9])")
+WORD = pattern(rf"(?<![a-z0-9])({'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))})(?![a-z0-9])")
 # Namespaces and prefixes of images that hold one architecture only.
-IMAGE_PREFIX = re.compile(r"^(?:docker\.io/)?(amd64|arm32v[567]|arm64v8|i386|ppc64le|s390x|riscv64)/")
-BALENA = re.compile(r"^(?:balenalib|resin)/(armv7hf|aarch64|amd64|i386)-")
+IMAGE_PREFIX = pattern(r"^(?:docker\.io/)?(amd64|arm32v[567]|arm64v8|i386|ppc64le|s390x|riscv64)/")
+BALENA = pattern(r"^(?:balenalib|resin)/(armv7hf|aarch64|amd64|i386)-")
 # Words of a RUN by which it builds for another platform than its own.
-CROSS = re.compile(r"TARGETARCH|TARGETPLATFORM|TARGETVARIANT|TARGETOS|GOARCH|(^|[\s/])xx-|CROSS|cross|-a \$|qemu")
+CROSS = pattern(r"TARGETARCH|TARGETPLATFORM|TARGETVARIANT|TARGETOS|GOARCH|(^|[\s/])xx-|CROSS|cross|-a \$|qemu")
 RUNS_ON = {("386", "amd64"), ("arm", "arm64")}
 
 

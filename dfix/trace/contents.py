@@ -10,35 +10,36 @@ from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.images.tools import Tool, ToolKind, tool_at
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
 from dfix.trace.built import portable
 from dfix.trace.root import Root
 from dfix.trace.tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
 
 CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
-DATA_DIRECTORIES = re.compile(
+DATA_DIRECTORIES = pattern(
     r"^/(etc|usr/share|usr/include|usr/local/share|usr/local/include|usr/local/etc|usr/src|var|boot|proc|sys|run|dev|"
     r"lib/systemd|lib/udev|usr/lib/systemd|usr/lib/locale|usr/lib/ssl|lib/apk)(/|$)"
 )
-PROGRAM_DIRECTORIES = re.compile(r"^/(usr/)?s?bin(/|$)|^/usr/libexec/")
-LOCAL_PROGRAMS = re.compile(
+PROGRAM_DIRECTORIES = pattern(r"^/(usr/)?s?bin(/|$)|^/usr/libexec/")
+LOCAL_PROGRAMS = pattern(
     r"^/usr/local/s?bin(/|$)|^/opt/[^/]+/s?bin(/|$)|^/(root/|home/\w+/)?(\.local|go|\.cargo|\.nimble|\.cabal)/bin(/|$)"
 )
-LIBRARY_DIRECTORIES = re.compile(r"^/(usr/)?(local/)?lib(32|64|x32)?(/|$)")
-JAVA = re.compile(r"^/(usr/lib/jvm|usr/local/openjdk|opt/java|opt/(jdk|jre|openjdk)[^/]*|usr/java)(/|$|-)")
+LIBRARY_DIRECTORIES = pattern(r"^/(usr/)?(local/)?lib(32|64|x32)?(/|$)")
+JAVA = pattern(r"^/(usr/lib/jvm|usr/local/openjdk|opt/java|opt/(jdk|jre|openjdk)[^/]*|usr/java)(/|$|-)")
 # Where interpreters keep packages: the language, and its version where the path says it.
 LANGUAGE_DIRECTORIES = (
-    ("python", re.compile(r"/lib(?:64)?/python(\d\.\d+|\d)?(/|$)|/(?:site|dist)-packages(/|$)")),
-    ("node", re.compile(r"/lib()/node_modules(/|$)")),
-    ("ruby", re.compile(r"^/usr/local/bundle()(/|$)|/lib/ruby(?:/gems/(\d\.\d+))?(/|$)|^/var/lib/gems(/|$)")),
-    ("perl", re.compile(r"/(?:lib|share)/perl(5)?(/|$)")),
+    ("python", pattern(r"/lib(?:64)?/python(\d\.\d+|\d)?(/|$)|/(?:site|dist)-packages(/|$)")),
+    ("node", pattern(r"/lib()/node_modules(/|$)")),
+    ("ruby", pattern(r"^/usr/local/bundle()(/|$)|/lib/ruby(?:/gems/(\d\.\d+))?(/|$)|^/var/lib/gems(/|$)")),
+    ("perl", pattern(r"/(?:lib|share)/perl(5)?(/|$)")),
 )
-PHP_EXTENSIONS = re.compile(r"/lib/php\d*/(extensions|modules|\d+)(/|$)")
+PHP_EXTENSIONS = pattern(r"/lib/php\d*/(extensions|modules|\d+)(/|$)")
 # Commands of interpreters that are scripts.
 SCRIPTS = frozenset(
     "npm npx yarn yarnpkg corepack pip pip3 composer lein clojure clj gem bundle bundler irb rake".split()
 )
-INTERPRETERS = re.compile(r"^(python[\d.]*|node|nodejs|ruby|php|php-fpm|perl[\d.]*)$")
+INTERPRETERS = pattern(r"^(python[\d.]*|node|nodejs|ruby|php|php-fpm|perl[\d.]*)$")
 
 
 def content_at(root: Root, path: str) -> Node | None:
@@ -150,8 +151,8 @@ def _environment(environment: Environment) -> Artifact:
 
 
 def _language_of(path: str) -> Environment | None:
-    for language, pattern in LANGUAGE_DIRECTORIES:
-        match = pattern.search(path)
+    for language, directory in LANGUAGE_DIRECTORIES:
+        match = directory.search(path)
         if match:
             version = next((group for group in match.groups() if group and group[0].isdigit() and "." in group), None)
             return Environment(language, version)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dfix.confidence import Confidence
 from dfix.syntax import Instruction
 from dfix.text import HOLE, Span, readable
+from dfix.text.pattern import pattern
 from dfix.trace.apply import nodes_at, placed
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.built import portable, unknown
@@ -15,7 +16,7 @@ from dfix.trace.root import Root
 from dfix.trace.tree import DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
 
 # Directories of a build context that hold what people write, not what compilers make.
-SOURCE_NAMES = re.compile(
+SOURCE_NAMES = pattern(
     r"^(\.|\*|src|source|sources|app|apps|lib|libs|cmd|pkg|internal|api|server|client|frontend|backend|test|tests|"
     r"tools|packages|modules|common|core|vendor|etc|root|rootfs|docker|go\.\w+|package.*|requirements.*|setup.*|\.\w+|"
     r"Gemfile.*|Cargo\..*|pom.*|gradle.*|mvnw|yarn.*|tsconfig.*|webpack.*|angular.*|babel.*|composer.*|Pipfile.*)$",
@@ -135,8 +136,8 @@ def _of_context(text: str, target: str) -> Artifact:
 
 def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
     """A copy of a loader, or of a directory in which loaders stand, makes the root offer it."""
-    for libc, pattern in LOADER_WRITTEN.items():
-        if pattern.search(path):
+    for libc, written in LOADER_WRITTEN.items():
+        if written.search(path):
             root.add_loader(source.loader(libc) or Loader(libc, None))
     if LOADER_PLACE.match(path):
         for loader in source.loaders:

@@ -14,26 +14,25 @@ from typing import TypedDict
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.arch import of_words
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Call
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "downloads.json")
-ARCHIVE = re.compile(r"\.(tar(\.\w+)?|t[gbx]z|tbz2|zip|gz|bz2|xz|zst|7z)$")
-GLIBC = re.compile(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc(?!-[\d$\x00{])|manylinux\w*)(?![a-z])")
-MUSL = re.compile(r"(?<![a-z])(muslc?(eabi(hf)?)?|musllinux\w*)(?![a-z])")
-ALPINE = re.compile(r"(?<![a-z])(alpine|muslc?)(?![a-z])")
-STATIC = re.compile(r"(?<![a-z])static(?![a-z])")
-PROGRAM = re.compile(
-    r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit)|(amd64|x86_64|arm64)[-_.]linux"
-)
-NOT_NATIVE = re.compile(
+ARCHIVE = pattern(r"\.(tar(\.\w+)?|t[gbx]z|tbz2|zip|gz|bz2|xz|zst|7z)$")
+GLIBC = pattern(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc(?!-[\d$\x00{])|manylinux\w*)(?![a-z])")
+MUSL = pattern(r"(?<![a-z])(muslc?(eabi(hf)?)?|musllinux\w*)(?![a-z])")
+ALPINE = pattern(r"(?<![a-z])(alpine|muslc?)(?![a-z])")
+STATIC = pattern(r"(?<![a-z])static(?![a-z])")
+PROGRAM = pattern(r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit)|(amd64|x86_64|arm64)[-_.]linux")
+NOT_NATIVE = pattern(
     r"\.(asc|sig|sha\d+|sha\d+sum|md5|txt|json|ya?ml|sh|py|js|css|html?|xml|jar|war|phar|pem|crt|key|gpg|sql|conf|"
     r"(src|source)\.tar\.\w+|pub|csv|dat|patch|diff|woff2?|ttf)$|/archive/|/tarball/|/zipball/"
 )
-PACKAGE = re.compile(r"\.(deb|rpm|apk)$")
-URL = re.compile(r"^(https?|ftp)://", re.IGNORECASE)
+PACKAGE = pattern(r"\.(deb|rpm|apk)$")
+URL = pattern(r"^(https?|ftp)://", re.IGNORECASE)
 
 
 class Installer(TypedDict):

@@ -8,19 +8,20 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
+from dfix.text.pattern import pattern
 from dfix.trace.call import join_path
 from dfix.trace.root import Root
 
 # Packages of the standard library that bring ``net`` or ``os/user``, which use cgo where it is on.
-WITH_CGO = re.compile(
+WITH_CGO = pattern(
     r"^(net|net/(http|rpc|smtp|mail|textproto)(/.*)?|os/user|crypto/(tls|x509)|log/syslog|mime/multipart|expvar|"
     r"archive/tar|plugin|runtime/cgo)$"
 )
-IMPORT = re.compile(r'^[ \t]*import[ \t]+(?:[\w.]+[ \t]+)?"([^"\n]+)"', re.MULTILINE)
-BLOCK = re.compile(r"^[ \t]*import[ \t]*\(([^)]*)\)", re.MULTILINE)
-IN_BLOCK = re.compile(r'^[ \t]*(?:[\w.]+[ \t]+)?"([^"\n]+)"', re.MULTILINE)
-MODULE = re.compile(r"^[ \t]*module[ \t]+(\S+)", re.MULTILINE)
-OTHER_SYSTEM = re.compile(r"_(test|windows|darwin|freebsd|netbsd|openbsd|solaris|js|wasm|plan9|android|ios|aix)\.go$")
+IMPORT = pattern(r'^[ \t]*import[ \t]+(?:[\w.]+[ \t]+)?"([^"\n]+)"', re.MULTILINE)
+BLOCK = pattern(r"^[ \t]*import[ \t]*\(([^)]*)\)", re.MULTILINE)
+IN_BLOCK = pattern(r'^[ \t]*(?:[\w.]+[ \t]+)?"([^"\n]+)"', re.MULTILINE)
+MODULE = pattern(r"^[ \t]*module[ \t]+(\S+)", re.MULTILINE)
+OTHER_SYSTEM = pattern(r"_(test|windows|darwin|freebsd|netbsd|openbsd|solaris|js|wasm|plan9|android|ios|aix)\.go$")
 MOST_PACKAGES = 200
 MOST_FILES = 1_000
 

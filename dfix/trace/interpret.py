@@ -1,6 +1,5 @@
 """Interpret a build stage by stage, instruction by instruction."""
 
-import re
 from collections.abc import Iterator
 
 from dfix.build import Build, ImageBase, Scope, Scratch, Stage, StageBase
@@ -14,6 +13,7 @@ from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
 from dfix.text import Span, readable
+from dfix.text.pattern import pattern
 from dfix.trace import arch
 from dfix.trace.artifact import Kind, Place
 from dfix.trace.call import Call, join_path
@@ -24,7 +24,7 @@ from dfix.trace.root import Root
 from dfix.trace.run import Runner
 from dfix.trace.stage_trace import PATH, StageTrace, Trace, base_place
 
-PACKAGE_MANAGER = re.compile(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
+PACKAGE_MANAGER = pattern(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
 
 
 def trace(build: Build, context: Folder | None = None) -> Trace:

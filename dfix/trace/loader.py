@@ -1,9 +1,9 @@
 """Dynamic loaders: their names, the places where they stand, and the words that hint at them."""
 
-import re
 from typing import NamedTuple
 
 from dfix.images import Libc
+from dfix.text.pattern import pattern
 
 # A program's interpreter on amd64 and on arm64 (System V ABI supplements; musl's own manual).
 INTERPRETERS = {
@@ -12,24 +12,24 @@ INTERPRETERS = {
 }
 # A loader's file, wherever it stands.
 LOADER_NAMES = {
-    Libc.GLIBC: re.compile(r"/ld-linux[\w.-]*\.so\.\d+$|/ld-\d.*\.so$"),
-    Libc.MUSL: re.compile(r"/ld-musl-\w+\.so\.1$"),
+    Libc.GLIBC: pattern(r"/ld-linux[\w.-]*\.so\.\d+$|/ld-\d.*\.so$"),
+    Libc.MUSL: pattern(r"/ld-musl-\w+\.so\.1$"),
 }
 # A loader's file where the kernel finds it.
 LOADER_PATHS = {
-    Libc.GLIBC: re.compile(
+    Libc.GLIBC: pattern(
         r"^/(lib|lib64|usr/lib|usr/lib64|lib/[\w-]+-linux-gnu\w*)/ld-(linux[\w.-]*\.so\.\d|\d[\d.]*\.so)"
     ),
-    Libc.MUSL: re.compile(r"^/lib/ld-musl-\w+\.so\.1"),
+    Libc.MUSL: pattern(r"^/lib/ld-musl-\w+\.so\.1"),
 }
 # A loader's file as a COPY may write it, patterns included.
-LOADER_WRITTEN = {Libc.GLIBC: re.compile(r"/ld-(linux|\d)"), Libc.MUSL: re.compile(r"/ld-musl-")}
+LOADER_WRITTEN = {Libc.GLIBC: pattern(r"/ld-(linux|\d)"), Libc.MUSL: pattern(r"/ld-musl-")}
 # Directories in which loaders stand: /lib/ld-musl-*, /lib64/ld-linux-*, Debian's /lib/<triplet>.
-LOADER_PLACE = re.compile(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
+LOADER_PLACE = pattern(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
 # Directories of libraries, into which a loader may be copied under a name that is not known.
-LIBRARY_DIRECTORY = re.compile(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
+LIBRARY_DIRECTORY = pattern(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
 # Ways to put a glibc on Alpine, or to give a program another loader, that no model reads.
-LOADER_WORDS = re.compile(
+LOADER_WORDS = pattern(
     r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat"
 )
 

@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
-ASSIGNMENT = re.compile(r"(?:override\s+|export\s+)?([\w.-]+)\s*(\?|:{1,3}|\+|!)?=\s*(.*)")
-RULE = re.compile(r"([^\s:=#][^:=#]*?)\s*::?(?!=)\s*([^;]*)(?:;(.*))?$")
-REFERENCE = re.compile(r"\$(?:\$|\(([^()$]*)\)|\{([^{}$]*)\}|(\w|@|<|\^|\*|\?|%))")
+ASSIGNMENT = pattern(r"(?:override\s+|export\s+)?([\w.-]+)\s*(\?|:{1,3}|\+|!)?=\s*(.*)")
+RULE = pattern(r"([^\s:=#][^:=#]*?)\s*::?(?!=)\s*([^;]*)(?:;(.*))?$")
+REFERENCE = pattern(r"\$(?:\$|\(([^()$]*)\)|\{([^{}$]*)\}|(\w|@|<|\^|\*|\?|%))")
 # Make's own defaults (GNU Make manual, "Variables Used by Implicit Rules").
 DEFAULTS = {"CC": "cc", "CXX": "g++", "AR": "ar", "LD": "ld", "RM": "rm -f"}
 DEEPEST = 8

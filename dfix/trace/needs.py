@@ -3,13 +3,13 @@
 Measured with g++ 12, rustc 1.63 and 1.95 (see the page of DF105).
 """
 
-import re
 from collections.abc import Iterator
 
 from dfix.images import Libc
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact
 
-LINKED_IN = re.compile(r"-static-libstdc\+\+|-static-libgcc")
+LINKED_IN = pattern(r"-static-libstdc\+\+|-static-libgcc")
 
 
 def libraries_of(artifact: Artifact) -> Iterator[str]:

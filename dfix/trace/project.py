@@ -1,7 +1,6 @@
 """What a build that is not read (a make target, a script) makes of a project: judged by the tools at hand."""
 
-import re
-
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact
 from dfix.trace.built import LIKELY, POSSIBLE, native, portable, static, unclear, unknown
 from dfix.trace.call import Call
@@ -18,8 +17,8 @@ LANGUAGES = {
         "portable",
     ),
 }
-GO_PACKAGES = re.compile(r"^(go|golang(-go|-\d[\d.]*(-go)?)?)$")
-RUST_PACKAGES = re.compile(r"^(cargo|rust|rustc|rustup)$")
+GO_PACKAGES = pattern(r"^(go|golang(-go|-\d[\d.]*(-go)?)?)$")
+RUST_PACKAGES = pattern(r"^(cargo|rust|rustc|rustup)$")
 
 
 def of_project(call: Call, root: Root, who: str) -> Artifact:

@@ -4,10 +4,10 @@ Sources: the Python Packaging User Guide; pip's reference, "pip install"; PEP 40
 environments); Debian's Python policy (``dist-packages``).
 """
 
-import re
 from collections.abc import Iterator
 
 from dfix.images.interpreters import Interpreter
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact, Environment, Kind, Linkage
 from dfix.trace.built import packages_of
 from dfix.trace.call import Call, join_path
@@ -15,7 +15,7 @@ from dfix.trace.effect import Effect, Writes
 from dfix.trace.language import interpreter, with_native_parts
 from dfix.trace.root import Root
 
-REQUIREMENT = re.compile(r"^([A-Za-z0-9][\w.-]*)(\[[^\]]*\])?\s*([=<>!~;@].*)?$")
+REQUIREMENT = pattern(r"^([A-Za-z0-9][\w.-]*)(\[[^\]]*\])?\s*([=<>!~;@].*)?$")
 UNKNOWN_PYTHON = Interpreter(None, "")
 
 

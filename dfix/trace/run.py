@@ -24,6 +24,7 @@ from dfix.syntax.script import (
 from dfix.syntax.shell import SHELLS, read, slice_logical
 from dfix.syntax.shell import script as read_script
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.apply import apply
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.call import Arg, Call, join_path
@@ -44,7 +45,7 @@ ONLOOKERS = frozenset(
     "protoc swagger mockgen golint golangci-lint gofmt goimports dep glide govendor gometalinter".split()
 )
 # A RUN that adds package repositories to the distribution's own.
-FOREIGN_REPOSITORY = re.compile(
+FOREIGN_REPOSITORY = pattern(
     r"sources\.list|apt-key|add-apt-repository|yum\.repos\.d|config-manager|/etc/apk/repositories|dpkg -i|"
     r"--repository|\.(deb|rpm|apk)\b"
 )

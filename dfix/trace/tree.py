@@ -8,23 +8,24 @@ from typing import NamedTuple, TypeVar
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 
-PORTABLE_ENDINGS = re.compile(
+PORTABLE_ENDINGS = pattern(
     r"\.(a|h|hpp|c|cc|cpp|go|rs|py|pyc|js|mjs|cjs|ts|css|html?|json|ya?ml|toml|xml|txt|md|conf|cfg|ini|cnf|pem|crt|"
     r"key|sh|bash|rb|php|pl|lua|sql|jar|war|ear|class|svg|png|jpe?g|gif|ico|woff2?|ttf|map|wasm|pc|cmake|la|mo|po|"
     r"tmpl|tpl|gotmpl|proto|lock|sum|mod|properties|service|env|example|csv|dat|db|mmdb|gz|xz|zip|zst|bz2|tgz|apk|deb|rpm)$"
 )
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
-SHARED_OBJECT = re.compile(r"\.so(\.[0-9.]+)?$")
+SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$")
 # Directories in which builds put programs.
-BUILD_NAMES = re.compile(
+BUILD_NAMES = pattern(
     r"^_?(s?bin|build|release|debug|dist|_?out|output|objs?|target|libs?|cmd|.*(linux|amd64|x64|x86_64).*)$"
 )
 LINKED_BY_PROJECT = frozenset({"make", "cmake"})
 T = TypeVar("T")
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
-DATA_NAMES = re.compile(
+DATA_NAMES = pattern(
     r"^(static|templates?|public|assets|configs?|conf|migrations?|web|www|views?|html|dist|ui|data|docs?|resources?|"
     r"scripts?|locales?|i18n|certs?|ssl|swagger|LICENSE.*|README.*|Makefile|Dockerfile.*|[A-Z]+)$"
 )

@@ -4,16 +4,16 @@ Source: GNAT User's Guide, "Switches for gnatmake" (``-largs``, ``-bargs -static
 runtime in, which is the default; libc stays dynamic).
 """
 
-import re
 from collections.abc import Iterator
 
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact
 from dfix.trace.built import LIKELY, leaves, native, static
 from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.root import Root
 
-LINKED_STATICALLY = re.compile(r"-largs\b.* -static(\s|$)")
+LINKED_STATICALLY = pattern(r"-largs\b.* -static(\s|$)")
 
 
 def gnatmake(call: Call, root: Root) -> Iterator[Effect]:

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Remembers, Writes
 from dfix.trace.install_tree import install_tree, native_tree
 from dfix.trace.root import Root
 
-STATIC = re.compile(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(?!-lib)")
+STATIC = pattern(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(?!-lib)")
 # A project's own switch for a static link, of which only its files tell what it does.
-OWN_SWITCH = re.compile(r"-D\s*\w*STATIC\w*(:\w+)?=(ON|1|TRUE|YES)$", re.IGNORECASE)
-LIBRARIES_ONLY = re.compile(r"STATIC_LIB")
-PREFIX = re.compile(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
+OWN_SWITCH = pattern(r"-D\s*\w*STATIC\w*(:\w+)?=(ON|1|TRUE|YES)$", re.IGNORECASE)
+LIBRARIES_ONLY = pattern(r"STATIC_LIB")
+PREFIX = pattern(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
 
 
 def cmake(call: Call, root: Root) -> Iterator[Effect]:

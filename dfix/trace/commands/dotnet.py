@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact
 from dfix.trace.built import LIKELY, leaves, native, portable, unclear
 from dfix.trace.call import Call, join_path
@@ -29,11 +30,11 @@ WITH_VALUE = (
     "--verbosity",
     "-a",
 )
-SELF_CONTAINED = re.compile(
+SELF_CONTAINED = pattern(
     r"--self-contained(?![ =]?false)|[-/]p:(SelfContained|PublishSingleFile|PublishAot|PublishTrimmed)=true|--sc\b",
     re.IGNORECASE,
 )
-FRAMEWORK_DEPENDENT = re.compile(r"--self-contained[ =]?false|--no-self-contained|SelfContained=false", re.IGNORECASE)
+FRAMEWORK_DEPENDENT = pattern(r"--self-contained[ =]?false|--no-self-contained|SelfContained=false", re.IGNORECASE)
 FIRST_NOT_SELF_CONTAINED = 6
 
 

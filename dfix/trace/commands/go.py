@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.arch import UNKNOWN, of_words
 from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.call import Arg, Call
@@ -22,14 +23,14 @@ WITH_VALUE = (
     "-gccgoflags", "-gcflags", "-installsuffix", "-ldflags", "-mod", "-modfile", "-overlay", "-pgo", "-pkgdir",
     "-tags", "-toolexec", "-work", "--ldflags", "--tags",
 )  # fmt: skip
-STATIC_FLAG = re.compile(r"-extldflags[= ]+(?:'[^']*|\"[^\"]*|\S*)-static(?!-lib)")
-C_PACKAGES = re.compile(
+STATIC_FLAG = pattern(r"-extldflags[= ]+(?:'[^']*|\"[^\"]*|\S*)-static(?!-lib)")
+C_PACKAGES = pattern(
     r"-dev(el)?$|^(gcc|g\+\+|build-base|build-essential|alpine-sdk|musl-dev|pkg-config|pkgconf|pkgconfig)$"
 )
 NEUTRAL_PACKAGES = frozenset({"libc6-dev", "libc-dev", "musl-dev", "linux-headers"})
 CGO_VARIABLES = ("CGO_CFLAGS", "CGO_LDFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "PKG_CONFIG_PATH")
 # A module's major version at the end of its path.
-MAJOR = re.compile(r"/v\d+$")
+MAJOR = pattern(r"/v\d+$")
 EXTENSION_MODES = {"c-shared": Kind.LIBRARY, "plugin": Kind.LIBRARY, "shared": Kind.LIBRARY}
 
 

@@ -3,17 +3,17 @@
 Sources: GHC's user guide, "Options affecting linking"; Stack's ``--local-bin-path`` and ``--copy-bins``.
 """
 
-import re
 from collections.abc import Iterator
 
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact
 from dfix.trace.built import LIKELY, leaves, native, static
 from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.root import Root
 
-STATIC = re.compile(r"(^|[\s=])-?-?(optl-?-?=?-static|static|enable-executable-static|ld-options=-static)(\s|$)")
+STATIC = pattern(r"(^|[\s=])-?-?(optl-?-?=?-static|static|enable-executable-static|ld-options=-static)(\s|$)")
 
 
 def stack(call: Call, root: Root) -> Iterator[Effect]:

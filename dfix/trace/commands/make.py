@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.built import leaves
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, MayWrite, Remembers, Runs
@@ -13,8 +14,8 @@ from dfix.trace.makefile import NAMES, commands, environment, parse
 from dfix.trace.project import language_of
 from dfix.trace.root import Root
 
-VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
-STATIC = re.compile(r"(^|[\s'\"])--?(all-)?static(-pie)?([\s'\"]|$)")
+VARIABLE = pattern(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
+STATIC = pattern(r"(^|[\s'\"])--?(all-)?static(-pie)?([\s'\"]|$)")
 FLAG_VARIABLES = ("LDFLAGS", "CFLAGS", "CXXFLAGS")
 WITH_VALUE = ("-C", "-f", "-I", "-j", "-l", "-o", "-W", "--directory", "--file")
 

@@ -4,9 +4,9 @@
 and the like: bundlers write text.
 """
 
-import re
 from collections.abc import Iterator
 
+from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact, Environment, Linkage
 from dfix.trace.built import LIKELY, native, packages_of
 from dfix.trace.call import Call, join_path
@@ -17,7 +17,7 @@ from dfix.trace.root import Root
 
 WITH_VALUE = ("--prefix", "-C", "--cwd", "--dir", "--registry", "--cache", "-w", "--workspace", "--filter", "-F")
 INSTALLS = frozenset("install i ci add clean-install isntall rebuild update up import fetch".split())
-PACKAGE = re.compile(r"^(@[\w.-]+/)?[\w.-]+(?=$|@)")
+PACKAGE = pattern(r"^(@[\w.-]+/)?[\w.-]+(?=$|@)")
 
 
 def npm(call: Call, root: Root) -> Iterator[Effect]:

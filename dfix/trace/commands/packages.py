@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.built import native
 from dfix.trace.call import Call
 from dfix.trace.effect import AddsLoader, Effect, Installs, MayAddLoader, Remembers, Writes
@@ -26,10 +27,10 @@ WITH_VALUE = (
     "-p",
     "--arch",
 )
-VERSIONED = re.compile(r"[=<>~@].*$|:(amd64|arm64|i386)$")
+VERSIONED = pattern(r"[=<>~@].*$|:(amd64|arm64|i386)$")
 # On Alpine these give glibc's loader name to programs; gcompat and libc6-compat imitate, glibc is the real one.
 COMPAT = frozenset({"gcompat", "libc6-compat"})
-REAL_GLIBC = re.compile(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$")
+REAL_GLIBC = pattern(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$")
 
 
 def install(call: Call, root: Root) -> Iterator[Effect]:

@@ -1,0 +1,28 @@
+"""Regular expressions that are compiled when they are first used.
+
+An editor's save hook pays for start-up; most files need few of the expressions that dfix knows.
+"""
+
+import re
+from typing import cast
+
+
+class _Lazy:
+    """Stands for a compiled expression; the first method asked for compiles it."""
+
+    def __init__(self, text: str, flags: int) -> None:
+        self._text, self._flags = text, flags
+
+    def __getattr__(self, name: str) -> object:
+        compiled = re.compile(self._text, self._flags)
+        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern"):
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
+
+
+def pattern(text: str, flags: int = 0) -> "re.Pattern[str]":
+    """``re.compile(text, flags)``, later.
+
+    A fault in the expression shows at its first use, so each has a test that uses it.
+    """
+    return cast("re.Pattern[str]", _Lazy(text, int(flags)))
