@@ -77,9 +77,10 @@ def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
     sure = min(tool.confidence, root.family_sure)
     if tool.kind is ToolKind.PORTABLE:
         return portable(why, tool.confidence)
-    follows = tool.kind is ToolKind.FOLLOWS_IMAGE
-    if tool.kind is ToolKind.STATIC or (follows and root.closed and not root.loaders):
+    if tool.kind is ToolKind.STATIC:
         return Artifact(kind, Linkage.STATIC, None, "", tool.confidence, why)
+    if tool.kind is ToolKind.FOLLOWS_IMAGE and root.closed and not root.loaders:
+        return Artifact(kind, Linkage.STATIC, None, "", sure, "its image holds no loader, so it is static")
     if tool.kind is ToolKind.DEPENDS or libc is None:
         return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, why)
     abi = Abi(libc, None, tool.glibc_min if libc is Libc.GLIBC else None)
