@@ -15,7 +15,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 DATA = Path(__file__).parent.parent / "dfix" / "images" / "data"
-RELEASE_FIELDS = ("distro", "version", "codename", "libc", "libc_version", "package_manager", "ldconfig", "shell")
+RELEASE_FIELDS = (
+    "distro",
+    "version",
+    "codename",
+    "libc",
+    "libc_version",
+    "package_manager",
+    "ldconfig",
+    "shell",
+    "libssl",
+)
 # Images whose programs are static: they name a libc, yet hold no loader (see each one's note in the facts).
 WITHOUT_LOADER = frozenset({"busybox-musl", "busybox-uclibc", "cirros", "nixos-nix"})
 TOOL_FIELDS = ("tool", "images", "paths", "kind", "confidence", "why", "by_file")
@@ -60,6 +70,9 @@ def _tools(facts: Mapping[str, list[Mapping[str, object]]]) -> str:
     """Those that stand in images; a file of which only its source decides has no row."""
     rows = [{k: tool[k] for k in TOOL_FIELDS if k in tool} for tool in facts["tools"] if tool["images"]]
     for row in rows:
+        if row["tool"] == "go toolchain":
+            # Dynamic in older images and static in newer ones: the tag does not tell which.
+            row["kind"] = "depends-on-tag"
         if row["tool"] == "busybox glibc":
             # Its plain tag was uclibc until 2022-12; the catalog knows which tag is what.
             row["kind"] = "follows-image"

@@ -32,4 +32,4 @@ def lacks(image: Image | None, packages: frozenset[str], library: str) -> Confid
 
 def package_of(library: str, manager: str | None) -> str | None:
     """The package that brings the library, in the names of a package manager."""
-    return libraries()[library].get("apk") if manager == "apk" else None
+    return libraries().get(library, {}).get("apk") if manager == "apk" else None

@@ -18,6 +18,7 @@ class Release(NamedTuple):
 
     ``libcs`` are those whose loader stands in it; empty: none does. ``libc_version`` is that of
     the first, None when it is not known. ``ldconfig``: ``real``, ``stub``, ``absent`` or None.
+    ``libssl`` is the soname of the release's own OpenSSL package.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Release(NamedTuple):
     package_manager: str | None
     ldconfig: str | None
     shell: str | None
+    libssl: str | None = None
 
     @property
     def title(self) -> str:
@@ -65,4 +67,5 @@ def make_release(name: str, row: dict[str, str | bool]) -> Release:
         text.get("package_manager"),
         text.get("ldconfig"),
         text.get("shell"),
+        text.get("libssl"),
     )

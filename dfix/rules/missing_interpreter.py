@@ -38,6 +38,16 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         if stage.stage.number in trace.build.landing:
             yield from _scripts(source, trace, stage)
         yield from _calls(source, trace, stage)
+        yield from _shells(source, trace, stage)
+
+
+def _shells(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
+    """SHELL names the program that reads all that follows in shell form."""
+    for instruction in stage.stage.body:
+        words = instruction.json if instruction.keyword == "SHELL" else None
+        if words and lacks_program(stage, words[0].text.rsplit("/", 1)[-1]):
+            word = instruction.logical.span(words[0].start, words[0].end)
+            yield _finding(source, trace, stage, words[0].text.rsplit("/", 1)[-1], word, "SHELL names", [])
 
 
 def _starts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
@@ -138,6 +148,11 @@ RULE = Rule(
         ),
         Bad(
             BASH, "ENTRYPOINT runs `bash`", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add --no-cache bash\n")
+        ),
+        Bad(
+            'FROM alpine:3.20\nSHELL [«"/bin/bash"», "-c"]\nRUN echo a\n',
+            "SHELL names `bash`",
+            'FROM alpine:3.20\nRUN apk add --no-cache bash\nSHELL ["/bin/bash", "-c"]\nRUN echo a\n',
         ),
         Bad(
             "FROM alpine:3.20\nRUN apk add --no-cache curl\nRUN «bash -c 'echo a'»\n",

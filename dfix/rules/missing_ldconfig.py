@@ -52,14 +52,14 @@ def describe(source: Source, landing: Landing, artifact: Artifact, arrived: Span
     why = "nothing runs `ldconfig` after the copy, so programs answer `cannot open shared object file`"
     return RULE.at_landing(
         landing, message, why, run_ldconfig(source, landing.stage, arrived), severity=Severity.WARNING,
-        confidence=_sure(landing, artifact),
+        confidence=_sure(source, landing),
     )  # fmt: skip
 
 
-def _sure(landing: Landing, artifact: Artifact) -> Confidence:
-    """A file that is named as a library is one; a directory of a build may hold archives only."""
-    word = landing.path.rsplit("/", 1)[-1]
-    return Confidence.LIKELY if ".so" in word else Confidence.POSSIBLE
+def _sure(source: Source, landing: Landing) -> Confidence:
+    """Files that are named as libraries are; a directory of a build may hold archives only."""
+    named = landing.path.rsplit("/", 1)[-1] + source.text[landing.span.start : landing.span.end]
+    return Confidence.LIKELY if ".so" in named else Confidence.POSSIBLE
 
 
 def _library(landing: Landing) -> Artifact | None:

@@ -1,7 +1,7 @@
 """A library that a program needs is absent where it lands.
 
 ## Why
-A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). The program then ends with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
+A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later. The program then ends with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
 Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe.
@@ -20,7 +20,7 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.needs import libraries_of
+from dfix.trace.needs import libraries_of, openssl_of
 from dfix.trace.stage_trace import Trace, title_of
 
 COST = "the image grows by the package"
@@ -34,12 +34,18 @@ RUST = (
 )
 
 
+OPENSSL = (
+    "FROM debian:11 AS build\nRUN apt-get update && apt-get install -y gcc libssl-dev\nCOPY a.c .\nRUN gcc -o /app a.c -lssl -lcrypto\n"
+    "FROM debian:12-slim\nRUN apt-get update && apt-get install -y openssl\nCOPY --from=build «/app» /app\n"
+)
+
+
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program that lands without a library it needs."""
     for landing in trace.landings:
         if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic or landing.environment:
             continue
-        missing = _missing(landing)
+        missing = _missing(landing) | _other_openssl(trace, landing)
         if missing:
             yield describe(source, trace, landing, missing)
 
@@ -71,6 +77,20 @@ def _missing(landing: Landing) -> dict[str, Confidence]:
     return found
 
 
+def _other_openssl(trace: Trace, landing: Landing) -> dict[str, Confidence]:
+    """OpenSSL's soname, where the landing stage's release has another one and nothing brings this one."""
+    recipe, root = landing.artifact.recipe, landing.stage.root
+    builder = trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
+    wanted = openssl_of(landing.artifact, builder)
+    here = root.release.libssl if root.release else None
+    if wanted is None or here is None or wanted == here or root.files.holds(wanted):
+        return {}
+    version = wanted.removeprefix("libssl.so.")
+    if any(f"libssl{version}" in name or name.startswith(("compat-openssl", "openssl1")) for name in root.packages):
+        return {}
+    return {wanted: Confidence.LIKELY if landing.artifact.language == "rust" else Confidence.CERTAIN}
+
+
 def _repairs(source: Source, trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
     release = landing.stage.root.release
     packages = [package_of(name, release.package_manager) for name in missing] if release else []
@@ -92,9 +112,12 @@ RULE = Rule(
             "needs `libstdc++.so.6`",
             CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add --no-cache libstdc++\nCOPY --from"),
         ),
+        Bad(OPENSSL, "needs `libssl.so.1.1`"),
         Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
     ),
     good=(
+        Good("both releases have the same OpenSSL", OPENSSL.replace("debian:11", "ubuntu:22.04")),
+        Good("OpenSSL is linked in", OPENSSL.replace("gcc -o", "gcc -static -o")),
         Good(
             "the package is installed",
             CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add libstdc++\nCOPY --from"),

@@ -86,6 +86,9 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
         verb = "moves it" if effect.moves else "copies it"
         carried = node.artifact._replace(provenance=(*node.artifact.provenance, Place(call.span, verb)))
         root.put(join_path(target, relative), carried, tree=node.tree)
+        if carried.arrival is not None and not effect.moves:
+            # What came from another stage has landed wherever it is copied to.
+            root.files.land(join_path(target, relative), carried)
     if effect.moves:
         _move_landed(root, effect, into=into)
 

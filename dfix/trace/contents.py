@@ -4,7 +4,10 @@ The directories are those of the Filesystem Hierarchy Standard 3.0; what single 
 in ``images/data/tools.json``.
 """
 
+import json
+import os
 import re
+from functools import cache
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
@@ -16,6 +19,7 @@ from dfix.trace.built import portable
 from dfix.trace.root import Root
 from dfix.trace.tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
 
+PACKAGE_PROGRAMS = os.path.join(os.path.dirname(__file__), "data", "package_programs.json")
 CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
 DATA_DIRECTORIES = pattern(
     r"^/(etc|usr/share|usr/include|usr/local/share|usr/local/include|usr/local/etc|usr/src|var|boot|proc|sys|run|dev|"
@@ -135,7 +139,16 @@ def _sure_of(root: Root, name: str) -> Confidence:
 
     A package of another's repository may hold a program that is linked statically.
     """
-    return LIKELY if name in root.packages and "repositories" not in root.settings else POSSIBLE
+    brought = name in root.packages or bool(_bringing(name) & root.packages)
+    return LIKELY if brought and "repositories" not in root.settings else POSSIBLE
+
+
+@cache
+def _bringing(program: str) -> frozenset[str]:
+    """The packages that bring a program under another name than their own."""
+    with open(PACKAGE_PROGRAMS, encoding="utf-8") as file:
+        facts: dict[str, str] = json.load(file)
+    return frozenset(package for package, listed in facts.items() if program in listed.split())
 
 
 def _native(root: Root, kind: Kind, sure: Confidence, because: str, *, vendor: bool = False) -> Artifact:

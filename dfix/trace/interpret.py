@@ -15,7 +15,8 @@ from dfix.syntax.words import SPACE, arguments, assignments
 from dfix.text import Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace import arch
-from dfix.trace.artifact import Kind, Place
+from dfix.trace.apply import nodes_at
+from dfix.trace.artifact import Arrival, Kind, Place
 from dfix.trace.call import Call, join_path
 from dfix.trace.copy import Copying, copy_from_context, copy_from_root
 from dfix.trace.download import URL, nature
@@ -23,6 +24,7 @@ from dfix.trace.landing import landings
 from dfix.trace.root import Root
 from dfix.trace.run import Runner
 from dfix.trace.stage_trace import PATH, StageTrace, Trace, base_place
+from dfix.trace.tree import Node
 
 PACKAGE_MANAGER = pattern(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
 
@@ -153,14 +155,14 @@ class _Interpreter:
         if script is None:
             self.root.settings["unread"] = "yes"
             return
-        gone = [path for mount in mounts(instruction) if (path := self._mount(mount))]
+        gone = [path for mount in mounts(instruction) if (path := self._mount(instruction, mount))]
         runner = Runner(instruction, self.stage.number, self.root, self.base_place)
         runner.run(script, self.scope.variables(), self.workdir)
         self.calls += runner.calls
         for path in gone:
             self.root.files.remove(path)
 
-    def _mount(self, mount: dict[str, str]) -> str | None:
+    def _mount(self, instruction: Instruction, mount: dict[str, str]) -> str | None:
         """Where a mount stands; a bind from a stage brings that stage's files."""
         target = mount.get("target") or mount.get("dst") or mount.get("destination")
         if target is None or mount.get("type") == "secret":
@@ -169,8 +171,11 @@ class _Interpreter:
         source = self.build.stage_named(mount["from"]) if "from" in mount else None
         if source and source.number in self.done and mount.get("type", "bind") == "bind":
             known = self.done[source.number].root
-            for relative, node in known.files.below(join_path("/", mount.get("source", mount.get("src", "/")))):
-                self.root.put(f"{path}/{relative}", node.artifact, tree=node.tree)
+            origin = join_path("/", mount.get("source", mount.get("src", "/")))
+            for _, relative, node in nodes_at(known, origin) if origin != "/" else _all_of(known):
+                # It is mounted for this RUN only; what is copied out of it lands (see ``apply.py``).
+                arrival = Arrival(self.stage.number, instruction.keyword_span, instruction.span, path)
+                self.root.put(join_path(path, relative), node.artifact._replace(arrival=arrival), tree=node.tree)
         return path
 
     def start(self, instruction: Instruction) -> None:
@@ -226,6 +231,11 @@ class _Interpreter:
         self.root.put(path, artifact)
         if artifact.is_dynamic and artifact.kind is Kind.PROGRAM:
             self.root.files.land(path, artifact)
+
+
+def _all_of(root: Root) -> list[tuple[str, str, Node]]:
+    """Every known path of a root, relative to it."""
+    return [("/", relative, node) for relative, node in root.files.below("/")]
 
 
 _HANDLERS = {

@@ -94,6 +94,8 @@ class Landing(NamedTuple):
         if self.outcome is Outcome.NO_LIBC and hands_out:
             # ``FROM scratch AS export`` that starts nothing: files for ``docker build --output``.
             return Confidence.POSSIBLE
+        if self.is_download and self.artifact.arrival is None:
+            return sure
         if not self.artifact.unnamed and not self.path.startswith("/tmp"):
             return sure
         # A whole working directory was copied, perhaps for its sources, or it is a temporary file:

@@ -69,8 +69,10 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
             continue
         made = unpacked(node.artifact)
         if made.kind is not Kind.UNKNOWN or target not in STANDARD_DIRECTORIES:
-            is_program = made.kind is Kind.PROGRAM and target in ("/", "/usr", "/usr/local")
-            yield Writes(target, made._replace(unnamed=is_program), tree=True)
+            is_program = made.kind is Kind.PROGRAM and target in ("/usr", "/usr/local")
+            # At the root most archives have a directory of their own; which one cannot be seen.
+            place = target if target != "/" else f"/{source.rsplit('/', 1)[-1].split('.')[0]}"
+            yield Writes(place, made._replace(unnamed=is_program), tree=True)
     if option and target == "/":
         yield MayAddLoader()
 

@@ -1,13 +1,18 @@
 """Shells given a script: what it does is not read here, so what stands below may be of its making."""
 
+import re
 from collections.abc import Iterator
 
 from dfix.images import Libc
+from dfix.text.pattern import pattern
 from dfix.trace.built import LIKELY, native, portable, static
 from dfix.trace.call import Call
 from dfix.trace.download import URL, Installer, installer
 from dfix.trace.effect import Effect, MayWrite, Writes
 from dfix.trace.root import Root
+
+# Installers of conda, which are scripts with an archive inside.
+CONDA = pattern(r"(miniconda|anaconda|mambaforge|miniforge)[\w.-]*\.sh", re.IGNORECASE)
 
 
 def script(call: Call, root: Root) -> Iterator[Effect]:
@@ -19,6 +24,12 @@ def script(call: Call, root: Root) -> Iterator[Effect]:
         yield _installed(call, root, found)
         return
     named = next(iter(call.operands("-o", "-c")), None)
+    if named and CONDA.search(call.script.text):
+        prefix = call.option("-p")
+        made = native(call, root, "download", "", LIKELY, "conda is built for glibc", libc=Libc.GLIBC)
+        where = call.path(prefix.text) if prefix else f"{call.env.get('HOME', '/root')}/miniconda3"
+        yield Writes(where, made._replace(abi=made.abi and made.abi._replace(release=None)), tree=True)
+        return
     yield MayWrite(call.cwd, named.text.rsplit("/", 1)[-1] if named else call.name)
 
 
