@@ -43,9 +43,10 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
 
 def _shells(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
     """SHELL names the program that reads all that follows in shell form."""
-    for instruction in stage.stage.body:
+    for number, instruction in enumerate(stage.stage.body):
         words = instruction.json if instruction.keyword == "SHELL" else None
-        if words and lacks_program(stage, words[0].text.rsplit("/", 1)[-1]):
+        is_used = any(one.keyword in ("RUN", "CMD", "ENTRYPOINT") and not one.json for one in stage.stage.body[number:])
+        if words and is_used and lacks_program(stage, words[0].text.rsplit("/", 1)[-1]):
             word = instruction.logical.span(words[0].start, words[0].end)
             yield _finding(source, trace, stage, words[0].text.rsplit("/", 1)[-1], word, "SHELL names", [])
 
@@ -166,6 +167,7 @@ RULE = Rule(
         ),
     ),
     good=(
+        Good("nothing is read by the shell", 'FROM alpine:3.20\nSHELL ["/bin/bash", "-c"]\nCMD ["nginx"]\n'),
         Good("exec form needs no shell", SCRATCH.replace("/app --serve", '["/app", "--serve"]')),
         Good("the package is there", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add bash\n")),
         Good("Debian has bash", BASH.replace("alpine:3.20", "debian:12")),

@@ -26,6 +26,7 @@ GLIBC = pattern(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc(?!-[\d$\x00{])|manyl
 MUSL = pattern(r"(?<![a-z])(muslc?(eabi(hf)?)?|musllinux\w*)(?![a-z])")
 ALPINE = pattern(r"(?<![a-z])(alpine|muslc?)(?![a-z])")
 STATIC = pattern(r"(?<![a-z])static(?![a-z])")
+STATIC_BUILDS = pattern(r"static[-_]?(builds?|binar(y|ies))")
 PROGRAM = pattern(r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit)|(amd64|x86_64|arm64)[-_.]linux")
 NOT_NATIVE = pattern(
     r"\.(asc|sig|sha\d+|sha\d+sum|md5|txt|json|ya?ml|sh|py|js|css|html?|xml|jar|war|phar|pem|crt|key|gpg|sql|conf|"
@@ -86,7 +87,7 @@ def _linkage(name: str) -> tuple[Linkage, Abi | None, str]:
     """Whether its name, or else its vendor, says what it needs."""
     last = name.rsplit("/", 1)[-1]
     of_vendor = next((part for part in facts()["glibc"] if part in name), None)
-    if STATIC.search(last):
+    if STATIC.search(last) or STATIC_BUILDS.search(name):
         return Linkage.STATIC, None, "its name says static"
     if of_vendor and ALPINE.search(last):
         return Linkage.DYNAMIC, Abi(Libc.MUSL, None), "its vendor's build for musl"

@@ -112,7 +112,10 @@ def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
     for source in operands:
         place = f"{target}/{source}" if parents else target
         yield Copies(call.path(source), call.path(place), moves=moves, into=into and not parents)
-        if LOADER_NAMES[Libc.GLIBC].search(call.path(target)) or (HOLE in source and LIBRARY_DIRECTORY.match(target)):
+        name = source.rstrip("/").rsplit("/", 1)[-1]
+        brings_libraries = call.path(target) == "/" and name in ("lib", "lib64", "*", ".")
+        into_libraries = HOLE in source and LIBRARY_DIRECTORY.match(target)
+        if brings_libraries or into_libraries or LOADER_NAMES[Libc.GLIBC].search(call.path(target)):
             yield MayAddLoader()
 
 
