@@ -43,12 +43,18 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
 
 def _shells(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
     """SHELL names the program that reads all that follows in shell form."""
-    for number, instruction in enumerate(stage.stage.body):
+    body = stage.stage.body
+    for number, instruction in enumerate(body):
         words = instruction.json if instruction.keyword == "SHELL" else None
-        is_used = any(one.keyword in ("RUN", "CMD", "ENTRYPOINT") and not one.json for one in stage.stage.body[number:])
-        if words and is_used and lacks_program(stage, words[0].text.rsplit("/", 1)[-1]):
+        name = words[0].text.rsplit("/", 1)[-1] if words else ""
+        if words and _is_read_by_shell(body[number:]) and lacks_program(stage, name):
             word = instruction.logical.span(words[0].start, words[0].end)
-            yield _finding(source, trace, stage, words[0].text.rsplit("/", 1)[-1], word, "SHELL names", [])
+            yield _finding(source, trace, stage, name, word, "SHELL names", [])
+
+
+def _is_read_by_shell(body: tuple[Instruction, ...]) -> bool:
+    """Whether an instruction is in shell form."""
+    return any(one.keyword in ("RUN", "CMD", "ENTRYPOINT") and not one.json for one in body)
 
 
 def _starts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:

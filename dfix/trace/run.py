@@ -92,6 +92,8 @@ class Runner:
         self.variables = dict(environment)
         self.exported = set(environment)
         self.cwd = cwd
+        if FOREIGN_REPOSITORY.search(script.text):
+            self.root.settings["repositories"] = "yes"
         self._node(script, script.body, ())
 
     def _node(self, script: Script, node: Node, feeds: tuple[Call, ...]) -> Call | None:
@@ -239,8 +241,6 @@ class Runner:
             self._notice(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
             self.root.settings["ldd"] = "yes"
-        if FOREIGN_REPOSITORY.search(call.script.text):
-            self.root.settings["repositories"] = "yes"
         if model is None:
             if call.name not in ONLOOKERS and not call.name.startswith(("-", "[", "!", "(")):
                 apply(self.root, MayWrite(call.cwd, call.name), call, self.base)
