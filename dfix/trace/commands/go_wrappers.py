@@ -1,12 +1,11 @@
-"""What wraps ``go build``: Mage, Task, GoReleaser, ko, xgo, gox, xcaddy, TinyGo, gb, promu, Dep's friends.
+"""What wraps ``go build``: ko, xcaddy, TinyGo, and tools whose tasks are not read (Mage, Task, GoReleaser …).
 
-GoReleaser and ko turn cgo off by default (ko's documentation, "Configuration"; GoReleaser's own
-template does, its default does not); xcaddy sets ``CGO_ENABLED=0`` unless told otherwise.
+ko turns cgo off by default (ko's documentation, "Configuration"), so does xcaddy unless told otherwise.
 """
 
 from collections.abc import Iterator
 
-from dfix.trace.built import LIKELY, native, static
+from dfix.trace.built import LIKELY, native, portable, static
 from dfix.trace.call import Call
 from dfix.trace.effect import Effect, MayWrite, Writes
 from dfix.trace.root import Root
@@ -23,9 +22,11 @@ def ko(call: Call, root: Root) -> Iterator[Effect]:
 
 def tinygo(call: Call, root: Root) -> Iterator[Effect]:
     """``tinygo build -o``: for WebAssembly portable; for Linux linked with musl, statically (TinyGo 0.20)."""
-    output = call.option("-o")
+    output, target = call.option("-o"), call.option("-target", "--target")
     if output and call.has("build"):
-        yield Writes(call.path(output.text), static(call, root, "tinygo", "go", LIKELY, "TinyGo brings musl along"))
+        is_wasm = target is not None and ("wasm" in target.text or "wasi" in target.text)
+        made = static(call, root, "tinygo", "go", LIKELY, "TinyGo brings musl along")
+        yield Writes(call.path(output.text), portable("WebAssembly runs on any system") if is_wasm else made)
 
 
 def wrapper(call: Call, root: Root) -> Iterator[Effect]:

@@ -12,8 +12,7 @@ TOOLS = (
     "lualatex latexmk bibtex tectonic plantuml dot gitbook-cli helm kustomize kubectl terraform vault consul packer "
     "antora swagger-codegen openapi-generator openapi-generator-cli flatc thrift capnp buf sqlc gqlgen statik "
     "go-bindata packr packr2 rice pkger msgfmt xgettext convert mogrify ffmpeg inkscape optipng jpegoptim svgo cwebp "
-    "fc-cache fontforge woff2_compress gsutil aws gcloud az s3cmd mysql psql sqlite3 createdb pg_dump mongoimport "
-    "unrar 7z 7za p7zip zcat lzma cpio zip truncate fallocate split csplit iconv"
+    "fc-cache fontforge woff2_compress mysql psql sqlite3 createdb pg_dump mongoimport zip truncate fallocate iconv"
 ).split()
 
 

@@ -218,6 +218,7 @@ TABLES: dict[str, list[tuple[str, str, str, str]]] = {
         ("golang:1.22", "RUN ko build -o /a .", "/a", STATIC),
         ("golang:1.22", "RUN xcaddy build --output /c", "/c", STATIC),
         ("golang:1.22", "RUN tinygo build -o /t .", "/t", STATIC),
+        ("golang:1.22", "RUN tinygo build -o /t.wasm -target=wasi .", "/t.wasm", TEXT),
         ("golang:1.22", "RUN mage build", "/src", UNCLEAR),
         ("golang:1.22", "ENV CGO_ENABLED=0\nRUN task build", "/src", STATIC),
         ("golang:1.22", "RUN make", "/src/bin/app", UNCLEAR),
