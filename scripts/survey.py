@@ -8,6 +8,7 @@ sources and bases of which nothing is known: that is where the next toolchain or
 """
 
 import argparse
+import re
 import sys
 import time
 from collections import Counter
@@ -26,13 +27,14 @@ from dfix.trace.artifact import Artifact
 from dfix.trace.call import join_path
 from dfix.trace.root import Root
 
+WINDOWS = re.compile(r"/windows/|nanoserver|windowsservercore")
 BEST = (Kind.PROGRAM, Kind.LIBRARY, Kind.ENVIRONMENT, Kind.PORTABLE)
 
 
 def bases(trace: Trace) -> Iterator[tuple[str, bool]]:
-    """Each stage's base image as written, and whether what it holds is known."""
+    """Each stage's base image as written, and whether what it holds is known; Windows has no libc of ours."""
     for stage in trace.stages:
-        if isinstance(stage.stage.base, ImageBase):
+        if isinstance(stage.stage.base, ImageBase) and not WINDOWS.search(stage.stage.base.text):
             yield stage.stage.base.text, stage.root.release is not None
 
 
