@@ -19,9 +19,9 @@ from dfix import analyse
 from dfix.build import ImageBase
 from dfix.engine import Analysis, Options
 from dfix.findings import Confidence
-from dfix.syntax import Instruction
+from dfix.images import resolve
 from dfix.text import readable
-from dfix.trace import Kind, Linkage, StageTrace, Trace
+from dfix.trace import Kind, Linkage, Trace
 from dfix.trace.apply import nodes_at
 from dfix.trace.artifact import Artifact
 from dfix.trace.call import join_path
@@ -46,10 +46,11 @@ def sources(trace: Trace) -> Iterator[tuple[str, str, str]]:
             if instruction.keyword != "COPY" or flag is None:
                 continue
             origin = trace.build.stage_named(flag.value)
-            root, base = _origin(trace, origin.number) if origin else (None, readable(flag.value))
+            name = stage.scope.expand(flag.value)
+            root, base = _origin(trace, origin.number) if origin else _image_root(name)
             for word in instruction.words[:-1]:
                 path = join_path("/", stage.scope.expand(word.text))
-                yield base, path, _nature(root, path) if root else _landed_nature(stage, instruction)
+                yield base, path, _nature(root, path)
 
 
 def _origin(trace: Trace, number: int) -> tuple[Root, str]:
@@ -63,14 +64,10 @@ def _nature(root: Root, path: str) -> str:
     return _best([node.artifact for _, _, node in nodes_at(root, path)])
 
 
-def _landed_nature(stage: StageTrace, instruction: Instruction) -> str:
-    """Of a file out of an image: what stands where it landed."""
-    landed = [
-        node.artifact
-        for node in stage.root.nodes.values()
-        if node.artifact.arrival and node.artifact.arrival.instruction == instruction.span
-    ]
-    return _best(landed)
+def _image_root(name: str) -> tuple[Root, str]:
+    """The root of an image that is copied from directly."""
+    image = resolve(name)
+    return Root(image, image.release if image else None), readable(name)
 
 
 def _best(artifacts: list[Artifact]) -> str:
