@@ -13,7 +13,7 @@ from dfix.trace.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 
 PORTABLE_ENDINGS = pattern(
     r"\.(a|h|hpp|c|cc|cpp|go|rs|py|pyc|js|mjs|cjs|ts|css|html?|json|ya?ml|toml|xml|txt|md|conf|cfg|ini|cnf|pem|crt|"
-    r"key|sh|bash|rb|php|pl|lua|sql|jar|war|ear|class|svg|png|jpe?g|gif|ico|woff2?|ttf|map|wasm|pc|cmake|la|mo|po|"
+    r"key|sh|bash|rb|php|pl|lua|sql|jar|war|ear|class|svg|png|jpe?g|gif|ico|woff2?|ttf|ttc|otf|map|wasm|pc|cmake|la|mo|po|"
     r"tmpl|tpl|gotmpl|proto|lock|sum|mod|properties|service|env|example|csv|dat|db|mmdb|gz|xz|zip|zst|bz2|tgz|apk|deb|rpm)$"
 )
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
