@@ -1,0 +1,6 @@
+# Case: a C program of golang's floating image, a runtime pinned by number.
+FROM gcc:trixie AS build
+COPY a.c .
+RUN gcc -o /app a.c
+FROM debian:13-slim
+COPY --from=build /app /app
