@@ -1,4 +1,4 @@
-# Case: a C program of golang's floating image, a runtime pinned by number.
+# Case: a C program of gcc's floating image, a runtime pinned by number.
 FROM gcc:trixie AS build
 COPY a.c .
 RUN gcc -o /app a.c
