@@ -4,11 +4,13 @@ A ``*-linux-gnu`` target is dynamic, a ``*-linux-musl`` one static, unless RUSTF
 (The rustc book, "Static and dynamic C runtimes").
 """
 
+import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import HOLE
+from dfix.text.pattern import pattern
 from dfix.trace.arch import of_words
 from dfix.trace.artifact import PORTABLE, Artifact
 from dfix.trace.built import native, static, unclear
@@ -16,6 +18,9 @@ from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.root import Root
 
+CONFIGURATIONS = (".cargo/config.toml", ".cargo/config")
+BUILD_TARGET = pattern(r'^[ \t]*\[build\][^\[]*?^[ \t]*target[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
+FLAGS_OF_TARGET = pattern(r"CARGO_TARGET_\w+_RUSTFLAGS")
 WITH_VALUE = (
     "--target",
     "--bin",
@@ -36,7 +41,7 @@ def cargo(call: Call, root: Root) -> Iterator[Effect]:
     words = [arg for arg in call.args if not arg.text.startswith("+")]
     subcommand = words[0].text if words else ""
     inner = call._replace(args=tuple(words[1:]))
-    target = _target(inner)
+    target = _target(inner) or _configured_target(inner, root)
     if subcommand in ("build", "b", "zigbuild", "rustc"):
         made = program(inner, root, target, "cargo")
         yield Writes(_directory(inner, target), made._replace(arch=of_words(target)), tree=True)
@@ -60,7 +65,7 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
     """What the compiler makes for ``target`` (empty: the host)."""
     if "wasm" in target:
         return PORTABLE
-    flags = " ".join([call.env.get("RUSTFLAGS", ""), *call.texts])
+    flags = " ".join([*_flags(call), _configuration(call, root), *call.texts])
     libc = Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None if target else root.libc
     if libc is None or HOLE in target or HOLE in flags:
         return unclear(call, toolchain, "rust", "its target is not known")
@@ -74,6 +79,31 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
 def _target(call: Call) -> str:
     option = call.option("--target")
     return option.text if option else call.env.get("CARGO_BUILD_TARGET", "")
+
+
+def _flags(call: Call) -> Iterator[str]:
+    """The flags that variables hand to rustc (The Cargo Book, "Environment Variables")."""
+    for name, value in call.env.items():
+        if name in ("RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS") or FLAGS_OF_TARGET.fullmatch(name):
+            yield value
+
+
+def _configuration(call: Call, root: Root) -> str:
+    """Cargo's configuration, where the context is at hand; a hole where the stage wrote one that is not read."""
+    for name in CONFIGURATIONS:
+        path = call.path(name)
+        text = root.read(path)
+        if text is not None:
+            return text.replace("#", "\n#")
+        if path in root.nodes:
+            return HOLE
+    return ""
+
+
+def _configured_target(call: Call, root: Root) -> str:
+    """``build.target`` of the configuration."""
+    match = BUILD_TARGET.search(_configuration(call, root))
+    return match[1] if match else ""
 
 
 def _directory(call: Call, target: str) -> str:
