@@ -45,3 +45,10 @@ def test_half_of_the_cases_are_right_files() -> None:
     assert len(list(cases())) >= 60
     assert all(name.startswith("ok-") for name in silent)
     assert 2 * len(silent) >= len(list(cases()))
+
+
+@pytest.mark.parametrize("case", [param for param in CASES if b"\r" not in param.values[0].data])
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing_else(case: Case) -> None:
+    for before, after in ((b"", b"\r\n"), (b"\xef\xbb\xbf", b"\n")):
+        data, fixed = (before + text.replace(b"\n", after) for text in (case.data, case.fixed_unsafe))
+        assert fix(data, allowed=Applicability.UNSAFE).data == fixed

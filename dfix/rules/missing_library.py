@@ -54,7 +54,7 @@ def describe(source: Source, trace: Trace, landing: Landing, missing: dict[str, 
     """Word one finding."""
     names = " and ".join(f"`{name}`" for name in missing)
     label, here = landing.stage.stage.title, title_of(landing.stage.root)
-    message = f"`{readable(landing.path)}` needs {names}, and {label}, {here}, does not have it"
+    message = f"`{readable(landing.path)}` needs {names}, and {label}, {here}, has {'none of them' if len(missing) > 1 else 'none'}"
     why = (
         "it ends with `Error loading shared library`"
         if "musl" in here

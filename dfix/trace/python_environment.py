@@ -7,8 +7,9 @@ environments); Debian's Python policy (``dist-packages``).
 from collections.abc import Iterator
 
 from dfix.images.interpreters import Interpreter
+from dfix.text import readable
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Artifact, Environment, Kind, Linkage
+from dfix.trace.artifact import Artifact, Environment, Kind, Linkage, Place
 from dfix.trace.built import packages_of
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Writes
@@ -48,7 +49,7 @@ def environment(
     return packages_of(call, root, toolchain, made, native_parts=parts, release=False)
 
 
-def adds_to(root: Root, path: str, new: Artifact) -> Iterator[Effect]:
+def adds_to(call: Call, root: Root, path: str, new: Artifact) -> Iterator[Effect]:
     """Packages are put to those that stand in an environment already: it has native parts if any have."""
     old = root.files.find(path)
     if old is None or old.artifact.kind is not Kind.ENVIRONMENT or old.artifact.environment is None:
@@ -60,7 +61,8 @@ def adds_to(root: Root, path: str, new: Artifact) -> Iterator[Effect]:
     merged = made and made._replace(
         interpreter=before.interpreter or made.interpreter, version=before.version or made.version
     )
-    yield Writes(path, known._replace(environment=merged, provenance=()), tree=True)
+    chain = (*old.artifact.provenance, Place(call.span, f"`{readable(call.name)}` adds {new.because}"))
+    yield Writes(path, known._replace(environment=merged, provenance=chain), tree=True)
 
 
 def system_directory(root: Root) -> str:

@@ -19,7 +19,7 @@ def maturin(call: Call, root: Root) -> Iterator[Effect]:
     if subcommand and subcommand.text == "build":
         yield Writes(call.path(where.text if where else "target/wheels"), made, tree=True)
     elif subcommand and subcommand.text == "develop" and active_venv(call, root):
-        yield from adds_to(root, active_venv(call, root), made)
+        yield from adds_to(call, root, active_venv(call, root), made)
 
 
 MODELS = {"maturin": maturin}

@@ -45,15 +45,15 @@ def install(call: Call, root: Root, toolchain: str, names: list[str] | None) -> 
     venv = active_venv(call, root)
     made = environment(call, root, toolchain, names)
     if target or prefix:
-        yield from adds_to(root, call.path((target or prefix).text), made)  # type: ignore[union-attr]
+        yield from adds_to(call, root, call.path((target or prefix).text), made)  # type: ignore[union-attr]
     elif call.has("--user"):
         home = call.env.get("PYTHONUSERBASE") or f"{call.env.get('HOME', '/root')}/.local"
-        yield from adds_to(root, call.path(home), made)
+        yield from adds_to(call, root, call.path(home), made)
     elif venv:
-        yield from adds_to(root, venv, made)
+        yield from adds_to(call, root, venv, made)
     else:
         where = system_directory(root)
-        yield from adds_to(root, join_path(away.text, where[1:]) if away else where, made)
+        yield from adds_to(call, root, join_path(away.text, where[1:]) if away else where, made)
 
 
 MODELS = dict.fromkeys(("pip", "pip2", "pip3", *(f"pip3.{minor}" for minor in range(5, 15))), pip)

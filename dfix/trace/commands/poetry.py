@@ -42,7 +42,7 @@ def pipenv(call: Call, root: Root) -> Iterator[Effect]:
     if not call.has("install", "sync", "--deploy", "update"):
         return
     if call.has("--system"):
-        yield from adds_to(root, system_directory(root), environment(call, root, "pipenv", None))
+        yield from adds_to(call, root, system_directory(root), environment(call, root, "pipenv", None))
     elif call.env.get("PIPENV_VENV_IN_PROJECT"):
         yield from _installs(call, root, call.path(".venv"))
     else:
@@ -51,7 +51,7 @@ def pipenv(call: Call, root: Root) -> Iterator[Effect]:
 
 def _installs(call: Call, root: Root, place: str) -> Iterator[Effect]:
     interpreter = "" if place == system_directory(root) else python_of(root).path or "python"
-    yield from adds_to(root, place, environment(call, root, call.name, None, venv=interpreter))
+    yield from adds_to(call, root, place, environment(call, root, call.name, None, venv=interpreter))
 
 
 def _poetry_place(call: Call, root: Root) -> str:

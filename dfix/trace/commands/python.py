@@ -54,7 +54,7 @@ def make_venv(call: Call, root: Root) -> Iterator[Effect]:
     for operand in call.operands(*WITH_VALUE):
         where = call.path(operand.text)
         made = packages_of(call, root, "venv", Environment("python", version, path), native_parts=False, release=False)
-        yield Writes(where, made, tree=True)
+        yield Writes(where, made._replace(because="an environment, empty yet"), tree=True)
 
 
 def _setup(call: Call, root: Root) -> Iterator[Effect]:
@@ -65,7 +65,7 @@ def _setup(call: Call, root: Root) -> Iterator[Effect]:
         where = system_directory(root)
         if prefix:
             where = call.path(prefix.text)
-        yield from adds_to(root, join_path(install_root.text, where[1:]) if install_root else where, made)
+        yield from adds_to(call, root, join_path(install_root.text, where[1:]) if install_root else where, made)
     elif call.has("bdist_wheel", "bdist", "sdist", "bdist_egg"):
         out = call.option("-d", "--dist-dir")
         yield Writes(call.path(out.text if out else "dist"), made, tree=True)

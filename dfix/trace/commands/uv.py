@@ -32,7 +32,7 @@ def uv(call: Call, root: Root) -> Iterator[Effect]:
     elif subcommand in ("sync", "add", "run"):
         names = named_packages(words[1:]) if subcommand == "add" else None
         made = environment(call, root, "uv", names, venv=python_of(root).path or "python")
-        yield from adds_to(root, _project(call), made)
+        yield from adds_to(call, root, _project(call), made)
     elif subcommand == "python" and "install" in words:
         directory = call.env.get("UV_PYTHON_INSTALL_DIR", MANAGED)
         because = "a Python that uv downloads for the libc"
@@ -51,7 +51,7 @@ def _pip(call: Call, root: Root) -> Iterator[Effect]:
     if run and (system or (not venv and call.path(".venv") not in root.nodes)):
         yield from run(call, root)
     elif call.texts[:1] == ("install",):
-        yield from adds_to(root, call.path(venv or ".venv"), environment(call, root, "uv", None))
+        yield from adds_to(call, root, call.path(venv or ".venv"), environment(call, root, "uv", None))
 
 
 def _owned(root: Root) -> Environment:
