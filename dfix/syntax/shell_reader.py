@@ -53,7 +53,7 @@ class Reader:
             between = self.text[steps[-1].node.end : found.start] if steps else ""
             if not operator and steps:
                 operator = "\n" if "\n" in between else ";"
-            steps.append(Step(found, operator if steps else ""))
+            steps += _members(found, operator if steps else "")
             operator = ""
         return Sequence(tuple(steps), start, end)
 
@@ -340,3 +340,10 @@ _READERS = {
     "c_style_for_statement": Reader.loop,
     "function_definition": Reader.function,
 }
+
+
+def _members(node: Node, operator: str) -> tuple[Step, ...]:
+    """A node as steps of the sequence it stands in: ``&&`` and ``||`` bind from the left, so lists lie flat."""
+    if isinstance(node, Sequence) and node.steps:
+        return (node.steps[0]._replace(operator=operator), *node.steps[1:])
+    return (Step(node, operator),)

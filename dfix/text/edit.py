@@ -27,6 +27,29 @@ def overlap(one: Edit, other: Edit) -> bool:
     return first.span.end > second.span.start
 
 
+def merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The same change with deletions that overlap made one, and what is inserted where one begins put into it.
+
+    Raises:
+        ValueError: two edits that replace text overlap.
+    """
+    done: list[Edit] = []
+    for edit in sorted(set(edits)):
+        last = done[-1] if done else None
+        if last is None or not overlap(last, edit):
+            done.append(edit)
+            continue
+        if not _deletes_or_inserts(last) or not _deletes_or_inserts(edit):
+            raise ValueError(f"edits overlap: {last} and {edit}")
+        span = Span(last.span.start, max(last.span.end, edit.span.end))
+        done[-1] = Edit(span, last.new + edit.new)
+    return tuple(done)
+
+
+def _deletes_or_inserts(edit: Edit) -> bool:
+    return not edit.new or edit.span.start == edit.span.end
+
+
 def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
     """``data`` with all edits made; an edit given twice is made once.
 
