@@ -1,0 +1,163 @@
+"""The same package under the names of apt, apk and dnf, and which package brings a command.
+
+The facts stand in ``data/packages.json``. A row says what its packages have in common (``shared``: a
+command, a header, a pkg-config module, a library), which is the evidence that they are the same;
+``scripts/check_packages.py`` holds Debian's names against Debian's own index.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TypedDict
+
+from dfix.images.catalog import Image
+from dfix.images.release import Release
+from dfix.images.toolchains import ships_compiler
+from dfix.text.pattern import pattern
+
+DATA = os.path.join(os.path.dirname(__file__), "data", "packages.json")
+# Package managers by the names that they use: those that share an index share the names.
+NAMES_OF = {
+    "apt": "apt", "apt-get": "apt", "aptitude": "apt", "apk": "apk",
+    "dnf": "dnf", "yum": "dnf", "microdnf": "dnf", "tdnf": "dnf",
+}  # fmt: skip
+
+
+class Row(TypedDict, total=False):
+    """One package: its names by package manager, several where several are installed together.
+
+    A name may depend on the release: then it is a mapping from codename to name. ``also`` are
+    further names that mean the row. Empty: nothing needs to be installed there.
+    """
+
+    apt: str | dict[str, str]
+    apk: str | dict[str, str]
+    dnf: str | dict[str, str]
+    also: dict[str, str]
+    shared: str
+
+
+class Facts(TypedDict):
+    """The shape of the data file.
+
+    ``commands``: a command → its package (apt's name) and which bases have it; ``libraries``: a
+    development package → the package of the library itself, both under apt's names of Debian 12.
+    """
+
+    packages: list[Row]
+    commands: dict[str, list[str]]
+    libraries: dict[str, str]
+
+
+def translated(name: str, manager: str, wanted: Release) -> tuple[str, ...] | None:
+    """The packages that stand for ``name`` of ``manager`` on the wanted release; None when nobody knows."""
+    row = _index().get((NAMES_OF.get(manager, manager), name))
+    target = NAMES_OF.get(wanted.package_manager or "", "")
+    if row is None or not target:
+        return None
+    found = {"apt": row.get("apt"), "apk": row.get("apk"), "dnf": row.get("dnf")}[target]
+    if isinstance(found, dict):
+        found = found.get(wanted.codename or wanted.version or "")
+    return None if found is None else tuple(found.split())
+
+
+def is_same_everywhere(name: str) -> bool:
+    """Whether a package of a distribution is named alike in its other releases.
+
+    A library's package carries its soname's version (Debian Policy, 8.1), a language's its own.
+    """
+    return not re.match(r"lib.*\d(t64)?$|.*[a-z]-?\d+(\.\d+)+(-\w+)?$|openjdk-\d+-", name) or name in STEADY
+
+
+# Names that end in a digit and yet stand in all releases that matter.
+STEADY = frozenset(
+    "libc6 libgcc1 libpq5 libstdc++6 libsqlite3-0 libsqlite3 libxml2 libglib2.0-0 libx11-6 libxext6 libsm6 libxrender1 "
+    "libusb-1.0-0 libsasl2-2 libsasl2 libgomp1 libatomic1 libnss3 libgtk-3-0 libgbm1 libpcre3 libbz2 zlib1g libaio1 "
+    "libxcb1 libgl1 libglu1 libcap2 libpam0g libexpat1 libfontconfig1 libfreetype6 libcairo2 libasound2 "
+    "libmagic1".split()
+)
+
+
+def libraries_of(names: Iterable[str], manager: str, wanted: Release) -> tuple[tuple[str, ...], bool]:
+    """The libraries that programs built with these packages ask for, under the wanted release's names.
+
+    And whether those of all development packages among them are known.
+    """
+    found: list[str] = []
+    known = True
+    for name in sorted(names):
+        if not DEVELOPMENT.search(name) or name in NEUTRAL:
+            continue
+        row = _index().get((NAMES_OF.get(manager, manager), name))
+        apt = row.get("apt") if row else None
+        library = facts()["libraries"].get(apt) if isinstance(apt, str) else None
+        new = translated(library, "apt", wanted) if library else None
+        if library and new is None and wanted.package_manager == "apt":
+            new = (library,) if is_same_everywhere(library) else None
+        found += new or ()
+        known = known and new is not None
+    return tuple(dict.fromkeys(found)), known
+
+
+DEVELOPMENT = pattern(r"-dev(el)?$")
+# Development packages of libc and the kernel, which every system has the libraries of.
+NEUTRAL = frozenset("libc6-dev libc-dev musl-dev linux-headers linux-libc-dev glibc-devel kernel-headers".split())
+
+
+def brings(image: Image | None, command: str) -> bool | None:
+    """Whether a base image has a command before anything is installed; None when that is not known."""
+    known = facts()["commands"].get(command)
+    if known is None or image is None:
+        return None
+    return base_kind(image) in known[1].split()
+
+
+def package_of_command(command: str) -> str | None:
+    """Apt's name of the package that brings a command; None when it is not listed."""
+    known = facts()["commands"].get(command)
+    return known[0] if known else None
+
+
+def package_of_library(soname: str, manager: str) -> str | None:
+    """The package of a manager (``apt``, ``apk``, ``dnf``) that brings a shared library; None when it is not listed."""
+    for row in facts()["packages"]:
+        shared = row.get("shared", "")
+        if shared.startswith("lib:") and soname.startswith(shared[4:]):
+            name = {"apt": row.get("apt"), "apk": row.get("apk"), "dnf": row.get("dnf")}.get(manager)
+            return name if isinstance(name, str) and name else next(iter(name.values()), None) if name else None
+    return None
+
+
+def base_kind(image: Image) -> str:
+    """``full`` (on buildpack-deps), ``slim``, ``alpine`` or ``dnf``: what commands a base brings."""
+    if image.release.package_manager == "apk":
+        return "alpine"
+    if image.release.package_manager != "apt":
+        return "dnf"
+    return "full" if ships_compiler(image) and "slim" not in (image.reference.tag or "") else "slim"
+
+
+@cache
+def _index() -> dict[tuple[str, str], Row]:
+    """Rows by manager and name; the first row that has the name alone is its own."""
+    index: dict[tuple[str, str], Row] = {}
+    for row in facts()["packages"]:
+        for manager, names in (("apt", row.get("apt")), ("apk", row.get("apk")), ("dnf", row.get("dnf"))):
+            written = list(names.values()) if isinstance(names, dict) else [names or ""]
+            for name in written:
+                if name and " " not in name:
+                    index.setdefault((manager, name), row)
+        for manager, others in row.get("also", {}).items():
+            for name in others.split():
+                index.setdefault((manager, name), row)
+    return index
+
+
+@cache
+def facts() -> Facts:
+    """The data file."""
+    with open(DATA, encoding="utf-8") as file:
+        read: Facts = json.load(file)
+    return read

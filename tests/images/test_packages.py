@@ -1,0 +1,64 @@
+"""Package names across distributions: the data hold together, and both ways lead back."""
+
+import pytest
+
+from dfix.images import release, resolve
+from dfix.images.packages import brings, facts, is_same_everywhere, package_of_library, translated
+
+ROWS = facts()["packages"]
+
+
+def test_rows_are_whole() -> None:
+    assert len(ROWS) >= 400
+    for row in ROWS:
+        managers = [name for name in ("apt", "apk", "dnf") if name in row]
+        assert len(managers) >= 2, row
+        assert row["shared"], row
+        assert set(row) <= {"apt", "apk", "dnf", "also", "shared"}
+
+
+def test_the_first_row_of_a_name_is_its_own() -> None:
+    """Alpine's gcc comes without libc's headers, Debian's brings them; back it is one package."""
+    assert translated("gcc", "apt", release("alpine-3.20")) == ("gcc", "musl-dev")
+    assert translated("gcc", "apk", release("debian-12")) == ("gcc",)
+
+
+@pytest.mark.parametrize(
+    ("name", "manager", "to", "expected"),
+    [
+        ("libssl-dev", "apt-get", "alpine-3.20", ("openssl-dev",)),
+        ("icu-libs", "apk", "debian-11", ("libicu67",)),
+        ("icu-libs", "apk", "debian-12", ("libicu72",)),
+        ("libicu72", "apt", "alpine-3.20", ("icu-libs",)),
+        ("build-base", "apk", "rockylinux-9", ("gcc", "gcc-c++", "make")),
+        ("apt-transport-https", "apt", "alpine-3.20", ()),
+        ("frobnicator", "apt", "alpine-3.20", None),
+        ("icu-libs", "apk", "scratch", None),
+    ],
+)
+def test_translated(name: str, manager: str, to: str, expected: tuple[str, ...] | None) -> None:
+    assert translated(name, manager, release(to)) == expected
+
+
+@pytest.mark.parametrize("name", ["curl", "libpq5", "build-essential", "libssl-dev", "g++"])
+def test_steady_names(name: str) -> None:
+    assert is_same_everywhere(name)
+
+
+@pytest.mark.parametrize("name", ["libssl1.1", "libicu72", "python3.11", "libffi7", "libssl3t64", "openjdk-17-jdk"])
+def test_names_of_a_release(name: str) -> None:
+    assert not is_same_everywhere(name)
+
+
+def test_what_bases_bring() -> None:
+    assert brings(resolve("golang:1.22-bookworm"), "git") is True
+    assert brings(resolve("golang:1.22-alpine3.20"), "git") is False
+    assert brings(resolve("alpine:3.20"), "wget") is True
+    assert brings(resolve("debian:12-slim"), "wget") is False
+    assert brings(resolve("alpine:3.20"), "frobnicate") is None
+
+
+def test_a_library_leads_to_its_package() -> None:
+    assert package_of_library("libpq.so.5", "apt") == "libpq5"
+    assert package_of_library("libpq.so.5", "apk") == "libpq"
+    assert package_of_library("libnothing.so.1", "apt") is None
