@@ -4,8 +4,8 @@
 """
 
 from dfix.build import BuildError, BuildOptions
-from dfix.engine import Analysis, FixResult, Options, analyse, fix
-from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
+from dfix.engine import Analysis, FixResult, Options, Refusal, analyse, fix
+from dfix.findings import Applicability, Confidence, Family, Finding, Fix, Severity
 
 __version__ = "0.1.0"
 
@@ -15,10 +15,12 @@ __all__ = [
     "BuildError",
     "BuildOptions",
     "Confidence",
+    "Family",
     "Finding",
     "Fix",
     "FixResult",
     "Options",
+    "Refusal",
     "Severity",
     "analyse",
     "fix",

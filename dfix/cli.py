@@ -1,6 +1,7 @@
 """The command line: click's options made into a request."""
 
 import os
+import sys
 
 import click
 
@@ -8,7 +9,7 @@ from dfix import __version__
 from dfix.build import BuildOptions
 from dfix.command import Request, run, wants_color
 from dfix.engine import Options
-from dfix.findings import Applicability, Confidence
+from dfix.findings import Applicability, Confidence, Family
 
 
 def _codes(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -21,6 +22,26 @@ def _codes(_context: click.Context, _parameter: click.Parameter, values: tuple[s
             known = ", ".join(rule.code for rule in rules())
             raise click.BadParameter(f"there is no rule {code}; the rules are {known}")
     return codes
+
+
+def _fix_names(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of fixes given with commas or repeated: an id, or a code with a number or an id behind a colon."""
+    from dfix.rules import rules
+
+    names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    codes = {rule.code for rule in rules()}
+    ids = {repair.id for rule in rules() for repair in rule.repairs}
+    for name in names:
+        code, colon, rest = name.rpartition(":")
+        if (colon and code.upper() not in codes) or not (rest in ids or (colon and rest.isdigit())):
+            from difflib import get_close_matches
+
+            near = get_close_matches(rest, ids, 1)
+            meant = f"; did you mean {near[0]}?" if near else f"; the fixes are {', '.join(sorted(ids))}"
+            raise click.BadParameter(f"there is no fix {name}{meant}")
+    return tuple(
+        f"{code.upper()}:{rest}" if colon else rest for code, colon, rest in (n.rpartition(":") for n in names)
+    )
 
 
 def _build_args(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -54,6 +75,20 @@ CONFIDENCES = [confidence.word for confidence in Confidence]
 @click.option("--write", is_flag=True, help="Repair the files with the safe fixes.")
 @click.option("--diff", is_flag=True, help="Print what --write would change; write nothing.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --write or --diff: the unsafe fixes too.")
+@click.option(
+    "--prefer",
+    type=click.Choice([family.value for family in Family]),
+    help="Which kind of fix comes first [default: the surest, then the smallest].",
+)
+@click.option(
+    "--fix-id",
+    "fix_names",
+    multiple=True,
+    callback=_fix_names,
+    metavar="IDS",
+    help="With --write or --diff: only these fixes, safe or not (cgo-off, DF101:2, DF101:cgo-off).",
+)
+@click.option("--interactive", "-i", is_flag=True, help="Ask for each finding which fix to make.")
 @click.option("--select", multiple=True, callback=_codes, metavar="CODES", help="Only these rules (DF101,DF3).")
 @click.option("--ignore", multiple=True, callback=_codes, metavar="CODES", help="All rules but these.")
 @click.option("--target", metavar="STAGE", help="The stage that is built, as for docker build.")
@@ -83,6 +118,9 @@ def main(
     write: bool,
     diff: bool,
     unsafe_fixes: bool,
+    prefer: str | None,
+    fix_names: tuple[str, ...],
+    interactive: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     target: str | None,
@@ -105,8 +143,13 @@ def main(
     """
     if write and diff:
         raise click.UsageError("--write and --diff exclude each other")
+    if fix_names and not (write or diff):
+        raise click.UsageError("--fix-id needs --write or --diff")
+    if interactive and (diff or output_format != "text" or "-" in paths or not sys.stdin.isatty()):
+        raise click.UsageError("--interactive needs a terminal, and neither --diff nor --format nor standard input")
     confidence = Confidence[min_confidence.upper()]
-    options = Options(BuildOptions(target, build_arg, platform), select, ignore, confidence)
+    preferred = Family(prefer) if prefer else None
+    options = Options(BuildOptions(target, build_arg, platform), select, ignore, confidence, prefer=preferred)
     request = Request(
         paths or (".",),
         options,
@@ -121,5 +164,7 @@ def main(
         debug,
         folder,
         no_context,
+        fix_names,
+        interactive,
     )
     context.exit(run(request))

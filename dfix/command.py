@@ -9,7 +9,7 @@ from dfix.build import BuildError
 from dfix.context import Folder
 from dfix.engine import Analysis, FixResult, Options, analyse, fix
 from dfix.files import FileError, check, find, read, write
-from dfix.findings import Applicability
+from dfix.findings import Applicability, Confidence
 from dfix.report import text as text_report
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
@@ -32,6 +32,8 @@ class Request(NamedTuple):
     debug: bool
     context: str | None = None
     no_context: bool = False
+    fix_names: tuple[str, ...] = ()
+    interactive: bool = False
 
 
 class OwnFaultError(FileError):
@@ -113,9 +115,12 @@ def _with_context(request: Request, path: str) -> Request:
 
 
 def _judge(request: Request, found: str, path: str, data: bytes) -> Outcome:
-    if not (request.write or request.diff):
+    if not (request.write or request.diff or request.interactive):
         return Outcome(path, data, analyse(data, request.options), None, None)
-    result = fix(data, request.options, request.allowed)
+    if request.interactive:
+        result = _ask(request, path, data)
+    else:
+        result = fix(data, request.options, request.allowed, request.fix_names)
     if request.diff:
         from dfix.text.diff import unified_diff
 
@@ -127,6 +132,15 @@ def _judge(request: Request, found: str, path: str, data: bytes) -> Outcome:
     return Outcome(path, data, result.remaining, result, None)
 
 
+def _ask(request: Request, path: str, data: bytes) -> FixResult:
+    """The repairs that the user chooses at the terminal."""
+    from dfix.interactive import Terminal, repair
+    from dfix.terminal import single_keys
+
+    with single_keys() as key:
+        return repair(path, data, request.options, Terminal(lambda text: _speak(text, err=False), key, request.color))
+
+
 def _text_goes_out(request: Request) -> bool:
     """Whether standard output carries file text, so that messages must go elsewhere."""
     return request.diff or (request.write and STDIN in request.paths)
@@ -136,8 +150,10 @@ def _show(request: Request, outcome: Outcome) -> None:
     if outcome.error:
         line = text_report.error_line(outcome.path, str(outcome.error), outcome.error.help, color=request.color)
         _speak(line, err=True)
-    elif outcome.analysis and not request.quiet:
+    elif outcome.analysis and not request.quiet and not request.interactive:
         _speak(text_report.render(outcome.path, outcome.analysis, color=request.color), err=_text_goes_out(request))
+    if outcome.result and not request.quiet and not request.interactive:
+        _speak(text_report.refusals(outcome.path, outcome.result, color=request.color), err=True)
 
 
 def _summary(request: Request, outcomes: list[Outcome]) -> None:
@@ -149,8 +165,11 @@ def _summary(request: Request, outcomes: list[Outcome]) -> None:
         changed = sum(1 for o in outcomes if o.result and o.result.data != o.before)
         verb = "would repair" if request.diff else "repaired"
         parts.append(f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}")
+        unsure = {f.title for o in outcomes if o.result for _, f in o.result.applied if f.cure < Confidence.CERTAIN}
+        parts += [f"only probably cured: {', '.join(sorted(unsure))}"] if unsure else []
     if findings:
-        parts.append(f"{_count(len(findings), 'finding')} {'left' if applied or request.write else 'found'}")
+        was_repairing = applied or request.write or request.interactive
+        parts.append(f"{_count(len(findings), 'finding')} {'left' if was_repairing else 'found'}")
         parts += _advice(request, [max((x.applicability for x in f.fixes), default=None) for f in findings])
     if parts:
         _speak("; ".join(parts) + "\n", err=True)

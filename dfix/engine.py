@@ -4,13 +4,13 @@ A fix is accepted only when the analysis of the fixed text agrees: its finding i
 new has come.
 """
 
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from dfix.build import BuildOptions, plan
 from dfix.context import Folder
-from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
+from dfix.findings import Applicability, Confidence, Family, Finding, Fix
+from dfix.proof import objection, touched_besides
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
 from dfix.text import Source, apply_edits, overlap
@@ -24,7 +24,8 @@ FixKey: TypeAlias = "tuple[tuple[str, str, str], str]"
 class Options(NamedTuple):
     """What to look for. ``select`` and ``ignore`` are codes or their beginnings (``DF1``).
 
-    ``context`` is the build context, None where it is not to be read.
+    ``context`` is the build context, None where it is not to be read. ``prefer`` is the family of
+    fixes that comes first; None: the surest, then the smallest.
     """
 
     build: BuildOptions = BuildOptions()
@@ -32,14 +33,19 @@ class Options(NamedTuple):
     ignore: tuple[str, ...] = ()
     min_confidence: Confidence = Confidence.LIKELY
     context: Folder | None = None
+    prefer: Family | None = None
 
 
 class Analysis(NamedTuple):
-    """A file's findings in the order of the file."""
+    """A file's findings in the order of the file, each with its fixes, best first.
+
+    ``others`` are those of rules that were not asked for; no fix may add to them.
+    """
 
     source: Source
     trace: Trace
     findings: tuple[Finding, ...]
+    others: tuple[Finding, ...] = ()
 
 
 class Refusal(NamedTuple):
@@ -58,19 +64,62 @@ class FixResult(NamedTuple):
     refused: tuple[Refusal, ...]
     remaining: Analysis
 
+    @property
+    def text(self) -> str:
+        """The repaired text; bytes that are no UTF-8 are kept as surrogates."""
+        return self.data.decode("utf-8", "surrogateescape")
 
-def analyse(data: bytes, options: Options = Options()) -> Analysis:
-    """The findings of one Dockerfile.
+
+class Choice(NamedTuple):
+    """Which fixes may be made: all of an applicability, or those that are named.
+
+    A name is a repair's id (``cgo-off``), or a rule's code with the fix's number or id behind a
+    colon (``DF101:2``, ``DF101:cgo-off``); a fix that is named may be unsafe.
+    """
+
+    allowed: Applicability = Applicability.SAFE
+    names: tuple[str, ...] = ()
+
+    def admits(self, finding: Finding, number: int, fix: Fix) -> bool:
+        """Whether the fix, the ``number``-th of its finding from one, may be made."""
+        if fix.obstacle or fix.applicability is Applicability.DISPLAY:
+            return False
+        if self.names:
+            own = (fix.repair.id, f"{finding.code}:{number}", f"{finding.code}:{fix.repair.id}")
+            return any(name in own for name in self.names)
+        return self.allowed <= fix.applicability
+
+
+def analyse(text: bytes | str, options: Options = Options()) -> Analysis:
+    """The findings of one Dockerfile; text is taken as UTF-8.
 
     Raises:
         dfix.build.BuildError: ``options.build.target`` names no stage.
     """
-    source = Source(data)
-    dockerfile = parse(source)
-    traced = trace(plan(dockerfile, options.build), options.context)
-    found = [f for rule in chosen_rules(options) for f in rule.check(source, traced)]
-    kept = (f for f in found if f.confidence >= options.min_confidence)
-    return Analysis(source, traced, tuple(sorted(set(kept), key=lambda f: (f.span, f.code))))
+    return _analyse(text, options, tuple(chosen_rules(options)))
+
+
+def analyse_all(text: bytes | str, options: Options) -> Analysis:
+    """As ``analyse``, with the findings of the rules that were not asked for in ``others``.
+
+    Raises:
+        dfix.build.BuildError: ``options.build.target`` names no stage.
+    """
+    asked = tuple(chosen_rules(options))
+    return _analyse(text, options, asked, tuple(rule for rule in rules() if rule not in asked))
+
+
+def _analyse(text: bytes | str, options: Options, asked: Iterable[Rule], others: Iterable[Rule] = ()) -> Analysis:
+    source = Source(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
+    traced = trace(plan(parse(source), options.build), options.context)
+    found, besides = (_found(some, source, traced, options) for some in (asked, others))
+    return Analysis(source, traced, found, besides)
+
+
+def _found(some: Iterable[Rule], source: Source, traced: Trace, options: Options) -> tuple[Finding, ...]:
+    found = [f for rule in some for f in rule.check(source, traced) if f.confidence >= options.min_confidence]
+    ordered = sorted(set(found), key=lambda finding: (finding.span, finding.code))
+    return tuple(f._replace(fixes=tuple(sorted(f.fixes, key=lambda x: x.rank(options.prefer)))) for f in ordered)
 
 
 def chosen_rules(options: Options) -> Iterator[Rule]:
@@ -81,65 +130,82 @@ def chosen_rules(options: Options) -> Iterator[Rule]:
             yield rule
 
 
-def fix(data: bytes, options: Options = Options(), allowed: Applicability = Applicability.SAFE) -> FixResult:
-    """Make every fix that ``allowed`` admits, each finding's best one first, and prove each.
+def fix(
+    text: bytes | str,
+    options: Options = Options(),
+    allowed: Applicability = Applicability.SAFE,
+    names: tuple[str, ...] = (),
+) -> FixResult:
+    """Make the fixes that are admitted (see ``Choice``), each finding's best one first, and prove each.
 
     Raises:
         dfix.build.BuildError: ``options.build.target`` names no stage.
     """
-    analysis = analyse(data, options)
+    choice = Choice(allowed, names)
+    analysis = analyse_all(text, options)
     applied: list[tuple[Finding, Fix]] = []
     refused: dict[FixKey, Refusal] = {}
     # It ends: each round leaves fewer findings, or one more fix refused.
-    while batch := _batch(analysis.findings, allowed, refused):
-        after = _proved(analysis, batch, options)
-        if after is None and len(batch) > 1:
+    while batch := _batch(analysis.findings, choice, refused):
+        after = proved(analysis, batch, options)
+        if isinstance(after, str) and len(batch) > 1:
             batch = batch[:1]
-            after = _proved(analysis, batch, options)
-        if after is None:
+            after = proved(analysis, batch, options)
+        if isinstance(after, str):
             finding, tried = batch[0]
-            refused[finding.identity, tried.title] = Refusal(finding, tried, "the fixed text still has faults")
+            refused[finding.identity, tried.title] = Refusal(finding, tried, after)
             continue
         applied += batch
         analysis = after
     return FixResult(analysis.source.data, tuple(applied), tuple(refused.values()), analysis)
 
 
-def _batch(
-    findings: Iterable[Finding], allowed: Applicability, refused: Container[FixKey]
-) -> list[tuple[Finding, Fix]]:
-    """The best admitted fix of each finding, as far as they do not overlap."""
-    batch: list[tuple[Finding, Fix]] = []
-    for finding in findings:
-        best = next(_admitted(finding, allowed, refused), None)
-        if best is None:
-            continue
-        taken = [edit for _, other in batch for edit in other.edits]
-        if not any(overlap(mine, theirs) for mine in best.edits for theirs in taken):
-            batch.append((finding, best))
-    return batch
+def proved(before: Analysis, batch: Sequence[tuple[Finding, Fix]], options: Options) -> Analysis | str:
+    """The analysis after the batch, or why it is no repair.
 
-
-def _admitted(finding: Finding, allowed: Applicability, refused: Container[FixKey]) -> Iterator[Fix]:
-    for candidate in finding.fixes:
-        admitted = allowed <= candidate.applicability and candidate.applicability > Applicability.DISPLAY
-        if admitted and (finding.identity, candidate.title) not in refused:
-            yield candidate
-
-
-def _proved(before: Analysis, batch: list[tuple[Finding, Fix]], options: Options) -> Analysis | None:
-    """The analysis after the batch, or None when a finding stayed or a new one came.
-
-    Advice may come in place of what was cured; it has a fix of its own.
+    Every rule is asked, whatever ``options`` select: what is repaired for one must not break another.
     """
     edits = [edit for _, chosen in batch for edit in chosen.edits]
     data = apply_edits(before.source.data, edits)
     if data == before.source.data:
-        return None
-    after = analyse(data, options)
-    old = Counter(finding.identity for finding in before.findings)
-    new = Counter(finding.identity for finding in after.findings)
-    cured = Counter(finding.identity for finding, _ in batch)
-    worse = {finding.identity for finding in after.findings if finding.severity is not Severity.INFO}
-    stays = any(new[key] > old[key] - cured[key] for key in new if key in worse or key in old)
-    return None if stays or new.total() > old.total() else after
+        return "it changes nothing"
+    after = analyse_all(data, options)
+    reason = objection(
+        (*before.findings, *before.others), (*after.findings, *after.others), [finding for finding, _ in batch]
+    ) or touched_besides(
+        before.source,
+        edits,
+        before.trace.build.dockerfile.instructions,
+        after.trace.build.dockerfile.instructions,
+        after.source,
+    )
+    return reason or after
+
+
+def _batch(findings: Iterable[Finding], choice: Choice, refused: Container[FixKey]) -> list[tuple[Finding, Fix]]:
+    """The best admitted fix of each finding, as far as they are apart; the others have their turn later.
+
+    A fix that changes what is built or where it runs may cure several findings, so it goes alone.
+    """
+    batch: list[tuple[Finding, Fix]] = []
+    for finding in findings:
+        best = next(_admitted(finding, choice, refused), None)
+        if best is None or not all(_are_apart(best, other) for _, other in batch):
+            continue
+        batch.append((finding, best))
+    return batch
+
+
+def _are_apart(one: Fix, other: Fix) -> bool:
+    """Whether two fixes may be made at once: the very same one, or two that have nothing to do with each other."""
+    if set(one.edits) == set(other.edits):
+        return True
+    if one.family or other.family:
+        return False
+    return not any(overlap(mine, theirs) for mine in one.edits for theirs in other.edits)
+
+
+def _admitted(finding: Finding, choice: Choice, refused: Container[FixKey]) -> Iterator[Fix]:
+    for number, candidate in enumerate(finding.fixes, 1):
+        if choice.admits(finding, number, candidate) and (finding.identity, candidate.title) not in refused:
+            yield candidate

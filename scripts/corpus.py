@@ -1,21 +1,30 @@
-"""The cases under corpus/: whole Dockerfiles with expected findings and expected repaired text."""
+"""The cases under corpus/: whole Dockerfiles with expected findings and expected repaired texts.
+
+`python scripts/corpus.py NAME…` writes the repaired texts of these cases anew (of all without names);
+read what `git diff` says before you commit them.
+"""
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from dfix import Applicability, Family, Options, fix
+
 CORPUS = Path(__file__).parent.parent / "corpus"
+# Expected texts by file name: after the safe fixes, after all, and after all of each preference. A
+# text that equals the one it falls back to has no file.
+FALLBACK = {"fixed": None, "fixed-unsafe": "fixed", **{f"fixed-{family.value}": "fixed-unsafe" for family in Family}}
 
 
 class Case(NamedTuple):
-    """One folder: the file, what is expected of it, and the text after safe and after all fixes."""
+    """One folder: the file, what is expected of it, and the repaired texts by name (see ``FALLBACK``)."""
 
     name: str
     data: bytes
     findings: list[dict[str, object]]
-    fixed: bytes
-    fixed_unsafe: bytes
+    repaired: Mapping[str, bytes]
 
 
 def cases() -> Iterator[Case]:
@@ -23,9 +32,34 @@ def cases() -> Iterator[Case]:
     for folder in sorted(path for path in CORPUS.iterdir() if path.is_dir()):
         data = (folder / "Dockerfile").read_bytes()
         expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-        fixed = _text(folder / "fixed.Dockerfile", data)
-        yield Case(folder.name, data, expected["findings"], fixed, _text(folder / "fixed-unsafe.Dockerfile", fixed))
+        repaired: dict[str, bytes] = {}
+        for name, otherwise in FALLBACK.items():
+            path = folder / f"{name}.Dockerfile"
+            repaired[name] = path.read_bytes() if path.exists() else repaired[otherwise] if otherwise else data
+        yield Case(folder.name, data, expected["findings"], repaired)
 
 
-def _text(path: Path, otherwise: bytes) -> bytes:
-    return path.read_bytes() if path.exists() else otherwise
+def repair(data: bytes, name: str) -> bytes:
+    """What dfix makes of a file, by the name of the expected text."""
+    if name == "fixed":
+        return fix(data).data
+    family = name.removeprefix("fixed-")
+    prefer = None if family == "unsafe" else Family(family)
+    return fix(data, Options(prefer=prefer), Applicability.UNSAFE).data
+
+
+def renew(case: Case) -> None:
+    """Write the repaired texts of a case as dfix makes them now."""
+    made = {name: repair(case.data, name) for name in FALLBACK}
+    for name, otherwise in FALLBACK.items():
+        path = CORPUS / case.name / f"{name}.Dockerfile"
+        if made[name] == (made[otherwise] if otherwise else case.data):
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(made[name])
+
+
+if __name__ == "__main__":
+    for one in cases():
+        if not sys.argv[1:] or one.name in sys.argv[1:]:
+            renew(one)

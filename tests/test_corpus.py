@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus import Case, cases
+from corpus import FALLBACK, Case, cases, repair
 from dfix import Applicability, analyse, fix
 from dfix.text import readable
 
@@ -26,18 +26,13 @@ def test_findings(case: Case) -> None:
     assert found == case.findings
 
 
+@pytest.mark.parametrize("name", FALLBACK)
 @pytest.mark.parametrize("case", CASES)
-def test_safe_fixes(case: Case) -> None:
-    result = fix(case.data)
-    assert result.data == case.fixed
-    assert fix(result.data).data == result.data
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_unsafe_fixes(case: Case) -> None:
-    result = fix(case.data, allowed=Applicability.UNSAFE)
-    assert result.data == case.fixed_unsafe
-    assert fix(result.data, allowed=Applicability.UNSAFE).data == result.data
+def test_repaired(case: Case, name: str) -> None:
+    """After the safe fixes, after all, and after all of each preference; a second run changes nothing."""
+    once = repair(case.data, name)
+    assert once == case.repaired[name]
+    assert repair(once, name) == once
 
 
 def test_half_of_the_cases_are_right_files() -> None:
@@ -50,5 +45,5 @@ def test_half_of_the_cases_are_right_files() -> None:
 @pytest.mark.parametrize("case", [param for param in CASES if b"\r" not in param.values[0].data])
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing_else(case: Case) -> None:
     for before, after in ((b"", b"\r\n"), (b"\xef\xbb\xbf", b"\n")):
-        data, fixed = (before + text.replace(b"\n", after) for text in (case.data, case.fixed_unsafe))
+        data, fixed = (before + text.replace(b"\n", after) for text in (case.data, case.repaired["fixed-unsafe"]))
         assert fix(data, allowed=Applicability.UNSAFE).data == fixed

@@ -5,11 +5,12 @@ import re
 import pytest
 
 from dfix import Applicability, BuildError, BuildOptions, Confidence, Options, analyse, fix
-from dfix.findings import Finding, Fix, Severity
+from dfix.findings import Change, Finding, Repair, Severity
 from dfix.rules import rule as rule_module
 from dfix.text import Edit, Source, Span
 from dfix.trace import Trace
 
+REPAIR = Repair("try", "tries something", "none", Applicability.SAFE, Change.WORDS)
 GO = b"FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=build /app /app\n"
 
 
@@ -52,10 +53,10 @@ def test_a_fix_that_does_not_cure_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     """The proof is the analysis of the fixed text, not the fix's word."""
 
     def check(source: Source, trace: Trace) -> object:
-        vain = Fix("change a comment", Applicability.SAFE, "none", (Edit(Span(0, 0), "# x\n"),))
+        vain = REPAIR.fix("change a comment", (Edit(Span(0, 0), "# x\n"),))
         yield Finding("DF999", "vain", Severity.ERROR, Confidence.CERTAIN, "m", "w", Span(0, 4), fixes=(vain,))
 
-    vain = rule_module.Rule("DF999", "vain", "dfix.rules.rule", check, (), ())  # type: ignore[arg-type]
+    vain = rule_module.Rule("DF999", "vain", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.rules", lambda: (vain,))
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
@@ -64,11 +65,11 @@ def test_a_fix_that_does_not_cure_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_fix_that_brings_a_new_finding_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(source: Source, trace: Trace) -> object:
-        worse = Fix("make it worse", Applicability.SAFE, "none", (Edit(Span(0, 0), "#worse\n"),))
+        worse = REPAIR.fix("make it worse", (Edit(Span(0, 0), "#worse\n"),))
         name = "new" if source.text.startswith("#worse") else "old"
         yield Finding("DF999", name, Severity.ERROR, Confidence.CERTAIN, name, "w", Span(0, 1), fixes=(worse,))
 
-    worse = rule_module.Rule("DF999", "worse", "dfix.rules.rule", check, (), ())  # type: ignore[arg-type]
+    worse = rule_module.Rule("DF999", "worse", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.rules", lambda: (worse,))
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
@@ -80,10 +81,10 @@ def test_one_refused_fix_among_many_holds_up_no_other(monkeypatch: pytest.Monkey
         for match in re.finditer(r"X(\d+)", source.text):
             span = Span(*match.span())
             new = "X40!" if match[1] == "40" else "done"
-            mend = Fix("mend", Applicability.SAFE, "none", (Edit(span, new),))
+            mend = REPAIR.fix("mend", (Edit(span, new),))
             yield Finding("DF999", "many", Severity.ERROR, Confidence.CERTAIN, match[0], "w", span, fixes=(mend,))
 
-    many = rule_module.Rule("DF999", "many", "dfix.rules.rule", check, (), ())  # type: ignore[arg-type]
+    many = rule_module.Rule("DF999", "many", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.rules", lambda: (many,))
     result = fix(b"FROM alpine\n" + b"".join(b"# X%d\n" % number for number in range(60)))
     assert [finding.message for finding in result.remaining.findings] == ["X40"]

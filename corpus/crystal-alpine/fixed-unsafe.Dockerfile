@@ -2,7 +2,6 @@
 FROM crystallang/crystal:1.12.1 AS build
 WORKDIR /src
 COPY . .
-RUN shards build --release
+RUN shards build --static --release
 FROM alpine:3.20
-RUN apk add --no-cache gcompat
 COPY --from=build /src/bin/app /app

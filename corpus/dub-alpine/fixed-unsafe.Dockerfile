@@ -2,6 +2,6 @@
 FROM debian:12 AS build
 RUN apt-get update && apt-get install -y ldc dub
 COPY app.d .
-RUN ldc2 -of=/app app.d
-FROM debian:bookworm-slim
+RUN ldc2 -static -of=/app app.d
+FROM alpine:3.20
 COPY --from=build /app /app

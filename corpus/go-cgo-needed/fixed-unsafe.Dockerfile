@@ -3,10 +3,9 @@ FROM golang:1.22 AS build
 RUN apt-get update && apt-get install -y libsqlite3-dev
 WORKDIR /src
 COPY . .
-RUN go build -o /app .
+RUN go build -ldflags '-linkmode external -extldflags "-static"' -o /app .
 FROM alpine:3.20
 RUN apk add --no-cache \
     ca-certificates \
-    sqlite-libs \
-    gcompat
+    sqlite-libs
 COPY --from=build /app /app

@@ -3,6 +3,6 @@ FROM debian:12 AS build
 RUN apt-get update && apt-get install -y build-essential meson ninja-build
 COPY . /src
 WORKDIR /src
-RUN meson setup --prefix=/usr build && meson compile -C build && meson install -C build --destdir /stage
-FROM gcr.io/distroless/base-debian12
+RUN meson setup --prefix=/usr build -Ddefault_library=static -Dc_link_args=-static -Dcpp_link_args=-static && meson compile -C build && meson install -C build --destdir /stage
+FROM scratch
 COPY --from=build /stage/usr/bin/tool /tool

@@ -2,6 +2,6 @@
 FROM haskell:9.4 AS build
 WORKDIR /src
 COPY . .
-RUN stack install --local-bin-path /out
-FROM debian:buster-slim
+RUN stack install --ghc-options=-optl-static --local-bin-path /out
+FROM alpine:3.20
 COPY --from=build /out/app /usr/bin/app

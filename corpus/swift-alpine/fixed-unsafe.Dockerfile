@@ -2,6 +2,6 @@
 FROM swift:5.10-jammy AS build
 WORKDIR /src
 COPY . .
-RUN swift build -c release -Xswiftc -static-stdlib
-FROM ubuntu:22.04
+RUN swift build -Xswiftc -static-executable -c release -Xswiftc -static-stdlib
+FROM alpine:3.20
 COPY --from=build /src/.build/release/Run /run

@@ -1,4 +1,3 @@
 # Case: Deno's binary image holds a glibc program.
-FROM alpine:3.20
-RUN apk add --no-cache gcompat
+FROM debian:bookworm-slim
 COPY --from=denoland/deno:bin-1.40.0 /deno /usr/local/bin/deno

@@ -1,4 +1,3 @@
 # Case: Nomad is built with cgo.
-FROM alpine:3.20
-RUN apk add --no-cache gcompat
+FROM debian:bookworm-slim
 COPY --from=hashicorp/nomad:1.7 /bin/nomad /bin/nomad

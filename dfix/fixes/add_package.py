@@ -1,16 +1,35 @@
-"""Add a compatibility package that lets glibc programs start on Alpine."""
+"""Add packages to a stage: a compatibility package for glibc programs on Alpine, a missing library or program."""
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Fix
-from dfix.fixes.switch_base import image_stage
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
+from dfix.fixes.insert import can_edit, instruction_after
 from dfix.images import Libc, version_key
+from dfix.images.packages import NAMES_OF
 from dfix.text import Edit, Source, Span
 from dfix.trace.call import Call
 from dfix.trace.landing import Landing
 from dfix.trace.stage_trace import StageTrace, Trace
 
-COST = "imitates glibc: simple programs run, others miss symbols; it only probably cures"
+COMPAT = Repair(
+    "install-compat",
+    "`apk add gcompat`, with the C++ and Rust libraries where they are needed",
+    "imitates glibc: simple programs run, others miss symbols; it only probably cures",
+    Applicability.UNSAFE,
+    Change.INSTRUCTION,
+    Growth.SMALL,
+    Confidence.POSSIBLE,
+    Family.COMPAT,
+)
+INSTALL = Repair(
+    "install-package",
+    "installs the package that holds the missing library or program",
+    "some more files in the image",
+    Applicability.SAFE,
+    Change.INSTRUCTION,
+    Growth.SMALL,
+)
 # gcompat came with Alpine 3.11; older releases have libc6-compat (aports history).
 FIRST_GCOMPAT = (3, 11)
 RUNTIME_LIBRARIES = {"c++": ("libstdc++", "libgcc"), "rust": ("libgcc",)}
@@ -24,68 +43,63 @@ def add_compat(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     old = known.version is not None and known.version[0].isdigit() and version_key(known.version) < FIRST_GCOMPAT
     wanted = ("libc6-compat" if old else "gcompat", *RUNTIME_LIBRARIES.get(landing.artifact.language, ()))
     missing = tuple(name for name in wanted if name not in landing.stage.root.packages)
-    bottom = image_stage(trace, landing.stage.stage.number)
     if missing:
-        call = _existing(landing.stage) or _existing(bottom)
-        edit = _extended(source, call, missing) if call else None
-        edits = (edit or _new_run(source, bottom, missing),)
-        yield Fix(f"install {' '.join(missing)}", Applicability.UNSAFE, COST, edits)
+        yield COMPAT.fix(f"install {' '.join(missing)}", _edits(source, trace, landing.stage, missing))
 
 
-def install(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...], cost: str) -> Iterator[Fix]:
-    """``apk add`` of packages in a stage, in the command that is there or in a RUN of its own."""
-    bottom = image_stage(trace, stage.stage.number)
-    if stage.root.release is None or stage.root.release.package_manager != "apk":
-        return
-    call = _existing(stage) or _existing(bottom)
+def install(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...], cost: str = "") -> Iterator[Fix]:
+    """The packages installed in a stage, in the command that is there or in a RUN of its own."""
+    known = stage.root.release
+    if known is not None and known.package_manager in NAMES_OF:
+        yield INSTALL.fix(f"install {' '.join(names)}", _edits(source, trace, stage, names), cost=cost)
+
+
+def _edits(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:
+    from dfix.fixes.translate import packages
+
+    bottom = trace.bottom(stage.stage.number)
+    manager = NAMES_OF[stage.root.release.package_manager or ""] if stage.root.release else ""
+    call = _existing(stage, manager) or _existing(bottom, manager)
     edit = _extended(source, call, names) if call else None
-    yield Fix(f"install {' '.join(names)}", Applicability.SAFE, cost, (edit or _new_run(source, bottom, names),))
+    if edit is None and stage.root.release is not None:
+        head = packages.WORDING[manager, packages.Verb.INSTALL]
+        run = packages.whole(stage.root.release, head, names)
+        edit = instruction_after(source, bottom.stage.start, "RUN", run)
+    return (edit,) if edit else ()
 
 
-def _existing(stage: StageTrace) -> Call | None:
-    """The last plain ``apk add`` of the stage: no virtual package, not in exec form."""
+def _existing(stage: StageTrace, manager: str) -> Call | None:
+    """The last plain installation of the stage: no virtual package, not in exec form."""
     adds = [
         call
         for call in stage.calls
-        if call.name == "apk"
-        and "add" in call.texts[:3]
-        and call.script.exact
+        if NAMES_OF.get(call.name) == manager
+        and can_edit(call)
         and call.instruction.json is None
         and call.option("--virtual", "-t") is None
         and call.stage == stage.stage.number
+        and _is_installation(call)
     ]
     return adds[-1] if adds else None
 
 
-def _extended(source: Source, call: Call, names: tuple[str, ...]) -> Edit | None:
+def _is_installation(call: Call) -> bool:
+    from dfix.fixes.translate import packages
+    from dfix.fixes.translate.move import Untranslatable
+
+    try:
+        order = packages.read(call)
+    except Untranslatable:
+        return False
+    return order.verb is packages.Verb.INSTALL and bool(order.packages)
+
+
+def _extended(source: Source, call: Call, names: tuple[str, ...]) -> Edit:
     """The names after the last package, one a line where the last two stand so."""
-    packages = [arg for arg in call.operands("--repository", "-X", "-p", "--root") if arg.text != "add"]
-    if not packages:
-        return None
-    end = call.script.span(packages[-1].start, packages[-1].end).end
-    start = call.script.span(packages[-1].start, packages[-1].end).start
-    separator = " "
-    if len(packages) > 1:
-        before = call.script.span(packages[-2].start, packages[-2].end).end
-        separator = _gap(source, call, before, start)
+    from dfix.fixes.translate import packages
+
+    order = packages.read(call)
+    last = order.packages[-1]
+    end = call.script.span(last.start, last.end).end
+    separator = packages.gap(call, order, source)
     return Edit(Span(end, end), "".join(f"{separator}{name}" for name in names))
-
-
-def _gap(source: Source, call: Call, before: int, start: int) -> str:
-    """How the last two packages are parted: a blank, or a continuation with its indentation."""
-    logical = call.script.logical
-    piece = next((i for i, origin in enumerate(logical.origins) if before <= origin <= start and i > 0), None)
-    if piece is None:
-        return " "
-    indent = start - logical.origins[piece]
-    return f" {source.text[before:start].strip()[:1]}{source.newline}{source.text[start - indent : start]}"
-
-
-def _new_run(source: Source, stage: StageTrace, names: tuple[str, ...]) -> Edit:
-    """A RUN of its own right after the FROM."""
-    line = stage.stage.start.last_line
-    end = source.line_starts[line] + len(source.lines[line])
-    keyword = "run" if stage.stage.start.logical.text[:4].islower() else "RUN"
-    text = f"{keyword} apk add --no-cache {' '.join(names)}"
-    whole = source.lines[line].endswith("\n")
-    return Edit(Span(end, end), f"{text}{source.newline}" if whole else f"{source.newline}{text}")

@@ -1,12 +1,22 @@
 """Take one command out of a RUN, or the whole RUN when nothing else is in it."""
 
+from collections.abc import Iterator
+from collections.abc import Sequence as Sequence_
 from typing import NamedTuple
 
+from dfix.findings import Applicability, Change, Repair
 from dfix.syntax import Instruction
 from dfix.syntax.script import Branches, Command, Function, Group, Loop, Node, Pipeline, Sequence
 from dfix.text import Edit, Source, Span
 from dfix.trace.call import Call
 
+REMOVE = Repair(
+    "remove-command",
+    "takes the command out, and the whole RUN when nothing else is in it",
+    "nothing is lost",
+    Applicability.SAFE,
+    Change.INSTRUCTION,
+)
 HARMLESS = frozenset({"true", ":", "echo", "exit"})
 
 
@@ -45,6 +55,39 @@ def drop_command(source: Source, call: Call) -> Drop | None:
     if first > 0:
         return Drop((Edit(call.script.span(steps[first - 1].node.end, steps[last].node.end), ""),), keeps)
     return Drop((Edit(call.script.span(steps[0].node.start, steps[last + 1].node.start), ""),), keeps)
+
+
+def drop_commands(source: Source, calls: Sequence_[Call]) -> tuple[Edit, ...] | None:
+    """The edits that take several commands out at once; None when one of them cannot be."""
+    groups: dict[tuple[Span, str, int, int], tuple[Call, Position, set[int]]] = {}
+    for call in calls:
+        position = find_position(call.script.body, call.command) if call.script.exact else None
+        first, last = _reach(position) if position else (None, 0)
+        if position is None or first is None:
+            return None
+        key = (call.instruction.span, call.script.text, position.sequence.start, position.sequence.end)
+        _, _, gone = groups.setdefault(key, (call, position, set()))
+        gone.update(range(first, last + 1))
+    edits: list[Edit] = []
+    for call, position, gone in groups.values():
+        edits += _drop_steps(source, call, position, gone)
+    return tuple(edits)
+
+
+def _drop_steps(source: Source, call: Call, position: Position, gone: set[int]) -> Iterator[Edit]:
+    """The steps of one sequence, each with the operator that binds it to what stays."""
+    steps = position.sequence.steps
+    if len(gone) == len(steps):
+        whole = call.script.span(position.sequence.start, position.sequence.end)
+        is_all = position.is_top and not _is_nested(call)
+        yield removed_instruction(source, call.instruction) if is_all else Edit(whole, "true")
+        return
+    leading = next(n for n in range(len(steps)) if n not in gone)
+    if leading:
+        yield Edit(call.script.span(steps[0].node.start, steps[leading].node.start), "")
+    for number in sorted(gone):
+        if number > leading:
+            yield Edit(call.script.span(steps[number - 1].node.end, steps[number].node.end), "")
 
 
 def find_position(node: Node, command: Command, *, is_top: bool = True) -> Position | None:

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Fix
+from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.fixes.drop_command import drop_command
-from dfix.text import Edit, Source, Span
+from dfix.fixes.drop_word import drop_word
+from dfix.text import Source
 from dfix.trace.call import Arg, Call
 
-COST = "the image no longer holds it"
+DROP_PACKAGE = Repair(
+    "remove-package",
+    "takes one package out of an installation",
+    "the image no longer holds it",
+    Applicability.UNSAFE,
+    Change.WORDS,
+)
 
 
 def drop_package(source: Source, call: Call, arg: Arg) -> Iterator[Fix]:
-    """The word with the blank, or the continued line, before it; the whole command when it is the only package."""
+    """The word with the line or the blank that is its own; the whole command when it is the only package."""
     packages = [one for one in call.operands("-t", "--virtual", "--repository", "-X") if one.text != "add"]
-    if len(packages) == 1:
-        drop = drop_command(source, call)
-        if drop:
-            yield Fix(f"do not install {arg.text}", Applicability.UNSAFE, COST, drop.edits)
+    title = f"do not install {arg.text}"
+    if len(packages) > 1:
+        yield DROP_PACKAGE.fix(title, (drop_word(source, call, arg),))
         return
-    before = max((one.end for one in call.args if one.end <= arg.start), default=None)
-    if before is not None:
-        start, end = call.script.span(before - 1, before).end, call.script.span(arg.start, arg.end).end
-        yield Fix(f"do not install {arg.text}", Applicability.UNSAFE, COST, (Edit(Span(start, end), ""),))
+    drop = drop_command(source, call)
+    if drop:
+        yield DROP_PACKAGE.fix(title, drop.edits)

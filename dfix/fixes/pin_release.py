@@ -2,14 +2,42 @@
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Fix
-from dfix.fixes.switch_base import depends_on_system, image_stage, replaced_reference
-from dfix.images import Image, names_version, newest_has, variants
+from dfix.findings import Applicability, Change, Family, Fix, Repair
+from dfix.fixes.switch_base import replaced_reference
+from dfix.fixes.translate.move import Untranslatable
+from dfix.images import Image, names_version, newest_has, resolve, variants
+from dfix.images.packages import NAMES_OF
+from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage_trace import StageTrace, Trace
 
+PIN_BUILDER = Repair(
+    "pin-builder",
+    "the builder's very version on the runtime's release",
+    "the builder's other packages stay at that release",
+    Applicability.SAFE,
+    Change.WORDS,
+    family=Family.GLIBC,
+)
+AGE_BUILDER = Repair(
+    "age-builder",
+    "the last version of the builder that there was on the runtime's release",
+    "an older version of the tools comes with it",
+    Applicability.UNSAFE,
+    Change.BUILDER,
+    family=Family.GLIBC,
+)
+PIN_TODAY = Repair(
+    "pin-today",
+    "the builder's tag with the release that it means today: the same image",
+    "the tag no longer follows newer releases",
+    Applicability.SAFE,
+    Change.WORDS,
+    family=Family.GLIBC,
+)
 
-def pin_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
+
+def pin_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The builder's very version on the runtime's release.
 
     Safe when the tag names no release and the builder installs no packages.
@@ -17,30 +45,67 @@ def pin_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     builder, reference = _pinned(trace, landing)
     if builder.image is None or reference is None or not _same_version(builder.image, reference):
         return
-    safe = not _names_release(builder.image) and not depends_on_system(trace, builder)
-    applicability = Applicability.SAFE if safe else Applicability.UNSAFE
-    yield from _fix(builder, reference, applicability, "the builder's other packages stay at that release")
+    safe = not _names_release(builder.image) and not _installs(trace, builder)
+    yield from _fix(
+        source, trace, builder, reference, PIN_BUILDER, Applicability.SAFE if safe else Applicability.UNSAFE
+    )
 
 
-def age_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
+def age_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The last version of the builder that there was on the runtime's release."""
     builder, reference = _pinned(trace, landing)
     if builder.image and reference and not _same_version(builder.image, reference):
-        yield from _fix(builder, reference, Applicability.UNSAFE, "an older version of the tools comes with it")
+        yield from _fix(source, trace, builder, reference, AGE_BUILDER, Applicability.UNSAFE)
+
+
+def pin_today(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The builder's tag with the release that it means today: the same image."""
+    recipe = landing.artifact.recipe
+    builder = trace.bottom(recipe.stage) if recipe and recipe.stage >= 0 else None
+    if builder is None or builder.image is None:
+        return
+    reference = next(variants(builder.image.reference, builder.image.release), None)
+    edit = replaced_reference(builder, reference) if reference else None
+    if reference and edit and _same_version(builder.image, reference):
+        yield PIN_TODAY.fix(_title(reference), (edit,))
 
 
 def _pinned(trace: Trace, landing: Landing) -> tuple[StageTrace, str | None]:
     recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    builder = image_stage(trace, recipe.stage if recipe and recipe.stage >= 0 else landing.stage.stage.number)
+    builder = trace.bottom(recipe.stage if recipe and recipe.stage >= 0 else landing.stage.stage.number)
     if recipe is None or wanted is None or builder.image is None or recipe.toolchain == "package":
+        return builder, None
+    if builder.image.release == wanted:
         return builder, None
     return builder, next(variants(builder.image.reference, wanted), None)
 
 
-def _fix(builder: StageTrace, reference: str, applicability: Applicability, cost: str) -> Iterator[Fix]:
+def _fix(
+    source: Source, trace: Trace, builder: StageTrace, reference: str, repair: Repair, applicability: Applicability
+) -> Iterator[Fix]:
+    image, title = resolve(reference), _title(reference)
     edit = replaced_reference(builder, reference)
-    if edit:
-        yield Fix(f"pin the builder: FROM {reference}", applicability, cost, (edit,))
+    if edit is None or image is None:
+        yield repair.blocked(title, "the FROM line names its image by a digest or a variable")
+        return
+    from dfix.fixes.translate.stage import translate_stage
+
+    try:
+        edits = translate_stage(source, trace, builder, image, compiles=False)
+    except Untranslatable as reason:
+        yield repair.blocked(title, str(reason))
+        return
+    yield repair.fix(title, (edit, *edits), applicability=applicability)
+
+
+def _title(reference: str) -> str:
+    return f"pin the builder: FROM {reference}"
+
+
+def _installs(trace: Trace, builder: StageTrace) -> bool:
+    """Whether the stage, or one built on it, installs packages of its distribution."""
+    calls = (call for stage in trace.family(builder) for call in stage.calls)
+    return any(call.name in NAMES_OF or call.name == "dpkg" for call in calls)
 
 
 def _same_version(image: Image, reference: str) -> bool:
@@ -53,14 +118,3 @@ def _names_release(image: Image) -> bool:
     """Whether the tag itself says which release it is of."""
     codename = image.release.codename
     return bool(codename) and str(codename) in (image.reference.tag or "")
-
-
-def pin_today(trace: Trace, landing: Landing) -> Iterator[Fix]:
-    """The builder's tag with the release that it means today: the same image."""
-    recipe = landing.artifact.recipe
-    builder = image_stage(trace, recipe.stage) if recipe and recipe.stage >= 0 else None
-    if builder is None or builder.image is None:
-        return
-    reference = next(variants(builder.image.reference, builder.image.release), None)
-    if reference and _same_version(builder.image, reference):
-        yield from _fix(builder, reference, Applicability.SAFE, "the tag no longer follows newer releases")

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Fix
-from dfix.syntax import Instruction
-from dfix.text import Edit, Source, Span
+from dfix.findings import Applicability, Change, Fix, Repair
+from dfix.fixes.insert import instruction_after
+from dfix.text import Source, Span
 from dfix.trace.stage_trace import StageTrace
+
+RUN_LDCONFIG = Repair(
+    "run-ldconfig",
+    "`RUN ldconfig` after the copy",
+    "one small layer more",
+    Applicability.SAFE,
+    Change.INSTRUCTION,
+)
 
 
 def run_ldconfig(source: Source, stage: StageTrace, after: Span) -> Iterator[Fix]:
@@ -19,13 +27,5 @@ def run_ldconfig(source: Source, stage: StageTrace, after: Span) -> Iterator[Fix
         last += 1
     is_root = not any(one.keyword == "USER" for one in body[: last + 1])
     applicability = Applicability.SAFE if is_root else Applicability.UNSAFE
-    yield Fix("run ldconfig after the copy", applicability, "one small layer more", (_new_run(source, body[last]),))
-
-
-def _new_run(source: Source, instruction: Instruction) -> Edit:
-    line = source.line_of(max(instruction.span.end - 1, 0))
-    end = source.line_starts[line] + len(source.lines[line])
-    keyword = "run" if instruction.logical.text[instruction.keyword_start :][:4].islower() else "RUN"
-    whole = source.lines[line].endswith("\n")
-    text = f"{keyword} ldconfig"
-    return Edit(Span(end, end), f"{text}{source.newline}" if whole else f"{source.newline}{text}")
+    edit = instruction_after(source, body[last], "RUN", "ldconfig")
+    yield RUN_LDCONFIG.fix("run ldconfig after the copy", (edit,), applicability=applicability)

@@ -1,76 +1,169 @@
-"""Move a stage to another base image that exists: the builder to the runtime's libc, or the other way."""
+"""Move a stage to another base image that exists: the builder to the runtime's libc, or the other way.
+
+Where the stage runs its distribution's commands they are translated with it (``translate/``), or
+the repair is shown as blocked, with the reason.
+"""
 
 import re
 from collections.abc import Iterator
 
-from dfix.build import ImageBase, StageBase
-from dfix.findings import Applicability, Fix
-from dfix.images import Image, Release, exists, runtime_for, variants
-from dfix.text import HOLE, Edit
+from dfix.build import ImageBase
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
+from dfix.fixes.translate.move import Untranslatable
+from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants
+from dfix.images.packages import libraries_of
+from dfix.text import HOLE, Edit, Source
 from dfix.trace.artifact import Artifact
 from dfix.trace.landing import Landing
 from dfix.trace.stage_trace import StageTrace, Trace
 
-# Commands that only one family of distributions has, or that take other options there.
-SYSTEM_COMMANDS = frozenset(
-    (
-        "apt apt-get aptitude dpkg apt-key add-apt-repository apk yum dnf microdnf tdnf zypper pacman rpm "
-        "adduser addgroup useradd groupadd usermod deluser locale-gen update-alternatives update-locale "
-        "dpkg-reconfigure debconf-set-selections bash rc-update systemctl service"
-    ).split()
+MOVE_BUILDER = Repair(
+    "move-builder",
+    "the builder's image on the runtime's libc and release, its commands translated",
+    "the builder's other packages and tools change with it",
+    Applicability.UNSAFE,
+    Change.BUILDER,
+)
+MOVE_SOURCE = Repair(
+    "move-source",
+    "the same image for the landing stage's libc, to copy from",
+    "what else is copied out of that image changes with it",
+    Applicability.UNSAFE,
+    Change.BUILDER,
+)
+MOVE_RUNTIME = Repair(
+    "move-runtime",
+    "the runtime's image with the libc and release that the program was built for, its commands translated",
+    "the image grows, and other files in it change",
+    Applicability.UNSAFE,
+    Change.RUNTIME,
+    Growth.LARGE,
+)
+SAME_INTERPRETER = Repair(
+    "same-interpreter",
+    "the runtime's image in the version of the interpreter that the packages were installed with",
+    "another version of the interpreter",
+    Applicability.UNSAFE,
+    Change.RUNTIME,
 )
 MOST_LISTED = 2
+# Toolchains whose programs as a rule want more libraries than libc.
+LINKS_MORE = frozenset("make cmake haskell ocaml swift crystal d erlang package ada".split())
+# What runs a program of a vendor that builds for an old glibc.
+ANY_GLIBC = "debian-12"
+# Images of nothing but an operating system: a stage on one of them can run on another.
+PLAIN_SYSTEMS = frozenset(
+    "alpine busybox debian ubuntu fedora rockylinux almalinux oraclelinux amazonlinux centos".split()
+)
 
 
-def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
-    """Build on the landing stage's release, when nothing in the builder depends on its own."""
+def move_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """Build on the landing stage's release."""
     recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    if recipe is None or wanted is None or recipe.toolchain in ("download", "package"):
+    if recipe is None or recipe.stage < 0 or wanted is None or recipe.toolchain in ("download", "package"):
         return
-    builder = image_stage(trace, recipe.stage)
-    if builder.image is None or depends_on_system(trace, builder) or recipe.needs_cgo:
+    builder = trace.bottom(recipe.stage)
+    if builder.image is None or not wanted.libcs:
         return
-    cost = "the builder's other packages and tools change with it"
     reference = next(variants(builder.image.reference, wanted), None)
     if reference:
-        yield from _rebase(builder, builder.image, reference, f"build on {wanted.title}", cost)
+        compiles = bool(recipe.needs_cgo)
+        # Rust's programs for musl are static, which the packages of shared libraries do not serve.
+        wants_archives = landing.artifact.language == "rust" and linked_libraries(trace, landing.artifact, wanted)[0]
+        sure = Confidence.POSSIBLE if wants_archives else Confidence.CERTAIN
+        title = f"build on {wanted.title}"
+        yield from _rebase(source, trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure)
 
 
-def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
+def move_runtime(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Run on an image with the libc that the program was built for."""
-    release = _release_of(trace, landing.artifact)
-    runtime = image_stage(trace, landing.stage.stage.number)
-    if release is None or depends_on_system(trace, runtime):
+    wanted = _release_of(trace, landing.artifact)
+    runtime = trace.bottom(landing.stage.stage.number)
+    if wanted is None:
         return
     cxx = landing.artifact.language in ("c++", "rust")
-    for reference in list(_runtimes(runtime, release, cxx=cxx))[:MOST_LISTED]:
-        title = f"run on {release.title}"
-        yield from _rebase(runtime, runtime.image, reference, title, "the image grows, and other files in it change")
+    builder, recipe = _builder_image(trace, landing.artifact), landing.artifact.recipe
+    for reference in list(_runtimes(runtime, wanted, builder, cxx=cxx))[:MOST_LISTED]:
+        same_image = runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name
+        libraries, known = ((), True) if same_image else linked_libraries(trace, landing.artifact, wanted)
+        links_more = recipe is not None and recipe.toolchain in LINKS_MORE and not same_image
+        sure = Confidence.LIKELY if links_more or libraries or not known else Confidence.CERTAIN
+        title = f"run on {wanted.title}"
+        yield from _rebase(source, trace, runtime, reference, title, MOVE_RUNTIME, sure=sure, also=libraries)
 
 
-def _release_of(trace: Trace, artifact: Artifact) -> Release | None:
-    """The release that surely runs it: what it was built on, or the builder's where it has the same libc."""
-    if artifact.abi is None or artifact.abi.release is not None:
-        return artifact.abi and artifact.abi.release
-    made_here = artifact.recipe is not None and artifact.recipe.stage >= 0
-    builder = trace.stages[artifact.recipe.stage].root if made_here and artifact.recipe else None
-    return builder.release if builder and builder.libc is artifact.abi.libc else None
+def linked_libraries(trace: Trace, artifact: Artifact, wanted: Release) -> tuple[tuple[str, ...], bool]:
+    """The packages of the libraries that the builder installed to link with, and whether all are known.
+
+    Go links with none unless it needs cgo.
+    """
+    recipe = artifact.recipe
+    if recipe is None or recipe.stage < 0 or recipe.toolchain in ("download", "package"):
+        return (), True
+    if artifact.language == "go" and not recipe.needs_cgo:
+        return (), True
+    root = trace.stages[recipe.stage].root
+    manager = root.release.package_manager if root.release else None
+    return libraries_of(root.packages, manager or "", wanted)
 
 
-def image_stage(trace: Trace, index: int) -> StageTrace:
-    """The stage at the bottom of a chain of ``FROM stage``."""
-    stage = trace.stages[index]
-    while isinstance(stage.stage.base, StageBase):
-        stage = trace.stages[stage.stage.base.number]
-    return stage
+def move_source(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """Copy the same path out of the same image for the landing stage's libc."""
+    recipe, wanted = landing.artifact.recipe, landing.stage.root.release
+    arrival = landing.artifact.arrival
+    if recipe is None or recipe.toolchain != "package" or wanted is None or arrival is None:
+        return
+    copy = next((one for one in landing.stage.stage.body if one.span == arrival.instruction), None)
+    flag = copy.flag("from") if copy else None
+    if copy is None or flag is None:
+        return
+    stage = trace.build.stage_named(flag.value)
+    if stage is not None:
+        origin = trace.bottom(stage.number)
+        reference = _source_for(origin.image, wanted) if origin.image else None
+        if reference:
+            yield from _rebase(source, trace, origin, reference, f"copy it from {wanted.title}", MOVE_SOURCE)
+        return
+    image = resolve(flag.value) if "$" not in flag.value and "@" not in flag.value else None
+    reference = _source_for(image, wanted) if image else None
+    if reference:
+        family = Family.MUSL if Libc.MUSL in wanted.libcs else Family.GLIBC if wanted.libcs else Family.STATIC
+        span = copy.logical.span(flag.value_start, flag.end)
+        yield MOVE_SOURCE.fix(f"copy it from {reference}", (Edit(span, reference),), family=family)
 
 
-def depends_on_system(trace: Trace, bottom: StageTrace) -> bool:
-    """Whether a command of the stage, or of one built on it, runs on its distribution only."""
-    family = [s for s in trace.stages if image_stage(trace, s.stage.number) is bottom]
-    calls = [call for stage in family for call in stage.calls]
-    names = {call.name for call in calls} | {stage.shell.rsplit("/", 1)[-1] for stage in family}
-    return bool(names & SYSTEM_COMMANDS)
+def _source_for(image: Image, wanted: Release) -> str | None:
+    """The same image for the wanted release; where that has no libc, one whose programs are static."""
+    if wanted.libcs:
+        return next(variants(image.reference, wanted), None)
+    # The musl and uclibc variants of busybox are linked statically (the image's description).
+    return "busybox:musl" if image.reference.name == "busybox" else None
+
+
+def run_on_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """Run on the image that the environment was made in, a slim one where there is one."""
+    recipe = landing.artifact.recipe
+    builder = trace.bottom(recipe.stage) if recipe and recipe.stage >= 0 else None
+    runtime = trace.bottom(landing.stage.stage.number)
+    if builder is None or builder.image is None or not builder.image.reference.is_official:
+        return
+    slim = (one for one in variants(builder.image.reference, builder.image.release) if "slim" in one)
+    reference = next(slim, f"{builder.image.reference.name}:{builder.image.reference.tag or 'latest'}")
+    yield from _rebase(source, trace, runtime, reference, f"run on {builder.image.reference.name}", MOVE_RUNTIME)
+
+
+def same_interpreter(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The runtime's image in the version that the environment was made with, where both are official images."""
+    environment, runtime = landing.environment, trace.bottom(landing.stage.stage.number)
+    if environment is None or environment.version is None or runtime.image is None:
+        return
+    reference = runtime.image.reference
+    tag = re.sub(r"^\d+(\.\d+)*", environment.version, reference.tag or "latest")
+    wanted = f"{reference.name}:{tag}"
+    if reference.path.rsplit("/", 1)[-1] == environment.language and exists(wanted):
+        title = f"run on {environment.language} {environment.version}"
+        yield from _rebase(source, trace, runtime, wanted, title, SAME_INTERPRETER)
 
 
 def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
@@ -85,32 +178,82 @@ def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
     if "$" not in raw:
         kept, colon, old = raw.rpartition(":")
         written = kept if colon and "/" not in old else raw
-        return Edit(stage.stage.base_span, f"{written}:{tag}" if same_image else reference)
+        if same_image:
+            return Edit(stage.stage.base_span, f"{written}:{tag}")
+        official = stage.image is not None and stage.image.reference.is_official and "/" not in name
+        registry = f"{written.rpartition('/')[0]}/" if official and "/" in written else ""
+        return Edit(stage.stage.base_span, f"{registry}{reference}")
     known = base.text.rpartition(":")[2] if isinstance(base, ImageBase) else ""
     if known and HOLE not in known and tag.startswith(f"{known}-") and ":" in raw:
         return Edit(stage.stage.base_span, raw + tag[len(known) :])
     return None
 
 
-def _rebase(stage: StageTrace, image: Image | None, reference: str, title: str, cost: str) -> Iterator[Fix]:
-    if image is not None and reference == f"{image.reference.name}:{image.reference.tag or 'latest'}":
+def _rebase(
+    source: Source,
+    trace: Trace,
+    stage: StageTrace,
+    reference: str,
+    title: str,
+    repair: Repair,
+    *,
+    compiles: bool = False,
+    sure: Confidence = Confidence.CERTAIN,
+    also: tuple[str, ...] = (),
+) -> Iterator[Fix]:
+    """The stage on another image with its commands translated, or the reason why not."""
+    image, present = resolve(reference), stage.image
+    if image is None or (present and reference == f"{present.reference.name}:{present.reference.tag or 'latest'}"):
         return
+    family = Family.MUSL if Libc.MUSL in image.release.libcs else Family.GLIBC
+    title = f"{title}: FROM {reference}"
     edit = replaced_reference(stage, reference)
-    if edit:
-        yield Fix(f"{title}: FROM {reference}", Applicability.UNSAFE, cost, (edit,))
+    if edit is None:
+        yield repair.blocked(title, "the FROM line names its image by a digest or a variable", family=family)
+        return
+    from dfix.fixes.translate.stage import translate_stage
+
+    try:
+        edits = translate_stage(source, trace, stage, image, compiles=compiles, also=also)
+    except Untranslatable as reason:
+        yield repair.blocked(title, str(reason), family=family)
+        return
+    yield repair.fix(title, (edit, *edits), family=family, cure=min(sure, Confidence.LIKELY) if edits else sure)
 
 
-def _runtimes(runtime: StageTrace, wanted: Release, *, cxx: bool) -> Iterator[str]:
+def _release_of(trace: Trace, artifact: Artifact) -> Release | None:
+    """The release that surely runs it: what it was built on, or the builder's where it has the same libc."""
+    if artifact.abi is None or artifact.abi.release is not None:
+        return artifact.abi and artifact.abi.release
+    made_here = artifact.recipe is not None and artifact.recipe.stage >= 0
+    builder = trace.stages[artifact.recipe.stage].root if made_here and artifact.recipe else None
+    if builder and builder.libc is artifact.abi.libc:
+        return builder.release
+    return release(ANY_GLIBC) if artifact.abi.libc is Libc.GLIBC else None
+
+
+def _builder_image(trace: Trace, artifact: Artifact) -> Image | None:
+    recipe = artifact.recipe
+    return trace.bottom(recipe.stage).image if recipe and recipe.stage >= 0 else None
+
+
+def _runtimes(runtime: StageTrace, wanted: Release, builder: Image | None, *, cxx: bool) -> Iterator[str]:
     if runtime.image is None:
         yield from (r for r in runtime_for(wanted, cxx) if r.startswith("gcr.io/distroless"))
         return
     reference = runtime.image.reference
     if "distroless" in reference.path:
         yield from _distroless(reference.name, reference.tag, wanted, cxx=cxx)
-    elif reference.name in ("alpine", "busybox", "debian", "ubuntu"):
+    elif reference.name in PLAIN_SYSTEMS:
         yield from runtime_for(wanted, cxx)
+        if (
+            builder
+            and builder.reference.name in PLAIN_SYSTEMS
+            and builder.reference.name not in ("debian", "ubuntu", "alpine")
+        ):
+            yield f"{builder.reference.name}:{builder.reference.tag or 'latest'}"
     else:
-        yield from variants(reference, wanted)
+        yield from list(variants(reference, wanted))[:1]
 
 
 def _distroless(name: str, tag: str | None, wanted: Release, *, cxx: bool) -> Iterator[str]:
@@ -121,16 +264,3 @@ def _distroless(name: str, tag: str | None, wanted: Release, *, cxx: bool) -> It
     named = re.sub(r"-debian\d+$", "", kept) + f"-debian{wanted.version}"
     if wanted.distro == "debian" and exists(named):
         yield f"{named}:{tag}" if tag else named
-
-
-def same_interpreter(trace: Trace, landing: Landing) -> Iterator[Fix]:
-    """The runtime's image in the version that the environment was made with, where both are official images."""
-    environment, runtime = landing.environment, image_stage(trace, landing.stage.stage.number)
-    if environment is None or environment.version is None or runtime.image is None:
-        return
-    reference = runtime.image.reference
-    tag = re.sub(r"^\d+(\.\d+)*", environment.version, reference.tag or "latest")
-    wanted = f"{reference.name}:{tag}"
-    if reference.path.rsplit("/", 1)[-1] == environment.language and exists(wanted):
-        title = f"run on {environment.language} {environment.version}"
-        yield from _rebase(runtime, runtime.image, wanted, title, "another version of the interpreter")

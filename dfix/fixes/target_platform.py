@@ -2,15 +2,37 @@
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Fix
-from dfix.fixes.switch_base import image_stage
-from dfix.text import Edit, Source, Span
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Change, Fix, Repair
+from dfix.fixes.insert import can_edit, instruction_before
+from dfix.text import Edit, Source
 from dfix.trace.artifact import Artifact, Linkage
+from dfix.trace.landing import Landing
 from dfix.trace.stage_trace import Trace
 
-TELL_COST = "the compiler builds for the target; for the machine's own platform nothing changes"
+TELL_TARGET = Repair(
+    "tell-target",
+    "`GOOS=$TARGETOS GOARCH=$TARGETARCH` before the build, and the ARG that declares them",
+    "the compiler builds for the target; for the machine's own platform nothing changes",
+    Applicability.SAFE,
+    Change.INSTRUCTION,
+)
+RUN_ON_TARGET = Repair(
+    "run-on-target",
+    "the builder without `--platform=$BUILDPLATFORM`",
+    "for other platforms the stage runs under emulation, slowly",
+    Applicability.UNSAFE,
+    Change.BUILDER,
+)
+SAME_PLATFORM = Repair(
+    "same-platform",
+    "the builder's `--platform` or GOARCH made that of the landing stage",
+    "the image is then for one platform, which the Dockerfile already says",
+    Applicability.UNSAFE,
+    Change.WORDS,
+)
+GO_ARCHES = {"amd64": "amd64", "arm64": "arm64", "386": "386", "arm": "arm", "ppc64le": "ppc64le", "s390x": "s390x"}
 CGO_COST = "what needs cgo also needs a C cross compiler"
-EMULATION_COST = "for other platforms the stage runs under emulation, slowly"
 
 
 def build_for_target(source: Source, artifact: Artifact) -> Iterator[Fix]:
@@ -20,21 +42,43 @@ def build_for_target(source: Source, artifact: Artifact) -> Iterator[Fix]:
         return
     at = call.command.words[0].start
     names = [name for name in ("TARGETOS", "TARGETARCH") if name not in call.env]
-    line = source.line_starts[call.instruction.first_line]
-    keyword = "arg" if call.instruction.logical.text[call.instruction.keyword_start :][:3].islower() else "ARG"
-    declare = (Edit(Span(line, line), f"{keyword} {' '.join(names)}{source.newline}"),) if names else ()
+    declare = (instruction_before(source, call.instruction, "ARG", " ".join(names)),) if names else ()
     tell = Edit(call.script.span(at, at), "GOOS=$TARGETOS GOARCH=$TARGETARCH ")
     is_static = artifact.linkage is Linkage.STATIC
-    applicability = Applicability.SAFE if is_static else Applicability.UNSAFE
-    yield Fix("build for $TARGETARCH", applicability, TELL_COST if is_static else CGO_COST, (*declare, tell))
+    yield TELL_TARGET.fix(
+        "build for $TARGETARCH",
+        (*declare, tell),
+        applicability=Applicability.SAFE if is_static else Applicability.UNSAFE,
+        cost="" if is_static else CGO_COST,
+        cure=Confidence.CERTAIN if is_static else Confidence.LIKELY,
+    )
+
+
+def same_platform(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The builder's ``--platform`` or GOARCH made that of the landing stage, where both are written down."""
+    recipe, wanted = landing.artifact.recipe, landing.stage.root.arch
+    machine = GO_ARCHES.get(wanted)
+    if recipe is None or recipe.stage < 0 or machine is None:
+        return
+    if recipe.call is not None and can_edit(recipe.call):
+        goarch = next((word for name, word in recipe.call.command.assignments if name == "GOARCH" and word), None)
+        if goarch is not None:
+            edit = Edit(recipe.call.script.span(goarch.start, goarch.end), machine)
+            yield SAME_PLATFORM.fix(f"build for {machine}", (edit,))
+            return
+    start = trace.bottom(recipe.stage).stage.start
+    flag = start.flag("platform")
+    if flag is not None and "$" not in flag.value and start.logical.is_contiguous(flag.value_start, flag.end):
+        edit = Edit(start.logical.span(flag.value_start, flag.end), f"linux/{machine}")
+        yield SAME_PLATFORM.fix(f"build on linux/{machine}", (edit,))
 
 
 def run_on_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
     """The builder without ``--platform=$BUILDPLATFORM``."""
     if artifact.recipe is None or artifact.recipe.stage < 0:
         return
-    start = image_stage(trace, artifact.recipe.stage).stage.start
+    start = trace.bottom(artifact.recipe.stage).stage.start
     flag = start.flag("platform")
     if flag is not None and "BUILDPLATFORM" in flag.value and start.logical.is_contiguous(flag.start, flag.end + 1):
         edit = Edit(start.logical.span(flag.start, flag.end + 1), "")
-        yield Fix("build on the target platform", Applicability.UNSAFE, EMULATION_COST, (edit,))
+        yield RUN_ON_TARGET.fix("build on the target platform", (edit,))

@@ -46,7 +46,11 @@ def _place(source: Source, place: Place) -> dict[str, object]:
 
 def _fix(source: Source, fix: Fix) -> dict[str, object]:
     return {
+        "id": fix.repair.id,
         "title": fix.title,
+        "family": fix.family.value if fix.family else None,
+        "cure": fix.cure.word,
+        "obstacle": fix.obstacle or None,
         "applicability": fix.applicability.word,
         "cost": fix.cost,
         "edits": [_edit(source, edit) for edit in fix.edits],

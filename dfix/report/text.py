@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from dfix.engine import Analysis
-from dfix.findings import Finding, Fix, Place
+from dfix.engine import Analysis, FixResult
+from dfix.findings import Confidence, Finding, Fix, Place
 from dfix.report.escape import harmless, width
-from dfix.text import Source, apply_edits
+from dfix.text import Source, apply_edits, readable
 
 COLORS = {"error": "31;1", "warning": "33;1", "info": "36;1", "code": "1", "dim": "2", "add": "32", "drop": "31"}
 WIDEST = 110
 MOST_DIFF_LINES = 6
+CURES = {Confidence.LIKELY: "probably cures", Confidence.POSSIBLE: "may cure"}
 
 
 class Painter:
@@ -28,6 +29,28 @@ def render(path: str, analysis: Analysis, *, color: bool) -> str:
     """All findings of one file."""
     paint = Painter(color=color)
     return "".join(f"{line}\n" for f in analysis.findings for line in finding_lines(path, analysis.source, f, paint))
+
+
+def refusals(path: str, result: FixResult, *, color: bool) -> str:
+    """The repairs that were tried and not made, one line each, for findings that are still there."""
+    paint = Painter(color=color)
+    left = {finding.identity for finding in result.remaining.findings}
+    lines = ""
+    for finding, fix, reason in result.refused:
+        if finding.identity in left:
+            said = harmless(f"{finding.code}: not made: {fix.title}; {reason}")
+            lines += f"{paint(harmless(path), 'code')}: {said}\n"
+    return lines
+
+
+def change_lines(before: bytes, after: bytes, path: str, paint: Painter) -> str:
+    """The change of a whole file as a diff to look at."""
+    from dfix.text.diff import unified_diff
+
+    shown = readable(unified_diff(before, after, path).decode("latin-1"))
+    names = {"+": "add", "-": "drop"}
+    lines = (harmless(line) for line in shown.splitlines())
+    return "".join(f"{paint(line, names[line[0]]) if line[:1] in names else line}\n" for line in lines)
 
 
 def error_line(path: str, message: str, help_text: str, *, color: bool) -> str:
@@ -82,11 +105,17 @@ def _chain(source: Source, chain: tuple[Place, ...], margin: int, paint: Painter
 
 
 def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) -> Iterator[str]:
-    for number, fix in enumerate(fixes, 1):
-        count = f" {number}" if len(fixes) > 1 else ""
-        yield f"{'':{margin}} = fix{count} ({fix.applicability.word}): {harmless(fix.title)}"
+    """Those that can be made; the others only where there is none, with the reason."""
+    made = [fix for fix in fixes if not fix.obstacle]
+    for number, fix in enumerate(made, 1):
+        count = f" {number}" if len(made) > 1 else ""
+        sure = "" if fix.cure is Confidence.CERTAIN else f", {CURES[fix.cure]}"
+        yield f"{'':{margin}} = fix{count} ({fix.applicability.word}{sure}): {harmless(fix.title)}"
         yield f"{'':{margin}}   {paint(f'cost: {harmless(fix.cost)}', 'dim')}"
         yield from _changed_lines(source, fix, margin, paint)
+    for fix in () if made else fixes:
+        yield f"{'':{margin}} = not possible: {harmless(fix.title)}"
+        yield f"{'':{margin}}   {paint(f'because {harmless(fix.obstacle)}', 'dim')}"
 
 
 def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Iterator[str]:

@@ -15,8 +15,7 @@ The histories of the official images' manifests.
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.pin_release import pin_today
-from dfix.fixes.switch_base import image_stage
+from dfix.fixes.pin_release import PIN_TODAY, pin_today
 from dfix.images import Image, Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
@@ -36,21 +35,21 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         built_here = recipe is not None and recipe.stage >= 0 and recipe.toolchain != "download"
         if abi is None or abi.libc is not Libc.GLIBC or not abi.version or not recipe or not built_here:
             continue
-        builder = image_stage(trace, recipe.stage).image
+        builder = trace.bottom(recipe.stage).image
         if landing.outcome is Outcome.RUNS and not landing.environment and builder and _floats(builder):
-            runtime = image_stage(trace, landing.stage.stage.number).image
+            runtime = trace.bottom(landing.stage.stage.number).image
             if runtime and _is_pinned(runtime) and _same_release(builder, runtime):
-                yield describe(trace, landing, builder)
+                yield describe(source, trace, landing, builder)
 
 
-def describe(trace: Trace, landing: Landing, builder: Image) -> Finding:
+def describe(source: Source, trace: Trace, landing: Landing, builder: Image) -> Finding:
     """Word one finding."""
     name = f"{builder.reference.name}:{builder.reference.tag or 'latest'}"
     here = title_of(landing.stage.root)
     message = f"`{readable(landing.path)}` is built in `{name}`, which moves to newer releases, and {landing.stage.stage.title} stays {here}"
     why = "when the tag moves, the program asks for a glibc that the runtime does not have"
     return RULE.at_landing(
-        landing, message, why, pin_today(trace, landing), severity=Severity.INFO, confidence=Confidence.LIKELY
+        landing, message, why, pin_today(source, trace, landing), severity=Severity.INFO, confidence=Confidence.LIKELY
     )
 
 
@@ -84,6 +83,7 @@ RULE = Rule(
     "floating-builder",
     __name__,
     check,
+    repairs=(PIN_TODAY,),
     bad=(
         Bad(RUST, "which moves to newer releases", RUST.replace("rust:1 ", "rust:1-trixie ")),
         Bad(

@@ -4,7 +4,7 @@
 The kernel refuses a program of another architecture: `exec format error`. It happens when two stages are pinned to different platforms, and in builds for several platforms when a stage `FROM --platform=$BUILDPLATFORM` runs the compiler without telling it `$TARGETARCH`: every image then holds a program for the machine that built it.
 
 ## Fix safety
-Telling Go the target is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed a C cross compiler is needed too, so it is unsafe. Taking `--platform=$BUILDPLATFORM` away is unsafe: the build then runs under emulation, and slowly.
+Telling Go the target is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed a C cross compiler is needed too, so it is unsafe. Taking `--platform=$BUILDPLATFORM` away is unsafe: the build then runs under emulation, and slowly. Changing one of two platforms that are written down is unsafe: which of them was meant is a guess.
 
 ## Sources
 Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's guide "Multi-platform builds"; Go's GOARCH.
@@ -13,7 +13,14 @@ Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's gu
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Fix, Severity
-from dfix.fixes.target_platform import build_for_target, run_on_target
+from dfix.fixes.target_platform import (
+    RUN_ON_TARGET,
+    SAME_PLATFORM,
+    TELL_TARGET,
+    build_for_target,
+    run_on_target,
+    same_platform,
+)
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.arch import BUILD, cannot_run
@@ -56,7 +63,7 @@ def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact,
         landing._replace(landed=tuple(one for one in landing.landed if one.artifact is artifact)),
         message,
         why,
-        _repairs(source, trace, artifact),
+        _repairs(source, trace, landing, artifact),
         severity=Severity.WARNING if artifact.arch == BUILD else Severity.ERROR,
     )
     return finding._replace(confidence=_sure(artifact))
@@ -69,8 +76,10 @@ def _sure(artifact: Artifact) -> Confidence:
     return Confidence.LIKELY if artifact.arch == BUILD else max(artifact.confidence, Confidence.LIKELY)
 
 
-def _repairs(source: Source, trace: Trace, artifact: Artifact) -> Iterator[Fix]:
-    if artifact.arch == BUILD and artifact.recipe and artifact.recipe.call:
+def _repairs(source: Source, trace: Trace, landing: Landing, artifact: Artifact) -> Iterator[Fix]:
+    if artifact.arch != BUILD:
+        yield from same_platform(trace, landing)
+    elif artifact.recipe and artifact.recipe.call:
         yield from build_for_target(source, artifact)
         yield from run_on_target(trace, artifact)
 
@@ -80,6 +89,7 @@ RULE = Rule(
     "foreign-architecture",
     __name__,
     check,
+    repairs=(TELL_TARGET, RUN_ON_TARGET, SAME_PLATFORM),
     bad=(
         Bad(CROSS_BUILT, "the machine that builds", TOLD),
         Bad(PINNED, "built for amd64, and the final stage is arm64"),

@@ -4,7 +4,7 @@
 Many projects publish one Linux build for glibc (`…-linux-gnu…`) and one for musl. The glibc build does not start on Alpine: `not found`. Where a file is downloaded does not matter, where it finally lands does.
 
 ## Fix safety
-`gcompat` and another base image are unsafe. Where the project publishes a musl or static build, downloading that one is the best repair; dfix does not guess its name.
+All repairs are unsafe: the vendor's musl or static build, where one is known to exist, is another file; another base image changes more than the fault; `gcompat` only imitates glibc.
 
 ## Sources
 Rust and LLVM target triples; manylinux and musllinux (PEP 600, PEP 656).
@@ -13,7 +13,9 @@ Rust and LLVM target triples; manylinux and musllinux (PEP 600, PEP 656).
 from collections.abc import Iterator
 
 from dfix.findings import Finding, Fix
-from dfix.fixes.add_package import add_compat
+from dfix.fixes.add_package import COMPAT, add_compat
+from dfix.fixes.other_asset import OTHER_ASSET, download_for_musl
+from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.landing import Landing, Outcome
@@ -21,6 +23,13 @@ from dfix.trace.loader import loader_path
 from dfix.trace.stage_trace import Trace, title_of
 
 URL = "https://example.com/tool-x86_64-unknown-linux-gnu"
+RIPGREP = (
+    "FROM alpine:3.20\nRUN «wget -qO- https://github.com/BurntSushi/ripgrep/releases/download/14.1.0/"
+    "ripgrep-14.1.0-x86_64-unknown-linux-gnu.tar.gz» | tar xz -C /opt\n"
+)
+WITH_WGET = (
+    "apt-get update && apt-get install -y --no-install-recommends wget ca-certificates && rm -rf /var/lib/apt/lists/*"
+)
 IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"
 
 
@@ -43,6 +52,8 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from download_for_musl(source, trace, landing)
+    yield from move_runtime(source, trace, landing)
     yield from add_compat(source, trace, landing)
 
 
@@ -51,11 +62,17 @@ RULE = Rule(
     "foreign-download",
     __name__,
     check,
+    repairs=(OTHER_ASSET, MOVE_RUNTIME, COMPAT),
     bad=(
+        Bad(
+            RIPGREP,
+            "built for glibc",
+            RIPGREP.replace("linux-gnu", "linux-musl"),
+        ),
         Bad(
             IN_ALPINE,
             "built for glibc",
-            IN_ALPINE.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add --no-cache gcompat\n"),
+            IN_ALPINE.replace("alpine:3.20\n", f"debian:bookworm-slim\nRUN {WITH_WGET}\n"),
         ),
     ),
     good=(

@@ -6,7 +6,7 @@ Packages of Python, Node, Ruby or PHP may have compiled parts: extension modules
 Whether a package has native parts mostly stands in requirements.txt or package.json, not in the Dockerfile. The finding is *likely* where the Dockerfile names such a package or installs a compiler to build one, else only *possible*.
 
 ## Fix safety
-Another base image for the stage that installs the packages changes its other packages and tools too, so it is unsafe.
+Another base image changes the other packages and tools of its stage too, so it is unsafe. So is installing the packages where they land: those without a ready-made build for that libc need a compiler there.
 
 ## Sources
 PEP 600 (manylinux) and PEP 656 (musllinux); Node's documentation, "C++ addons"; the RubyGems guides, "Gems with extensions". Measured on glibc addons in a musl process.
@@ -15,7 +15,8 @@ PEP 600 (manylinux) and PEP 656 (musllinux); Node's documentation, "C++ addons";
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Fix, Severity
-from dfix.fixes.switch_base import move_builder, move_runtime
+from dfix.fixes.reinstall import REINSTALL, reinstall
+from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, move_builder, move_runtime
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Environment, Linkage
@@ -38,10 +39,10 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         environment = landing.environment
         is_pure = landing.artifact.linkage is Linkage.STATIC
         if environment and not is_pure and landing.outcome is Outcome.FOREIGN_LIBC:
-            yield describe(trace, landing, environment)
+            yield describe(source, trace, landing, environment)
 
 
-def describe(trace: Trace, landing: Landing, environment: Environment) -> Finding:
+def describe(source: Source, trace: Trace, landing: Landing, environment: Environment) -> Finding:
     """Word one finding."""
     libc = landing.artifact.abi.libc.value if landing.artifact.abi else "another libc"
     path, label = readable(landing.path), landing.stage.stage.title
@@ -52,12 +53,15 @@ def describe(trace: Trace, landing: Landing, environment: Environment) -> Findin
     message = f"`{path}` holds {environment.language} packages with {parts} for {libc}, and {label} is {title_of(landing.stage.root)}"
     why = "they fail when they are imported; install the packages on the libc on which they run"
     sure = Confidence.CERTAIN if landing.artifact.linkage is Linkage.DYNAMIC else Confidence.POSSIBLE
-    return RULE.at_landing(landing, message, why, _repairs(trace, landing), severity=Severity.WARNING, confidence=sure)
+    return RULE.at_landing(
+        landing, message, why, _repairs(source, trace, landing), severity=Severity.WARNING, confidence=sure
+    )
 
 
-def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from move_builder(trace, landing)
-    yield from move_runtime(trace, landing)
+def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from reinstall(source, trace, landing)
+    yield from move_builder(source, trace, landing)
+    yield from move_runtime(source, trace, landing)
 
 
 RULE = Rule(
@@ -65,6 +69,7 @@ RULE = Rule(
     "foreign-environment",
     __name__,
     check,
+    repairs=(REINSTALL, MOVE_BUILDER, MOVE_RUNTIME),
     bad=(
         Bad(NODE, "native parts (bcrypt) built for glibc", NODE.replace("node:20 AS", "node:20-alpine3.20 AS")),
         Bad(

@@ -6,7 +6,7 @@ The kernel starts a dynamic program through the loader whose path is written in 
 Go programs are of this kind as soon as they import `net` or `os/user` and cgo is on, which it is by default in the Debian-based `golang` images. `GOOS=linux`, `-a -installsuffix cgo` and `-ldflags "-s -w"` change nothing; `-ldflags '-extldflags "-static"'` alone does not either, because Go's internal linker never calls gcc.
 
 ## Fix safety
-`CGO_ENABLED=0` and `-linkmode external` are safe: they change how one program is linked, and that program cannot start today. Another base image changes more than the fault, so it is unsafe; so is `gcompat`, which only imitates glibc.
+`CGO_ENABLED=0`, `-linkmode external` and a compiler's `-static` are safe where nothing but libc is linked: they change how one program is linked, and that program cannot start today. Where more is linked, its static libraries may be missing, so it is unsafe. Another base image changes more than the fault, so it is unsafe too; so is `gcompat`, which only imitates glibc and only probably cures.
 
 ## Sources
 System V ABI, "Program Interpreter"; cmd/cgo and cmd/link of Go; the musl FAQ. Measured with Go 1.22 and gcc 12 on Debian 12.
@@ -15,9 +15,12 @@ System V ABI, "Program Interpreter"; cmd/cgo and cmd/link of Go; the musl FAQ. M
 from collections.abc import Iterator
 
 from dfix.findings import Finding, Fix, Severity
-from dfix.fixes.add_package import add_compat
-from dfix.fixes.static_link import link_go_statically
-from dfix.fixes.switch_base import move_builder, move_runtime
+from dfix.fixes import static
+from dfix.fixes.add_package import COMPAT, add_compat
+from dfix.fixes.musl_target import TARGET_MUSL, build_for_musl
+from dfix.fixes.reinstall import INSTALL_INSTEAD, install_instead
+from dfix.fixes.static.kinds import STATIC_REPAIRS
+from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, MOVE_SOURCE, move_builder, move_runtime, move_source
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
@@ -74,10 +77,13 @@ def subject(landing: Landing) -> str:
 
 
 def repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    """The surest and smallest first."""
-    yield from link_go_statically(source, landing.artifact)
-    yield from move_builder(trace, landing)
-    yield from move_runtime(trace, landing)
+    """All that may cure it; their order is that of ``Fix.rank``."""
+    yield from static.link_statically(source, trace, landing)
+    yield from build_for_musl(landing)
+    yield from move_builder(source, trace, landing)
+    yield from move_source(source, trace, landing)
+    yield from install_instead(source, trace, landing)
+    yield from move_runtime(source, trace, landing)
     yield from add_compat(source, trace, landing)
 
 
@@ -90,6 +96,15 @@ RULE = Rule(
     "foreign-libc",
     __name__,
     check,
+    repairs=(
+        *STATIC_REPAIRS,
+        TARGET_MUSL,
+        MOVE_BUILDER,
+        MOVE_SOURCE,
+        INSTALL_INSTEAD,
+        MOVE_RUNTIME,
+        COMPAT,
+    ),
     bad=(
         Bad(GO_TO_ALPINE, "needs glibc", GO_TO_ALPINE.replace("go build", "CGO_ENABLED=0 go build")),
         Bad(STATIC_IN_VAIN, "needs glibc", STATIC_IN_VAIN.replace("-extldflags", "-linkmode external -extldflags")),
@@ -97,8 +112,8 @@ RULE = Rule(
             "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -o /hello hello.c\n"
             "FROM alpine:3.20\nCOPY --from=build «/hello» /usr/bin/hello\n",
             "needs glibc",
-            "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -o /hello hello.c\n"
-            "FROM debian:bookworm-slim\nCOPY --from=build /hello /usr/bin/hello\n",
+            "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -static -o /hello hello.c\n"
+            "FROM alpine:3.20\nCOPY --from=build /hello /usr/bin/hello\n",
         ),
         Bad(
             "FROM alpine:3.20 AS build\nRUN apk add build-base && gcc -o /hello hello.c\n"

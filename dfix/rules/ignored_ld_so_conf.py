@@ -4,7 +4,7 @@
 musl does not read them. It searches `/lib`, `/usr/local/lib` and `/usr/lib`, or what `/etc/ld-musl-$(arch).path` lists, after `LD_LIBRARY_PATH` and the program's own RPATH. On Alpine there is no directory `/etc/ld.so.conf.d`, so a redirection into it ends the build.
 
 ## Fix safety
-Removing the command is safe: nothing reads what it writes.
+Removing the command is safe: nothing reads what it writes. Writing the directory to `/etc/ld-musl-ARCH.path`, which is what was meant, makes musl look there for every program, so it is unsafe.
 
 ## Sources
 The musl manual, "Dynamic linker"; ld.so.conf belongs to glibc's ldconfig(8).
@@ -12,8 +12,9 @@ The musl manual, "Dynamic linker"; ld.so.conf belongs to glibc's ldconfig(8).
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Finding, Fix, Severity
-from dfix.fixes.drop_command import drop_command
+from dfix.findings import Finding, Fix, Severity
+from dfix.fixes.drop_command import REMOVE, drop_command
+from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
@@ -25,12 +26,13 @@ from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
 
 CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
 WRITTEN = "FROM alpine:3.20\nRUN apk add --no-cache jq && «echo /opt/lib > /etc/ld.so.conf.d/opt.conf»\n"
+MEANT = 'printf "%s\\n" /lib /usr/local/lib /usr/lib /opt/lib >> /etc/ld-musl-$(uname -m).path'
 
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each command that writes glibc's configuration where musl alone is."""
     for stage in trace.stages:
-        if stage.root.libc is not Libc.MUSL or stage.root.offers(Libc.GLIBC) is not Answer.NO:
+        if stage.root.libc is not Libc.MUSL or stage.root.has_real_glibc is not Answer.NO:
             continue
         for call in stage.calls:
             if call.stage == stage.stage.number and _target(call):
@@ -40,12 +42,6 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
 def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
     """Word one finding."""
     message = f"`{_target(call)}` is not read in {stage.stage.title}, {title_of(stage.root)}"
-    drop = drop_command(source, call)
-    fixes = (
-        (Fix("remove the command", Applicability.SAFE, "nothing reads what it writes", drop.edits),)
-        if drop and drop.keeps_status
-        else ()
-    )
     base = base_place(stage.stage, stage.root)
     return Finding(
         RULE.code,
@@ -57,8 +53,17 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
         call.span,
         stage.stage.name or str(stage.stage.number),
         (base, Place(call.span, "writes it")),
-        fixes,
+        tuple(_repairs(source, call)),
     )
+
+
+def _repairs(source: Source, call: Call) -> Iterator[Fix]:
+    """Out with it; or what was meant: that musl looks into the directory."""
+    drop = drop_command(source, call)
+    if drop and drop.keeps_status:
+        yield REMOVE.fix("remove the command", drop.edits, cost="nothing reads what it writes")
+    if call.name in ("echo", "printf") and len(call.args) == 1:
+        yield from write_musl_path(call, (call.args[0].text,))
 
 
 def _target(call: Call) -> str:
@@ -73,12 +78,15 @@ RULE = Rule(
     "ignored-ld-so-conf",
     __name__,
     check,
+    repairs=(REMOVE, MUSL_PATH),
     bad=(
-        Bad(WRITTEN, "is not read in", "FROM alpine:3.20\nRUN apk add --no-cache jq\n"),
+        Bad(WRITTEN, "is not read in", "FROM alpine:3.20\nRUN apk add --no-cache jq && " + MEANT + "\n"),
         Bad(
             "FROM python:3.12-alpine3.20\nRUN «echo /usr/local/foo/lib >> /etc/ld.so.conf» && ldconfig /usr/local/foo/lib\n",
             "`/etc/ld.so.conf` is not read",
-            "FROM python:3.12-alpine3.20\nRUN ldconfig /usr/local/foo/lib\n",
+            "FROM python:3.12-alpine3.20\nRUN "
+            + MEANT.replace("/opt/lib", "/usr/local/foo/lib")
+            + " && ldconfig /usr/local/foo/lib\n",
         ),
     ),
     good=(

@@ -12,14 +12,22 @@ ldconfig(8).
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
-from dfix.fixes.drop_command import drop_command
+from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
+from dfix.fixes.drop_command import REMOVE, drop_command
+from dfix.fixes.drop_word import drop_word
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Edit, Source, Span, readable
+from dfix.text import Source, readable
 from dfix.text.pattern import pattern
 from dfix.trace.call import Arg, Call
 from dfix.trace.stage_trace import StageTrace, Trace
 
+DROP_DIRECTORY = Repair(
+    "remove-directory",
+    "takes the directory out of ldconfig's arguments",
+    "nothing is lost",
+    Applicability.SAFE,
+    Change.WORDS,
+)
 WITHOUT_LIBRARIES = pattern(r"^/(usr/(local/)?)?(bin|sbin|include|share|etc|man|src)(/|$)|^/(home|tmp|proc|dev)/?$")
 
 
@@ -58,17 +66,9 @@ def _repairs(source: Source, call: Call, useless: list[Arg]) -> Iterator[Fix]:
     if call.has("-n") and len(every) == len(useless):
         drop = drop_command(source, call)
         if drop and drop.keeps_status:
-            yield Fix("remove `ldconfig -n`", Applicability.SAFE, "nothing is lost", drop.edits)
+            yield REMOVE.fix("remove `ldconfig -n`", drop.edits)
     elif call.script.exact and call.instruction.json is None:
-        edits = tuple(Edit(_with_blank(source, call, arg), "") for arg in useless)
-        yield Fix("take the directory out", Applicability.SAFE, "nothing is lost", edits)
-
-
-def _with_blank(source: Source, call: Call, arg: Arg) -> Span:
-    """The argument and the white space before it, a continuation included."""
-    words = call.command.words
-    before = max(word.end for word in words if word.end <= arg.start)
-    return Span(call.script.span(before - 1, before).end, call.script.span(arg.start, arg.end).end)
+        yield DROP_DIRECTORY.fix("take the directory out", (drop_word(source, call, arg) for arg in useless))
 
 
 def _holds_none(call: Call, arg: Arg) -> bool:
@@ -80,6 +80,7 @@ RULE = Rule(
     "ldconfig-without-libraries",
     __name__,
     check,
+    repairs=(DROP_DIRECTORY, REMOVE),
     bad=(
         Bad(
             "FROM debian:12\nCOPY a /usr/local\nRUN ldconfig «/usr/local/bin»\n",

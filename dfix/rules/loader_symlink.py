@@ -12,7 +12,8 @@ Measured: Go with net/http, C and C++ with libstdc++ run; the other words are re
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
+from dfix.findings import Confidence, Finding, Severity
+from dfix.fixes.add_package import COMPAT
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Edit, Source
@@ -40,18 +41,9 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
 
 def describe(stage: StageTrace, call: Call) -> Finding:
     """Word one finding."""
-    fixes = (
-        (
-            Fix(
-                "install gcompat instead",
-                Applicability.UNSAFE,
-                "another imitation of glibc",
-                (Edit(call.span, "apk add --no-cache gcompat"),),
-            ),
-        )
-        if call.script.exact and stage.root.release and stage.root.release.package_manager == "apk"
-        else ()
-    )
+    has_apk = call.script.exact and stage.root.release and stage.root.release.package_manager == "apk"
+    edit = Edit(call.span, "apk add --no-cache gcompat")
+    fixes = (COMPAT.fix("install gcompat instead", (edit,), cost="another imitation of glibc"),) if has_apk else ()
     return Finding(
         RULE.code,
         RULE.name,
@@ -71,6 +63,7 @@ RULE = Rule(
     "loader-symlink",
     __name__,
     check,
+    repairs=(COMPAT,),
     bad=(
         Bad(
             LINKED,

@@ -4,7 +4,7 @@
 Python looks for packages in a directory that carries its own minor version (`lib/python3.11/site-packages`), and compiled modules load into that version only. The scripts of a virtual environment, and its `bin/python`, name the interpreter that made it by its path: the official images have it at `/usr/local/bin/python3`, Debian's and distroless's packages at `/usr/bin/python3`. Where that file is missing the shell answers `not found`, as for a missing loader. Node's addons load into the major they were compiled for (`NODE_MODULE_VERSION`), unless they use Node-API.
 
 ## Fix safety
-Another version or base image changes more than the fault, so it is unsafe.
+Another version or base image changes more than the fault, so it is unsafe; so is another installation of the packages, or a link that gives the interpreter a second name.
 
 ## Sources
 PEP 405 (virtual environments); Python's documentation, `site`; the official images' Dockerfiles; the releases' package lists.
@@ -12,8 +12,10 @@ PEP 405 (virtual environments); Python's documentation, `site`; the official ima
 
 from collections.abc import Iterator
 
-from dfix.findings import Confidence, Finding
-from dfix.fixes.switch_base import same_interpreter
+from dfix.findings import Confidence, Finding, Fix
+from dfix.fixes.link_interpreter import LINK_INTERPRETER, link_interpreter
+from dfix.fixes.reinstall import REINSTALL, reinstall
+from dfix.fixes.switch_base import MOVE_RUNTIME, SAME_INTERPRETER, run_on_builder, same_interpreter
 from dfix.images.interpreters import Interpreter
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
@@ -40,21 +42,23 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         if environment is None or here is None:
             continue
         if environment.version and here.version and environment.version != here.version:
-            yield _other_version(trace, landing, environment, here)
+            yield _other_version(source, trace, landing, environment, here)
         elif _lacks_interpreter(landing, environment, here):
-            yield _other_path(landing, environment, here)
+            yield _other_path(source, trace, landing, environment, here)
 
 
 def _knows(environment: Environment) -> bool:
     return environment.language in ("python", "node", "ruby")
 
 
-def _other_version(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
+def _other_version(
+    source: Source, trace: Trace, landing: Landing, environment: Environment, here: Interpreter
+) -> Finding:
     language, label = environment.language.capitalize(), landing.stage.stage.title
     message = f"`{readable(landing.path)}` holds packages for {language} {environment.version}, and {label} has {here.version}"
     why = _consequence(environment)
     sure = _how_sure(landing, environment, here)
-    return RULE.at_landing(landing, message, why, same_interpreter(trace, landing), confidence=sure)
+    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing), confidence=sure)
 
 
 def _consequence(environment: Environment) -> str:
@@ -93,11 +97,18 @@ def _lacks_interpreter(landing: Landing, environment: Environment, here: Interpr
     return files.find(wanted) is None and not files.has_below(directory) and files.find(directory) is None
 
 
-def _other_path(landing: Landing, environment: Environment, here: Interpreter) -> Finding:
+def _other_path(source: Source, trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
     label = landing.stage.stage.title
     message = f"`{readable(landing.path)}` starts `{readable(environment.interpreter)}`, and {label} has `{here.path}`"
     why = "the environment's python and its scripts name an interpreter that is not there: `not found`"
-    return RULE.at_landing(landing, message, why, iter(()), confidence=Confidence.LIKELY)
+    fixes = [*link_interpreter(source, landing, environment, here), *_repairs(source, trace, landing)]
+    return RULE.at_landing(landing, message, why, iter(fixes), confidence=Confidence.LIKELY)
+
+
+def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from same_interpreter(source, trace, landing)
+    yield from reinstall(source, trace, landing)
+    yield from run_on_builder(source, trace, landing)
 
 
 RULE = Rule(
@@ -105,6 +116,7 @@ RULE = Rule(
     "mismatched-runtime",
     __name__,
     check,
+    repairs=(SAME_INTERPRETER, REINSTALL, LINK_INTERPRETER, MOVE_RUNTIME),
     bad=(
         Bad(
             VERSIONS,

@@ -13,8 +13,8 @@ The images' package lists; Dockerfile reference, "Shell and exec form"; execve(2
 import json
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Confidence, Finding, Fix, Severity
-from dfix.fixes.add_package import install
+from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
+from dfix.fixes.add_package import INSTALL, install
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.syntax import Instruction
 from dfix.text import Edit, Source, Span, readable
@@ -24,7 +24,13 @@ from dfix.trace.programs import lacks_program, package_for
 from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
 
 COST = "the image grows by the interpreter"
-EXEC_COST = "signals reach the program itself; no shell expands its words"
+EXEC_FORM = Repair(
+    "exec-form",
+    "the same words as a JSON array, which needs no shell",
+    "signals reach the program itself; no shell expands its words",
+    Applicability.SAFE,
+    Change.WORDS,
+)
 SHEBANG = pattern(r"^#!\s*(?:/usr)?(?:/local)?/bin/(?:env\s+)?(\w+)")
 PLAIN = pattern(r"^[\w./:=@%+,-]+$")
 SCRATCH = "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD «/app --serve»\n"
@@ -139,7 +145,7 @@ def _exec_form(instruction: Instruction, span: Span) -> Iterator[Fix]:
     """The same words as a JSON array, where a shell would have changed none of them."""
     texts = [word.text for word in instruction.words if word.text != "exec"]
     if texts and all(PLAIN.match(text) for text in texts):
-        yield Fix("write it in exec form", Applicability.SAFE, EXEC_COST, (Edit(span, json.dumps(texts)),))
+        yield EXEC_FORM.fix("write it in exec form", (Edit(span, json.dumps(texts)),))
 
 
 RULE = Rule(
@@ -147,6 +153,7 @@ RULE = Rule(
     "missing-interpreter",
     __name__,
     check,
+    repairs=(EXEC_FORM, INSTALL),
     bad=(
         Bad(
             SCRATCH,

@@ -13,7 +13,7 @@ ld.so(8), ldconfig(8). Measured on Debian 12. Installing any library's package r
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.run_ldconfig import run_ldconfig
+from dfix.fixes.run_ldconfig import RUN_LDCONFIG, run_ldconfig
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, Span, readable
@@ -104,6 +104,7 @@ RULE = Rule(
     "missing-ldconfig",
     __name__,
     check,
+    repairs=(RUN_LDCONFIG,),
     bad=(
         Bad(
             COPIED,

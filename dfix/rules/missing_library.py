@@ -4,7 +4,7 @@
 A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later. The program then ends with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
-Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe.
+Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is the builder on another release.
 
 ## Sources
 The images' package lists; GCC's manual, `-static-libstdc++`. Measured with g++ 12 and rustc on distroless base and cc.
@@ -13,8 +13,9 @@ The images' package lists; GCC's manual, `-static-libstdc++`. Measured with g++ 
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Fix
-from dfix.fixes.add_package import install
-from dfix.fixes.switch_base import move_runtime
+from dfix.fixes.add_package import INSTALL, install
+from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_builder
+from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images.libraries import lacks, package_of
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
@@ -98,7 +99,10 @@ def _repairs(source: Source, trace: Trace, landing: Landing, missing: dict[str, 
     wanted = ("libstdc++",) if "libstdc++" in packages else tuple(name for name in packages if name)
     if wanted:
         yield from install(source, trace, landing.stage, wanted, COST)
-    yield from move_runtime(trace, landing)
+    if any(name.startswith("libssl") for name in missing):
+        yield from pin_builder(source, trace, landing)
+        yield from age_builder(source, trace, landing)
+    yield from move_runtime(source, trace, landing)
 
 
 RULE = Rule(
@@ -106,6 +110,7 @@ RULE = Rule(
     "missing-library",
     __name__,
     check,
+    repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_RUNTIME),
     bad=(
         Bad(
             CXX,

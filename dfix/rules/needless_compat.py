@@ -15,7 +15,7 @@ gcompat's README; Alpine's package list.
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.drop_package import drop_package
+from dfix.fixes.drop_package import DROP_PACKAGE, drop_package
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
@@ -85,6 +85,7 @@ RULE = Rule(
     "needless-compat",
     __name__,
     check,
+    repairs=(DROP_PACKAGE,),
     bad=(Bad(STATIC, "needs `libc6-compat`", STATIC.replace(" «libc6-compat»", "")),),
     good=(
         Good("a glibc program needs it", STATIC.replace("CGO_ENABLED=0 ", "")),

@@ -15,9 +15,10 @@ The GNU C Library, "Symbol Versioning"; the official images' manifests. Measured
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Fix
-from dfix.fixes.pin_release import age_builder, pin_builder
-from dfix.fixes.static_link import link_go_statically
-from dfix.fixes.switch_base import move_runtime
+from dfix.fixes import static
+from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_builder
+from dfix.fixes.static.kinds import STATIC_REPAIRS
+from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images import Image, release
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
@@ -60,10 +61,10 @@ def _moved(image: Image) -> str:
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from pin_builder(trace, landing)
-    yield from link_go_statically(source, landing.artifact)
-    yield from move_runtime(trace, landing)
-    yield from age_builder(trace, landing)
+    yield from pin_builder(source, trace, landing)
+    yield from static.link_statically(source, trace, landing)
+    yield from move_runtime(source, trace, landing)
+    yield from age_builder(source, trace, landing)
 
 
 RULE = Rule(
@@ -71,6 +72,7 @@ RULE = Rule(
     "newer-glibc",
     __name__,
     check,
+    repairs=(PIN_BUILDER, *STATIC_REPAIRS, AGE_BUILDER, MOVE_RUNTIME),
     bad=(
         Bad(MOVED, "GLIBC_2.34", MOVED.replace("golang:1.20", "golang:1.20-bullseye")),
         Bad(

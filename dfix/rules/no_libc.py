@@ -4,7 +4,7 @@
 `scratch`, distroless `static` and the static `busybox` images hold no loader. A dynamic program there ends with `exec /app: no such file or directory`, although the file is there.
 
 ## Fix safety
-Linking a Go program without cgo is safe: it cannot start today. Another runtime image is unsafe, it changes what else is in the image.
+A static link is safe where nothing but libc is linked: the program cannot start today. Bringing the loader and the libraries along is unsafe, because their paths name one architecture; another runtime image is unsafe, it changes what else is in the image.
 
 ## Sources
 System V ABI, "Program Interpreter"; the distroless images' own README. Measured in scratch and distroless/static.
@@ -13,8 +13,10 @@ System V ABI, "Program Interpreter"; the distroless images' own README. Measured
 from collections.abc import Iterator
 
 from dfix.findings import Finding, Fix
-from dfix.fixes.static_link import link_go_statically
-from dfix.fixes.switch_base import move_runtime
+from dfix.fixes import static
+from dfix.fixes.copy_libraries import COPY_LIBRARIES, copy_libraries
+from dfix.fixes.static.kinds import STATIC_REPAIRS
+from dfix.fixes.switch_base import MOVE_RUNTIME, MOVE_SOURCE, move_runtime, move_source
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
@@ -48,8 +50,10 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from link_go_statically(source, landing.artifact)
-    yield from move_runtime(trace, landing)
+    yield from static.link_statically(source, trace, landing)
+    yield from move_source(source, trace, landing)
+    yield from copy_libraries(source, trace, landing)
+    yield from move_runtime(source, trace, landing)
 
 
 RULE = Rule(
@@ -57,9 +61,10 @@ RULE = Rule(
     "no-libc",
     __name__,
     check,
+    repairs=(*STATIC_REPAIRS, COPY_LIBRARIES, MOVE_SOURCE, MOVE_RUNTIME),
     bad=(
         Bad(TO_SCRATCH, "no libc at all", TO_SCRATCH.replace("go build", "CGO_ENABLED=0 go build")),
-        Bad(C_TO_STATIC, "no libc at all", C_TO_STATIC.replace("/static-", "/base-")),
+        Bad(C_TO_STATIC, "no libc at all", C_TO_STATIC.replace("gcc -o", "gcc -static -o")),
     ),
     good=(
         Good("cgo is off", TO_SCRATCH.replace("go build", "CGO_ENABLED=0 go build")),

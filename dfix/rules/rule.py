@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from dfix.findings import Confidence, Finding, Fix, Severity
+from dfix.findings import Confidence, Finding, Fix, Repair, Severity
 from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage_trace import Trace
@@ -31,12 +31,17 @@ Check: TypeAlias = Callable[[Source, Trace], Iterator[Finding]]
 
 
 class Rule(NamedTuple):
-    """One fault. ``module`` names the file whose docstring is the rule's page."""
+    """One fault.
+
+    ``module`` names the file whose docstring is the rule's page, ``repairs`` the kinds of fixes that
+    its findings may have.
+    """
 
     code: str
     name: str
     module: str
     check: Check
+    repairs: tuple[Repair, ...]
     bad: tuple[Bad, ...]
     good: tuple[Good, ...]
 

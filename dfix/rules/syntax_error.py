@@ -4,7 +4,7 @@
 `docker build` stops before it runs anything. dfix reports what BuildKit's parser and instruction checks report, with the line and what to do.
 
 ## Fix safety
-There is no automatic fix: what was meant is not in the text.
+What was meant is not in the text. Where a keyword or a stage's name is a slip of one that is known, or a heredoc has no end, the probable word is offered; it is a guess, so it is unsafe.
 
 ## Sources
 moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`. A file whose `# syntax=` names another frontend may use other instructions.
@@ -14,13 +14,21 @@ import re
 from collections.abc import Iterator
 
 from dfix.build import Build
-from dfix.findings import Confidence, Finding, Severity
+from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import is_official
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, Span, readable
+from dfix.text import Edit, Source, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.stage_trace import Trace
 
+PROBABLE = Repair(
+    "probable-word",
+    "the keyword, the stage or the end of a heredoc that was probably meant",
+    "a guess: read it",
+    Applicability.UNSAFE,
+    Change.WORDS,
+    cure=Confidence.LIKELY,
+)
 TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
 PLAIN_NAME = pattern(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
 
@@ -30,7 +38,8 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
     for fault in (*trace.build.dockerfile.faults, *trace.build.faults)[:1]:
         sure = Confidence.POSSIBLE if _in_template(source, fault.span) else Confidence.CERTAIN
         yield Finding(
-            RULE.code, RULE.name, Severity.ERROR, sure, fault.message, fault.help, fault.span
+            RULE.code, RULE.name, Severity.ERROR, sure, fault.message, fault.help, fault.span,
+            fixes=_instead(fault.instead),
         )  # fmt: skip
     yield from _missing_stages(trace.build)
 
@@ -56,8 +65,21 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
             advice = f"did you mean `{near[0]}`?" if near else "name the stage with `AS`, or give --build-context"
             span = instruction.logical.span(flag.value_start, flag.end)
             yield Finding(
-                RULE.code, RULE.name, Severity.ERROR, sure, message, advice, span, stage.name or str(stage.number)
+                RULE.code,
+                RULE.name,
+                Severity.ERROR,
+                sure,
+                message,
+                advice,
+                span,
+                stage.name or str(stage.number),
+                fixes=_instead(Edit(span, near[0]) if near else None),
             )
+
+
+def _instead(edit: Edit | None) -> tuple[Fix, ...]:
+    """What was probably meant."""
+    return (PROBABLE.fix(f"write `{readable(edit.new.strip())}`", (edit,)),) if edit else ()
 
 
 RULE = Rule(
@@ -65,13 +87,18 @@ RULE = Rule(
     "syntax-error",
     __name__,
     check,
+    repairs=(PROBABLE,),
     bad=(
-        Bad("FROM alpine\n«RUNN» true\n", "unknown instruction `RUNN`"),
+        Bad("FROM alpine\n«RUNN» true\n", "unknown instruction `RUNN`", "FROM alpine\nRUN true\n"),
         Bad("«RUN» true\nFROM alpine\n", "before the first FROM"),
-        Bad("FROM alpine\n«RUN cat <<EOF»\ntext\n", "never closed"),
+        Bad("FROM alpine\n«RUN cat <<EOF»\ntext\n", "never closed", "FROM alpine\nRUN cat <<EOF\ntext\nEOF\n"),
         Bad("FROM a AS one\nCOPY --from=«7» /a /a\n", "no stage 7"),
         Bad("«FROM» a AS one\nCOPY --from=two /x /x\nFROM b AS two\nCOPY --from=one /x /x\n", "needs itself"),
-        Bad("FROM a AS build\nFROM b\nCOPY --from=«biuld» /x /x\n", "no stage is named `biuld`"),
+        Bad(
+            "FROM a AS build\nFROM b\nCOPY --from=«biuld» /x /x\n",
+            "no stage is named `biuld`",
+            "FROM a AS build\nFROM b\nCOPY --from=build /x /x\n",
+        ),
         Bad("FROM alpine\nENV A=1 «B»\n", "name=value"),
     ),
     good=(

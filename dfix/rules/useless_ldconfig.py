@@ -4,7 +4,7 @@
 musl has no `ld.so.cache`: it looks into `/lib`, `/usr/local/lib` and `/usr/lib` each time. Alpine's `ldconfig` is a small script that only makes soname links in the directories it is given. Called without a directory it ends with exit status 1, so the build stops there.
 
 ## Fix safety
-Removing it is safe, unless the command hid an earlier failure (`a; ldconfig`): then the removal shows that failure, and is unsafe.
+Removing it is safe, unless the command hid an earlier failure (`a; ldconfig`): then the removal shows that failure, and is unsafe. Where it was given a directory that musl does not search, telling musl of it is what was meant; it holds for every program, so it is unsafe.
 
 ## Sources
 Alpine, `main/musl/ldconfig`; the musl manual, "Dynamic linker". `/usr/glibc-compat/sbin/ldconfig` belongs to a real glibc and is left alone.
@@ -13,8 +13,8 @@ Alpine, `main/musl/ldconfig`; the musl manual, "Dynamic linker". `/usr/glibc-com
 from collections.abc import Iterator
 
 from dfix.findings import Applicability, Finding, Fix, Severity
-from dfix.fixes.drop_command import drop_command, stops_build
-from dfix.images import Libc
+from dfix.fixes.drop_command import REMOVE, drop_command, stops_build
+from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
 from dfix.trace.artifact import Place
@@ -29,7 +29,7 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each call of a stub ldconfig."""
     for stage in trace.stages:
         release = stage.root.release
-        if release is None or release.ldconfig != "stub" or stage.root.offers(Libc.GLIBC) is not Answer.NO:
+        if release is None or release.ldconfig != "stub" or stage.root.has_real_glibc is not Answer.NO:
             continue
         for call in stage.calls:
             if call.name == "ldconfig" and call.program in ("ldconfig", "/sbin/ldconfig") and not _is_question(call):
@@ -45,12 +45,6 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
         message = f"`ldconfig` without a directory ends with exit status 1 in {where}: the build stops"
     else:
         message = f"`ldconfig` does nothing useful in {where}"
-    drop = drop_command(source, call)
-    fixes: tuple[Fix, ...] = ()
-    if drop:
-        applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
-        cost = "nothing is lost" if drop.keeps_status else "an earlier failure that it hid stops the build"
-        fixes = (Fix("remove `ldconfig`", applicability, cost, drop.edits),)
     base = base_place(stage.stage, stage.root)
     return Finding(
         RULE.code,
@@ -62,7 +56,7 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
         call.span,
         stage.stage.name or str(stage.stage.number),
         (base, Place(call.span, "calls musl's stub")),
-        fixes,
+        tuple(_repairs(source, call, directories)),
     )
 
 
@@ -79,11 +73,22 @@ def _to_file(call: Call) -> bool:
     return any(r.operator in (">", ">>") and not text.startswith("/dev/") for r, text in call.redirects)
 
 
+def _repairs(source: Source, call: Call, directories: list[str]) -> Iterator[Fix]:
+    """Out with it; or what was meant: that musl looks into the directories."""
+    drop = drop_command(source, call)
+    if drop:
+        applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
+        cost = "" if drop.keeps_status else "an earlier failure that it hid stops the build"
+        yield REMOVE.fix("remove `ldconfig`", drop.edits, applicability=applicability, cost=cost)
+    yield from write_musl_path(call, tuple(directories))
+
+
 RULE = Rule(
     "DF301",
     "useless-ldconfig",
     __name__,
     check,
+    repairs=(REMOVE, MUSL_PATH),
     bad=(
         Bad(COPIED + "RUN «ldconfig /usr/local/lib»\n", "does nothing useful", COPIED),
         Bad(COPIED + "RUN «ldconfig»\n", "the build stops", COPIED),

@@ -17,7 +17,7 @@ from dfix.syntax.heredoc import Marker, find_markers
 from dfix.syntax.instruction import HEREDOC_KEYWORDS, Flag, Heredoc, Instruction
 from dfix.syntax.validate import Fault, validate
 from dfix.syntax.words import SPACE, WORD, json_words, skip_space
-from dfix.text import LogicalText, Source, Span
+from dfix.text import Edit, LogicalText, Source, Span
 from dfix.text.logical import join_pieces
 from dfix.text.source import BOM
 
@@ -257,7 +257,15 @@ def _unclosed(source: Source, line: int, marker: Marker) -> Fault:
         _line_span(source, line),
         f"the heredoc `<<{marker.name}` is never closed",
         f"put `{marker.name}` alone on the line after the heredoc's text",
+        _closing(source, marker),
     )
+
+
+def _closing(source: Source, marker: Marker) -> Edit:
+    """The heredoc's end as the last line of the file: where a heredoc that swallows all that follows ends."""
+    end = len(source.data)
+    before = "" if source.text.endswith("\n") else source.newline
+    return Edit(Span(end, end), f"{before}{marker.name}{source.newline}")
 
 
 __all__ = ["Dockerfile", "Fault", "parse"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dfix.syntax.instruction import KEYWORDS, Instruction
 from dfix.syntax.words import assignments, json_words, quoted_words
-from dfix.text import Span, readable
+from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
 
 STAGE_NAME = pattern(r"[a-z][a-z0-9\-_.]*$")
@@ -18,11 +18,12 @@ OFFICIAL_FRONTEND = pattern(r"(docker\.io/)?docker/dockerfile(-upstream)?([:@]|$
 
 
 class Fault(NamedTuple):
-    """Why BuildKit would not take the text: where, what, and what to do about it."""
+    """Why BuildKit would not take the text: where, what, what to do about it, and what was probably meant."""
 
     span: Span
     message: str
     help: str
+    instead: Edit | None = None
 
 
 def validate(instructions: Sequence[Instruction], directives: Mapping[str, str]) -> Iterator[Fault]:
@@ -53,7 +54,9 @@ def _unknown(instruction: Instruction) -> Fault:
     help_text = f"did you mean {near[0]}?" if near else "a line that belongs to the one above needs a `\\` there"
     start = instruction.keyword_start
     name = readable(instruction.logical.text[start : start + len(instruction.keyword)])[:40]
-    return Fault(instruction.keyword_span, f"unknown instruction `{name}`", help_text)
+    span = instruction.keyword_span
+    meant = near[0].lower() if near and name.islower() else near[0] if near else ""
+    return Fault(span, f"unknown instruction `{name}`", help_text, Edit(span, meant) if meant else None)
 
 
 def _arguments(instruction: Instruction) -> Iterator[Fault]:

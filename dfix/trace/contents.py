@@ -139,8 +139,15 @@ def _sure_of(root: Root, name: str) -> Confidence:
 
     A package of another's repository may hold a program that is linked statically.
     """
-    brought = name in root.packages or bool(_bringing(name) & root.packages)
+    brought = package_bringing(root, name) is not None
     return LIKELY if brought and "repositories" not in root.settings else POSSIBLE
+
+
+def package_bringing(root: Root, program: str) -> str | None:
+    """The installed package that brings a program; None when none is known to."""
+    if program in root.packages:
+        return program
+    return min(_bringing(program) & root.packages, default=None)
 
 
 @cache

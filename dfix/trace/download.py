@@ -45,6 +45,17 @@ class Installer(TypedDict):
     what: str
 
 
+class Variant(TypedDict):
+    """A vendor that publishes a build for glibc and another one that runs on musl.
+
+    ``words``: what in the URL names the one, and what names the other; ``static``: the other runs anywhere.
+    """
+
+    url: str
+    words: dict[str, str]
+    static: bool
+
+
 class Facts(TypedDict):
     """The shape of the data file."""
 
@@ -52,6 +63,7 @@ class Facts(TypedDict):
     glibc: list[str]
     portable: list[str]
     installers: list[Installer]
+    variants: list[Variant]
 
 
 def nature(url: str, stage: int, call: Call | None) -> Artifact:

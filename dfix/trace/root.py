@@ -102,6 +102,13 @@ class Root:
             return Answer.YES
         return Answer.NO if self.closed else Answer.UNKNOWN
 
+    @property
+    def has_real_glibc(self) -> Answer:
+        """Whether glibc itself stands in it, with its ldconfig: a package that imitates it does not count."""
+        if any(loader.libc is Libc.GLIBC and not loader.compat for loader in self.loaders):
+            return Answer.YES
+        return Answer.NO if self.closed else Answer.UNKNOWN
+
     def loader(self, libc: Libc) -> Loader | None:
         """That libc's loader."""
         return next((loader for loader in self.loaders if loader.libc is libc), None)

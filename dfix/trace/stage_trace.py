@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dfix.build import Build, ImageBase, Scope, Stage
+from dfix.build import Build, ImageBase, Scope, Stage, StageBase
 from dfix.images import Image
 from dfix.text import HOLE, readable
 from dfix.trace.artifact import Place
@@ -45,6 +45,17 @@ class Trace(NamedTuple):
     def landing(self) -> Iterator[StageTrace]:
         """The stages whose root filesystem is shipped."""
         return (self.stages[index] for index in self.build.landing)
+
+    def bottom(self, index: int) -> StageTrace:
+        """The stage at the bottom of a chain of ``FROM stage``."""
+        stage = self.stages[index]
+        while isinstance(stage.stage.base, StageBase):
+            stage = self.stages[stage.stage.base.number]
+        return stage
+
+    def family(self, bottom: StageTrace) -> list[StageTrace]:
+        """The stage and all that are built on it."""
+        return [stage for stage in self.stages if self.bottom(stage.stage.number) is bottom]
 
 
 def title_of(root: Root) -> str:

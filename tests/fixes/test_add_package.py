@@ -2,14 +2,14 @@
 
 import pytest
 
-from dfix import Applicability, fix
+from dfix import Applicability, Family, Options, fix
 
 BUILD = "FROM gcc:13-bookworm AS b\nRUN apt-get install x; g++ -o /a a.cc\n"
 
 
 def added(lines: str) -> str:
     text = f"{BUILD}FROM alpine:3.20\n{lines}COPY --from=b /a /a\n"
-    after = fix(text.encode(), allowed=Applicability.UNSAFE).data.decode()
+    after = fix(text.encode(), Options(prefer=Family.COMPAT), Applicability.UNSAFE).data.decode()
     return after.removeprefix(f"{BUILD}FROM alpine:3.20\n").removesuffix("COPY --from=b /a /a\n")
 
 

@@ -4,9 +4,14 @@ import dockerfile as buildkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dfix import Applicability, Confidence, Options, analyse, fix
+from dfix import Applicability, Confidence, Family, Options, analyse, fix
+from dfix.build import BuildOptions, plan
+from dfix.fixes.translate.move import Untranslatable
+from dfix.fixes.translate.stage import translate_stage
+from dfix.images import resolve
 from dfix.syntax import Dockerfile, parse
 from dfix.text import Source, apply_edits
+from dfix.trace.interpret import trace
 
 BASES = (
     "golang:1.22",
@@ -17,13 +22,19 @@ BASES = (
     "scratch",
     "gcc:13",
     "rust:1.80",
+    "python:3.12-bookworm",
+    "node:20-alpine",
+    "rockylinux:9",
     "x/y",
 )
 COMMANDS = (
     "go build -o /app .", "CGO_ENABLED=0 go build -o /app .", "gcc -o /app a.c", "cargo build --release", "ldconfig",
     "ldconfig /usr/local/lib", "ldconfig /usr/local/bin", "apk add --no-cache curl", "apk add gcompat", "true",
     "cp /app /usr/bin/app", "cp a $B", "rm -rf $X/* /a*", "mv *.so /usr/lib", "for i in $L; do gcc -o /out/$i x.c; done", "mv /app /x", "rm -rf /x", "cd /src", "export CGO_ENABLED=0", "./configure", "make install DESTDIR=/out",
-    "curl -fsSLo /app https://example.com/a-linux-gnu",
+    "curl -fsSLo /app https://example.com/a-linux-gnu", "apt-get update", "apt-get install -y git libssl-dev",
+    "rm -rf /var/lib/apt/lists/*", "apk add --virtual .b gcc musl-dev", "apk del .b", "rm -rf /var/cache/apk/*",
+    "useradd -r app", "adduser -D app", "locale-gen", "rustc -o /app a.rs", "make -C /s", "pip install --target /out numpy",
+    "npm install bcrypt",
 )  # fmt: skip
 JOINS = (" && ", " || ", "; ", " && \\\n    ", " \\\n  # why\n && ", " | ")
 
@@ -63,6 +74,7 @@ def text_of(stages: list[tuple[str, list[str]]], newline: str) -> bytes:
 
 dockerfiles = st.builds(text_of, st.lists(stage, min_size=1, max_size=3), st.sampled_from(["\n", "\r\n"]))
 ALL = Options(min_confidence=Confidence.POSSIBLE)
+choices = st.sampled_from([None, *Family]).map(lambda family: ALL._replace(prefer=family))
 
 
 @given(st.binary(max_size=400))
@@ -120,12 +132,45 @@ def assert_lossless(text: str, parsed: Dockerfile) -> None:
         assert text[heredoc.span.start : heredoc.span.end] == heredoc.body
 
 
-@given(dockerfiles)
-@settings(max_examples=150)
-def test_fixing_twice_is_fixing_once(data: bytes) -> None:
-    once = fix(data, ALL, Applicability.UNSAFE)
-    assert fix(once.data, ALL, Applicability.UNSAFE).data == once.data
-    assert len(once.remaining.findings) <= len(analyse(data, ALL).findings)
+def is_taken(data: bytes) -> bool:
+    """Whether BuildKit's parser takes the text."""
+    try:
+        buildkit.parse_string(data.decode())
+    except (buildkit.GoParseError, buildkit.GoIOError):
+        return False
+    return True
+
+
+@given(dockerfiles, choices)
+@settings(max_examples=200)
+def test_fixing_twice_is_fixing_once(data: bytes, options: Options) -> None:
+    """And no fix adds findings, or makes a text that BuildKit would refuse."""
+    once = fix(data, options, Applicability.UNSAFE)
+    assert fix(once.data, options, Applicability.UNSAFE).data == once.data
+    assert len(once.remaining.findings) <= len(analyse(data, options).findings)
+    assert is_taken(once.data) or not is_taken(data)
+
+
+@given(dockerfiles, st.sampled_from(["alpine:3.20", "debian:bookworm-slim", "rockylinux:9"]))
+@settings(max_examples=200)
+def test_a_translated_stage_is_a_stage(data: bytes, to: str) -> None:
+    """BuildKit takes it, every stage is still there, and the other stages are as they were."""
+    source = Source(data)
+    traced = trace(plan(parse(source), BuildOptions()), None)
+    image = resolve(to)
+    assert image is not None
+    for stage in traced.stages:
+        if stage.image is None or traced.bottom(stage.stage.number) is not stage:
+            continue
+        try:
+            edits = translate_stage(source, traced, stage, image, compiles=False)
+        except Untranslatable:
+            continue
+        after = apply_edits(data, edits)
+        again = parse(Source(after))
+        assert not again.faults
+        assert is_taken(after)
+        assert sum(one.keyword == "FROM" for one in again.instructions) == len(traced.stages)
 
 
 @given(dockerfiles)

@@ -6,6 +6,7 @@ and the like: bundlers write text.
 
 from collections.abc import Iterator
 
+from dfix.images import Libc
 from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact, Environment, Linkage
 from dfix.trace.built import LIKELY, native, packages_of
@@ -59,7 +60,9 @@ def bun_build(call: Call, root: Root) -> Iterator[Effect]:
     """``bun build --compile`` makes a program that holds Bun itself; without it text."""
     output = call.option("--outfile", "--outdir")
     if call.has("--compile"):
-        made = native(call, root, "bun", "", LIKELY, "Bun's runtime is in it, which needs the libc")
+        target = call.option("--target")
+        libc = None if target is None else Libc.MUSL if target.text.endswith("-musl") else Libc.GLIBC
+        made = native(call, root, "bun", "", LIKELY, "Bun's runtime is in it, which needs the libc", libc=libc)
         yield Writes(call.path(output.text if output else "index"), made)
     else:
         yield from writes_text(call, root, call.path(output.text) if output else call.cwd)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix import fix
+from dfix import Applicability, Family, Options, fix
 
 
 def repaired(run: str, before: str = "FROM golang:1.22 AS b\nWORKDIR /src\n") -> str:
@@ -54,3 +54,34 @@ def test_repaired(run: str, expected: str) -> None:
 )
 def test_no_safe_repair(run: str) -> None:
     assert repaired(run) == run
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        (
+            "RUN CGO_ENABLED=1 go build -o /app .",
+            "RUN CGO_ENABLED=1 go build -ldflags '-linkmode external -extldflags \"-static\"' -o /app .",
+        ),
+        (
+            "RUN CGO_ENABLED=1 go build -ldflags '-s -w' -o /app .",
+            "RUN CGO_ENABLED=1 go build -ldflags '-s -w -linkmode external -extldflags \"-static\"' -o /app .",
+        ),
+        (
+            'RUN CGO_ENABLED=1 go build -ldflags "-s" -o /app .',
+            "RUN CGO_ENABLED=1 go build -ldflags \"-s -linkmode external -extldflags '-static'\" -o /app .",
+        ),
+        (
+            "RUN go build -race -o /app .",
+            "RUN go build -ldflags '-linkmode external -extldflags \"-static\"' -race -o /app .",
+        ),
+        (
+            "RUN go build -buildmode=pie -o /app .",
+            "RUN go build -ldflags '-linkmode external -extldflags \"-static-pie\"' -buildmode=pie -o /app .",
+        ),
+    ],
+)
+def test_linked_statically_where_cgo_is_needed(run: str, expected: str) -> None:
+    before, after = "FROM golang:1.22 AS b\n", "FROM alpine:3.20\nCOPY --from=b /app /app\n"
+    result = fix(f"{before}{run}\n{after}", Options(prefer=Family.STATIC), Applicability.UNSAFE)
+    assert result.text == f"{before}{expected}\n{after}"

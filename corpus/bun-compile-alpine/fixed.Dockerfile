@@ -1,0 +1,7 @@
+# Case: Bun's program for glibc lands on Alpine.
+FROM oven/bun:1-debian AS build
+WORKDIR /app
+COPY . .
+RUN bun install && bun build --compile --target=bun-linux-x64-musl --outfile=/app/server ./index.ts
+FROM alpine:3.20
+COPY --from=build /app/server /server

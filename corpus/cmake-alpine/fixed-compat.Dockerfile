@@ -1,0 +1,10 @@
+# Case: a CMake project installed under a prefix lands on Alpine.
+FROM debian:12 AS build
+RUN apt-get update && apt-get install -y build-essential cmake ninja-build
+COPY . /src
+RUN cmake -S /src -B /build -G Ninja -DCMAKE_INSTALL_PREFIX=/opt/tool && \
+    cmake --build /build && \
+    cmake --install /build
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /opt/tool /opt/tool

@@ -1,0 +1,6 @@
+# Case: a manylinux library is unpacked in Debian and copied to Alpine.
+FROM debian:12 AS fetch
+RUN curl -fsSLo /lib.tar.gz https://example.com/lib-manylinux2014_x86_64.tar.gz && mkdir /lib1 && tar xf /lib.tar.gz -C /lib1
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=fetch /lib1 /opt/lib1

@@ -1,0 +1,7 @@
+# Case: a D program of Debian lands on Alpine.
+FROM debian:12 AS build
+RUN apt-get update && apt-get install -y ldc dub
+COPY app.d .
+RUN ldc2 -of=/app app.d
+FROM debian:bookworm-slim
+COPY --from=build /app /app

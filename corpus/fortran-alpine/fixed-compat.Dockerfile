@@ -1,0 +1,7 @@
+# Case: gfortran's program lands on Alpine.
+FROM gcc:13-bookworm AS build
+COPY sim.f90 .
+RUN gfortran -O2 -o /sim sim.f90
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /sim /sim

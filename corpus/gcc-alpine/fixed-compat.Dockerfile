@@ -1,0 +1,7 @@
+# Case: a C program built on Debian lands on Alpine.
+FROM gcc:13-bookworm AS build
+COPY hello.c .
+RUN gcc -O2 -o /hello hello.c
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /hello /usr/bin/hello

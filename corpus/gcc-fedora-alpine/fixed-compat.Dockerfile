@@ -1,0 +1,8 @@
+# Case: Fedora keeps libc's archive in a package of its own.
+FROM fedora:40 AS build
+RUN dnf install -y gcc && dnf clean all
+COPY hello.c .
+RUN gcc -o /hello hello.c
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /hello /hello

@@ -1,0 +1,7 @@
+# Case: an Ada program of Debian lands on Alpine.
+FROM debian:12 AS build
+RUN apt-get update && apt-get install -y gnat
+COPY main.adb .
+RUN gnatmake -O2 -o /app main.adb -largs -static
+FROM alpine:3.20
+COPY --from=build /app /app

@@ -1,0 +1,6 @@
+# Case: the builder's version stands in an ARG.
+ARG GO_VERSION=1.22
+FROM golang:${GO_VERSION}-alpine3.20 AS build
+RUN go build -o /app .
+FROM alpine:3.20
+COPY --from=build /app /app

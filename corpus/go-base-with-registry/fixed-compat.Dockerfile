@@ -1,0 +1,7 @@
+# Case: the author's registry and variables stay when a base is switched.
+ARG V=1.22
+FROM docker.io/library/golang:${V} AS build
+RUN go build -buildmode=pie -o /app .
+FROM docker.io/library/alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /app /app

@@ -1,0 +1,6 @@
+# Case: the author's registry and variables stay when a base is switched.
+ARG V=1.22
+FROM docker.io/library/golang:${V} AS build
+RUN go build -buildmode=pie -o /app .
+FROM docker.io/library/debian:bookworm-slim
+COPY --from=build /app /app

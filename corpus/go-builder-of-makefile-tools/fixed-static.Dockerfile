@@ -1,0 +1,8 @@
+# Case: the builder's base brought git and make.
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN git describe --always > version && make generate
+RUN CGO_ENABLED=1 go build -ldflags '-linkmode external -extldflags "-static"' -o /app .
+FROM alpine:3.20
+COPY --from=build /app /app

@@ -1,0 +1,7 @@
+# Case: a build in exec form gets an ENV before it.
+FROM golang:1.22-alpine3.20 AS build
+WORKDIR /src
+COPY . .
+RUN ["go", "build", "-o", "/app", "."]
+FROM alpine:3.20
+COPY --from=build /app /app

@@ -1,0 +1,7 @@
+# Case: lower-case keywords and CRLF line ends stay as they are.
+from golang:1.22 as build
+copy . .
+run go build -o /app .
+from alpine:3.20
+run apk add --no-cache gcompat
+copy --from=build /app /app

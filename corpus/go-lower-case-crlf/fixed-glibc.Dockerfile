@@ -1,0 +1,6 @@
+# Case: lower-case keywords and CRLF line ends stay as they are.
+from golang:1.22 as build
+copy . .
+run go build -o /app .
+from debian:bookworm-slim
+copy --from=build /app /app

@@ -1,0 +1,8 @@
+# Case: columns count characters: the words at fault stand after non-ASCII text.
+FROM golang:1.22 AS build
+RUN echo "größe: 10 µm 🚀" && go build -o /app .
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+LABEL beschreibung="größe" \
+      hinweis="läuft 🚀"
+COPY --from=build /app /ziel-für-app

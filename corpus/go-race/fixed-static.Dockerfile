@@ -1,0 +1,7 @@
+# Case: CGO_ENABLED=0 does not cure -race: it needs cgo.
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN go build -ldflags '-linkmode external -extldflags "-static"' -race -o /app .
+FROM alpine:3.20
+COPY --from=build /app /app

@@ -1,0 +1,8 @@
+# Case: a test binary with cgo on lands on Alpine.
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN go test -c -o /e2e.test ./e2e
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /e2e.test /e2e.test

@@ -1,0 +1,7 @@
+# Case: a test binary with cgo on lands on Alpine.
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN go test -c -o /e2e.test ./e2e
+FROM debian:bookworm-slim
+COPY --from=build /e2e.test /e2e.test

@@ -1,0 +1,5 @@
+# Case: a runtime that jlink made of a glibc JDK lands on Alpine.
+FROM eclipse-temurin:17-jdk-jammy AS jre
+RUN jlink --add-modules java.base --output /jre
+FROM ubuntu:22.04
+COPY --from=jre /jre /opt/jre

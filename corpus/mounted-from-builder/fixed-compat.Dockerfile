@@ -1,0 +1,9 @@
+# Case: a program is copied out of a bind mount of the builder.
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /out/app .
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+RUN --mount=type=bind,from=build,source=/out,target=/mnt cp /mnt/app /usr/local/bin/app
+CMD ["app"]

@@ -1,0 +1,5 @@
+# Case: Debian's jq lands on Alpine.
+FROM debian:12-slim AS tools
+RUN apt-get update && apt-get install -y --no-install-recommends jq
+FROM debian:bookworm-slim
+COPY --from=tools /usr/bin/jq /usr/bin/jq

@@ -1,0 +1,7 @@
+# Case: a release of Erlang on Debian, run on Alpine.
+FROM erlang:26-slim AS build
+WORKDIR /src
+COPY . .
+RUN rebar3 as prod release
+FROM debian:bookworm-slim
+COPY --from=build /src/_build/prod/rel/srv /srv

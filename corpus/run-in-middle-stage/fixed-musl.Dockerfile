@@ -1,0 +1,9 @@
+# Case: a stage that is not shipped runs the program itself.
+FROM golang:1.22-alpine3.20 AS build
+RUN go build -o /app .
+FROM alpine:3.20 AS check
+COPY --from=build /app /usr/local/bin/app
+RUN app --version > /version.txt
+FROM debian:bookworm-slim
+COPY --from=build /app /app
+COPY --from=check /version.txt /version.txt

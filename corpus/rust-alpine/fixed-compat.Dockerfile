@@ -1,0 +1,8 @@
+# Case: a Rust program for linux-gnu lands on Alpine.
+FROM rust:1.80 AS build
+WORKDIR /src
+COPY . .
+RUN cargo build --release
+FROM alpine:3.20
+RUN apk add --no-cache gcompat libgcc
+COPY --from=build /src/target/release/app /usr/local/bin/app

@@ -1,0 +1,7 @@
+# Case: a Rust program for linux-gnu lands on Alpine.
+FROM rust:1.80 AS build
+WORKDIR /src
+COPY . .
+RUN cargo build --release
+FROM debian:bookworm-slim
+COPY --from=build /src/target/release/app /usr/local/bin/app

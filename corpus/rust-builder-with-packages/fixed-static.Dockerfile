@@ -1,0 +1,15 @@
+# Case: the builder installs C libraries in Debian's way.
+FROM rust:1.80-bookworm AS build
+ENV DEBIAN_FRONTEND=noninteractive
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
+    apt-get update -qq && apt-get install -y --no-install-recommends \
+      # for the bindings
+      libclang-dev \
+      libssl-dev \
+      pkg-config \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY . .
+RUN rustup target add x86_64-unknown-linux-musl && cargo build --target x86_64-unknown-linux-musl --release
+FROM alpine:3.20
+COPY --from=build /src/target/x86_64-unknown-linux-musl/release/app /usr/local/bin/app

@@ -1,0 +1,8 @@
+# Case: a Swift program lands on Alpine.
+FROM swift:5.10-jammy AS build
+WORKDIR /src
+COPY . .
+RUN swift build -c release -Xswiftc -static-stdlib
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /src/.build/release/Run /run

@@ -1,0 +1,32 @@
+"""Give an interpreter the name under which an environment's scripts call it."""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Change, Fix, Repair
+from dfix.fixes.insert import instruction_after
+from dfix.images.interpreters import Interpreter
+from dfix.text import Source
+from dfix.trace.artifact import Environment
+from dfix.trace.landing import Landing
+
+LINK_INTERPRETER = Repair(
+    "link-interpreter",
+    "a symbolic link of the interpreter under the path that the environment names",
+    "the environment uses the runtime's own interpreter",
+    Applicability.UNSAFE,
+    Change.INSTRUCTION,
+    cure=Confidence.LIKELY,
+)
+
+
+def link_interpreter(source: Source, landing: Landing, environment: Environment, here: Interpreter) -> Iterator[Fix]:
+    """``RUN ln -s`` after the copy, where both interpreters are of one version and there is a shell."""
+    arrival, root = landing.artifact.arrival, landing.stage.root
+    copy = next((one for one in landing.stage.stage.body if arrival and one.span == arrival.instruction), None)
+    has_shell = root.release is not None and root.release.shell is not None
+    if copy is None or not has_shell or not here.path or environment.version != here.version:
+        return
+    wanted = environment.interpreter
+    edit = instruction_after(source, copy, "RUN", f"ln -s {here.path} {wanted}")
+    yield LINK_INTERPRETER.fix(f"link {here.path} as {wanted}", (edit,))

@@ -1,0 +1,82 @@
+"""Let a tool that knows several targets build for musl: .NET, Bun, pkg, Zig."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.findings import Applicability, Change, Family, Fix, Repair
+from dfix.fixes.insert import after_arg, can_edit, replace_arg
+from dfix.images import Libc
+from dfix.text import Edit
+from dfix.trace.call import Arg, Call
+from dfix.trace.landing import Landing
+
+TARGET_MUSL = Repair(
+    "target-musl",
+    "the tool's own target for musl: `-r linux-musl-x64`, `--target=bun-linux-x64-musl`, `node18-alpine-x64` …",
+    "the program then runs on musl only",
+    Applicability.SAFE,
+    Change.WORDS,
+    family=Family.MUSL,
+)
+
+
+def build_for_musl(landing: Landing) -> Iterator[Fix]:
+    """The target named, or changed, in the command."""
+    recipe = landing.artifact.recipe
+    root = landing.stage.root
+    if recipe is None or recipe.call is None or not can_edit(recipe.call) or root.libc is not Libc.MUSL:
+        return
+    call = recipe.call
+    found = {"dotnet": _dotnet, "bun": _bun, "pkg": _pkg, "zig": _zig}.get(recipe.toolchain, _none)(call)
+    if found is not None:
+        target, edit = found
+        yield TARGET_MUSL.fix(f"build for {target}", (edit,))
+
+
+def _none(call: Call) -> None:
+    return None
+
+
+def _dotnet(call: Call) -> tuple[str, Edit] | None:
+    """``linux-x64`` → ``linux-musl-x64`` (.NET's RID catalog); native AOT compiles for its builder's libc."""
+    option = call.option("-r", "--runtime")
+    if option is None or "publishaot=true" in " ".join(call.texts).lower():
+        return None
+    match = re.fullmatch(r"linux-(x64|arm64|arm)", option.text)
+    return _replaced(call, option, option.text.replace("linux-", "linux-musl-")) if match else None
+
+
+def _bun(call: Call) -> tuple[str, Edit] | None:
+    """``--target=bun-linux-x64-musl`` (Bun's documentation, "Single-file executable")."""
+    option = call.option("--target")
+    if option is not None:
+        match = re.fullmatch(r"bun-linux-(x64|arm64)(-baseline|-modern)?", option.text)
+        return _replaced(call, option, f"{option.text}-musl") if match else None
+    compile_flag = next((arg for arg in call.args if arg.text == "--compile"), None)
+    target = "bun-linux-x64-musl"
+    return (target, after_arg(call, compile_flag, f" --target={target}")) if compile_flag else None
+
+
+def _pkg(call: Call) -> tuple[str, Edit] | None:
+    """``node18-linux-x64`` → ``node18-alpine-x64`` (pkg's README, "Targets")."""
+    option = call.option("-t", "--target", "--targets")
+    if option is None or "," in option.text or "linux-" not in option.text:
+        return None
+    return _replaced(call, option, option.text.replace("linux-", "alpine-"))
+
+
+def _zig(call: Call) -> tuple[str, Edit] | None:
+    """``x86_64-linux-gnu`` → ``x86_64-linux-musl``, whose libc Zig links statically."""
+    for arg in call.args:
+        if re.search(r"-linux-gnu(\.[\d.]+)?$", arg.text):
+            return _replaced(call, arg, re.sub(r"-gnu(\.[\d.]+)?$", "-musl", arg.text))
+    return None
+
+
+def _replaced(call: Call, arg: Arg, target: str) -> tuple[str, Edit] | None:
+    """The new text in the place of the old; an option's value may stand behind ``=``."""
+    written = call.script.text[arg.start : arg.end]
+    if "$" in written or "'" in written or '"' in written:
+        return None
+    prefix, sign, _ = written.rpartition("=")
+    return target, replace_arg(call, arg, f"{prefix}{sign}{target}" if sign else target)

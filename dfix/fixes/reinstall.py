@@ -1,0 +1,192 @@
+"""Install in the landing stage what was installed elsewhere and copied: language packages, distribution packages."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Change, Family, Fix, Repair
+from dfix.fixes.insert import can_edit, in_case_of
+from dfix.images import Libc
+from dfix.images.packages import NAMES_OF, package_of_library, translated
+from dfix.syntax import Instruction
+from dfix.text import Edit, Source
+from dfix.trace.artifact import Kind
+from dfix.trace.call import Call, join_path
+from dfix.trace.contents import package_bringing
+from dfix.trace.landing import Landing
+from dfix.trace.language import interpreter
+from dfix.trace.stage_trace import PATH, StageTrace, Trace
+
+REINSTALL = Repair(
+    "reinstall-packages",
+    "the installation repeated in the landing stage instead of copying what it made (`npm ci`, `pip install` …)",
+    "packages without a ready-made build for that libc need a compiler there; the layer is built twice",
+    Applicability.UNSAFE,
+    Change.INSTRUCTION,
+    cure=Confidence.LIKELY,
+)
+INSTALL_INSTEAD = Repair(
+    "install-instead",
+    "the distribution's own package instead of a program copied from another distribution",
+    "the landing stage's version of the package may be another one",
+    Applicability.UNSAFE,
+    Change.INSTRUCTION,
+)
+FILES = {
+    "npm": "package*.json", "yarn": "package.json yarn.lock", "pnpm": "package.json pnpm-lock.yaml",
+    "bun": "package.json bun.lock*",
+}  # fmt: skip
+
+
+def reinstall(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The commands that made an environment, in the stage where it lands."""
+    environment, copy = landing.environment, _copy_of(landing)
+    title = "install the packages in the landing stage"
+    if environment is None or copy is None or environment.language not in ("node", "python"):
+        return
+    family = Family.MUSL if landing.stage.root.libc is Libc.MUSL else Family.GLIBC
+    if interpreter(landing.stage.root, environment.language) is None or _is_bare(landing.stage):
+        return
+    calls = _makers(trace, landing)
+    reason = _obstacle(calls, copy)
+    text = "" if reason else _replay(source, calls, copy, landing)
+    if reason or not text:
+        yield REINSTALL.blocked(title, reason or "where it would have to run is not known", family=family)
+        return
+    yield REINSTALL.fix(title, (Edit(copy.span, text),), family=family)
+
+
+def install_instead(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """``apk add jq`` in place of a copy of Debian's jq."""
+    recipe, copy, stage = landing.artifact.recipe, _copy_of(landing), landing.stage
+    release, flag = stage.root.release, copy.flag("from") if copy else None
+    builder = trace.build.stage_named(flag.value) if flag else None
+    if recipe is None or recipe.toolchain != "package" or copy is None or builder is None or release is None:
+        return
+    name = landing.path.rsplit("/", 1)[-1]
+    root = trace.stages[builder.number].root
+    package = package_bringing(root, name) or package_of_library(
+        name, NAMES_OF.get(root.release.package_manager or "", "") if root.release else ""
+    )
+    if package is None or root.release is None or release.package_manager not in NAMES_OF or len(copy.words) != 2:
+        return
+    names = translated(package, root.release.package_manager or "", release)
+    directory = landing.path.rsplit("/", 1)[0]
+    found_anyhow = directory in PATH or landing.artifact.kind is Kind.LIBRARY
+    title = f"install {names[0] if names else package} instead of copying it"
+    if names is None:
+        yield INSTALL_INSTEAD.blocked(title, f"no name is known for the package `{package}` on {release.title}")
+    elif found_anyhow and landing.path not in stage.starts and names:
+        from dfix.fixes.translate import packages
+
+        head = packages.WORDING[NAMES_OF[release.package_manager], packages.Verb.INSTALL]
+        run = f"{in_case_of(copy, 'RUN')} {packages.whole(release, head, names)}"
+        yield INSTALL_INSTEAD.fix(title, (Edit(copy.span, run),))
+
+
+def _is_bare(stage: StageTrace) -> bool:
+    """Whether nothing can be run in the stage."""
+    return stage.root.release is None or stage.root.release.package_manager is None
+
+
+def _copy_of(landing: Landing) -> Instruction | None:
+    arrival = landing.artifact.arrival
+    return next((one for one in landing.stage.stage.body if arrival and one.span == arrival.instruction), None)
+
+
+def _makers(trace: Trace, landing: Landing) -> list[Call]:
+    """The commands of the chain, in order."""
+    recipe = landing.artifact.recipe
+    if recipe is None or recipe.stage < 0:
+        return []
+    spans = {place.span for place in landing.artifact.provenance}
+    return [call for call in trace.stages[recipe.stage].calls if call.span in spans and call.stage == recipe.stage]
+
+
+def _obstacle(calls: list[Call], copy: Instruction) -> str:
+    """Why the commands cannot be repeated; empty when they can."""
+    if not calls:
+        return "the commands that installed them are not known"
+    if len(copy.words) != 2 or copy.json is not None or copy.flag("from") is None:
+        return "several things are copied at once"
+    for call in calls:
+        if not can_edit(call) or call.instruction.heredocs or call.instruction.json is not None:
+            return f"`{call.name}` stands where it cannot be read word by word"
+        if call.name not in ("npm", "yarn", "pnpm", "bun", "pip", "pip3", "python", "python3", "virtualenv", "uv"):
+            return f"how `{call.name}` would be run there is not known"
+        if any(text in (".", "-e", "--editable") or text.startswith(("./", "../")) for text in call.texts):
+            return "it installs the project's own sources"
+    return ""
+
+
+def _replay(source: Source, calls: list[Call], copy: Instruction, landing: Landing) -> str:
+    """The COPY of what the commands read, and the RUN of them."""
+    node = landing.environment is not None and landing.environment.language == "node"
+    return _replay_node(source, calls, copy, landing) if node else _replay_python(source, calls, copy, landing)
+
+
+def _replay_node(source: Source, calls: list[Call], copy: Instruction, landing: Landing) -> str:
+    target = landing.path.removesuffix("/node_modules")
+    call = calls[-1]
+    if not landing.path.endswith("/node_modules") or call.option("--prefix", "-C", "--cwd", "--dir"):
+        return ""
+    run, flag = in_case_of(copy, "RUN"), copy.flag("from")
+    go_there = "" if landing.stage.workdir == target else f"cd {target} && "
+    command = f"{run} {go_there}{_text(source, call)}"
+    if join_path(call.cwd, "node_modules") != join_path("/", copy.words[0].text):
+        # More than node_modules was copied: it stays, and what it brought of them is installed anew.
+        clear = "" if "ci" in call.texts else "rm -rf node_modules && "
+        kept = source.text[copy.span.start : copy.span.end]
+        return f"{kept}{source.newline}{run} {go_there}{clear}{_text(source, call)}"
+    brought = f"{in_case_of(copy, 'COPY')} --from={flag.value if flag else ''} "
+    files = " ".join(f"{call.cwd.rstrip('/')}/{name}" for name in FILES.get(call.name, "package*.json").split())
+    return f"{brought}{files} {target}/{source.newline}{command}"
+
+
+def _replay_python(source: Source, calls: list[Call], copy: Instruction, landing: Landing) -> str:
+    flag = copy.flag("from")
+    lines: list[str] = []
+    commands: list[str] = []
+    for call in calls:
+        text = _text(source, call)
+        for option in call.args:
+            previous = call.args[call.args.index(option) - 1].text if call.args.index(option) else ""
+            if previous in ("-r", "--requirement", "-c", "--constraint"):
+                name = option.text.rsplit("/", 1)[-1]
+                origin = call.path(option.text)
+                lines.append(f"{in_case_of(copy, 'COPY')} --from={flag.value if flag else ''} {origin} /tmp/{name}")
+                text = re.sub(rf"(?<=\s){re.escape(option.text)}(?=\s|$)", f"/tmp/{name}", text)
+        commands.append(_without_prefix(call, _in_venv(call, text, landing), landing))
+    if not all(commands):
+        return ""
+    run = f"{in_case_of(copy, 'RUN')} {' && '.join(commands)}"
+    return source.newline.join([*dict.fromkeys(lines), run])
+
+
+def _in_venv(call: Call, text: str, landing: Landing) -> str:
+    """``pip`` by its path in a virtual environment, which the builder had activated."""
+    environment = landing.environment
+    if environment is None or not environment.interpreter or "/" in call.program or not call.name.startswith("pip"):
+        return text
+    return f"{landing.path}/bin/{text}"
+
+
+def _without_prefix(call: Call, text: str, landing: Landing) -> str:
+    """``--prefix=/install`` goes where the tree lands on the interpreter's own; elsewhere both must be the same."""
+    prefix = call.option("--prefix", "--root")
+    if prefix is not None and prefix.text:
+        if landing.path not in ("/usr/local", "/usr") and landing.path != call.path(prefix.text):
+            return ""
+        if landing.path in ("/usr/local", "/usr"):
+            return re.sub(r"\s--(prefix|root)[= ]\S+", "", text)
+        return text
+    target = call.option("--target", "-t")
+    if target is not None and call.path(target.text) != landing.path:
+        return ""
+    return text
+
+
+def _text(source: Source, call: Call) -> str:
+    """The command as written, without its continuations."""
+    span = call.span
+    return re.sub(r"[ \t]*\\[ \t]*\r?\n[ \t]*", " ", source.text[span.start : span.end])

@@ -1,0 +1,35 @@
+"""Where musl looks for libraries: what was meant by ``ldconfig`` and ``ld.so.conf``."""
+
+from collections.abc import Iterator
+
+from dfix.findings import Applicability, Change, Fix, Repair
+from dfix.fixes.insert import can_edit
+from dfix.text import Edit
+from dfix.text.pattern import pattern
+from dfix.trace.call import Call
+
+MUSL_PATH = Repair(
+    "musl-path",
+    "writes the directories to `/etc/ld-musl-ARCH.path`, which is what musl reads",
+    "musl looks into these directories for every program of the image",
+    Applicability.UNSAFE,
+    Change.WORDS,
+)
+# The musl manual, "Dynamic linker": the file replaces this default, so the default is written too.
+DEFAULT = ("/lib", "/usr/local/lib", "/usr/lib")
+NO_LIBRARIES = pattern(r"/(bin|sbin|include|share|etc|man|src)/?$")
+CONFIGURATION = "/etc/ld-musl-$(uname -m).path"
+
+
+def write_musl_path(call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
+    """The command made into one that tells musl of the directories; none where musl looks there anyhow."""
+    others = tuple(one for one in directories if one.rstrip("/") not in DEFAULT and not NO_LIBRARIES.search(one))
+    if not others or not can_edit(call) or call.instruction.json is not None or not all(map(_is_plain, others)):
+        return
+    text = f'printf "%s\\n" {" ".join((*DEFAULT, *others))} >> {CONFIGURATION}'
+    edit = Edit(call.span, text)
+    yield MUSL_PATH.fix(f"tell musl to look into {' and '.join(others)}", (edit,))
+
+
+def _is_plain(path: str) -> bool:
+    return path.startswith("/") and all(character.isalnum() or character in "/._-+" for character in path)

@@ -1,0 +1,37 @@
+"""Link a program statically: one file a toolchain, found by walking the folder.
+
+Each module has ``STRATEGIES``: a recipe's toolchain → a function that yields the repairs.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TypeAlias
+
+from dfix.findings import Fix
+from dfix.text import Source
+from dfix.trace.artifact import Kind
+from dfix.trace.landing import Landing
+from dfix.trace.stage_trace import Trace
+
+Strategy: TypeAlias = Callable[[Source, Trace, Landing], Iterator[Fix]]
+
+
+def link_statically(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The repairs that make the landed program static; none where its toolchain has no such switch."""
+    recipe = landing.artifact.recipe
+    strategy = _strategies().get(recipe.toolchain) if recipe and recipe.call else None
+    if strategy and landing.artifact.kind is Kind.PROGRAM:
+        yield from strategy(source, trace, landing)
+
+
+@cache
+def _strategies() -> Mapping[str, Strategy]:
+    found: dict[str, Strategy] = {}
+    for file in sorted(os.listdir(os.path.dirname(__file__))):
+        name, ending = os.path.splitext(file)
+        if ending == ".py" and name not in ("__init__", "kinds"):
+            own: Mapping[str, Strategy] = import_module(f"{__name__}.{name}").STRATEGIES
+            found.update(own)
+    return found

@@ -1,0 +1,111 @@
+"""Cargo: the musl target, whose programs are static, followed into every path that names its output."""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.findings import Fix
+from dfix.fixes.insert import after_arg, before_command, can_edit
+from dfix.fixes.static.kinds import MUSL_TARGET
+from dfix.images.packages import DEVELOPMENT, NEUTRAL
+from dfix.text import Edit, Source, Span
+from dfix.trace.call import Arg, Call, join_path
+from dfix.trace.landing import Landing
+from dfix.trace.root import Root
+from dfix.trace.stage_trace import StageTrace, Trace
+
+TRIPLES = {"linux/amd64": "x86_64", "linux/arm64": "aarch64", "linux/arm64/v8": "aarch64"}
+SUBCOMMANDS = ("build", "b", "install", "rustc")
+
+
+def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The target, its standard library, and every path below ``target``."""
+    recipe = landing.artifact.recipe
+    if recipe is None or recipe.call is None:
+        return
+    # The recipe's own call begins behind the subcommand.
+    call = next((one for one in trace.stages[recipe.stage].calls if one.span == recipe.call.span), recipe.call)
+    if call.name != "cargo" or not can_edit(call):
+        return
+    place = next((arg for arg in call.args if arg.text in SUBCOMMANDS), None)
+    machine = TRIPLES.get(trace.build.options.platform or "linux/amd64")
+    stage = trace.stages[call.stage]
+    if place is None or machine is None or call.option("--target") or call.env.get("CARGO_BUILD_TARGET"):
+        return
+    triple = f"{machine}-unknown-linux-musl"
+    builds = [one for one in stage.calls if one.name == "cargo" and one.has(*SUBCOMMANDS) and one.stage == call.stage]
+    title = f"build for {triple}"
+    if not _has_rustup(stage.root):
+        yield MUSL_TARGET.blocked(title, "the builder is not known to have rustup, which adds the target")
+        return
+    if not all(can_edit(one) for one in builds) or any(one.option("--target") for one in builds):
+        return
+    moved = list(_moved_paths(trace, stage, call, triple)) if place.text != "install" else []
+    if any(edit is None for edit in moved):
+        yield MUSL_TARGET.blocked(title, "a path below target/ is written in a way that cannot be followed")
+        return
+    edits = [before_command(builds[0], f"rustup target add {triple} && "), *(edit for edit in moved if edit)]
+    for one in builds:
+        verb = next(arg for arg in one.args if arg.text in SUBCOMMANDS)
+        edits.append(after_arg(one, verb, f" --target {triple}"))
+    needs_archives = _installs_libraries(stage.root)
+    yield MUSL_TARGET.fix(title, edits, cure=Confidence.POSSIBLE if needs_archives else None)
+
+
+def _installs_libraries(root: Root) -> bool:
+    """Whether C libraries were installed to link with: of these the musl target wants builds of its own."""
+    return any(DEVELOPMENT.search(name) and name not in NEUTRAL for name in root.packages)
+
+
+def _has_rustup(root: Root) -> bool:
+    """The official image has it, and so has a stage that installed it."""
+    image = root.image
+    return bool(image and image.reference.name in ("rust", "library/rust")) or "rustup" in root.packages
+
+
+def _moved_paths(trace: Trace, stage: StageTrace, build: Call, triple: str) -> Iterator[Edit | None]:
+    """``target/release/x`` becomes ``target/TRIPLE/release/x`` where it is read; None where it cannot."""
+    base = join_path(build.cwd, build.env.get("CARGO_TARGET_DIR", "target"))
+    for call in _after(stage, build):
+        for arg in call.args:
+            if _is_output(call.path(arg.text), base):
+                start = call.script.span(arg.start, arg.end).start if can_edit(call) else -1
+                yield _with_triple(_written(call, arg), base, start, triple)
+    for instruction in (one for other in trace.stages for one in other.stage.body if one.keyword == "COPY"):
+        flag = instruction.flag("from")
+        if flag is None or trace.build.stage_named(flag.value) != stage.stage:
+            continue
+        for word in instruction.words[:-1]:
+            if _is_output(join_path("/", word.text), base):
+                whole = instruction.logical.is_contiguous(word.start, word.end) and instruction.json is None
+                start = instruction.logical.span(word.start, word.end).start if whole else -1
+                yield _with_triple(word.text, base, start, triple)
+
+
+def _after(stage: StageTrace, build: Call) -> Iterator[Call]:
+    """The stage's own commands that follow the build, save cargo's."""
+    own = [call for call in stage.calls if call.stage == stage.stage.number]
+    first = next((n for n, call in enumerate(own) if call.span == build.span), len(own))
+    return (call for call in own[first + 1 :] if call.name != "cargo")
+
+
+def _written(call: Call, arg: Arg) -> str:
+    """An argument as it is written; nothing where it stands in several pieces."""
+    whole = call.script.logical.is_contiguous(arg.start, arg.end)
+    return call.script.text[arg.start : arg.end] if whole else ""
+
+
+def _is_output(path: str, base: str) -> bool:
+    return path.startswith((f"{base}/release", f"{base}/debug"))
+
+
+def _with_triple(written: str, base: str, start: int, triple: str) -> Edit | None:
+    """The triple before the profile's directory in a path."""
+    directory = base.rsplit("/", 1)[-1]
+    at = max(written.find(f"{directory}/release"), written.find(f"{directory}/debug"))
+    if at < 0 or start < 0:
+        return None
+    here = start + at + len(directory) + 1
+    return Edit(Span(here, here), f"{triple}/")
+
+
+STRATEGIES = {"cargo": link}

@@ -1,0 +1,83 @@
+"""Go: turn cgo off, or let the external linker link everything in."""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Fix
+from dfix.fixes.insert import can_edit, instruction_before, is_shell_text
+from dfix.fixes.static.kinds import CGO_OFF, EXTERNAL
+from dfix.text import Edit, Source
+from dfix.trace.artifact import Kind
+from dfix.trace.call import Call
+from dfix.trace.landing import Landing
+from dfix.trace.stage_trace import Trace
+
+NEEDS_C = "needs the static libraries of what it links; getaddrinfo and user names still ask libc's files"
+
+
+def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """Cgo off where nothing needs it, else the external linker."""
+    recipe = landing.artifact.recipe
+    if recipe is None or recipe.call is None or landing.artifact.kind is not Kind.PROGRAM:
+        return
+    mode = recipe.call.option("-buildmode", "--buildmode")
+    if recipe.call.via is None and not recipe.obstacle:
+        yield from _heed_static(recipe.call)
+    if mode is not None and mode.text == "pie":
+        yield from _link_all(recipe.call, "-static-pie")
+        return
+    if recipe.needs_cgo or recipe.obstacle:
+        yield from _link_all(recipe.call, "-static")
+        return
+    # What a makefile runs finds the variable in make's own environment.
+    edits = _turn_cgo_off(source, recipe.call.via or recipe.call)
+    if edits:
+        yield CGO_OFF.fix("build with CGO_ENABLED=0", edits)
+
+
+def _turn_cgo_off(source: Source, call: Call) -> tuple[Edit, ...]:
+    """``CGO_ENABLED=0`` before the command; an own ENV before a RUN in exec form."""
+    if "CGO_ENABLED" in call.inline or call.command.words[0].raw == "sudo":
+        return ()
+    if call.instruction.json is not None and not is_shell_text(call):
+        return (instruction_before(source, call.instruction, "ENV", "CGO_ENABLED=0"),)
+    if not call.script.exact:
+        return ()
+    return (Edit(call.script.span(call.command.start, call.command.start), "CGO_ENABLED=0 "),)
+
+
+def _heed_static(call: Call) -> Iterator[Fix]:
+    """``-extldflags -static`` is heeded by the external linker only: ask for it."""
+    flags = call.option("-ldflags", "--ldflags")
+    raw = call.script.text[flags.start : flags.end] if flags else ""
+    if flags is None or not call.script.exact or "-static" not in raw or "-linkmode" in raw or "-extldflags" not in raw:
+        return
+    at = flags.start + raw.index("-extldflags")
+    edit = Edit(call.script.span(at, at), "-linkmode external ")
+    yield EXTERNAL.fix("let the external linker heed -extldflags", (edit,))
+
+
+def _link_all(call: Call, switch: str) -> Iterator[Fix]:
+    """A program that needs cgo, linked by gcc with the static libraries of what it uses."""
+    if not can_edit(call) or call.instruction.json is not None or call.env.get("CGO_ENABLED") == "0":
+        return
+    flags = call.option("-ldflags", "--ldflags")
+    wanted = f'-linkmode external -extldflags "{switch}"'
+    if flags is None:
+        raw = call.script.text[call.command.start : call.command.end]
+        at = call.command.start + raw.find("build") + len("build")
+        if "go build" not in raw:
+            return
+        edit = Edit(call.script.span(at, at), f" -ldflags '{wanted}'")
+    else:
+        written = call.script.text[flags.start : flags.end]
+        quote = written[-1:]
+        if "-extldflags" in written or quote not in "'\"" or "-linkmode" in written:
+            return
+        inner = wanted if quote == "'" else wanted.replace('"', "'")
+        edit = Edit(call.script.span(flags.end - 1, flags.end - 1), f" {inner}")
+    title = "link it statically with the external linker"
+    yield EXTERNAL.fix(title, (edit,), applicability=Applicability.UNSAFE, cost=NEEDS_C, cure=Confidence.LIKELY)
+
+
+STRATEGIES = {"go": link}

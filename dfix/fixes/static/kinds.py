@@ -1,0 +1,48 @@
+"""The kinds of repair that make a program static; the modules beside this one make them."""
+
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Change, Family, Repair
+
+CGO_OFF = Repair(
+    "cgo-off",
+    "`CGO_ENABLED=0` before the build",
+    "the program looks up names and users with Go's own code instead of libc's",
+    Applicability.SAFE,
+    Change.WORDS,
+    family=Family.STATIC,
+)
+EXTERNAL = Repair(
+    "link-externally",
+    "`-ldflags '-linkmode external -extldflags \"-static\"'`",
+    "the build needs libc.a, which gcc's package brings; getaddrinfo still asks libc's files",
+    Applicability.SAFE,
+    Change.WORDS,
+    family=Family.STATIC,
+)
+STATIC = Repair(
+    "link-statically",
+    "the compiler's own switch: `-static`, `--static`, `-C target-feature=+crt-static` …",
+    "getaddrinfo, user names, iconv and dlopen still want libc's files where it runs",
+    Applicability.SAFE,
+    Change.WORDS,
+    family=Family.STATIC,
+)
+CONFIGURE = Repair(
+    "configure-statically",
+    "`--disable-shared --enable-static LDFLAGS=--static` for autotools; CMake's and Meson's own switches",
+    "the static libraries of all that it links must be there, and plugins cannot be loaded",
+    Applicability.UNSAFE,
+    Change.WORDS,
+    cure=Confidence.LIKELY,
+    family=Family.STATIC,
+)
+MUSL_TARGET = Repair(
+    "musl-target",
+    "`rustup target add …-linux-musl` and `--target`, with the new path of the output",
+    "crates that compile C need musl's compiler (musl-tools); the triple names one architecture",
+    Applicability.UNSAFE,
+    Change.INSTRUCTION,
+    cure=Confidence.LIKELY,
+    family=Family.STATIC,
+)
+STATIC_REPAIRS = (CGO_OFF, EXTERNAL, STATIC, CONFIGURE, MUSL_TARGET)

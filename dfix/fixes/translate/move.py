@@ -1,0 +1,45 @@
+"""What a translation works on, and how it tells that it cannot."""
+
+from typing import NamedTuple
+
+from dfix.images import Image, Release
+from dfix.text import Edit, Source
+from dfix.trace.call import Arg, Call
+
+
+class Untranslatable(Exception):  # noqa: N818 - it is a refusal, not an error
+    """A command has no counterpart on the other distribution; the message says which and why."""
+
+
+class Move(NamedTuple):
+    """From one release to another; ``image`` is the base that the stage will start from.
+
+    ``present`` are the packages that the stage installs, under their old names.
+    """
+
+    source: Source
+    here: Release
+    wanted: Release
+    image: Image
+    present: frozenset[str]
+
+
+class Kept(NamedTuple):
+    """The command stays as it is."""
+
+
+class Dropped(NamedTuple):
+    """The command goes: the other distribution does not need it."""
+
+    call: Call
+
+
+class Rewritten(NamedTuple):
+    """The command is changed by these edits."""
+
+    edits: tuple[Edit, ...]
+
+
+def written(call: Call, arg: Arg) -> str:
+    """An argument as it stands in the file."""
+    return call.script.text[arg.start : arg.end]

@@ -1,0 +1,245 @@
+"""A stage's commands in the words of another distribution: all of them, or none."""
+
+from collections.abc import Iterator
+
+from dfix.fixes.drop_command import drop_commands
+from dfix.fixes.insert import can_edit, instruction_after, replace_arg
+from dfix.fixes.translate import packages, shells, system, users
+from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
+from dfix.images import Image, Release
+from dfix.images.packages import NAMES_OF, brings, is_same_everywhere, package_of_command, translated
+from dfix.syntax import Instruction
+from dfix.text import Edit, Source, Span, merged
+from dfix.trace.call import Arg, Call
+from dfix.trace.stage_trace import StageTrace, Trace
+
+FETCHERS = frozenset({"curl", "wget", "git"})
+# Packages that stand for a compiler with all that it needs, and what they bring.
+COMPILER_GROUPS = frozenset({"build-base", "build-essential"})
+IN_COMPILER_GROUPS = frozenset({"gcc", "g++", "make", "musl-dev", "libc6-dev", "binutils", "patch"})
+
+
+def translate_stage(
+    source: Source, trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...] = ()
+) -> tuple[Edit, ...]:
+    """The edits that let the stage's commands, and those of stages built on it, run on another base image.
+
+    ``compiles``: a C compiler is needed, which the old base brought; ``also`` are packages, under
+    their new names, that the stage needs besides.
+
+    Raises:
+        Untranslatable: a command has no counterpart; nothing may be changed then.
+    """
+    family = trace.family(bottom)
+    here, wanted = bottom.root.release, image.release
+    calls = _own_calls(family)
+    if here is None:
+        raise Untranslatable("what the stage runs on is not known")
+    if wanted.distro in ("distroless", "scratch") and any(one.keyword == "RUN" for s in family for one in s.stage.body):
+        raise Untranslatable(f"{wanted.title} has no shell for the RUN in it")
+    old, new = (NAMES_OF.get(release.package_manager or "") for release in (here, wanted))
+    if old == new:
+        return merged(_release_names(calls, wanted))
+    if old is None or new is None:
+        if any(_is_of_distribution(call) for call in calls):
+            raise Untranslatable(f"{wanted.title} has no package manager")
+        return ()
+    present = frozenset().union(*(stage.root.packages for stage in family))
+    move = Move(source, here, wanted, image, present)
+    _refuse_foreign_paths(trace, family, move)
+    commands = _commands(move, bottom, calls, compiles=compiles, also=also)
+    return merged([*commands, *_mounts(source, family, move), *shells.translate(family, move)])
+
+
+def _own_calls(family: list[StageTrace]) -> list[Call]:
+    """Every command that the stages' own RUNs hold, once, in order."""
+    seen: dict[Span, Call] = {}
+    for stage in family:
+        for call in stage.calls:
+            if call.stage == stage.stage.number:
+                seen.setdefault(call.span if can_edit(call) else Span(-len(seen) - 1, 0), call)
+    return list(seen.values())
+
+
+def _is_of_distribution(call: Call) -> bool:
+    """Whether the command runs on its own distribution only."""
+    return call.name in NAMES_OF or call.name in users.COMMANDS or call.name in system.UNTRANSLATED
+
+
+def _release_names(calls: list[Call], wanted: Release) -> Iterator[Edit]:
+    """Packages that are named after their release, under the wanted release's names."""
+    for call in calls:
+        order = packages.read(call) if call.name in NAMES_OF else None
+        for arg in order.packages if order and order.verb is packages.Verb.INSTALL else ():
+            if is_same_everywhere(arg.text.split("=")[0]):
+                continue
+            names = translated(arg.text, call.name, wanted)
+            if names is None or len(names) != 1 or not can_edit(call):
+                reason = f"the package `{arg.text}` is named after its release; {wanted.title} may not have it"
+                raise Untranslatable(reason)
+            if names[0] != arg.text:
+                yield replace_arg(call, arg, names[0])
+
+
+def _refuse_foreign_paths(trace: Trace, family: list[StageTrace], move: Move) -> None:
+    """Copies to and from places that only the old distribution has."""
+    numbers = {stage.stage.number for stage in family}
+    places = system.OWN_PLACES[NAMES_OF[move.here.package_manager or ""]]
+    for stage in trace.stages:
+        for instruction in stage.stage.body:
+            flag = instruction.flag("from")
+            source = trace.build.stage_named(flag.value) if flag else None
+            concerned = stage.stage.number in numbers or (source is not None and source.number in numbers)
+            if instruction.keyword == "ONBUILD" and stage.stage.number in numbers:
+                raise Untranslatable("what ONBUILD runs is not translated")
+            if (
+                instruction.keyword in ("COPY", "ADD", "ENV", "VOLUME")
+                and concerned
+                and places.search(instruction.args)
+            ):
+                raise Untranslatable(f"`{instruction.keyword}` names a place that only {move.here.title} has")
+
+
+def _commands(
+    move: Move, bottom: StageTrace, calls: list[Call], *, compiles: bool, also: tuple[str, ...]
+) -> Iterator[Edit]:
+    runs = _Installations(calls)
+    extra = _lacking(move, bottom, calls, compiles=compiles, also=also)
+    host = runs.first_in(bottom, calls) if extra else None
+    groups: dict[str, tuple[Arg, ...]] = {}
+    dropped: list[Call] = []
+    for call in calls:
+        change = _change(call, move, groups, runs, extra if call is host else ())
+        if isinstance(change, Kept):
+            continue
+        if not can_edit(call):
+            raise Untranslatable(f"`{call.name}` stands where it cannot be rewritten")
+        if isinstance(change, Dropped):
+            dropped.append(call)
+        else:
+            yield from change.edits
+    drops = drop_commands(move.source, dropped)
+    if drops is None:
+        raise Untranslatable(f"`{dropped[0].name}` decides what runs next, so it cannot be taken out")
+    yield from drops
+    if extra and host is None:
+        head = packages.WORDING[NAMES_OF[move.wanted.package_manager or ""], packages.Verb.INSTALL]
+        yield instruction_after(move.source, bottom.stage.start, "RUN", packages.whole(move.wanted, head, extra))
+
+
+def _change(
+    call: Call, move: Move, groups: dict[str, tuple[Arg, ...]], runs: "_Installations", extra: tuple[str, ...]
+) -> Kept | Dropped | Rewritten:
+    if call.name in NAMES_OF:
+        return packages.translate(
+            call, move, groups, is_first=runs.is_first(call), is_last=runs.is_last(call), extra=extra
+        )
+    if call.name in users.COMMANDS:
+        return users.translate(call, move)
+    if call.name == "rm" and runs.installs_in(call):
+        cleaned = packages.clean_instead(call, move)
+        if cleaned:
+            return cleaned
+    found = system.translate(call, move)
+    if found is None or isinstance(found, Kept):
+        system.refuse_own_places(call, move)
+        return Kept()
+    return found
+
+
+class _Installations:
+    """Which commands of each RUN install something, and which RUNs clean up after it themselves."""
+
+    def __init__(self, calls: list[Call]) -> None:
+        self._of: dict[Span, list[Call]] = {}
+        self._cleaned: set[Span] = set()
+        for call in calls:
+            if call.name in NAMES_OF and packages.read(call).verb in (packages.Verb.INSTALL, packages.Verb.UPGRADE):
+                self._of.setdefault(call.instruction.span, []).append(call)
+            elif call.name == "rm" and any(
+                system.CACHES["apk"].search(text) or system.CACHES["dnf"].search(text) for text in call.texts
+            ):
+                self._cleaned.add(call.instruction.span)
+
+    def installs_in(self, call: Call) -> bool:
+        """Whether the RUN of a command installs something."""
+        return call.instruction.span in self._of
+
+    def is_first(self, call: Call) -> bool:
+        """Whether it is the first installation of its RUN."""
+        return self._of.get(call.instruction.span, [None])[0] is call
+
+    def is_last(self, call: Call) -> bool:
+        """Whether it is the last one, and nothing cleans up behind it."""
+        return call.instruction.span not in self._cleaned and self._of.get(call.instruction.span, [None])[-1] is call
+
+    def first_in(self, bottom: StageTrace, calls: list[Call]) -> Call | None:
+        """The installation at which a stage begins, so that more may be installed with it."""
+        first = next((call for call in calls if call.name in NAMES_OF or brings(bottom.image, call.name)), None)
+        started = next(
+            (
+                one
+                for one in calls
+                if first is not None and one.instruction.span == first.instruction.span and self.is_first(one)
+            ),
+            None,
+        )
+        return (
+            started if started and can_edit(started) and packages.read(started).verb is packages.Verb.INSTALL else None
+        )
+
+
+def _lacking(
+    move: Move, bottom: StageTrace, calls: list[Call], *, compiles: bool, also: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Packages of the commands that the old base brought and the new one does not, and ``also`` these."""
+    installed = set(_installed(move, calls))
+    names = [call.name for call in calls if "/" not in call.program]
+    missing: list[str] = []
+    for command in dict.fromkeys([*names, *(["gcc"] if compiles else [])]):
+        package = package_of_command(command)
+        if package and brings(bottom.image, command) and not brings(move.image, command):
+            missing += _names(move, package, command)
+    if FETCHERS & set(names) and brings(move.image, "curl") is False and move.wanted.package_manager == "apt":
+        # Alpine's base holds the certificates; Debian's slim images do not.
+        missing.append("ca-certificates")
+    missing += also
+    if installed & COMPILER_GROUPS:
+        installed |= IN_COMPILER_GROUPS
+    return tuple(name for name in dict.fromkeys(missing) if name not in installed)
+
+
+def _installed(move: Move, calls: list[Call]) -> Iterator[str]:
+    """The packages that the stage will install, under their new names."""
+    for call in calls:
+        for arg in packages.read(call).packages if call.name in NAMES_OF else ():
+            yield from translated(arg.text, call.name, move.wanted) or ()
+
+
+def _names(move: Move, package: str, command: str) -> tuple[str, ...]:
+    names = translated(package, "apt", move.wanted)
+    if names is None:
+        raise Untranslatable(f"no package of {move.wanted.title} is known to bring `{command}`")
+    return names
+
+
+def _mounts(source: Source, family: list[StageTrace], move: Move) -> Iterator[Edit]:
+    """Cache mounts of the old package manager's directories go."""
+    cache = system.CACHES[NAMES_OF[move.here.package_manager or ""]]
+    for stage in family:
+        for instruction in stage.stage.body:
+            for flag in instruction.flags:
+                if (
+                    instruction.keyword == "RUN"
+                    and flag.name == "mount"
+                    and "type=cache" in flag.value
+                    and cache.search(flag.value)
+                ):
+                    yield Edit(_with_blank_after(source, instruction, flag.start, flag.end), "")
+
+
+def _with_blank_after(source: Source, instruction: Instruction, start: int, end: int) -> Span:
+    """The flag and what parts it from the next word, a continuation included."""
+    text = instruction.logical.text
+    following = next((n for n in range(end, len(text)) if not text[n].isspace()), end)
+    return Span(instruction.logical.origin(start), instruction.logical.origin(following))

@@ -1,0 +1,252 @@
+"""Users and groups: shadow's commands (useradd), Debian's adduser and busybox's adduser.
+
+Sources: useradd(8), groupadd(8), usermod(8) of shadow; adduser(8) of Debian; busybox's ``adduser --help``.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from dfix.fixes.translate.move import Kept, Move, Rewritten, Untranslatable, written
+from dfix.text import Edit, Span
+from dfix.trace.call import Arg, Call
+
+COMMANDS = frozenset("useradd adduser groupadd addgroup usermod userdel deluser groupdel delgroup".split())
+
+
+class Option(NamedTuple):
+    """What an option means; ``takes``: a value follows."""
+
+    means: str
+    takes: bool
+
+
+def _table(values: Mapping[str, str], flags: Mapping[str, str]) -> Mapping[str, Option]:
+    """Options by their spellings, from what they mean."""
+    with_value = {word: Option(means, True) for means, words in values.items() for word in words.split()}
+    return with_value | {word: Option(means, False) for means, words in flags.items() for word in words.split()}
+
+
+SHADOW_USER = _table(
+    {
+        "uid": "-u --uid",
+        "group": "-g --gid",
+        "groups": "-G --groups",
+        "home": "-d --home-dir --home",
+        "shell": "-s --shell",
+        "comment": "-c --comment",
+    },
+    {
+        "make home": "-m --create-home",
+        "no home": "-M --no-create-home",
+        "system": "-r --system",
+        "own group": "-U --user-group",
+        "no group": "-N --no-user-group",
+        "nothing": "-l --no-log-init",
+    },
+)
+SHADOW_GROUP = _table({"gid": "-g --gid"}, {"system": "-r --system", "nothing": "-f --force"})
+BUSYBOX_USER = _table(
+    {
+        "uid": "-u --uid",
+        "group": "-G --ingroup",
+        "home": "-h --home",
+        "shell": "-s --shell",
+        "comment": "-g --gecos",
+    },
+    {"nothing": "-D --disabled-password", "no home": "-H --no-create-home", "system": "-S --system"},
+)
+BUSYBOX_GROUP = _table({"gid": "-g --gid"}, {"system": "-S --system"})
+DEBIAN_USER = _table(
+    {
+        "uid": "-u --uid",
+        "group": "--ingroup --gid",
+        "home": "--home",
+        "shell": "-s --shell",
+        "comment": "--gecos --comment",
+    },
+    {
+        "nothing": "--disabled-password --disabled-login -q --quiet --force-badname",
+        "no home": "--no-create-home",
+        "system": "--system",
+        "own group": "--group",
+    },
+)
+DEBIAN_GROUP = _table({"gid": "-g --gid"}, {"system": "--system", "nothing": "-q --quiet"})
+
+
+class Account(NamedTuple):
+    """The command read: what is said of it, as written, and its operands."""
+
+    said: Mapping[str, str]
+    names: tuple[str, ...]
+
+
+def translate(call: Call, move: Move) -> Kept | Rewritten:
+    """The command in the words of the wanted distribution.
+
+    Raises:
+        Untranslatable: an option or a form of the command is not known.
+    """
+    target = "busybox" if move.wanted.package_manager == "apk" else "shadow"
+    if call.name in ("useradd", "groupadd", "usermod") and (target == "shadow" or "shadow" in move.present):
+        return Kept()
+    text = " && ".join(_write(call, move, target))
+    start, end = call.script.span(call.command.start, call.command.end)
+    last = call.command.words[-1]
+    end = call.script.span(last.start, last.end).end
+    return Rewritten((Edit(Span(start, end), text),))
+
+
+def _write(call: Call, move: Move, target: str) -> Iterator[str]:
+    if call.name in ("userdel", "deluser", "groupdel", "delgroup"):
+        yield from _deletion(call, target)
+    elif call.name == "usermod":
+        yield from _membership(call)
+    elif call.name in ("groupadd", "addgroup"):
+        yield from _group(_read(call, _group_options(call, move)), target)
+    else:
+        user = _read(call, _user_options(call, move))
+        yield from _user(_filled(user, call, move), target)
+
+
+def _user_options(call: Call, move: Move) -> Mapping[str, Option]:
+    if call.name == "useradd":
+        return SHADOW_USER
+    if move.here.package_manager == "apk":
+        return BUSYBOX_USER
+    if move.here.package_manager == "apt":
+        return DEBIAN_USER
+    return SHADOW_USER
+
+
+def _group_options(call: Call, move: Move) -> Mapping[str, Option]:
+    if call.name == "groupadd":
+        return SHADOW_GROUP
+    return BUSYBOX_GROUP if move.here.package_manager == "apk" else DEBIAN_GROUP
+
+
+def _read(call: Call, options: Mapping[str, Option]) -> Account:
+    said: dict[str, str] = {}
+    names: list[str] = []
+    rest = iter(call.args)
+    for arg in rest:
+        if not arg.text.startswith("-"):
+            names.append(written(call, arg))
+            continue
+        name, sign, value = written(call, arg).partition("=")
+        for key, option in _split(call, name, options):
+            if option.takes and not sign:
+                following = next(rest, None)
+                if following is None:
+                    raise Untranslatable(f"`{call.name} {key}` has no value")
+                value = written(call, following)
+            said[option.means] = value if option.takes else "yes"
+    if not names:
+        raise Untranslatable(f"`{call.name}` names nobody")
+    return Account(said, tuple(names))
+
+
+def _split(call: Call, name: str, options: Mapping[str, Option]) -> Iterator[tuple[str, Option]]:
+    """One option, or several letters behind one dash."""
+    if name in options:
+        yield name, options[name]
+        return
+    letters = [f"-{letter}" for letter in name[1:]]
+    if name.startswith("--") or not all(letter in options for letter in letters):
+        raise Untranslatable(f"`{call.name} {name}` has no known counterpart")
+    for letter in letters:
+        yield letter, options[letter]
+
+
+def _filled(user: Account, call: Call, move: Move) -> Account:
+    """What the command does unasked: whether it makes a home directory and a group of the user's name."""
+    said = dict(user.said)
+    is_shadow = call.name == "useradd" or (call.name == "adduser" and move.here.package_manager not in ("apk", "apt"))
+    if is_shadow:
+        makes_home = "make home" in said or (call.name == "adduser" and "system" not in said)
+        own_group = "group" not in said and "no group" not in said
+    else:
+        makes_home = "no home" not in said and not (
+            "system" in said and said.get("home") in ("/nonexistent", None) and move.here.package_manager == "apt"
+        )
+        own_group = "group" not in said and ("system" not in said or "own group" in said)
+    said["make home"] = "yes" if makes_home and "no home" not in said else ""
+    said["own group"] = "yes" if own_group else ""
+    return Account(said, user.names)
+
+
+def _user(user: Account, target: str) -> Iterator[str]:
+    said, name = user.said, user.names[0]
+    if len(user.names) == 2:
+        # ``adduser USER GROUP`` puts a user into a group.
+        yield f"addgroup {name} {user.names[1]}" if target == "busybox" else f"usermod -aG {user.names[1]} {name}"
+        return
+    yield from (_busybox_user if target == "busybox" else _shadow_user)(said, name)
+
+
+def _busybox_user(said: Mapping[str, str], name: str) -> Iterator[str]:
+    group = said.get("group", "")
+    system = " -S" if said.get("system") else ""
+    if system and said.get("own group"):
+        # busybox puts a system user into nogroup unless told otherwise.
+        yield f"addgroup -S {name}"
+        group = name
+    words = [f"adduser -D{system}", *_given(said, {"uid": "-u", "home": "-h", "shell": "-s", "comment": "-g"}, BUSYBOX)]
+    words += [f"-G {group}"] if group else []
+    words += [] if said.get("make home") else ["-H"]
+    yield " ".join([*words, name])
+    for other in filter(None, said.get("groups", "").strip("'\"").split(",")):
+        yield f"addgroup {name} {other}"
+
+
+def _shadow_user(said: Mapping[str, str], name: str) -> Iterator[str]:
+    words = ["useradd"]
+    words += ["-r"] if said.get("system") else []
+    words += ["-m"] if said.get("make home") else []
+    options = {"uid": "-u", "group": "-g", "groups": "-G", "home": "-d", "shell": "-s", "comment": "-c"}
+    words += _given(said, options, SHADOW)
+    words += [] if said.get("own group") or said.get("group") else ["-g nogroup"]
+    yield " ".join([*words, name])
+
+
+# Login shells by what stands on the other distribution.
+BUSYBOX = {"/bin/bash": "/bin/sh", "/usr/sbin/nologin": "/sbin/nologin"}
+SHADOW = {"/bin/ash": "/bin/sh", "/sbin/nologin": "/usr/sbin/nologin"}
+
+
+def _given(said: Mapping[str, str], options: Mapping[str, str], shells: Mapping[str, str]) -> Iterator[str]:
+    """The options that have a value, in order."""
+    for means, option in options.items():
+        value = said.get(means)
+        if value:
+            yield f"{option} {shells.get(value, value) if means == 'shell' else value}"
+
+
+def _group(group: Account, target: str) -> Iterator[str]:
+    said, name = group.said, group.names[-1]
+    if len(group.names) == 2:
+        yield f"addgroup {group.names[0]} {name}" if target == "busybox" else f"usermod -aG {name} {group.names[0]}"
+        return
+    system = said.get("system")
+    gid = f" -g {said['gid']}" if said.get("gid") else ""
+    program, flag = ("addgroup", " -S") if target == "busybox" else ("groupadd", " -r")
+    yield f"{program}{flag if system else ''}{gid} {name}"
+
+
+def _membership(call: Call) -> Iterator[str]:
+    """``usermod -aG group user``; nothing else of usermod has a counterpart in busybox."""
+    operands: list[Arg] = [arg for arg in call.args if not arg.text.startswith("-")]
+    if call.texts[:1] not in (("-aG",), ("-a",), ("-Ga",)) or len(operands) != 2:
+        raise Untranslatable("`usermod` has no counterpart in busybox")
+    for group in written(call, operands[0]).split(","):
+        yield f"addgroup {written(call, operands[1])} {group}"
+
+
+def _deletion(call: Call, target: str) -> Iterator[str]:
+    names = [written(call, arg) for arg in call.args if not arg.text.startswith("-")]
+    if len(names) != 1 or len(call.args) > 2:
+        raise Untranslatable(f"`{call.name}` is used in a way that is not understood")
+    of_user = call.name in ("userdel", "deluser")
+    program = {"busybox": ("deluser", "delgroup"), "shadow": ("userdel", "groupdel")}[target][0 if of_user else 1]
+    flag = (" --remove-home" if target == "busybox" else " -r") if len(call.args) == 2 and of_user else ""
+    yield f"{program}{flag} {names[0]}"

@@ -1,0 +1,84 @@
+"""Another build of the same thing: a vendor's musl asset, a tool's musl target, the libraries along with the program."""
+
+import pytest
+
+from dfix import Applicability, Family, Options, fix
+
+GITHUB = "https://github.com"
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        (
+            f"RUN wget -qO- {GITHUB}/BurntSushi/ripgrep/releases/download/14.1.0/rg-x86_64-unknown-linux-gnu.tar.gz | tar xz -C /opt",
+            f"RUN wget -qO- {GITHUB}/BurntSushi/ripgrep/releases/download/14.1.0/rg-x86_64-unknown-linux-musl.tar.gz | tar xz -C /opt",
+        ),
+        (
+            f"ADD {GITHUB}/krallin/tini/releases/download/v0.19.0/tini-amd64 /tini",
+            f"ADD {GITHUB}/krallin/tini/releases/download/v0.19.0/tini-static-amd64 /tini",
+        ),
+    ],
+)
+def test_asset(run: str, expected: str) -> None:
+    assert fix(f"FROM alpine:3.20\n{run}\n", names=("musl-asset",)).text == f"FROM alpine:3.20\n{expected}\n"
+
+
+def test_an_unknown_vendor_has_no_other_asset() -> None:
+    text = "FROM alpine:3.20\nADD https://example.com/tool-x86_64-linux-gnu /tool\n"
+    assert fix(text, names=("musl-asset",)).text == text
+
+
+@pytest.mark.parametrize(
+    ("builder", "run", "expected"),
+    [
+        (
+            "mcr.microsoft.com/dotnet/sdk:8.0",
+            "dotnet publish -r linux-x64 --self-contained -o /app",
+            "dotnet publish -r linux-musl-x64 --self-contained -o /app",
+        ),
+        (
+            "mcr.microsoft.com/dotnet/sdk:8.0",
+            "dotnet publish --runtime=linux-arm64 --self-contained -o /app",
+            "dotnet publish --runtime=linux-musl-arm64 --self-contained -o /app",
+        ),
+        (
+            "oven/bun:1",
+            "bun build --compile --outfile /app a.ts",
+            "bun build --compile --target=bun-linux-x64-musl --outfile /app a.ts",
+        ),
+        (
+            "debian:12",
+            "zig cc -target x86_64-linux-gnu.2.31 -o /app a.c",
+            "zig cc -target x86_64-linux-musl -o /app a.c",
+        ),
+    ],
+)
+def test_target(builder: str, run: str, expected: str) -> None:
+    text = f"FROM {builder} AS b\nWORKDIR /src\nRUN {{}}\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
+    assert fix(text.format(run)).text == text.format(expected)
+
+
+def test_libraries_along() -> None:
+    text = 'FROM debian:12 AS b\nRUN gcc -o /app a.c\nFROM scratch\nCOPY --from=b /app /app\nENTRYPOINT ["/app"]\n'
+    after = fix(text, names=("copy-libraries",)).text
+    assert after == text.replace(
+        "COPY --from=b /app /app\n",
+        "COPY --from=b /app /app\nCOPY --from=b /lib64/ld-linux-x86-64.so.2 /lib64/\n"
+        "COPY --from=b /lib/x86_64-linux-gnu/libc.so.6 /lib/x86_64-linux-gnu/\n"
+        "COPY --from=b /lib/x86_64-linux-gnu/libm.so.6 /lib/x86_64-linux-gnu/\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("family", "word"),
+    [
+        (Family.STATIC, "CGO_ENABLED=0"),
+        (Family.MUSL, "golang:1.22-alpine3.20"),
+        (Family.GLIBC, "debian:bookworm-slim"),
+        (Family.COMPAT, "gcompat"),
+    ],
+)
+def test_preference(family: Family, word: str) -> None:
+    text = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
+    assert word in fix(text, Options(prefer=family), Applicability.UNSAFE).text

@@ -1,0 +1,88 @@
+"""What was installed elsewhere is installed where it lands."""
+
+import pytest
+
+from dfix import fix
+
+MUSL_NODE = "FROM node:20-alpine3.20\nWORKDIR /app\n"
+
+
+def repaired(text: str, name: str) -> str:
+    return fix(text, names=(name,)).text
+
+
+@pytest.mark.parametrize(
+    ("build", "copy", "expected"),
+    [
+        (
+            "FROM node:20-bookworm AS b\nWORKDIR /app\nRUN npm install bcrypt\n",
+            "COPY --from=b /app/node_modules ./node_modules\n",
+            "COPY --from=b /app/package*.json /app/\nRUN npm install bcrypt\n",
+        ),
+        (
+            "FROM node:20-bookworm AS b\nWORKDIR /src\nRUN npm install bcrypt\n",
+            "COPY --from=b /src/node_modules /srv/node_modules\n",
+            "COPY --from=b /src/package*.json /srv/\nRUN cd /srv && npm install bcrypt\n",
+        ),
+        (
+            "FROM node:20-bookworm AS b\nWORKDIR /app\nRUN yarn add \\\n    bcrypt\n",
+            "COPY --from=b /app/node_modules ./node_modules\n",
+            "COPY --from=b /app/package.json /app/yarn.lock /app/\nRUN yarn add bcrypt\n",
+        ),
+    ],
+)
+def test_node(build: str, copy: str, expected: str) -> None:
+    assert repaired(f"{build}{MUSL_NODE}{copy}", "reinstall-packages") == f"{build}{MUSL_NODE}{expected}"
+
+
+MUSL_PYTHON = "FROM python:3.12-alpine3.20\nWORKDIR /app\n"
+
+
+@pytest.mark.parametrize(
+    ("install", "copy", "expected"),
+    [
+        (
+            "RUN pip install --no-cache-dir --prefix=/install numpy\n",
+            "COPY --from=b /install /usr/local\n",
+            "RUN pip install --no-cache-dir numpy\n",
+        ),
+        (
+            "RUN pip install --target /fn lxml\n",
+            "COPY --from=b /fn /fn\n",
+            "RUN pip install --target /fn lxml\n",
+        ),
+        (
+            "RUN python -m venv /venv && /venv/bin/pip install numpy\n",
+            "COPY --from=b /venv /venv\n",
+            "RUN python -m venv /venv && /venv/bin/pip install numpy\n",
+        ),
+        (
+            "RUN python -m venv /venv && . /venv/bin/activate && pip install numpy\n",
+            "COPY --from=b /venv /venv\n",
+            "RUN python -m venv /venv && /venv/bin/pip install numpy\n",
+        ),
+    ],
+)
+def test_python(install: str, copy: str, expected: str) -> None:
+    build = f"FROM python:3.12-bookworm AS b\n{install}"
+    assert repaired(f"{build}{MUSL_PYTHON}{copy}", "reinstall-packages") == f"{build}{MUSL_PYTHON}{expected}"
+
+
+TOOLS = "FROM debian:12-slim AS b\nRUN apt-get update && apt-get install -y jq libpq5\nFROM alpine:3.20\n"
+
+
+@pytest.mark.parametrize(
+    ("copy", "expected"),
+    [
+        ("COPY --from=b /usr/bin/jq /usr/bin/\n", "RUN apk add --no-cache jq\n"),
+        ("copy --from=b /usr/bin/jq /usr/local/bin/jq\n", "run apk add --no-cache jq\n"),
+        ("COPY --from=b /usr/lib/x86_64-linux-gnu/libpq.so.5 /usr/lib/\n", "RUN apk add --no-cache libpq\n"),
+    ],
+)
+def test_a_package_instead_of_its_files(copy: str, expected: str) -> None:
+    assert repaired(f"{TOOLS}{copy}", "install-instead") == f"{TOOLS}{expected}"
+
+
+def test_a_path_that_is_started_is_kept() -> None:
+    text = f'{TOOLS}COPY --from=b /usr/bin/jq /opt/jq\nENTRYPOINT ["/opt/jq"]\n'
+    assert repaired(text, "install-instead") == text
