@@ -10,7 +10,10 @@ import pytest
 
 BROKEN = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=build /app /app\n"
 FIXED = BROKEN.replace("go build", "CGO_ENABLED=0 go build")
-UNSAFE = "FROM gcc:13-bookworm AS b\nRUN gcc -o /a a.c\nFROM alpine:3.20\nCOPY --from=b /a /a\n"
+UNSAFE = (
+    "FROM rust:1.80-bookworm AS b\nWORKDIR /s\nRUN cargo build --release\n"
+    "FROM alpine:3.20\nCOPY --from=b /s/target/release/a /a\n"
+)
 
 
 def dfix(*words: str, cwd: Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -48,7 +51,7 @@ def test_unsafe_fixes_only_when_asked(tmp_path: Path) -> None:
     assert dfix("--write", cwd=tmp_path).returncode == 1
     assert (tmp_path / "Dockerfile").read_text() == UNSAFE
     assert dfix("--write", "--unsafe-fixes", cwd=tmp_path).returncode == 0
-    assert "FROM debian:bookworm-slim" in (tmp_path / "Dockerfile").read_text()
+    assert "FROM rust:1.80-alpine3.20" in (tmp_path / "Dockerfile").read_text()
 
 
 def test_diff(folder: Path) -> None:
@@ -267,3 +270,69 @@ def test_the_context_is_the_files_folder_unless_told_otherwise(tmp_path: Path) -
     assert dfix("sub", "--context", "sub/empty", cwd=tmp_path).returncode == 0
     assert dfix("-", "--stdin-filename", "sub/Dockerfile", cwd=tmp_path, stdin=text.encode()).returncode == 1
     assert dfix("-", cwd=tmp_path, stdin=text.encode()).returncode == 0
+
+
+GO = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--fix-id", "cgo-off"), "CGO_ENABLED=0 go build"),
+        (("--fix-id", "DF101:2"), "FROM golang:1.22-alpine3.20"),
+        (("--fix-id", "df101:move-runtime"), "FROM debian:bookworm-slim"),
+        (("--unsafe-fixes", "--prefer", "compat"), "apk add --no-cache gcompat"),
+        (("--prefer", "glibc"), "CGO_ENABLED=0 go build"),
+    ],
+)
+def test_a_repair_is_chosen(words: tuple[str, ...], expected: str, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(GO)
+    assert dfix("--write", *words, cwd=tmp_path).returncode == 0
+    assert expected in (tmp_path / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--write", "--fix-id", "cgo-of"), b"did you mean cgo-off?"),
+        (("--write", "--fix-id", "DF999:1"), b"there is no fix DF999:1"),
+        (("--fix-id", "cgo-off"), b"--fix-id needs --write or --diff"),
+        (("--write", "--prefer", "uclibc"), b"Invalid value for '--prefer'"),
+    ],
+)
+def test_a_choice_that_makes_no_sense(words: tuple[str, ...], message: bytes, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(GO)
+    result = dfix(*words, cwd=tmp_path)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert (tmp_path / "Dockerfile").read_text() == GO
+
+
+def test_a_repair_that_only_probably_cures_says_so(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(GO)
+    result = dfix("--write", "--fix-id", "install-compat", cwd=tmp_path)
+    assert b"only probably cured: install gcompat" in result.stderr
+
+
+def test_a_blocked_repair_is_shown_with_its_reason(tmp_path: Path) -> None:
+    text = (
+        "FROM debian:12-slim AS b\nRUN apt-get update && apt-get install -y frobnicator\n"
+        "FROM scratch\nCOPY --from=b /usr/bin/frobnicator /usr/bin/frobnicator\nRUN true\n"
+    )
+    (tmp_path / "Dockerfile").write_text(text)
+    result = dfix("--write", "--unsafe-fixes", cwd=tmp_path)
+    assert result.returncode == 1
+    assert b"not possible: run on Debian 12" in result.stdout
+    assert b"because distroless base-debian12 has no shell for the RUN in it" in result.stdout
+
+
+def test_a_diff_of_several_files_applies(tmp_path: Path) -> None:
+    for name, text in (("a/Dockerfile", GO), ("b/Dockerfile", GO.replace("\n", "\r\n")), ("c/Dockerfile", GO.rstrip())):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(text.encode())
+    changes = dfix("--diff", cwd=tmp_path).stdout
+    subprocess.run(["patch", "-p1", "--binary"], cwd=tmp_path, input=changes, check=True, capture_output=True)
+    for name in "abc":
+        assert b"CGO_ENABLED=0 go build" in (tmp_path / name / "Dockerfile").read_bytes()
+    assert (tmp_path / "b/Dockerfile").read_bytes().count(b"\r\n") == 4
+    assert not (tmp_path / "c/Dockerfile").read_bytes().endswith(b"\n")
