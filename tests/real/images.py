@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 TOOLS = ("buildah", "mmdebstrap", "chroot")
-COMPILERS = "gcc,g++,make,libc6-dev,musl-tools,golang-go,rustc,ca-certificates"
+COMPILERS = "gcc,g++,make,cmake,libc6-dev,musl-tools,golang-go,rustc,ca-certificates"
 BUILDERS = ("golang:1.19-bookworm", "gcc:12-bookworm", "rust:1.70-bookworm")
 # Alpine's own script makes links in the directories that it is given and fails without one.
+# Stand for Alpine's package manager, of which no package can be had here, and for applets that Debian's busybox lacks.
+DOES_NOTHING = "#!/bin/sh\nexit 0\n"
 LDCONFIG = "#!/bin/sh\n[ $# -gt 0 ] || exit 1\nexit 0\n"
 WARM_UP = """
 export GOFLAGS=-buildvcs=false
@@ -41,6 +43,14 @@ class Store(NamedTuple):
         return container, Path(self.run("mount", container).stdout.strip())
 
 
+def reaches_packages(store: Store) -> bool:
+    """Whether Debian's package manager can install something inside a container."""
+    container = store.run("from", "--pull-never", "docker.io/library/debian:bookworm-slim").stdout.strip()
+    done = store.run("run", container, "--", "apt-get", "update", check=False)
+    store.run("rm", container)
+    return done.returncode == 0 and "Err:" not in done.stdout
+
+
 def missing_tool() -> str | None:
     """Why no image can be built here; None when it can."""
     absent = [tool for tool in TOOLS if shutil.which(tool) is None]
@@ -55,7 +65,8 @@ def assemble(folder: Path) -> Store:
     present = store.run("images", "--format", "{{.Name}}:{{.Tag}}").stdout
     if "docker.io/library/alpine:3.20" not in present:
         _builders(store, folder)
-        _older(store, folder)
+        _debian(store, folder, "bullseye")
+        _debian(store, folder, "bookworm")
         _alpine(store, folder)
     return store
 
@@ -99,14 +110,14 @@ def _builders(store: Store, folder: Path) -> None:
     store.run("rm", container)
 
 
-def _older(store: Store, folder: Path) -> None:
-    archive = folder / "older.tar"
-    _bootstrap("--variant=minbase", "bullseye", str(archive))
+def _debian(store: Store, folder: Path, release: str) -> None:
+    archive = folder / f"{release}.tar"
+    _bootstrap("--variant=minbase", release, str(archive))
     container = store.run("from", "scratch").stdout.strip()
     root = Path(store.run("mount", container).stdout.strip())
     subprocess.run(["tar", "-xf", archive, "-C", root, "--exclude=./dev/*"], check=True)
     archive.unlink()
-    store.run("commit", "-q", container, "docker.io/library/debian:bullseye-slim")
+    store.run("commit", "-q", container, f"docker.io/library/debian:{release}-slim")
     store.run("rm", container)
 
 
@@ -125,9 +136,11 @@ def _alpine(store: Store, folder: Path) -> None:
     for applet in applets.split():
         if applet not in ("busybox", "ldconfig"):
             (root / "bin" / applet).symlink_to("busybox")
-    (root / "sbin/ldconfig").write_text(LDCONFIG, encoding="utf-8")
-    (root / "sbin/ldconfig").chmod(0o755)
+    for name, script in (("ldconfig", LDCONFIG), *((name, DOES_NOTHING) for name in ("apk", "adduser", "addgroup"))):
+        (root / "sbin" / name).write_text(script, encoding="utf-8")
+        (root / "sbin" / name).chmod(0o755)
     (root / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\n", encoding="utf-8")
+    (root / "etc/group").write_text("root:x:0:\n", encoding="utf-8")
     store.run("commit", "-q", container, "docker.io/library/alpine:3.20")
     store.run("rm", container)
 

@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from images import Store
+from images import Store, reaches_packages
 
 pytestmark = pytest.mark.real
 
 C = {"main.c": '#include <stdio.h>\nint main(void) { puts("works"); return 0; }\n'}
+ASKS_FOR_USER = {
+    "main.c": "#include <pwd.h>\n#include <stdio.h>\n"
+    'int main(void) { struct passwd *app = getpwnam("app"); puts(app && app->pw_uid == 1000 ? "works" : "no user"); }\n'
+}
 CXX = {
     "main.cpp": "#include <iostream>\n#include <string>\n"
     'int main() { std::string said = "works"; std::cout << said << std::endl; }\n'
@@ -43,6 +47,11 @@ LIBRARY = {
     "said.c": '#include <stdio.h>\nvoid said(void) { puts("works"); }\n',
     "main.c": "void said(void);\nint main(void) { said(); return 0; }\n",
 }
+CMAKE = {
+    **C,
+    "CMakeLists.txt": "cmake_minimum_required(VERSION 3.18)\nproject(hello C)\nadd_executable(hello main.c)\n"
+    "install(TARGETS hello)\n",
+}
 NOT_FOUND = "not found"
 NO_SUCH_FILE = "No such file or directory"
 
@@ -50,7 +59,8 @@ NO_SUCH_FILE = "No such file or directory"
 class Case(NamedTuple):
     """What to build, how ``/app`` fails at first, and the words with which dfix is asked to repair it.
 
-    ``fails`` is a part of the message; empty: it runs at once and must stay as it is.
+    ``fails`` is a part of the message; empty: it runs at once and must stay as it is. ``installs``:
+    the repaired file installs packages of Debian's.
     """
 
     name: str
@@ -58,6 +68,7 @@ class Case(NamedTuple):
     files: dict[str, str]
     fails: str
     words: tuple[str, ...] = ()
+    installs: bool = False
 
 
 def to(base: str, builder: str, build: str) -> str:
@@ -134,12 +145,38 @@ CASES = (
         C,
         "version `GLIBC_2.34' not found",
     ),
+    Case(
+        "cmake-alpine",
+        to(
+            "alpine:3.20",
+            GCC,
+            "cmake -B build -DCMAKE_INSTALL_PREFIX=/out && cmake --build build && cmake --install build",
+        ).replace(
+            "--from=build /app /app", "--from=build /out/bin /usr/local/bin\nRUN ln -s /usr/local/bin/hello /app"
+        ),
+        CMAKE,
+        NOT_FOUND,
+        ("--unsafe-fixes",),
+    ),
+    Case(
+        "runtime-translated-to-debian",
+        "FROM gcc:12-bookworm AS build\nWORKDIR /src\nCOPY . .\nRUN gcc -O2 -o /app main.c\n"
+        "FROM alpine:3.20\nRUN apk add --no-cache \\\n        tzdata \\\n        bash \\\n"
+        "    && addgroup -S -g 1000 app \\\n    && adduser -S -D -H -u 1000 -G app app\n"
+        "COPY --from=build /app /app\n",
+        ASKS_FOR_USER,
+        NOT_FOUND,
+        ("--unsafe-fixes", "--prefer", "glibc"),
+        installs=True,
+    ),
     Case("right-file", to("alpine:3.20", GCC, "gcc -static -o /app main.c"), C, ""),
 )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_repaired(case: Case, store: Store, tmp_path: Path) -> None:
+    if case.installs and not reaches_packages(store):
+        pytest.skip("Debian's packages cannot be reached from a container here")
     dockerfile = write(case, tmp_path)
     before = built_and_run(store, tmp_path)
     if case.fails:
