@@ -94,8 +94,6 @@ def libraries_of(names: Iterable[str], manager: str, wanted: Release) -> tuple[t
         apt = row.get("apt") if row else None
         library = facts()["libraries"].get(apt) if isinstance(apt, str) else None
         new = translated(library, "apt", wanted) if library else None
-        if library and new is None and wanted.package_manager == "apt":
-            new = (library,) if is_same_everywhere(library) else None
         found += new or ()
         known = known and new is not None
     return tuple(dict.fromkeys(found)), known

@@ -3,7 +3,14 @@
 import pytest
 
 from dfix.images import release, resolve
-from dfix.images.packages import brings, facts, is_same_everywhere, package_of_library, translated
+from dfix.images.packages import (
+    brings,
+    facts,
+    is_same_everywhere,
+    libraries_of,
+    package_of_library,
+    translated,
+)
 
 ROWS = facts()["packages"]
 
@@ -62,3 +69,16 @@ def test_a_library_leads_to_its_package() -> None:
     assert package_of_library("libpq.so.5", "apt") == "libpq5"
     assert package_of_library("libpq.so.5", "apk") == "libpq"
     assert package_of_library("libnothing.so.1", "apt") is None
+
+
+def test_every_library_has_a_row() -> None:
+    assert all(translated(library, "apt", release("debian-12")) for library in facts()["libraries"].values())
+
+
+def test_libraries_of_development_packages() -> None:
+    debian, ubuntu, alpine = release("debian-12"), release("ubuntu-18.04"), release("alpine-3.20")
+    assert libraries_of({"libssl-dev", "make"}, "apt", debian) == (("libssl3",), True)
+    assert libraries_of({"libpq-dev"}, "apt", alpine) == (("libpq",), True)
+    assert libraries_of({"openssl-dev", "musl-dev"}, "apk", debian) == (("libssl3",), True)
+    assert libraries_of({"libjpeg62-turbo-dev"}, "apt", ubuntu) == ((), False)
+    assert libraries_of({"libfrob-dev"}, "apt", debian) == ((), False)

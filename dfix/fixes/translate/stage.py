@@ -1,5 +1,6 @@
 """A stage's commands in the words of another distribution: all of them, or none."""
 
+import re
 from collections.abc import Iterator
 
 from dfix.fixes.drop_command import drop_commands
@@ -195,6 +196,7 @@ def _lacking(
     """Packages of the commands that the old base brought and the new one does not, and ``also`` these."""
     installed = set(_installed(move, calls))
     names = [call.name for call in calls if "/" not in call.program]
+    names += ["git"] if any(_fetches_with_git(call, bottom) for call in calls) else []
     missing: list[str] = []
     for command in dict.fromkeys([*names, *(["gcc"] if compiles else [])]):
         package = package_of_command(command)
@@ -207,6 +209,15 @@ def _lacking(
     if installed & COMPILER_GROUPS:
         installed |= IN_COMPILER_GROUPS
     return tuple(name for name in dict.fromkeys(missing) if name not in installed)
+
+
+def _fetches_with_git(call: Call, bottom: StageTrace) -> bool:
+    """Whether a package manager starts git: Go's before its module proxy (1.13), any for ``git+https``."""
+    if call.name in ("dep", "glide", "govendor") or any("git+" in text for text in call.texts):
+        return True
+    tag = (bottom.image.reference.tag or "") if bottom.image else ""
+    version = re.match(r"1\.(\d+)", tag)
+    return call.name == "go" and call.texts[:1] == ("get",) and (version is None or int(version[1]) < 13)
 
 
 def _installed(move: Move, calls: list[Call]) -> Iterator[str]:

@@ -210,3 +210,9 @@ def test_the_same_package_manager_needs_no_translation() -> None:
 def test_the_same_library_under_its_name_of_another_release() -> None:
     body = "RUN apt-get install -y libicu72 libcurl4\n"
     assert translated(APT, "debian:trixie-slim", body) == "RUN apt-get install -y libicu76 libcurl4t64\n"
+
+
+def test_old_go_fetches_with_git() -> None:
+    body = "RUN go get example.com/tool\n"
+    assert translated("golang:1.11", "golang:1.11-alpine3.9", body) == f"RUN apk add --no-cache git\n{body}"
+    assert translated("golang:1.22", "golang:1.22-alpine3.20", body) == body
