@@ -4,6 +4,7 @@ A fix is accepted only when the analysis of the fixed text agrees: its finding i
 new has come.
 """
 
+from bisect import insort
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -13,7 +14,7 @@ from dfix.findings import Applicability, Confidence, Family, Finding, Fix
 from dfix.proof import objection, touched_besides
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
-from dfix.text import Source, apply_edits, overlap
+from dfix.text import Edit, Source, apply_edits, fits
 from dfix.trace.interpret import trace
 from dfix.trace.stage_trace import Trace
 
@@ -148,8 +149,8 @@ def fix(
     # It ends: each round leaves fewer findings, or one more fix refused.
     while batch := _batch(analysis.findings, choice, refused):
         after = proved(analysis, batch, options)
-        if isinstance(after, str) and len(batch) > 1:
-            batch = batch[:1]
+        while isinstance(after, str) and len(batch) > 1:
+            batch = batch[: len(batch) // 2]
             after = proved(analysis, batch, options)
         if isinstance(after, str):
             finding, tried = batch[0]
@@ -185,24 +186,28 @@ def proved(before: Analysis, batch: Sequence[tuple[Finding, Fix]], options: Opti
 def _batch(findings: Iterable[Finding], choice: Choice, refused: Container[FixKey]) -> list[tuple[Finding, Fix]]:
     """The best admitted fix of each finding, as far as they are apart; the others have their turn later.
 
-    A fix that changes what is built or where it runs may cure several findings, so it goes alone.
+    The very same edits may cure several findings. A fix that changes what is built or where it runs
+    goes together with its own kind only: one of another kind may have become needless.
     """
     batch: list[tuple[Finding, Fix]] = []
+    taken: set[frozenset[Edit]] = set()
+    ordered: list[Edit] = []
+    kind = ""
     for finding in findings:
         best = next(_admitted(finding, choice, refused), None)
-        if best is None or not all(_are_apart(best, other) for _, other in batch):
+        if best is None:
             continue
+        edits = frozenset(best.edits)
+        own_kind = best.repair.id if best.family else ""
+        if edits not in taken:
+            if (batch and kind != own_kind) or not all(fits(edit, ordered) for edit in edits):
+                continue
+            taken.add(edits)
+            kind = own_kind
+            for edit in edits:
+                insort(ordered, edit)
         batch.append((finding, best))
     return batch
-
-
-def _are_apart(one: Fix, other: Fix) -> bool:
-    """Whether two fixes may be made at once: the very same one, or two that have nothing to do with each other."""
-    if set(one.edits) == set(other.edits):
-        return True
-    if one.family or other.family:
-        return False
-    return not any(overlap(mine, theirs) for mine in one.edits for theirs in other.edits)
 
 
 def _admitted(finding: Finding, choice: Choice, refused: Container[FixKey]) -> Iterator[Fix]:

@@ -1,11 +1,12 @@
 """The proof that a fix is one: its finding is gone, nothing new has come, and nothing else has changed."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dfix.findings import Finding, Severity
 from dfix.syntax import Instruction
-from dfix.text import Edit, Source, readable
+from dfix.text import Edit, Source, Span, readable
 
 
 def objection(before: Sequence[Finding], after: Sequence[Finding], cured: Iterable[Finding]) -> str | None:
@@ -33,11 +34,17 @@ def touched_besides(
     source: Source, edits: Sequence[Edit], before: Sequence[Instruction], after: Sequence[Instruction], result: Source
 ) -> str | None:
     """The first instruction that no edit touches and that is not read as before; None when there is none."""
-    spans = sorted(edit.span for edit in edits)
-    kept = [one for one in before if not any(s.start <= one.span.end and one.span.start <= s.end for s in spans)]
+    spans = sorted({edit.span for edit in edits})
+    kept = [one for one in before if not _touches(spans, one.span)]
     texts = iter([result.text[one.span.start : one.span.end] for one in after])
     for one in kept:
         wanted = source.text[one.span.start : one.span.end]
         if wanted not in texts:
             return f"line {one.first_line + 1} would be read in another way: {readable(wanted[:40])}"
     return None
+
+
+def _touches(spans: Sequence[Span], place: Span) -> bool:
+    """Whether one of the spans, which are sorted and do not overlap, meets or adjoins the place."""
+    last = bisect_right(spans, place.end, key=lambda span: span.start) - 1
+    return last >= 0 and spans[last].end >= place.start

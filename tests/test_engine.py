@@ -1,11 +1,13 @@
 """The fix loop: what it proves, what it refuses, which findings it shows."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
 from dfix import Applicability, BuildError, BuildOptions, Confidence, Options, analyse, fix
-from dfix.findings import Change, Finding, Repair, Severity
+from dfix.engine import Analysis, proved
+from dfix.findings import Change, Finding, Fix, Repair, Severity
 from dfix.rules import rule as rule_module
 from dfix.text import Edit, Source, Span
 from dfix.trace import Trace
@@ -89,3 +91,28 @@ def test_one_refused_fix_among_many_holds_up_no_other(monkeypatch: pytest.Monkey
     result = fix(b"FROM alpine\n" + b"".join(b"# X%d\n" % number for number in range(60)))
     assert [finding.message for finding in result.remaining.findings] == ["X40"]
     assert len(result.refused) == 1
+
+
+def test_fixes_of_a_kind_are_made_in_one_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred builds, each with its own fix, cost one proof and not a hundred."""
+    rounds: list[int] = []
+
+    def counted(before: Analysis, batch: Sequence[tuple[Finding, Fix]], options: Options) -> Analysis | str:
+        rounds.append(len(batch))
+        return proved(before, batch, options)
+
+    monkeypatch.setattr("dfix.engine.proved", counted)
+    builds = "".join(f"RUN go build -o /app{n} .\n" for n in range(100))
+    copies = "".join(f"COPY --from=build /app{n} /app{n}\n" for n in range(100))
+    result = fix(f"FROM golang:1.22 AS build\n{builds}FROM alpine:3.20\n{copies}")
+    assert result.text.count("CGO_ENABLED=0 go build") == 100
+    assert rounds == [100]
+
+
+def test_fixes_of_two_rules_in_one_line_are_both_made() -> None:
+    text = "FROM golang:1.22 AS b\nRUN go build -o /lib/libx.so -buildmode=c-shared . && go build -o /app .\n"
+    text += "FROM alpine:3.20\nCOPY --from=b /app /app\nRUN ldconfig /lib && ldconfig /usr/lib\n"
+    result = fix(text)
+    assert {finding.code for finding, _ in result.applied} == {"DF101", "DF301"}
+    assert "ldconfig" not in result.text
+    assert result.remaining.findings == ()

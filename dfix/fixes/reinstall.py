@@ -58,10 +58,13 @@ def reinstall(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 def install_instead(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     """``apk add jq`` in place of a copy of Debian's jq."""
-    recipe, copy, stage = landing.artifact.recipe, _copy_of(landing), landing.stage
-    release, flag = stage.root.release, copy.flag("from") if copy else None
+    recipe, stage = landing.artifact.recipe, landing.stage
+    if recipe is None or recipe.toolchain != "package":
+        return
+    copy, release = _copy_of(landing), stage.root.release
+    flag = copy.flag("from") if copy else None
     builder = trace.build.stage_named(flag.value) if flag else None
-    if recipe is None or recipe.toolchain != "package" or copy is None or builder is None or release is None:
+    if copy is None or builder is None or release is None:
         return
     name = landing.path.rsplit("/", 1)[-1]
     root = trace.stages[builder.number].root

@@ -3,7 +3,7 @@
 Nothing in here knows Docker. Start with ``source.py``.
 """
 
-from dfix.text.edit import Edit, apply_edits, merged, overlap
+from dfix.text.edit import Edit, apply_edits, fits, merged
 from dfix.text.logical import LogicalText
 from dfix.text.source import HOLE, Position, Source, Unit, readable
 from dfix.text.span import Span
@@ -17,7 +17,7 @@ __all__ = [
     "Span",
     "Unit",
     "apply_edits",
+    "fits",
     "merged",
-    "overlap",
     "readable",
 ]

@@ -1,5 +1,6 @@
 """Edits: which bytes are replaced by which."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,6 +26,12 @@ def overlap(one: Edit, other: Edit) -> bool:
         return True
     first, second = sorted((one, other))
     return first.span.end > second.span.start
+
+
+def fits(edit: Edit, ordered: Sequence[Edit]) -> bool:
+    """Whether the edit can be made beside others, which are sorted and do not overlap."""
+    at = bisect_left(ordered, edit)
+    return not any(overlap(edit, neighbour) for neighbour in ordered[max(at - 1, 0) : at + 1])
 
 
 def merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:

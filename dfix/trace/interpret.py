@@ -38,7 +38,7 @@ def trace(build: Build, context: Folder | None = None) -> Trace:
     for index in _order(build):
         done[index] = _Interpreter(build, build.stages[index], done, context).interpret()
     stages = tuple(done[stage.number] for stage in build.stages)
-    return Trace(build, stages, tuple(landings(build, stages)))
+    return Trace(build, stages, tuple(landings(build, stages)), {})
 
 
 def _order(build: Build) -> Iterator[int]:

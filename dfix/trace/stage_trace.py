@@ -1,7 +1,7 @@
 """The values that interpretation ends in: each stage after its last instruction, and all of them."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Hashable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dfix.build import Build, ImageBase, Scope, Stage, StageBase
 from dfix.images import Image
@@ -13,6 +13,7 @@ from dfix.trace.root import Root
 if TYPE_CHECKING:
     from dfix.trace.landing import Landing
 
+Known = TypeVar("Known")
 # Where every base image looks for programs.
 PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
 
@@ -35,11 +36,21 @@ class StageTrace(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """All stages of a build, interpreted; ``landings`` is what landed in those that are shipped."""
+    """All stages of a build, interpreted; ``landings`` is what landed in those that are shipped.
+
+    ``known`` is what has been worked out of it once, under a name of its own; see ``once``.
+    """
 
     build: Build
     stages: tuple[StageTrace, ...]
-    landings: "tuple[Landing, ...]" = ()
+    landings: "tuple[Landing, ...]"
+    known: dict[Hashable, object]
+
+    def once(self, name: Hashable, work: Callable[[], Known]) -> Known:
+        """What ``work`` says, which is asked the first time only: thousands of landings may need it."""
+        if name not in self.known:
+            self.known[name] = work()
+        return self.known[name]  # type: ignore[return-value]  # one name, one kind of work
 
     @property
     def landing(self) -> Iterator[StageTrace]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix.text import Edit, Span, apply_edits, overlap
+from dfix.text import Edit, Span, apply_edits, fits
 
 
 def edit(start: int, end: int, new: str = "") -> Edit:
@@ -26,16 +26,21 @@ def test_apply(edits: list[Edit], after: bytes) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
-        (edit(0, 2), edit(2, 4), False),
-        (edit(0, 3), edit(2, 4), True),
-        (edit(1, 1, "a"), edit(1, 1, "b"), True),
-        (edit(1, 1, "a"), edit(1, 1, "a"), False),
-        (edit(0, 4), edit(1, 2), True),
+        (edit(0, 2), edit(2, 4), True),
+        (edit(0, 3), edit(2, 4), False),
+        (edit(1, 1, "a"), edit(1, 1, "b"), False),
+        (edit(1, 1, "a"), edit(1, 1, "a"), True),
+        (edit(0, 4), edit(1, 2), False),
     ],
 )
-def test_overlap(one: Edit, other: Edit, expected: bool) -> None:
-    assert overlap(one, other) is expected
-    assert overlap(other, one) is expected
+def test_beside_another(one: Edit, other: Edit, expected: bool) -> None:
+    assert fits(one, [other]) is expected
+    assert fits(other, [one]) is expected
+
+
+@pytest.mark.parametrize(("one", "expected"), [(edit(3, 4), True), (edit(2, 4), False), (edit(4, 6), False)])
+def test_between_others(one: Edit, expected: bool) -> None:
+    assert fits(one, [edit(0, 1), edit(1, 3), edit(5, 7), edit(8, 9)]) is expected
 
 
 @pytest.mark.parametrize("edits", [[edit(0, 3), edit(2, 4)], [edit(5, 9)]])

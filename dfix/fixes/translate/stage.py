@@ -31,6 +31,23 @@ def translate_stage(
     Raises:
         Untranslatable: a command has no counterpart; nothing may be changed then.
     """
+
+    def translation() -> tuple[Edit, ...] | Untranslatable:
+        try:
+            return _translation(source, trace, bottom, image, compiles=compiles, also=also)
+        except Untranslatable as reason:
+            return reason
+
+    name = ("translation", bottom.stage.number, image.reference, compiles, also)
+    edits = trace.once(name, translation)
+    if isinstance(edits, Untranslatable):
+        raise edits
+    return edits
+
+
+def _translation(
+    source: Source, trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...]
+) -> tuple[Edit, ...]:
     family = trace.family(bottom)
     here, wanted = bottom.root.release, image.release
     calls = _own_calls(family)
