@@ -1,7 +1,7 @@
 """``dfix`` and ``python -m dfix``: the way in.
 
 A save hook pays for start-up each time, and click takes a quarter of it. So the words that hooks
-and prompts use most are read here; all others, and all mistakes, are click's (``cli.py``).
+and prompts use most are read here; all others, and all mistakes, are click's (``cli``).
 """
 
 import gc
@@ -9,15 +9,18 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dfix.command import Request, run, wants_color
-from dfix.engine import Options
-from dfix.findings import Applicability
+from dfix.command import Request, run
+from dfix.config import Settings
 
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
+# As in ``cli``, which is not imported for them.
+COMMANDS = frozenset({"check", "review", "explain", "rules", "images", "lsp", "schema", "completion"})
 
 
 def plain_request(words: Sequence[str]) -> Request | None:
     """The request of a call with nothing but paths and plain flags; None for any other."""
+    if words and words[0] in COMMANDS:
+        return None
     paths: list[str] = []
     flags: set[str] = set()
     stdin_filename = "<stdin>"
@@ -33,19 +36,12 @@ def plain_request(words: Sequence[str]) -> Request | None:
             paths.append(word)
     if not stdin_filename or {"--write", "--diff"} <= flags or "_DFIX_COMPLETE" in os.environ:
         return None
-    return Request(
-        tuple(paths) or (".",),
-        Options(),
-        "--write" in flags,
-        "--diff" in flags,
-        Applicability.UNSAFE if "--unsafe-fixes" in flags else Applicability.SAFE,
-        "text",
-        wants_color("auto"),
-        bool(flags & {"--quiet", "-q"}),
-        stdin_filename,
-        "--exit-zero" in flags,
-        False,
+    given = Settings(
+        unsafe_fixes="--unsafe-fixes" in flags or None,
+        quiet=bool(flags & {"--quiet", "-q"}) or None,
+        exit_zero="--exit-zero" in flags or None,
     )
+    return Request(tuple(paths) or (".",), given, "--write" in flags, "--diff" in flags, stdin_filename=stdin_filename)
 
 
 def main() -> None:

@@ -1,204 +1,248 @@
-"""Do what was asked: read files, analyse or repair them, show what was found; the exit code."""
+"""Do what was asked: find the files, have them analysed or repaired, show what was found; the exit code."""
 
 import os
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from dfix.build import BuildError
-from dfix.context import Folder
-from dfix.engine import Analysis, FixResult, Options, analyse, fix
-from dfix.files import FileError, check, find, read, write
+from dfix.baseline import DEFAULT, Baseline, BaselineError, load
+from dfix.config import ConfigError, Finder, Settings
+from dfix.engine import FixResult, Options
+from dfix.files import FileError, Selection, find
 from dfix.findings import Applicability, Confidence
+from dfix.parallel import reports
+from dfix.report import renderer
 from dfix.report import text as text_report
+from dfix.report.file_report import FileReport, Manner
+from dfix.text import Source
+from dfix.work import STDIN, Task
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
-STDIN = "-"
+# From this many files on a terminal is told how far it is.
+MANY = 20
 
 
 class Request(NamedTuple):
-    """What the user asked for."""
+    """What the user asked for; ``given`` are the settings that the command line names."""
 
     paths: tuple[str, ...]
-    options: Options
-    write: bool
-    diff: bool
-    allowed: Applicability
-    format: str
-    color: bool
-    quiet: bool
-    stdin_filename: str
-    exit_zero: bool
-    debug: bool
-    context: str | None = None
-    no_context: bool = False
-    fix_names: tuple[str, ...] = ()
+    given: Settings = Settings()
+    write: bool = False
+    diff: bool = False
     interactive: bool = False
+    stdin_filename: str = "<stdin>"
+    config: str | None = None
+    isolated: bool = False
+    write_baseline: bool = False
+    debug: bool = False
 
 
-class OwnFaultError(FileError):
-    """dfix itself failed on a file."""
+class _Run(NamedTuple):
+    """A request with what configuration adds to it."""
 
+    request: Request
+    settings: Settings
+    task: Task
+    manner: Manner
 
-class Outcome(NamedTuple):
-    """What became of one file: an analysis, or the reason why there is none."""
+    @property
+    def format(self) -> str:
+        """The output's format."""
+        return self.settings.format or "text"
 
-    path: str
-    before: bytes
-    analysis: Analysis | None
-    result: FixResult | None
-    error: FileError | None
+    @property
+    def text_goes_out(self) -> bool:
+        """Whether standard output carries file text, so that messages must go elsewhere."""
+        return self.request.diff or (self.request.write and STDIN in self.request.paths)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether each file's findings are told as they come."""
+        quiet = self.settings.quiet or self.request.interactive or self.request.write_baseline
+        return self.format == "text" and not quiet and not self.settings.statistics
 
 
 def run(request: Request) -> int:
     """Do what is asked; the exit code."""
-    outcomes = []
-    for found in find(request.paths):
-        outcome = _one(request, found)
-        outcomes.append(outcome)
-        if request.format == "text":
-            _show(request, outcome)
-    if request.format == "json":
-        _speak(_json(outcomes), err=_text_goes_out(request))
-    if not request.quiet and request.format == "text":
-        _summary(request, outcomes)
-    if any(isinstance(outcome.error, OwnFaultError) for outcome in outcomes):
-        return OWN_FAULT
-    if any(outcome.error for outcome in outcomes):
+    try:
+        prepared = _prepare(request)
+    except (ConfigError, FileError) as error:
+        failed = FileReport(error.path, Source(b""), error=str(error), help=error.help)
+        _speak(text_report.error_line(failed, Manner(wants_color("auto"))), err=True)
         return MISUSE
-    left = any(outcome.analysis and outcome.analysis.findings for outcome in outcomes)
-    changes = request.diff and any(o.result and o.result.data != o.before for o in outcomes)
-    return FINDINGS if (left or changes) and not request.exit_zero else CLEAN
+    settings = prepared.settings
+    selection = Selection(settings.include or (), settings.exclude or (), force=bool(settings.force_exclude))
+    found = list(find(request.paths, selection))
+    done: list[FileReport] = []
+    for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
+        if report.error and any(other.error and other.path == report.path for other in done):
+            continue  # one wrong configuration file is told once
+        done.append(report)
+        _pass_on(report.output)
+        if prepared.format == "text":
+            _show(prepared, report)
+    if request.write_baseline:
+        return _keep_baseline(prepared, done)
+    if prepared.format != "text":
+        _speak(renderer(prepared.format)(done, prepared.manner), err=prepared.text_goes_out)
+    elif settings.statistics:
+        _speak(_statistics(done), err=prepared.text_goes_out)
+    if not settings.quiet and prepared.format == "text":
+        _summary(prepared, done)
+    return _exit_code(prepared, done)
 
 
 def wants_color(choice: str) -> bool:
-    """What ``--color`` means for standard output."""
-    if choice == "auto":
-        return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return choice == "always"
+    """What ``--color`` means for standard output (NO_COLOR: no-color.org; FORCE_COLOR: force-color.org)."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _one(request: Request, found: "str | FileError") -> Outcome:
-    """Analyse, and where asked repair, one file; an error concerns this file alone."""
-    if isinstance(found, FileError):
-        return Outcome(found.path, b"", None, None, found)
-    path = request.stdin_filename if found == STDIN else found
-    data = b""
-    try:
-        if found == STDIN:
-            data = sys.stdin.buffer.read()
-            check(path, data)
-        else:
-            data = read(found)
-        return _judge(_with_context(request, path), found, path, data)
-    except FileError as error:
-        fault = error
-    except BuildError as error:
-        fault = FileError(path, str(error), "see --target")
-    except Exception as error:
-        if request.debug:
-            raise
-        message = f"dfix failed on this file ({type(error).__name__}: {error})"
-        fault = OwnFaultError(path, message, "please report it with the file and what --debug shows")
-    if found == STDIN and request.write:
-        # An editor takes what comes out for the file's new text.
-        _pass_on(data)
-    return Outcome(path, data, None, None, fault)
+def _prepare(request: Request) -> _Run:
+    """The request with the settings of the directory in which dfix runs.
+
+    Raises:
+        ConfigError: a configuration file is wrong.
+        FileError: the baseline cannot be read.
+    """
+    finder = Finder(request.config, isolated=request.isolated)
+    settings = request.given.over(finder.for_directory("").settings)
+    baseline = Baseline(os.getcwd())
+    if settings.baseline and not request.write_baseline:
+        try:
+            baseline = load(settings.baseline)
+        except BaselineError as error:
+            raise FileError(settings.baseline, str(error), "make it with --write-baseline") from None
+    task = Task(
+        request.given, finder, baseline, request.write, request.diff, request.stdin_filename, request.debug,
+        _asker(wants_color(settings.color or "auto")) if request.interactive else None,
+    )  # fmt: skip
+    return _Run(request, settings, task, _manner(settings))
 
 
-def _with_context(request: Request, path: str) -> Request:
-    """The request with the build context of one file: the directory named, else the one that the file is in."""
-    if request.no_context or (request.context is None and path.startswith("<")):
-        return request
-    folder = Folder(request.context if request.context is not None else os.path.dirname(path))
-    return request._replace(options=request.options._replace(context=folder))
+def _manner(settings: Settings) -> Manner:
+    color = wants_color(settings.color or "auto")
+    url = settings.rule_url or ""
+    if color and not url and (settings.format or "text") == "text":
+        from dfix.pages import local_address
+
+        url = local_address()
+    from dfix import __version__
+
+    return Manner(color, url, __version__)
 
 
-def _judge(request: Request, found: str, path: str, data: bytes) -> Outcome:
-    if not (request.write or request.diff or request.interactive):
-        return Outcome(path, data, analyse(data, request.options), None, None)
-    if request.interactive:
-        result = _ask(request, path, data)
-    else:
-        result = fix(data, request.options, request.allowed, request.fix_names)
-    if request.diff:
-        from dfix.text.diff import unified_diff
-
-        _pass_on(unified_diff(data, result.data, path))
-    elif found == STDIN:
-        _pass_on(result.data)
-    elif result.data != data:
-        write(found, data, result.data)
-    return Outcome(path, data, result.remaining, result, None)
-
-
-def _ask(request: Request, path: str, data: bytes) -> FixResult:
-    """The repairs that the user chooses at the terminal."""
+def _asker(color: bool) -> Callable[[str, bytes, Options], FixResult]:
     from dfix.interactive import Terminal, repair
     from dfix.terminal import single_keys
 
-    with single_keys() as key:
-        return repair(path, data, request.options, Terminal(lambda text: _speak(text, err=False), key, request.color))
+    def ask(path: str, data: bytes, options: Options) -> FixResult:
+        """The repairs that the user chooses at the terminal."""
+        with single_keys() as key:
+            return repair(path, data, options, Terminal(lambda text: _speak(text, err=False), key, color))
+
+    return ask
 
 
-def _text_goes_out(request: Request) -> bool:
-    """Whether standard output carries file text, so that messages must go elsewhere."""
-    return request.diff or (request.write and STDIN in request.paths)
+def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> Iterator[FileReport]:
+    """The same reports; meanwhile a terminal is told how far it is, where that takes a while."""
+    if total < MANY or prepared.settings.quiet or not sys.stderr.isatty() or prepared.request.interactive:
+        yield from done
+        return
+    for number, report in enumerate(done, 1):
+        _speak("\r\x1b[K", err=True)
+        yield report
+        _speak(f"{number} of {total} files" if number < total else "", err=True)
 
 
-def _show(request: Request, outcome: Outcome) -> None:
-    if outcome.error:
-        line = text_report.error_line(outcome.path, str(outcome.error), outcome.error.help, color=request.color)
-        _speak(line, err=True)
-    elif outcome.analysis and not request.quiet and not request.interactive:
-        _speak(text_report.render(outcome.path, outcome.analysis, color=request.color), err=_text_goes_out(request))
-    if outcome.result and not request.quiet and not request.interactive:
-        _speak(text_report.refusals(outcome.path, outcome.result, color=request.color), err=True)
+def _show(prepared: _Run, report: FileReport) -> None:
+    if report.error:
+        _speak(text_report.error_line(report, prepared.manner), err=True)
+    elif prepared.speaks:
+        _speak(text_report.render((report,), prepared.manner), err=prepared.text_goes_out)
+    if report.refused and prepared.speaks:
+        _speak(text_report.refusals(report, prepared.manner), err=True)
 
 
-def _summary(request: Request, outcomes: list[Outcome]) -> None:
+def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
+    """Write what was found into the baseline."""
+    from dfix.baseline import dump
+
+    path = prepared.settings.baseline or DEFAULT
+    text = dump(os.path.dirname(os.path.abspath(path)), ((one.path, one.source, one.findings) for one in done))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    count = sum(len(report.findings) for report in done)
+    _speak(f"{path}: {_count(count, 'finding')} known from now on\n", err=True)
+    return MISUSE if any(report.error for report in done) else CLEAN
+
+
+def _statistics(done: list[FileReport]) -> str:
+    """How many findings each rule has, and how many of them have a fix."""
+    findings = [finding for report in done for finding in report.findings]
+    counts = Counter((finding.code, finding.name) for finding in findings)
+    repairable = Counter(f.code for f in findings if any(x.applicability > Applicability.DISPLAY for x in f.fixes))
+    widest = len(str(max(counts.values(), default=0)))
+    lines = (
+        f"{count:{widest}} {code} {name} ({repairable[code]} with a fix)\n"
+        for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+    return "".join(lines)
+
+
+def _exit_code(prepared: _Run, done: list[FileReport]) -> int:
+    if any(report.own_fault for report in done):
+        return OWN_FAULT
+    if any(report.error for report in done):
+        return MISUSE
+    left = any(report.findings for report in done)
+    changes = prepared.request.diff and any(report.changed for report in done)
+    return FINDINGS if (left or changes) and not prepared.settings.exit_zero else CLEAN
+
+
+def _summary(prepared: _Run, done: list[FileReport]) -> None:
     """One line at the end, when there is something to say."""
-    findings = [f for o in outcomes if o.analysis for f in o.analysis.findings]
-    applied = sum(len(o.result.applied) for o in outcomes if o.result)
+    request = prepared.request
+    findings = [finding for report in done for finding in report.findings]
+    applied = sum(len(report.applied) for report in done)
     parts = []
     if applied:
-        changed = sum(1 for o in outcomes if o.result and o.result.data != o.before)
+        changed = sum(1 for report in done if report.changed)
         verb = "would repair" if request.diff else "repaired"
         parts.append(f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}")
-        unsure = {f.title for o in outcomes if o.result for _, f in o.result.applied if f.cure < Confidence.CERTAIN}
+        unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
         parts += [f"only probably cured: {', '.join(sorted(unsure))}"] if unsure else []
     if findings:
         was_repairing = applied or request.write or request.interactive
         parts.append(f"{_count(len(findings), 'finding')} {'left' if was_repairing else 'found'}")
-        parts += _advice(request, [max((x.applicability for x in f.fixes), default=None) for f in findings])
+        best = [max((fix.applicability for fix in finding.fixes), default=None) for finding in findings]
+        parts += _advice(prepared, best)
+    known = sum(report.known for report in done)
+    if known:
+        parts.append(f"{_count(known, 'finding')} known from the baseline")
     if parts:
         _speak("; ".join(parts) + "\n", err=True)
 
 
-def _advice(request: Request, best: list[Applicability | None]) -> list[str]:
+def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
     safe = sum(1 for applicability in best if applicability is Applicability.SAFE)
     unsafe = sum(1 for applicability in best if applicability is Applicability.UNSAFE)
     advice = []
-    if safe and not request.write:
+    if safe and not prepared.request.write:
         advice.append(f"{safe} can be repaired with --write")
-    if unsafe and request.allowed is Applicability.SAFE:
+    if unsafe and not prepared.settings.unsafe_fixes:
         advice.append(f"{unsafe} with --write --unsafe-fixes")
     return advice
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _json(outcomes: list[Outcome]) -> str:
-    from dfix.report.json import error_object, file_object, render
-
-    def as_object(outcome: Outcome) -> Mapping[str, object]:
-        if outcome.analysis is not None:
-            return file_object(outcome.path, outcome.analysis)
-        return error_object(outcome.path, str(outcome.error), outcome.error.help if outcome.error else "")
-
-    return render(map(as_object, outcomes))
 
 
 def _speak(text: str, *, err: bool) -> None:
@@ -209,6 +253,7 @@ def _speak(text: str, *, err: bool) -> None:
 
 
 def _pass_on(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.flush()
+    if data:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()

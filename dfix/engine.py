@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeAlias
 from dfix.build import BuildOptions, plan
 from dfix.context import Folder
 from dfix.findings import Applicability, Confidence, Family, Finding, Fix
+from dfix.ignores import heard
+from dfix.images import OwnImage
 from dfix.proof import objection, touched_besides
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
@@ -26,7 +28,8 @@ class Options(NamedTuple):
     """What to look for. ``select`` and ``ignore`` are codes or their beginnings (``DF1``).
 
     ``context`` is the build context, None where it is not to be read. ``prefer`` is the family of
-    fixes that comes first; None: the surest, then the smallest.
+    fixes that comes first; None: the surest, then the smallest. ``images`` are facts of the user's own;
+    ``known`` the fingerprints (``fingerprint.py``) of findings that are not to be told.
     """
 
     build: BuildOptions = BuildOptions()
@@ -35,18 +38,22 @@ class Options(NamedTuple):
     min_confidence: Confidence = Confidence.LIKELY
     context: Folder | None = None
     prefer: Family | None = None
+    images: tuple[OwnImage, ...] = ()
+    known: frozenset[str] = frozenset()
 
 
 class Analysis(NamedTuple):
     """A file's findings in the order of the file, each with its fixes, best first.
 
-    ``others`` are those of rules that were not asked for; no fix may add to them.
+    ``others`` are those of rules that were not asked for; no fix may add to them. ``known`` counts
+    the findings of ``Options.known`` that are there and not told.
     """
 
     source: Source
     trace: Trace
     findings: tuple[Finding, ...]
     others: tuple[Finding, ...] = ()
+    known: int = 0
 
 
 class Refusal(NamedTuple):
@@ -110,17 +117,35 @@ def analyse_all(text: bytes | str, options: Options) -> Analysis:
     return _analyse(text, options, asked, tuple(rule for rule in rules() if rule not in asked))
 
 
-def _analyse(text: bytes | str, options: Options, asked: Iterable[Rule], others: Iterable[Rule] = ()) -> Analysis:
+def _analyse(text: bytes | str, options: Options, asked: Sequence[Rule], others: Iterable[Rule] = ()) -> Analysis:
     source = Source(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
-    traced = trace(plan(parse(source), options.build), options.context)
+    traced = trace(plan(parse(source), options.build), options.context, options.images)
     found, besides = (_found(some, source, traced, options) for some in (asked, others))
-    return Analysis(source, traced, found, besides)
+    told = _not_known(source, found, options.known)
+    return Analysis(source, traced, told, besides, len(found) - len(told))
 
 
 def _found(some: Iterable[Rule], source: Source, traced: Trace, options: Options) -> tuple[Finding, ...]:
-    found = [f for rule in some for f in rule.check(source, traced) if f.confidence >= options.min_confidence]
-    ordered = sorted(set(found), key=lambda finding: (finding.span, finding.code))
+    """What the rules say and no remark holds back, in the order of the file."""
+    asked, dockerfile = tuple(some), traced.build.dockerfile
+    every = {finding for rule in asked for finding in rule.check(source, traced)}
+    if dockerfile.remarks:
+        last = [rule.afterwards for rule in asked if rule.afterwards]
+        all_said = [finding for rule in rules() for finding in rule.check(source, traced)] if last else []
+        every.update(finding for speak in last for finding in speak(source, traced, all_said))
+        every = set(heard(every, dockerfile))
+    sure = (finding for finding in every if finding.confidence >= options.min_confidence)
+    ordered = sorted(sure, key=lambda finding: (finding.span, finding.code))
     return tuple(f._replace(fixes=tuple(sorted(f.fixes, key=lambda x: x.rank(options.prefer)))) for f in ordered)
+
+
+def _not_known(source: Source, found: tuple[Finding, ...], known: frozenset[str]) -> tuple[Finding, ...]:
+    if not known:
+        return found
+    from dfix.fingerprint import fingerprints
+
+    prints = fingerprints(source, found)
+    return tuple(finding for finding, own in zip(found, prints, strict=True) if own not in known)
 
 
 def chosen_rules(options: Options) -> Iterator[Rule]:

@@ -4,6 +4,9 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from dfix.config import fits
 
 LARGEST = 16 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
@@ -21,15 +24,36 @@ class FileError(Exception):
         self.help = help_text
 
 
-def find(paths: Iterable[str]) -> Iterator[str | FileError]:
+class Selection(NamedTuple):
+    """Which files a directory is searched for: further names, and what to pass over (see ``config``).
+
+    ``force``: what is named is passed over too.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    force: bool = False
+
+    def wants(self, path: str) -> bool:
+        """Whether a file found in a directory is a Dockerfile to look at."""
+        return is_dockerfile_name(os.path.basename(path)) or any(
+            fits(os.path.abspath(path), pattern) for pattern in self.include
+        )
+
+    def skips(self, path: str) -> bool:
+        """Whether a file or directory is to be passed over."""
+        return bool(self.exclude) and any(fits(os.path.abspath(path), pattern) for pattern in self.exclude)
+
+
+def find(paths: Iterable[str], selection: Selection = Selection()) -> Iterator[str | FileError]:
     """The Dockerfiles that the paths mean: files as named, directories walked; errors in their place."""
     for path in paths:
         if os.path.isdir(path):
-            found = list(_walk(path))
+            found = list(_walk(path, selection))
             if not found:
                 yield FileError(path, "no Dockerfile in this directory", f"name the file: dfix {path}/FILE")
             yield from found
-        else:
+        elif not (selection.force and selection.skips(path)):
             yield path
 
 
@@ -98,7 +122,7 @@ def is_dockerfile_name(name: str) -> bool:
     return any(fnmatchcase(lower, pattern) for pattern in NAMES) and not lower.endswith(NOT_DOCKERFILES)
 
 
-def _walk(top: str) -> Iterator[str]:
+def _walk(top: str, selection: Selection) -> Iterator[str]:
     from dfix.gitignore import Ignored
 
     ignored = Ignored(top)
@@ -107,11 +131,13 @@ def _walk(top: str) -> Iterator[str]:
         directories[:] = sorted(
             name
             for name in directories
-            if name not in SKIPPED_DIRECTORIES and not ignored.covers(os.path.join(directory, name), is_directory=True)
+            if name not in SKIPPED_DIRECTORIES
+            and not selection.skips(os.path.join(directory, name))
+            and not ignored.covers(os.path.join(directory, name), is_directory=True)
         )
         for name in sorted(files):
             path = os.path.join(directory, name)
-            if is_dockerfile_name(name) and not ignored.covers(path, is_directory=False):
+            if selection.wants(path) and not selection.skips(path) and not ignored.covers(path, is_directory=False):
                 yield os.path.normpath(path)
 
 

@@ -8,8 +8,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "dfix"
-SIBLINGS = {"rules": {"rule"}, "trace/commands": set(), "report": {"escape"}}
-HEAVY = ("libcst", "rich", "ruamel", "pygls", "elftools", "importlib.resources", "asyncio", "dataclasses", "pathlib")
+SIBLINGS = {"rules": {"rule"}, "trace/commands": set(), "report": {"escape", "file_report", "place"}}
+HEAVY = (
+    "libcst",
+    "rich",
+    "ruamel",
+    "pygls",
+    "lsprotocol",
+    "httpx",
+    "tomllib",
+    "multiprocessing",
+    "hashlib",
+    "elftools",
+    "importlib.resources",
+    "asyncio",
+    "dataclasses",
+    "pathlib",
+)
 
 
 def imported(path: Path) -> set[str]:

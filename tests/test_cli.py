@@ -163,9 +163,11 @@ def test_misuse(words: list[str], says: bytes, folder: Path) -> None:
 
 
 def test_explain(tmp_path: Path) -> None:
-    result = dfix("--explain", "df101", cwd=tmp_path)
-    assert result.returncode == 0
-    assert result.stdout.startswith(b"# DF101 foreign-libc\n")
+    for word in ("df101", "foreign-libc"):
+        result = dfix("explain", word, cwd=tmp_path)
+        assert result.returncode == 0
+        assert result.stdout.startswith(b"# DF101 foreign-libc\n")
+    assert b"did you mean foreign-libc?" in dfix("explain", "forein-libc", cwd=tmp_path).stderr
 
 
 def test_version_and_help(tmp_path: Path) -> None:
@@ -202,7 +204,7 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
     """One line that names the file and asks for a report; the other files go on."""
     from click.testing import CliRunner
 
-    from dfix import cli, command, engine
+    from dfix import cli, engine, work
 
     real = engine.analyse
 
@@ -212,7 +214,7 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
         return real(data, options)
 
     (folder / "Dockerfile.bad").write_bytes(b"FROM bad\n")
-    monkeypatch.setattr(command, "analyse", fail)
+    monkeypatch.setattr(work, "analyse", fail)
     monkeypatch.chdir(folder)
     result = CliRunner().invoke(cli.main, ["."])
     assert result.exit_code == 3
@@ -232,11 +234,12 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
 )
 def test_the_short_way_in_means_what_click_means(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Words that are read without click give the very request that click gives."""
+    import dfix.cli.check as check_command
     from dfix import cli
     from dfix.__main__ import plain_request
 
     requests: list[object] = []
-    monkeypatch.setattr(cli, "run", lambda request: requests.append(request) or 0)
+    monkeypatch.setattr(check_command, "run", lambda request: requests.append(request) or 0)
     with pytest.raises(SystemExit):
         cli.main(words)
     assert [plain_request(words)] == requests
@@ -336,3 +339,121 @@ def test_a_diff_of_several_files_applies(tmp_path: Path) -> None:
         assert b"CGO_ENABLED=0 go build" in (tmp_path / name / "Dockerfile").read_bytes()
     assert (tmp_path / "b/Dockerfile").read_bytes().count(b"\r\n") == 4
     assert not (tmp_path / "c/Dockerfile").read_bytes().endswith(b"\n")
+
+
+def test_the_commands_are_known_without_click() -> None:
+    from dfix.__main__ import COMMANDS
+    from dfix.cli import COMMANDS as CLICKS
+
+    assert set(CLICKS) == COMMANDS
+
+
+def test_a_file_that_is_named_like_a_command(folder: Path) -> None:
+    (folder / "rules").write_text(BROKEN)
+    assert dfix("rules", cwd=folder).stdout.startswith(b"DF001 syntax-error: ")
+    assert dfix("./rules", cwd=folder).stdout.startswith(b"./rules:4:19: ")
+    assert dfix("check", "rules", cwd=folder).stdout.startswith(b"rules:4:19: ")
+
+
+def test_statistics(folder: Path) -> None:
+    (folder / "Dockerfile").write_text(BROKEN + "RUN ldconfig /a\nRUN ldconfig /b\n")
+    result = dfix("--statistics", cwd=folder)
+    assert result.stdout == b"2 DF301 useless-ldconfig (2 with a fix)\n1 DF101 foreign-libc (1 with a fix)\n"
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_many_files_in_their_order(tmp_path: Path, jobs: str) -> None:
+    for number in range(40):
+        (tmp_path / f"Dockerfile.{number:02}").write_text(BROKEN if number % 2 else "FROM alpine:3.20\n")
+    (tmp_path / "Dockerfile.07").write_bytes(b"\0")
+    result = dfix("--format", "concise", "--jobs", jobs, cwd=tmp_path)
+    told = [line.split(b":")[0].decode() for line in result.stdout.splitlines()]
+    assert told == [f"Dockerfile.{number:02}" for number in range(40) if number % 2]
+    assert result.returncode == 2
+    assert dfix("--write", "--jobs", jobs, cwd=tmp_path).returncode == 2
+    assert (tmp_path / "Dockerfile.39").read_text() == FIXED
+
+
+def test_images(tmp_path: Path) -> None:
+    result = dfix("images", "golang:1.22", "node:20-alpine3.20", cwd=tmp_path)
+    assert result.returncode == 0
+    assert b"golang:1.22: Debian 12, glibc 2.36\n" in result.stdout
+    assert b"node:20-alpine3.20: Alpine 3.20, musl 1.2.5\n" in result.stdout
+    assert dfix("images", "registry.corp/x", cwd=tmp_path).returncode == 1
+    assert b"is no image reference" in dfix("images", "A B", cwd=tmp_path).stderr
+    (tmp_path / "dfix.toml").write_text('[images."registry.corp/*"]\nlike = "debian:12"\n')
+    told = json.loads(dfix("images", "--format", "json", "registry.corp/x", cwd=tmp_path).stdout)
+    assert told[0]["libc_version"] == "2.36"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(tmp_path: Path, shell: str) -> None:
+    assert b"_DFIX_COMPLETE" in dfix("completion", shell, cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("dfix ex", "explain"),
+        ("dfix --wri", "--write"),
+        ("dfix explain DF10", "DF101"),
+        ("dfix review --ba", "--base"),
+        ("dfix --format sa", "sarif"),
+    ],
+)
+def test_words_are_completed(tmp_path: Path, words: str, expected: str) -> None:
+    position = str(len(words.split()) - 1)
+    result = dfix(cwd=tmp_path, _DFIX_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=position)
+    assert expected in [line.split(",")[-1] for line in result.stdout.decode().splitlines()]
+
+
+def test_schemas_hold_what_dfix_writes(folder: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(dfix("schema", "output", cwd=folder).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    (folder / "Dockerfile.bad").write_bytes(b"\0")
+    output = json.loads(dfix("--format", "json", cwd=folder).stdout)
+    jsonschema.validate(output, schema)
+    assert [bool(entry["error"]) for entry in output["files"]] == [False, True]
+
+
+def test_the_baseline_holds_what_is_known(folder: Path) -> None:
+    result = dfix("--write-baseline", cwd=folder)
+    assert (result.returncode, result.stderr) == (0, b".dfix-baseline.json: 1 finding known from now on\n")
+    words = ("--baseline", ".dfix-baseline.json")
+    result = dfix(*words, cwd=folder)
+    assert (result.returncode, result.stderr) == (0, b"1 finding known from the baseline\n")
+    # Lines move, a new fault comes: only that one is told, and only that one is repaired.
+    (folder / "Dockerfile").write_text("# a comment\n\n" + BROKEN + "RUN ldconfig /a\n")
+    result = dfix(*words, "--format", "concise", cwd=folder)
+    assert b"DF301" in result.stdout
+    assert b"DF101" not in result.stdout
+    dfix(*words, "--write", cwd=folder)
+    assert (folder / "Dockerfile").read_text() == "# a comment\n\n" + BROKEN
+
+
+def test_a_baseline_that_is_none(folder: Path) -> None:
+    (folder / "b.json").write_text("{}")
+    for name, message in (("b.json", b"it is no baseline of dfix"), ("c.json", b"no such file")):
+        result = dfix("--baseline", name, cwd=folder)
+        assert result.returncode == 2
+        assert message in result.stderr
+
+
+def test_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks at once, and again when a file has changed; ^C ends it with the last answer."""
+    from dfix import watch
+
+    path = tmp_path / "Dockerfile"
+    path.write_text("FROM a\n")
+    answers, pauses = iter([1, 0]), iter([lambda: None, lambda: path.write_text("FROM abc\n"), lambda: None])
+
+    def pause(seconds: float) -> None:
+        step = next(pauses, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    monkeypatch.setattr(watch.time, "sleep", pause)
+    assert watch.watch([str(tmp_path)], lambda: next(answers)) == 0
+    assert next(answers, "none left") == "none left"

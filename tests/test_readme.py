@@ -5,6 +5,7 @@ from pathlib import Path
 
 from corpus import cases
 from dfix import analyse
+from dfix.report.file_report import FileReport, Manner
 from dfix.report.text import render
 from dfix.rules import rules
 
@@ -15,7 +16,9 @@ def test_the_shown_output_is_the_real_one() -> None:
     shown = re.search(r"```\n(corpus/.*?)```", README, re.DOTALL)
     assert shown is not None
     case = next(case for case in cases() if case.name == "go-net-http-alpine")
-    real = render("corpus/go-net-http-alpine/Dockerfile", analyse(case.data), color=False)
+    analysis = analyse(case.data)
+    report = FileReport("corpus/go-net-http-alpine/Dockerfile", analysis.source, analysis.findings)
+    real = render([report], Manner())
     assert real.startswith(shown[1].rstrip("\n"))
 
 

@@ -1,4 +1,23 @@
-"""One output format a file, all from the same findings.
+"""One output format a file, all from the same ``FileReport``s.
 
-Does not know how findings came about. ``escape.py`` makes a file's text harmless for a terminal.
+Does not know how findings came about. ``file_report.py`` is what they get, ``escape.py`` makes a
+file's text harmless.
 """
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from dfix.report.file_report import FileReport, Manner
+
+# A format that is not rendered by the module of its own name.
+OTHER_MODULE = {"rdjsonl": "rdjson"}
+
+
+def renderer(name: str) -> Callable[[Sequence[FileReport], Manner], str]:
+    """The function that renders a format: all reports of a run, as one text."""
+    module = import_module(f"{__name__}.{OTHER_MODULE.get(name, name)}")
+    found: Callable[[Sequence[FileReport], Manner], str] = getattr(module, f"render_{name}", None) or module.render
+    return found
+
+
+__all__ = ["FileReport", "Manner", "renderer"]

@@ -1,31 +1,35 @@
-"""Findings for programs: one JSON object; keys may be added, none is ever renamed."""
+"""Findings for programs: one JSON object; keys may be added, none is ever renamed.
 
-import json
-from collections.abc import Iterable, Mapping
+Its schema is ``data/output.schema.json``.
+"""
 
-from dfix.engine import Analysis
+from collections.abc import Sequence
+
 from dfix.findings import Finding, Fix, Place
+from dfix.report.escape import json_text
+from dfix.report.file_report import FileReport, Manner
 from dfix.text import Edit, Source, Span, readable
 
 VERSION = 1
 
 
-def render(files: Iterable[Mapping[str, object]]) -> str:
-    """The whole output from the objects that ``file_object`` and ``error_object`` make."""
-    return json.dumps({"version": VERSION, "files": list(files)}, indent=2, ensure_ascii=True) + "\n"
+def render(reports: Sequence[FileReport], manner: Manner) -> str:
+    """The whole output."""
+    files = [file_object(report) for report in reports]
+    return json_text({"version": VERSION, "files": files}) + "\n"
 
 
-def error_object(path: str, message: str, help_text: str) -> dict[str, object]:
-    """A file that could not be read."""
-    return {"path": path, "error": f"{message}; {help_text}" if help_text else message, "findings": []}
+def file_object(report: FileReport) -> dict[str, object]:
+    """One file with its findings, or with what is wrong with it."""
+    return {
+        "path": report.path,
+        "error": report.whole_error or None,
+        "findings": [finding_object(report.source, finding) for finding in report.findings],
+    }
 
 
-def file_object(path: str, analysis: Analysis) -> dict[str, object]:
-    """One file with its findings."""
-    return {"path": path, "error": None, "findings": [_finding(analysis.source, f) for f in analysis.findings]}
-
-
-def _finding(source: Source, finding: Finding) -> dict[str, object]:
+def finding_object(source: Source, finding: Finding) -> dict[str, object]:
+    """One finding with its chain and its fixes."""
     return {
         "code": finding.code,
         "name": finding.name,

@@ -1,10 +1,10 @@
 """Findings for people at a terminal: the place, the chain, why, and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from dfix.engine import Analysis, FixResult
 from dfix.findings import Confidence, Finding, Fix, Place
 from dfix.report.escape import harmless, width
+from dfix.report.file_report import FileReport, Manner
 from dfix.text import Source, apply_edits, readable
 
 COLORS = {"error": "31;1", "warning": "33;1", "info": "36;1", "code": "1", "dim": "2", "add": "32", "drop": "31"}
@@ -16,30 +16,44 @@ CURES = {Confidence.LIKELY: "probably cures", Confidence.POSSIBLE: "may cure"}
 class Painter:
     """Puts colours around words, or leaves them alone."""
 
-    def __init__(self, *, color: bool) -> None:
-        """``color``: whether escape sequences are wanted."""
+    def __init__(self, *, color: bool, rule_url: str = "") -> None:
+        """``color``: whether escape sequences are wanted; ``rule_url``: where codes lead, with ``{code}`` in it."""
         self.color = color
+        self.rule_url = rule_url
 
     def __call__(self, text: str, name: str) -> str:
         """``text`` in the colour of that name."""
         return f"\x1b[{COLORS[name]}m{text}\x1b[0m" if self.color and text else text
 
+    def code(self, code: str) -> str:
+        """A rule's code, as a link to its page where the terminal takes colours (OSC 8)."""
+        shown = self(code, "code")
+        if not self.color or not self.rule_url:
+            return shown
+        return f"\x1b]8;;{self.rule_url.replace('{code}', code)}\x1b\\{shown}\x1b]8;;\x1b\\"
 
-def render(path: str, analysis: Analysis, *, color: bool) -> str:
-    """All findings of one file."""
-    paint = Painter(color=color)
-    return "".join(f"{line}\n" for f in analysis.findings for line in finding_lines(path, analysis.source, f, paint))
+
+def render(reports: Sequence[FileReport], manner: Manner) -> str:
+    """All files, each with its findings and what was not made."""
+    return "".join(f"{line}\n" for report in reports for line in report_lines(report, manner))
 
 
-def refusals(path: str, result: FixResult, *, color: bool) -> str:
+def report_lines(report: FileReport, manner: Manner) -> Iterator[str]:
+    """The lines of one file."""
+    paint = Painter(color=manner.color, rule_url=manner.rule_url)
+    for finding in report.findings:
+        yield from finding_lines(report.path, report.source, finding, paint)
+
+
+def refusals(report: FileReport, manner: Manner) -> str:
     """The repairs that were tried and not made, one line each, for findings that are still there."""
-    paint = Painter(color=color)
-    left = {finding.identity for finding in result.remaining.findings}
+    paint = Painter(color=manner.color)
+    left = {finding.identity for finding in report.findings}
     lines = ""
-    for finding, fix, reason in result.refused:
+    for finding, fix, reason in report.refused:
         if finding.identity in left:
             said = harmless(f"{finding.code}: not made: {fix.title}; {reason}")
-            lines += f"{paint(harmless(path), 'code')}: {said}\n"
+            lines += f"{paint(harmless(report.path), 'code')}: {said}\n"
     return lines
 
 
@@ -53,18 +67,18 @@ def change_lines(before: bytes, after: bytes, path: str, paint: Painter) -> str:
     return "".join(f"{paint(line, names[line[0]]) if line[:1] in names else line}\n" for line in lines)
 
 
-def error_line(path: str, message: str, help_text: str, *, color: bool) -> str:
+def error_line(report: FileReport, manner: Manner) -> str:
     """A file that could not be read: one line, and what to do."""
-    paint = Painter(color=color)
-    advice = f"; {help_text}" if help_text else ""
-    return f"{paint(harmless(path), 'code')}: {paint('error', 'error')}: {harmless(message + advice)}\n"
+    paint = Painter(color=manner.color)
+    said = harmless(report.whole_error)
+    return f"{paint(harmless(report.path), 'code')}: {paint('error', 'error')}: {said}\n"
 
 
 def finding_lines(path: str, source: Source, finding: Finding, paint: Painter) -> Iterator[str]:
     """The lines of one finding, a blank one at the end."""
     start = source.position(finding.span.start)
     place = f"{harmless(path)}:{start.line + 1}:{start.column + 1}"
-    head = f"{paint(finding.severity.value, finding.severity.value)} {paint(finding.code, 'code')} {finding.name}"
+    head = f"{paint(finding.severity.value, finding.severity.value)} {paint.code(finding.code)} {finding.name}"
     yield f"{place}: {head}: {harmless(finding.message)}"
     margin = len(str(len(source.lines)))
     if source.lines:

@@ -1,6 +1,6 @@
 """What a rule is: its code and name, its check, and the examples that are its tests and its page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from dfix.findings import Confidence, Finding, Fix, Repair, Severity
@@ -28,6 +28,8 @@ class Good(NamedTuple):
 
 
 Check: TypeAlias = Callable[[Source, Trace], Iterator[Finding]]
+# What a rule says once the others have spoken; it is given all that they found, however unsure.
+Afterwards: TypeAlias = Callable[[Source, Trace, Sequence[Finding]], Iterator[Finding]]
 
 
 class Rule(NamedTuple):
@@ -44,6 +46,7 @@ class Rule(NamedTuple):
     repairs: tuple[Repair, ...]
     bad: tuple[Bad, ...]
     good: tuple[Good, ...]
+    afterwards: Afterwards | None = None
 
     def at_landing(
         self,
@@ -69,6 +72,11 @@ class Rule(NamedTuple):
             landing.chain(),
             tuple(fixes),
         )
+
+    @property
+    def summary(self) -> str:
+        """The fault in one sentence: the page's first line."""
+        return self.page.partition("\n")[0]
 
     @property
     def page(self) -> str:

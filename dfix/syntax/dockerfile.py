@@ -15,6 +15,7 @@ from dockerfile_parse import DockerfileParser
 from dfix.syntax.directives import read_directives
 from dfix.syntax.heredoc import Marker, find_markers
 from dfix.syntax.instruction import HEREDOC_KEYWORDS, Flag, Heredoc, Instruction
+from dfix.syntax.remarks import Remark, read_remarks
 from dfix.syntax.validate import Fault, validate
 from dfix.syntax.words import SPACE, WORD, json_words, skip_space
 from dfix.text import Edit, LogicalText, Source, Span
@@ -30,12 +31,13 @@ BLANKS = " \t"
 
 
 class Dockerfile(NamedTuple):
-    """The instructions of one file, with what BuildKit would refuse in it."""
+    """The instructions of one file, with what BuildKit would refuse in it and what the author tells dfix."""
 
     source: Source
     directives: Mapping[str, str]
     instructions: tuple[Instruction, ...]
     faults: tuple[Fault, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def escape(self) -> str:
@@ -66,7 +68,7 @@ def parse(source: Source) -> Dockerfile:
     starts = _split(_shadow(source, blocks))
     instructions = tuple(_instruction(keyword, by_line[line]) for line, keyword in starts)
     faults = tuple(validate(instructions, directives))
-    return dockerfile._replace(instructions=instructions, faults=faults)
+    return dockerfile._replace(instructions=instructions, faults=faults, remarks=read_remarks(source, instructions))
 
 
 def _split(shadow: Sequence[str]) -> Iterator[tuple[int, str]]:

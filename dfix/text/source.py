@@ -82,7 +82,8 @@ class Source:
     def position(self, offset: int, unit: Unit = Unit.CODE_POINT) -> Position:
         """Line and column of a byte offset, the column counted in ``unit``.
 
-        An offset inside a character is moved to its start; a BOM counts as no column.
+        An offset inside a character is moved to its start; a BOM counts as no column. Behind the last
+        line's end begins one more line.
 
         Raises:
             ValueError: the offset lies outside ``0 <= offset <= len(self.data)``.
@@ -91,6 +92,8 @@ class Source:
             raise ValueError(f"offset {offset} is outside the file of {len(self.data)} bytes")
         while self._inside_character(offset):
             offset -= 1
+        if offset == len(self.data) and self.text.endswith("\n"):
+            return Position(len(self.lines), 0)
         line = self.line_of(offset)
         before = self.text[self.line_starts[line] : offset]
         if line == 0:

@@ -7,7 +7,7 @@ from dfix.build.plan import mounts
 from dfix.build.scope import PLATFORM_ARGS, platform_values
 from dfix.confidence import Confidence
 from dfix.context import Folder
-from dfix.images import Image, by_package_manager, release, resolve
+from dfix.images import Image, OwnImage, by_package_manager, image_like, release, resolve, told
 from dfix.images.toolchains import environment, workdir
 from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
@@ -29,14 +29,14 @@ from dfix.trace.tree import Node
 PACKAGE_MANAGER = pattern(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
 
 
-def trace(build: Build, context: Folder | None = None) -> Trace:
-    """Interpret every stage, with the build context where it is at hand.
+def trace(build: Build, context: Folder | None = None, own: tuple[OwnImage, ...] = ()) -> Trace:
+    """Interpret every stage, with the build context where it is at hand, and what the user tells of images.
 
     Stages come in an order in which each is after those it reads.
     """
     done: dict[int, StageTrace] = {}
     for index in _order(build):
-        done[index] = _Interpreter(build, build.stages[index], done, context).interpret()
+        done[index] = _Interpreter(build, build.stages[index], done, context, own).interpret()
     stages = tuple(done[stage.number] for stage in build.stages)
     return Trace(build, stages, tuple(landings(build, stages)), {})
 
@@ -63,8 +63,16 @@ def _order(build: Build) -> Iterator[int]:
 class _Interpreter:
     """Interprets one stage; ``done`` holds the stages before it."""
 
-    def __init__(self, build: Build, stage: Stage, done: dict[int, StageTrace], context: Folder | None) -> None:
+    def __init__(
+        self,
+        build: Build,
+        stage: Stage,
+        done: dict[int, StageTrace],
+        context: Folder | None,
+        own: tuple[OwnImage, ...],
+    ) -> None:
         self.context = context
+        self.own = own
         self.build = build
         self.stage = stage
         self.done = done
@@ -97,7 +105,10 @@ class _Interpreter:
         self.root.context = self.context
 
     def _image(self, text: str) -> Image | None:
-        """The base image, from the catalog or else from the package manager that the stage runs."""
+        """The base image: as the author or the user tells, else from the catalog, else from the package manager."""
+        stated = self._stated(text) or told(text, self.own)
+        if stated:
+            return stated
         known = resolve(text)
         surely = known is not None and known.family_sure > Confidence.POSSIBLE
         if surely and known and known.release.package_manager is not None:
@@ -106,6 +117,18 @@ class _Interpreter:
         families = {image for name in found if (image := by_package_manager(text, name))}
         # An image that is said to have no package manager, and in which one is run, is not what it is said to be.
         return families.pop() if len(families) == 1 else known
+
+    def _stated(self, text: str) -> Image | None:
+        """What a remark before FROM says of its image: ``libc=glibc``, ``libc-version=2.31``, ``like=debian:12``."""
+        dockerfile = self.build.dockerfile
+        facts = {
+            remark.key: remark.values[0].text
+            for remark in dockerfile.remarks
+            if remark.values and remark.instruction is not None
+            and dockerfile.instructions[remark.instruction] is self.stage.start
+        }  # fmt: skip
+        fact = OwnImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
+        return image_like(text, fact) if fact.like or fact.libc else None
 
     def interpret(self) -> StageTrace:
         for instruction in self.stage.body:
@@ -216,7 +239,7 @@ class _Interpreter:
         if origin and origin.number in self.done:
             copy_from_root(self.root, self.done[origin.number].root, copying)
             return
-        image = resolve(name) if origin is None else None
+        image = (told(name, self.own) or resolve(name)) if origin is None else None
         source = Root(image, image.release if image else None)
         what = f" ({image.release.libc_title})" if image else ""
         source.place = Place(copying.instruction.span, f"{readable(name)}{what}")

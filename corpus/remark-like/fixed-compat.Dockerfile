@@ -1,0 +1,11 @@
+# Case: a comment tells what an image of one's own is built on.
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /server .
+
+# dfix: like=alpine:3.20
+FROM registry.corp.example/base/runtime:7
+RUN apk add --no-cache gcompat
+COPY --from=build /server /usr/local/bin/server
+ENTRYPOINT ["/usr/local/bin/server"]

@@ -1,0 +1,85 @@
+"""The command line: words made into requests. ``check`` looks and repairs; it is meant where no command is named.
+
+One command a file; ``COMMANDS`` names the files.
+"""
+
+from collections.abc import MutableSequence
+from importlib import import_module
+
+import click
+from click.shell_completion import CompletionItem
+
+from dfix import __version__
+
+# The commands, in the order in which help lists them, and the files that hold them.
+COMMANDS = {
+    "check": "check",
+    "review": "review",
+    "explain": "rules",
+    "rules": "rules",
+    "images": "images",
+    "lsp": "lsp",
+    "schema": "schema",
+    "completion": "completion",
+}
+EPILOG = (
+    "Exit codes: 0 nothing left to say, 1 findings left, 2 wrong use or a file that cannot be read, "
+    "3 a fault of dfix itself."
+)
+
+
+class _Main(click.Group):
+    """The commands, each imported when it is meant; no command is ``check``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: MutableSequence[str]) -> list[str]:
+        """Put ``check`` before words that begin with no command."""
+        own = (*COMMANDS, *ctx.help_option_names, "--version")
+        completes_nothing_yet = ctx.resilient_parsing and not args
+        if not completes_nothing_yet and (not args or args[0] not in own):
+            args.insert(0, "check")
+        return super().parse_args(ctx, list(args))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, and what ``check`` takes."""
+        check = self.get_command(ctx, "check")
+        own = (
+            check.shell_complete(check.make_context("check", [], ctx, resilient_parsing=True), incomplete)
+            if check
+            else []
+        )
+        paths = [CompletionItem(incomplete, type="file")] if not incomplete.startswith("-") else []
+        return [*super().shell_complete(ctx, incomplete), *own, *paths]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of ``check``, then the commands."""
+        check = self.get_command(ctx, "check")
+        if check:
+            check.format_options(click.Context(check, ctx, "check"), formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Both forms."""
+        formatter.write_usage(ctx.command_path, "[OPTIONS] [PATHS]...")
+        formatter.write_usage(ctx.command_path, "COMMAND ...", prefix="       ")
+
+
+@click.command(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
+@click.version_option(__version__, prog_name="dfix")
+def main() -> None:
+    """Tell what in a Dockerfile cannot run where it lands, and repair it.
+
+    PATHS are Dockerfiles, directories, or - for standard input; by default the current directory.
+    With - and --write the repaired text goes to standard output, messages to standard error.
+    A file that is named like a command is given as ./NAME.
+    """

@@ -1,0 +1,90 @@
+"""``dfix [check] PATHS``: its options made into a request."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from dfix.cli.options import analysis_options, settings_of
+from dfix.command import Request, run
+from dfix.config.settings import COLORS, FORMATS
+
+Values = dict[str, object]
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str, allow_dash=True))
+@click.option("--write", is_flag=True, help="Repair the files with the safe fixes.")
+@click.option("--diff", is_flag=True, help="Print what --write would change; write nothing.")
+@click.option("--unsafe-fixes/--no-unsafe-fixes", default=None, help="With --write or --diff: the unsafe fixes too.")
+@click.option(
+    "--fix-id",
+    "fix_ids",
+    multiple=True,
+    metavar="IDS",
+    help="With --write or --diff: only these fixes, safe or not (cgo-off, DF101:2, DF101:cgo-off).",
+)
+@click.option("--interactive", "-i", is_flag=True, help="Ask for each finding which fix to make.")
+@analysis_options
+@click.option("--include", multiple=True, metavar="PATTERNS", help="Further names that Dockerfiles have.")
+@click.option("--exclude", multiple=True, metavar="PATTERNS", help="Files and directories to pass over.")
+@click.option("--force-exclude", is_flag=True, default=None, help="Pass over excluded files that are named, too.")
+@click.option("--format", "-f", type=click.Choice(FORMATS), help="The output's format [default: text].")
+@click.option("--color", type=click.Choice(COLORS), help="[default: auto]")
+@click.option("--statistics", is_flag=True, default=None, help="Count the findings of each rule.")
+@click.option("--quiet", "-q", is_flag=True, default=None, help="Only errors and the exit code.")
+@click.option("--exit-zero/--no-exit-zero", default=None, help="Exit with 0 although findings are left.")
+@click.option("--baseline", type=click.Path(), metavar="FILE", help="Findings in this file are known and not told.")
+@click.option("--write-baseline", is_flag=True, help="Write what is found into the baseline [.dfix-baseline.json].")
+@click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Processes for many files [default: all].")
+@click.option("--watch", is_flag=True, help="Look again whenever a file changes.")
+@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What to call the text that - reads.")
+@click.option("--debug", is_flag=True, hidden=True, help="Show where dfix failed.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    write: bool,
+    diff: bool,
+    interactive: bool,
+    write_baseline: bool,
+    watch: bool,
+    stdin_filename: str,
+    debug: bool,
+    config: str | None,
+    isolated: bool,
+    **values: object,
+) -> None:
+    """Look at Dockerfiles, and repair them (what dfix does without a command)."""
+    if write and diff:
+        raise click.UsageError("--write and --diff exclude each other")
+    if values["fix_ids"] and not (write or diff):
+        raise click.UsageError("--fix-id needs --write or --diff")
+    if write_baseline and (write or diff or interactive):
+        raise click.UsageError("--write-baseline excludes --write, --diff and --interactive")
+    if interactive and (diff or values["format"] not in (None, "text") or "-" in paths or not sys.stdin.isatty()):
+        raise click.UsageError("--interactive needs a terminal, and neither --diff nor --format nor standard input")
+    if watch and (interactive or diff or "-" in paths):
+        raise click.UsageError("--watch excludes --interactive, --diff and standard input")
+    request = Request(
+        paths or (".",),
+        settings_of(values, os.getcwd()),
+        write,
+        diff,
+        interactive,
+        stdin_filename,
+        config,
+        isolated,
+        write_baseline,
+        debug,
+    )
+    ctx.exit(_watched(request) if watch else run(request))
+
+
+def _watched(request: Request) -> int:
+    from dfix.watch import watch
+
+    again: Callable[[], int] = lambda: run(request)  # noqa: E731 - a name for what is done each time
+    return watch(request.paths, again)

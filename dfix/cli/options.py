@@ -1,0 +1,68 @@
+"""The options that commands share, and how options become settings."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+import click
+
+from dfix.config import Settings
+from dfix.config.settings import CONFIDENCES, FAMILIES, SETTINGS, Place
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+# Options whose values may be parted by commas.
+LISTS = frozenset({"select", "ignore", "extend_select", "extend_ignore", "fix_ids", "include", "exclude"})
+
+_ANALYSIS = (
+    click.option(
+        "--prefer", type=click.Choice(FAMILIES), help="Which fix comes first [default: the surest, then the smallest]."
+    ),
+    click.option("--select", multiple=True, metavar="CODES", help="Only these rules (DF101,DF3)."),
+    click.option("--ignore", multiple=True, metavar="CODES", help="All rules but these."),
+    click.option("--extend-select", multiple=True, metavar="CODES", help="These beside those of the configuration."),
+    click.option("--extend-ignore", multiple=True, metavar="CODES", help="Without these, too."),
+    click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="[default: likely]"),
+    click.option("--target", metavar="STAGE", help="The stage that is built, as for docker build."),
+    click.option("--build-arg", "build_args", multiple=True, metavar="K=V", help="As for docker build."),
+    click.option("--platform", metavar="OS/ARCH", help="The platform that is built for."),
+    click.option("--context", type=click.Path(), metavar="DIR", help="The build context [default: the file's]."),
+    click.option("--no-context", is_flag=True, help="Do not read the build context."),
+    click.option("--config", type=click.Path(), metavar="FILE", help="The configuration [default: the nearest]."),
+    click.option("--isolated", is_flag=True, help="Read no configuration file."),
+)
+
+
+def analysis_options(command: Command) -> Command:
+    """What decides how a Dockerfile is judged."""
+    for option in reversed(_ANALYSIS):
+        command = option(command)
+    return command
+
+
+def settings_of(values: Mapping[str, object], directory: str) -> Settings:
+    """The settings that options name; ``values`` has the names of ``Settings``.
+
+    Raises:
+        click.BadParameter: a value is none that the setting takes.
+    """
+    given = {name: value for name, value in values.items() if value is not None and value != ()}
+    if given.pop("no_context", False):
+        given["context"] = False
+    found: dict[str, object] = {}
+    for setting in SETTINGS:
+        if setting.field in given:
+            try:
+                found[setting.field] = setting.read(_value(setting.field, given[setting.field]), Place(directory))
+            except ValueError as error:
+                raise click.BadParameter(str(error), param_hint=f"--{setting.key.removesuffix('s')}") from None
+    return Settings._make(found.get(field) for field in Settings._fields)
+
+
+def _value(name: str, value: object) -> object:
+    if name == "build_args" and isinstance(value, Iterable):
+        pairs = (str(one).partition("=") for one in value)
+        return {key: text if sign else os.environ.get(key, "") for key, sign, text in pairs}
+    if name in LISTS and isinstance(value, Iterable):
+        return [part.strip() for one in value for part in str(one).split(",") if part.strip()]
+    return value

@@ -1,0 +1,204 @@
+"""Configuration files: found upwards from a Dockerfile, the nearest wins; read strictly.
+
+In a directory ``.dfix.toml`` comes before ``dfix.toml``, before ``[tool.dfix]`` of ``pyproject.toml``.
+Where no directory has one, the user's own file is read.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from dfix.config.settings import SETTINGS, Place, Settings, nearest
+
+NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
+LARGEST = 1024 * 1024
+LONGEST_CHAIN = 10
+EXTEND, PER_PATH = "extend", "per-path"
+
+
+class ConfigError(Exception):
+    """A configuration file is wrong: ``path`` names it, the message tells what, ``help`` what to do."""
+
+    def __init__(self, path: str, message: str, help_text: str = "") -> None:
+        """Keep the path, what is wrong and what to do."""
+        super().__init__(message)
+        self.path = path
+        self.help = help_text
+
+
+class Config(NamedTuple):
+    """One file's settings: ``per_path`` are those for some files only, as (pattern, settings), later ones win.
+
+    ``path`` is None for no file at all.
+    """
+
+    settings: Settings = Settings()
+    per_path: tuple[tuple[str, Settings], ...] = ()
+    path: str | None = None
+
+    def for_file(self, path: str) -> Settings:
+        """The settings for one Dockerfile."""
+        settings, wanted = self.settings, os.path.abspath(path)
+        for pattern, special in self.per_path:
+            if fits(wanted, pattern):
+                settings = special.over(settings)
+        return settings
+
+
+class Finder:
+    """Finds each file's configuration; every directory is looked at once.
+
+    ``named`` is a configuration file to use for all; ``isolated``: none is read.
+    """
+
+    def __init__(self, named: str | None = None, *, isolated: bool = False) -> None:
+        """Keep what was named."""
+        self.named = named
+        self.isolated = isolated
+        self._by_directory: dict[str, Config] = {}
+        self._named_config: Config | None = None
+
+    def for_directory(self, directory: str) -> Config:
+        """The configuration for files in a directory.
+
+        Raises:
+            ConfigError: its file cannot be read.
+        """
+        if self.isolated:
+            return Config()
+        if self.named is not None:
+            self._named_config = self._named_config or read_config(self.named)
+            return self._named_config
+        return self._nearest(os.path.abspath(directory))
+
+    def _nearest(self, directory: str) -> Config:
+        if directory not in self._by_directory:
+            own = _in_directory(directory)
+            parent = os.path.dirname(directory)
+            if own is None:
+                own = self._nearest(parent) if parent != directory else _of_user()
+            self._by_directory[directory] = own
+        return self._by_directory[directory]
+
+
+def read_config(path: str) -> Config:
+    """The settings of a file, laid over those that it extends.
+
+    Raises:
+        ConfigError: it cannot be read, is no TOML, or has a key or value that dfix does not know.
+    """
+    return _read(path, ())
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Whether an absolute path, or a directory above it, is one that a pattern means."""
+    parts = path.split("/")
+    if "/" not in pattern:
+        return any(fnmatchcase(part, pattern) for part in parts)
+    return any(fnmatchcase("/".join(parts[:count]), pattern) for count in range(1, len(parts) + 1))
+
+
+def _in_directory(directory: str) -> Config | None:
+    for name in NAMES:
+        path = os.path.join(directory, name)
+        try:
+            with open(path, "rb") as file:
+                data = file.read(LARGEST + 1)
+        except OSError:
+            continue
+        if name != "pyproject.toml" or b"[tool.dfix" in data:
+            return _made(path, data, ())
+    return None
+
+
+def _of_user() -> Config:
+    """The user's own file, under the directory that the XDG specification names."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    path = os.path.join(home, "dfix", "dfix.toml")
+    return read_config(path) if os.path.isfile(path) else Config()
+
+
+def _read(path: str, extending: tuple[str, ...]) -> Config:
+    real = os.path.realpath(path)
+    if real in extending or len(extending) > LONGEST_CHAIN:
+        raise ConfigError(path, "it extends itself", f"take `{EXTEND}` out of one of {', '.join(extending)}")
+    try:
+        with open(path, "rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise ConfigError(path, (error.strerror or str(error)).lower(), "check the path") from None
+    return _made(path, data, (*extending, real))
+
+
+def _made(path: str, data: bytes, extending: tuple[str, ...]) -> Config:
+    table = _table(path, data)
+    place = Place(os.path.dirname(os.path.abspath(path)))
+    base = _extended(path, table, place, extending)
+    per_path = table.get(PER_PATH, {})
+    if not isinstance(per_path, Mapping):
+        raise ConfigError(path, f"`{PER_PATH}` is a table of tables", f'write [{PER_PATH}."legacy/*"]')
+    known = [setting.key for setting in SETTINGS]
+    own = _settings(path, table, place, (*known, EXTEND, PER_PATH))
+    special = tuple(
+        (_pattern(place, pattern), _special(path, pattern, part, place)) for pattern, part in per_path.items()
+    )
+    return Config(own.over(base.settings), (*base.per_path, *special), path)
+
+
+def _extended(path: str, table: Mapping[str, object], place: Place, extending: tuple[str, ...]) -> Config:
+    named = table.get(EXTEND)
+    if named is None:
+        return Config()
+    if not isinstance(named, str):
+        raise ConfigError(path, f"`{EXTEND}` is the path of another file", "write it as a text")
+    target = os.path.join(place.directory, os.path.expanduser(named))
+    return _read(target, extending or (os.path.realpath(path),))
+
+
+def _table(path: str, data: bytes) -> Mapping[str, object]:
+    """The table of a TOML file that is for dfix."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    try:
+        table: Mapping[str, object] = tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:
+        raise ConfigError(path, f"it is no TOML: {error}", "mend the file") from None
+    if os.path.basename(path) != "pyproject.toml":
+        return table
+    tool = table.get("tool")
+    own = tool.get("dfix") if isinstance(tool, Mapping) else None
+    if own is None:
+        return {}
+    if not isinstance(own, Mapping):
+        raise ConfigError(path, "`tool.dfix` is no table", "write [tool.dfix]")
+    return own
+
+
+def _special(path: str, pattern: str, part: object, place: Place) -> Settings:
+    if not isinstance(part, Mapping):
+        raise ConfigError(path, f"`{PER_PATH}` is a table of tables", f'write [{PER_PATH}."{pattern}"]')
+    return _settings(path, part, place, [setting.key for setting in SETTINGS if not setting.of_run])
+
+
+def _pattern(place: Place, pattern: str) -> str:
+    return f"{place.directory}/{pattern.strip('/')}" if "/" in pattern else pattern
+
+
+def _settings(path: str, table: Mapping[str, object], place: Place, known: tuple[str, ...] | list[str]) -> Settings:
+    for key in table:
+        if key not in known:
+            near = nearest(key, known) or f"; the keys are {', '.join(sorted(known))}"
+            raise ConfigError(path, f"unknown key `{key}`{near}")
+    values = {}
+    for setting in SETTINGS:
+        if setting.key in table:
+            try:
+                values[setting.field] = setting.read(table[setting.key], place)
+            except ValueError as error:
+                raise ConfigError(path, f"`{setting.key}`: {error}", "mend the file") from None
+    return Settings._make(values.get(field) for field in Settings._fields)

@@ -1,0 +1,269 @@
+"""Every setting: its key, what values it takes, what it means. The JSON schema and the docs are made from it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from dfix.confidence import Confidence
+from dfix.findings import Family
+from dfix.images import OwnImage
+
+FORMATS = (
+    "text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "rdjsonl", "checkstyle", "junit", "markdown"
+)  # fmt: skip
+COLORS = ("auto", "always", "never")
+
+
+class Settings(NamedTuple):
+    """What is set for a file or for a run; None: not set here. Paths are absolute.
+
+    ``context`` is the build context's directory, or False where it is not to be read.
+    """
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] | None = None
+    extend_ignore: tuple[str, ...] | None = None
+    min_confidence: Confidence | None = None
+    prefer: Family | None = None
+    unsafe_fixes: bool | None = None
+    fix_ids: tuple[str, ...] | None = None
+    target: str | None = None
+    build_args: Mapping[str, str] | None = None
+    platform: str | None = None
+    context: str | bool | None = None
+    images: tuple[OwnImage, ...] | None = None
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] | None = None
+    force_exclude: bool | None = None
+    format: str | None = None
+    color: str | None = None
+    quiet: bool | None = None
+    exit_zero: bool | None = None
+    statistics: bool | None = None
+    baseline: str | None = None
+    jobs: int | None = None
+    rule_url: str | None = None
+
+    def over(self, other: "Settings") -> "Settings":
+        """These settings, and the other's where these are silent."""
+        return Settings._make(theirs if own is None else own for own, theirs in zip(self, other, strict=True))
+
+
+class Place(NamedTuple):
+    """Where a value stands: the directory that paths in it are relative to."""
+
+    directory: str
+
+
+Reader = Callable[[object, Place], object]
+
+
+class Setting(NamedTuple):
+    """One key of a configuration file: ``schema`` is its part of the JSON schema, ``read`` checks a value.
+
+    ``read`` raises ValueError with what would be right. ``of_run``: it concerns the whole run, so it has
+    no meaning for some of the files only.
+    """
+
+    key: str
+    says: str
+    schema: Mapping[str, object]
+    read: Reader
+    of_run: bool = False
+
+    @property
+    def field(self) -> str:
+        """Its name in ``Settings``."""
+        return self.key.replace("-", "_")
+
+
+def _flag(value: object, _: Place) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("it is true or false")
+    return value
+
+
+def _number(value: object, _: Place) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError("it is a number from 1")
+    return value
+
+
+def _text(value: object, _: Place) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("it is a text")
+    return value
+
+
+def _path(value: object, place: Place) -> str:
+    import os
+
+    return os.path.normpath(os.path.join(place.directory, os.path.expanduser(_text(value, place))))
+
+
+def _context(value: object, place: Place) -> str | bool:
+    if value is False:
+        return False
+    if value is True:
+        raise ValueError("it is a directory, or false")
+    return _path(value, place)
+
+
+def _words(value: object, _: Place) -> tuple[str, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(one, str) for one in value):
+        raise ValueError("it is a list of texts")
+    return tuple(value)
+
+
+def _patterns(value: object, place: Place) -> tuple[str, ...]:
+    """Patterns of paths, made absolute: one without a slash fits a name in any directory."""
+    return tuple(f"{place.directory}/{one.strip('/')}" if "/" in one else one for one in _words(value, place))
+
+
+def read_codes(value: object, place: Place) -> tuple[str, ...]:
+    """Codes, beginnings of codes and names of rules, as codes.
+
+    Raises:
+        ValueError: there is no such rule.
+    """
+    from dfix.rules import rules
+
+    codes = []
+    for word in _words(value, place):
+        named = next((rule.code for rule in rules() if rule.name == word.lower()), word.upper())
+        if not word or not any(rule.code.startswith(named) for rule in rules()):
+            near = nearest(word, [name for rule in rules() for name in (rule.code, rule.name)])
+            raise ValueError(
+                f"there is no rule {word}{near or '; the rules are ' + ', '.join(r.code for r in rules())}"
+            )
+        codes.append(named)
+    return tuple(codes)
+
+
+def read_fix_ids(value: object, place: Place) -> tuple[str, ...]:
+    """Names of fixes: an id, or a code with a number or an id behind a colon.
+
+    Raises:
+        ValueError: there is no such fix.
+    """
+    from dfix.rules import rules
+
+    ids = {repair.id for rule in rules() for repair in rule.repairs}
+    codes = {rule.code for rule in rules()}
+    found = []
+    for name in _words(value, place):
+        code, colon, rest = name.rpartition(":")
+        if (colon and code.upper() not in codes) or not (rest in ids or (colon and rest.isdigit())):
+            raise ValueError(
+                f"there is no fix {name}{nearest(rest, ids) or '; the fixes are ' + ', '.join(sorted(ids))}"
+            )
+        found.append(f"{code.upper()}:{rest}" if colon else rest)
+    return tuple(found)
+
+
+def _choice(words: Sequence[str]) -> Reader:
+    def read(value: object, _: Place) -> str:
+        if value not in words or not isinstance(value, str):
+            raise ValueError(f"it is one of {', '.join(words)}{nearest(str(value), words)}")
+        return value
+
+    return read
+
+
+def _confidence(value: object, place: Place) -> Confidence:
+    return Confidence[_choice(CONFIDENCES)(value, place).upper()]  # type: ignore[attr-defined]  # a choice is a text
+
+
+def _family(value: object, place: Place) -> Family:
+    return Family(_choice(FAMILIES)(value, place))
+
+
+def _build_args(value: object, _: Place) -> Mapping[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(one, str | int | float) for one in value.values()):
+        raise ValueError("it is a table of texts")
+    return {str(name): str(one) for name, one in value.items()}
+
+
+def _images(value: object, place: Place) -> tuple[OwnImage, ...]:
+    if not isinstance(value, Mapping):
+        raise ValueError('it is a table: [images."registry.corp/base-*"] libc = "glibc"')
+    return tuple(_image(str(pattern), facts, place) for pattern, facts in value.items())
+
+
+def _image(pattern: str, facts: object, place: Place) -> OwnImage:
+    if not isinstance(facts, Mapping):
+        raise ValueError(f'`{pattern}` is a table: libc = "glibc", libc-version = "2.31" or like = "debian:12"')
+    for key, value in facts.items():
+        if key not in ("libc", "libc-version", "like"):
+            raise ValueError(f"`{pattern}` has the unknown key `{key}`{nearest(key, ('libc', 'libc-version', 'like'))}")
+        _choice(LIBCS)(value, place) if key == "libc" else _text(value, place)
+    own = OwnImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
+    from dfix.images import image_like
+
+    if image_like("x", own) is None:
+        what = f"dfix does not know `{own.like}`" if own.like else "libc or like is missing"
+        raise ValueError(f"`{pattern}` tells nothing: {what}")
+    return own
+
+
+def nearest(word: str, known: Sequence[str] | set[str]) -> str:
+    """``; did you mean X?``, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, sorted(known), 1) or get_close_matches(word.upper(), sorted(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+CONFIDENCES = tuple(confidence.word for confidence in Confidence)
+FAMILIES = tuple(family.value for family in Family)
+LIBCS = ("glibc", "musl", "none")
+TEXT = {"type": "string", "minLength": 1}
+WORDS = {"type": "array", "items": TEXT}
+FLAG = {"type": "boolean"}
+IMAGE = {
+    "type": "object",
+    "additionalProperties": False,
+    "minProperties": 1,
+    "properties": {
+        "like": {**TEXT, "description": "an image that dfix knows and that this one is like: debian:12"},
+        "libc": {"enum": list(LIBCS)},
+        "libc-version": {**TEXT, "description": "2.31"},
+    },
+}
+
+SETTINGS = (
+    Setting("select", "only these rules: codes, their beginnings, or names", WORDS, read_codes),
+    Setting("ignore", "all rules but these", WORDS, read_codes),
+    Setting("extend-select", "these rules beside those of select", WORDS, read_codes),
+    Setting("extend-ignore", "without these rules beside those of ignore", WORDS, read_codes),
+    Setting("min-confidence", "tell findings that are at least so sure", {"enum": list(CONFIDENCES)}, _confidence),
+    Setting("prefer", "which kind of fix comes first", {"enum": list(FAMILIES)}, _family),
+    Setting("unsafe-fixes", "make the unsafe fixes too", FLAG, _flag),
+    Setting("fix-ids", "make only these fixes, safe or not", WORDS, read_fix_ids),
+    Setting("target", "the stage that is built", TEXT, _text),
+    Setting(
+        "build-args",
+        "as --build-arg of docker build",
+        {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
+        _build_args,
+    ),
+    Setting("platform", "the platform that is built for", TEXT, _text),
+    Setting("context", "the build context's directory, or false", {"anyOf": [TEXT, {"const": False}]}, _context),
+    Setting(
+        "images",
+        "what images hold that dfix cannot know, by pattern",
+        {"type": "object", "additionalProperties": IMAGE},
+        _images,
+    ),
+    Setting("include", "further names that Dockerfiles have: patterns", WORDS, _patterns, of_run=True),
+    Setting("exclude", "files and directories to pass over: patterns", WORDS, _patterns, of_run=True),
+    Setting("force-exclude", "pass over excluded files that are named, too", FLAG, _flag, of_run=True),
+    Setting("format", "the output's format", {"enum": list(FORMATS)}, _choice(FORMATS), of_run=True),
+    Setting("color", "whether to use colours", {"enum": list(COLORS)}, _choice(COLORS), of_run=True),
+    Setting("quiet", "only errors and the exit code", FLAG, _flag, of_run=True),
+    Setting("exit-zero", "exit with 0 although findings are left", FLAG, _flag, of_run=True),
+    Setting("statistics", "count the findings of each rule", FLAG, _flag, of_run=True),
+    Setting("baseline", "a file of findings that are known and not told", TEXT, _path, of_run=True),
+    Setting("jobs", "how many processes to use", {"type": "integer", "minimum": 1}, _number, of_run=True),
+    Setting("rule-url", "where a rule's page is, with {code} in it", TEXT, _text, of_run=True),
+)

@@ -1,0 +1,26 @@
+"""What tells a finding again when the lines around it have moved: for baselines and review comments."""
+
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+
+from dfix.findings import Finding
+from dfix.text import Source
+
+
+def fingerprints(source: Source, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """One for each finding, in their order: 32 hexadecimal digits.
+
+    Made of the rule, the words at fault and their line with its blanks squeezed; findings that are
+    alike in all of that are counted. Neither the line's number nor the message goes in: a newer
+    catalog may word it better.
+    """
+    seen: Counter[tuple[str, str, str]] = Counter()
+    prints = []
+    for finding in findings:
+        words = source.text[finding.span.start : finding.span.end]
+        line = source.lines[source.line_of(finding.span.start)] if source.lines else ""
+        key = (finding.code, " ".join(words.split()), " ".join(line.split()))
+        prints.append(sha256("\0".join((*key, str(seen[key]))).encode("latin-1")).hexdigest()[:32])
+        seen[key] += 1
+    return tuple(prints)

@@ -1,0 +1,49 @@
+"""What is to be said of one file, and how it is to be shown: the values that every format renders."""
+
+from typing import NamedTuple
+
+from dfix.engine import Refusal
+from dfix.findings import Finding, Fix
+from dfix.text import Source
+
+
+class FileReport(NamedTuple):
+    """One file's findings, or the reason why there are none.
+
+    ``error`` is what is wrong with the file as such, ``help`` what to do; ``own_fault``: dfix failed.
+    ``applied`` are the fixes made, ``refused`` those tried in vain; ``changed``: the text is another
+    now. ``known`` counts the findings that a baseline holds back. ``output`` is file text or a diff
+    that belongs on standard output. It can be pickled.
+    """
+
+    path: str
+    source: Source
+    findings: tuple[Finding, ...] = ()
+    error: str = ""
+    help: str = ""
+    own_fault: bool = False
+    applied: tuple[tuple[Finding, Fix], ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    changed: bool = False
+    known: int = 0
+    output: bytes = b""
+
+    @property
+    def whole_error(self) -> str:
+        """What is wrong and what to do, in one sentence."""
+        return f"{self.error}; {self.help}" if self.help else self.error
+
+
+class Manner(NamedTuple):
+    """How to show it: with colours, with links to the rules' pages.
+
+    ``rule_url`` holds ``{code}``; empty: there are no links. ``version`` is dfix's own.
+    """
+
+    color: bool = False
+    rule_url: str = ""
+    version: str = ""
+
+    def page(self, code: str) -> str:
+        """The address of a rule's page, or nothing."""
+        return self.rule_url.replace("{code}", code)

@@ -1,0 +1,44 @@
+"""JSON schemas: of configuration files, made from the settings, and of the JSON output, ``output.json``."""
+
+import json
+import os
+
+from dfix.config.file import EXTEND, PER_PATH
+from dfix.config.settings import SETTINGS, Setting
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def config_schema() -> dict[str, object]:
+    """The schema of ``dfix.toml``, and of ``[tool.dfix]``."""
+    special = _object([setting for setting in SETTINGS if not setting.of_run])
+    whole = _object(SETTINGS)
+    properties = {
+        **whole,
+        EXTEND: {"type": "string", "description": "another configuration file, which this one is laid over"},
+        PER_PATH: {
+            "type": "object",
+            "description": "settings for some files only, by pattern; later ones win",
+            "additionalProperties": {"type": "object", "additionalProperties": False, "properties": special},
+        },
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "dfix",
+        "description": "Configuration of dfix: dfix.toml, .dfix.toml, or [tool.dfix] in pyproject.toml",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def output_schema() -> dict[str, object]:
+    """The schema of ``--format json``."""
+    path = os.path.join(os.path.dirname(__file__), "output.json")
+    with open(path, encoding="utf-8") as file:
+        schema: dict[str, object] = json.load(file)
+    return schema
+
+
+def _object(settings: tuple[Setting, ...] | list[Setting]) -> dict[str, object]:
+    return {setting.key: {"description": setting.says, **setting.schema} for setting in settings}

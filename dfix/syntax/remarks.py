@@ -1,0 +1,74 @@
+"""Remarks: what an author tells dfix in a comment, ``# dfix: ignore=DF101 -- reason``.
+
+A remark belongs to the instruction that follows it, or to the one in whose continued lines it stands.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dfix.syntax.instruction import Instruction
+from dfix.text import Source, Span, readable
+from dfix.text.pattern import pattern
+
+# The colon may be missing where the word after it can be no prose.
+REMARK = pattern(r"[ \t]*#[ \t]*dfix(?:[ \t]*:[ \t]*|[ \t]+(?=[a-z-]+=))([^\r\n]*)")
+SETTING = pattern(r"([A-Za-z-]+)[ \t]*=[ \t]*([^\s,]+(?:[ \t]*,[ \t]*[^\s,]+)*)[ \t]*")
+VALUE = pattern(r"[^\s,]+")
+REASON = pattern(r"(?:^|[ \t])--[ \t]*")
+
+
+class Value(NamedTuple):
+    """One value of a remark, as it stands, and where."""
+
+    text: str
+    span: Span
+
+
+class Remark(NamedTuple):
+    """``key=values -- reason``.
+
+    ``key`` is in lower case and empty when the remark cannot be read; ``values`` are byte text.
+    ``span`` reaches from the ``#`` to the line's end; ``instruction`` is the index of the one it belongs to,
+    None after the last one.
+    """
+
+    key: str
+    values: tuple[Value, ...]
+    reason: str
+    span: Span
+    instruction: int | None
+
+
+def read_remarks(source: Source, instructions: Sequence[Instruction]) -> tuple[Remark, ...]:
+    """All remarks of a file, in its order; several settings in one comment are as many remarks."""
+    if "dfix" not in source.text:
+        return ()
+    return tuple(remark for line in range(len(source.lines)) for remark in _of_line(source, line, instructions))
+
+
+def _of_line(source: Source, line: int, instructions: Sequence[Instruction]) -> Iterator[Remark]:
+    match = REMARK.match(source.lines[line])
+    if match is None:
+        return
+    start = source.line_starts[line]
+    index = next((n for n, one in enumerate(instructions) if one.span.end > start), None)
+    if index is not None and any(
+        heredoc.span.start <= start < heredoc.span.end for heredoc in instructions[index].heredocs
+    ):
+        return
+    span = Span(start + match[0].index("#"), start + len(match[0].rstrip()))
+    said, gap, reason = _parted(match[1])
+    at, offset = 0, start + match.start(1)
+    while setting := SETTING.match(said, at):
+        at = setting.end()
+        begin = offset + setting.start(2)
+        values = (Value(m[0], Span(begin + m.start(), begin + m.end())) for m in VALUE.finditer(setting[2]))
+        yield Remark(setting[1].lower(), tuple(values), readable(reason), span, index)
+    if said[at:].strip() or not (said.strip() or gap):
+        yield Remark("", (), readable(reason), span, index)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What is said, and the reason behind the two dashes."""
+    gap = REASON.search(text)
+    return (text[: gap.start()], gap[0], text[gap.end() :].strip()) if gap else (text, "", "")

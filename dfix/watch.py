@@ -1,0 +1,38 @@
+"""Do something again whenever a Dockerfile changes, until ^C."""
+
+import os
+import time
+from collections.abc import Callable, Iterable
+
+from dfix.files import FileError, find
+
+PAUSE = 0.3
+State = dict[str, tuple[int, int]]
+
+
+def watch(paths: Iterable[str], again: Callable[[], int]) -> int:
+    """Call ``again`` now and after each change of the files that the paths mean; the last answer."""
+    paths = tuple(paths)
+    code, seen = 0, None
+    try:
+        while True:
+            now = state(paths)
+            if now != seen:
+                code, seen = again(), state(paths)
+            time.sleep(PAUSE)
+    except KeyboardInterrupt:
+        return code
+
+
+def state(paths: Iterable[str]) -> State:
+    """When each file was changed, and how large it is."""
+    found: State = {}
+    for path in find(paths):
+        if isinstance(path, FileError):
+            continue
+        try:
+            status = os.stat(path)
+        except OSError:
+            continue
+        found[path] = (status.st_mtime_ns, status.st_size)
+    return found

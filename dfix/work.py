@@ -1,0 +1,133 @@
+"""What is done with one file: read, analyse, repair, write; an error concerns this file alone."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dfix.baseline import Baseline
+from dfix.build import BuildError, BuildOptions
+from dfix.config import Config, ConfigError, Finder, Settings
+from dfix.context import Folder
+from dfix.engine import FixResult, Options, analyse, fix
+from dfix.files import FileError, check, read, write
+from dfix.findings import Applicability, Confidence
+from dfix.report.file_report import FileReport
+from dfix.text import Source
+
+STDIN = "-"
+
+
+class Task(NamedTuple):
+    """What is to be done with each file.
+
+    ``given`` are the settings of the command line, which come before those of files. ``ask`` repairs a
+    file by asking; None: nobody is asked.
+    """
+
+    given: Settings
+    finder: Finder
+    baseline: Baseline
+    write: bool = False
+    diff: bool = False
+    stdin_filename: str = "<stdin>"
+    debug: bool = False
+    ask: Callable[[str, bytes, Options], FixResult] | None = None
+
+    def settings(self, path: str) -> Settings:
+        """The settings for one Dockerfile.
+
+        Raises:
+            ConfigError: its configuration file cannot be read.
+        """
+        named = not path.startswith("<")
+        config: Config = self.finder.for_directory(os.path.dirname(path) if named else "")
+        return self.given.over(config.for_file(path) if named else config.settings)
+
+
+def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset()) -> Options:
+    """What the engine is asked for one file: its settings, and its build context.
+
+    The context is the directory that is set, else the one that the file is in.
+    """
+    context = settings.context
+    if context is None and not path.startswith("<"):
+        context = os.path.dirname(path)
+    return Options(
+        BuildOptions(settings.target, settings.build_args or {}, settings.platform),
+        (*settings.select, *(settings.extend_select or ())) if settings.select else (),
+        (*(settings.ignore or ()), *(settings.extend_ignore or ())),
+        settings.min_confidence or Confidence.LIKELY,
+        Folder(context) if isinstance(context, str) else None,
+        settings.prefer,
+        settings.images or (),
+        known,
+    )
+
+
+def work(task: Task, found: "str | FileError") -> FileReport:
+    """Do the task on one file, which a path names; ``-`` is standard input."""
+    if isinstance(found, FileError):
+        return _failed(found.path, str(found), found.help)
+    path = task.stdin_filename if found == STDIN else found
+    data = b""
+    try:
+        if found == STDIN:
+            data = sys.stdin.buffer.read()
+            check(path, data)
+        else:
+            data = read(found)
+        return _judge(task, found, path, data)
+    except FileError as error:
+        report = _failed(path, str(error), error.help)
+    except ConfigError as error:
+        report = _failed(error.path, str(error), error.help)
+    except BuildError as error:
+        report = _failed(path, str(error), "see --target")
+    except Exception as error:
+        if task.debug:
+            raise
+        message = f"dfix failed on this file ({type(error).__name__}: {error})"
+        report = _failed(path, message, "please report it with the file and what --debug shows")
+        report = report._replace(own_fault=True)
+    if found == STDIN and task.write:
+        # An editor takes what comes out for the file's new text.
+        report = report._replace(output=data)
+    return report
+
+
+def _failed(path: str, error: str, advice: str) -> FileReport:
+    return FileReport(path, Source(b""), error=error, help=advice)
+
+
+def _judge(task: Task, found: str, path: str, data: bytes) -> FileReport:
+    settings = task.settings(path)
+    options = options_of(settings, path, task.baseline.known(path))
+    if task.ask:
+        result = task.ask(path, data, options)
+    elif task.write or task.diff:
+        allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
+        result = fix(data, options, allowed, settings.fix_ids or ())
+    else:
+        analysis = analyse(data, options)
+        return FileReport(path, analysis.source, analysis.findings, known=analysis.known)
+    output = b""
+    if task.diff:
+        from dfix.text.diff import unified_diff
+
+        output = unified_diff(data, result.data, path)
+    elif found == STDIN:
+        output = result.data
+    elif result.data != data:
+        write(found, data, result.data)
+    left = result.remaining
+    return FileReport(
+        path,
+        left.source,
+        left.findings,
+        applied=result.applied,
+        refused=result.refused,
+        changed=result.data != data,
+        known=left.known,
+        output=output,
+    )

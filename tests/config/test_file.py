@@ -1,0 +1,143 @@
+"""Configuration files: which one wins, what is refused and how."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dfix.confidence import Confidence
+from dfix.config import ConfigError, Finder, read_config
+from dfix.schemas import config_schema
+from dfix.work import options_of
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_the_nearest_file_wins(tmp_path: Path) -> None:
+    write(tmp_path / "pyproject.toml", '[tool.dfix]\nselect = ["DF1"]\n')
+    write(tmp_path / "a/pyproject.toml", "[tool.other]\n")
+    write(tmp_path / "a/b/dfix.toml", 'select = ["DF2"]\n')
+    write(tmp_path / "a/b/.dfix.toml", 'select = ["DF3"]\n')
+    finder = Finder()
+    found = [finder.for_directory(str(tmp_path / name)).settings.select for name in ("", "a", "a/b", "a/b/c")]
+    assert found == [("DF1",), ("DF1",), ("DF3",), ("DF3",)]
+
+
+def test_the_users_own_file_is_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "home/dfix/dfix.toml", 'min-confidence = "possible"\n')
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    (tmp_path / "x").mkdir()
+    assert Finder().for_directory(str(tmp_path / "x")).settings.min_confidence is Confidence.POSSIBLE
+    assert Finder(isolated=True).for_directory(str(tmp_path / "x")).settings.min_confidence is None
+
+
+def test_extend_and_per_path(tmp_path: Path) -> None:
+    write(tmp_path / "base.toml", 'ignore = ["DF3"]\nprefer = "static"\n[per-path."*.legacy"]\nselect = ["DF4"]\n')
+    text = 'extend = "base.toml"\nprefer = "musl"\n[per-path."old/**"]\nmin-confidence = "certain"\n'
+    config = read_config(str(write(tmp_path / "dfix.toml", text)))
+    plain = config.for_file(str(tmp_path / "Dockerfile"))
+    old = config.for_file(str(tmp_path / "old/x/Dockerfile"))
+    legacy = config.for_file(str(tmp_path / "Dockerfile.legacy"))
+    assert (plain.ignore, plain.prefer and plain.prefer.value, plain.min_confidence) == (("DF3",), "musl", None)
+    assert old.min_confidence is Confidence.CERTAIN
+    assert legacy.select == ("DF4",)
+
+
+def test_paths_are_relative_to_their_file(tmp_path: Path) -> None:
+    config = read_config(str(write(tmp_path / "dfix.toml", 'context = "src"\nbaseline = "known.json"\n')))
+    assert config.settings.context == str(tmp_path / "src")
+    assert config.settings.baseline == str(tmp_path / "known.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('selct = ["DF1"]', "unknown key `selct`; did you mean select?"),
+        ('select = ["DF9"]', "`select`: there is no rule DF9"),
+        ('ignore = ["forein-libc"]', "did you mean foreign-libc?"),
+        ('select = "DF1"', "`select`: it is a list of texts"),
+        ('min-confidence = "sure"', "`min-confidence`: it is one of possible, likely, certain"),
+        ("jobs = 0", "`jobs`: it is a number from 1"),
+        ("quiet = 1", "`quiet`: it is true or false"),
+        ('fix-ids = ["cgo-of"]', "did you mean cgo-off?"),
+        ('[images."x/*"]\nlibcc = "musl"', "unknown key `libcc`; did you mean libc?"),
+        ('[images."x/*"]\nlike = "no/such:thing-1"', "`x/*` tells nothing: dfix does not know `no/such:thing-1`"),
+        ('[per-path."a"]\nformat = "json"', "unknown key `format`"),
+        ("a = ", "it is no TOML"),
+        ('extend = "dfix.toml"', "it extends itself"),
+        ('extend = "none.toml"', "no such file"),
+    ],
+)
+def test_what_is_wrong_is_told(tmp_path: Path, text: str, message: str) -> None:
+    path = write(tmp_path / "dfix.toml", text + "\n")
+    with pytest.raises(ConfigError) as error:
+        read_config(str(path))
+    assert message in str(error.value)
+
+
+def test_the_schema_takes_what_dfix_takes(tmp_path: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = config_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    right = {
+        "select": ["DF1"], "prefer": "musl", "context": False, "jobs": 2, "extend": "a.toml", "build-args": {"A": "1"},
+        "images": {"x/*": {"libc": "glibc", "libc-version": "2.31"}}, "per-path": {"old/**": {"ignore": ["DF3"]}},
+    }  # fmt: skip
+    jsonschema.validate(right, schema)
+    for wrong in ({"selct": []}, {"prefer": "best"}, {"images": {"x": {}}}, {"per-path": {"a": {"format": "json"}}}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema)
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "XDG_CONFIG_HOME": str(folder)}
+    command = [sys.executable, "-m", "dfix", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=env)
+
+
+GO = "FROM golang:1.22 AS b\nRUN go build -o /a .\nFROM alpine:3.20\nCOPY --from=b /a /a\nRUN ldconfig /x\n"
+
+
+def test_each_file_has_its_own_settings(tmp_path: Path) -> None:
+    write(tmp_path / "dfix.toml", 'format = "concise"\nexclude = ["skipped"]\ninclude = ["*.build"]\n')
+    write(tmp_path / "Dockerfile", GO)
+    write(tmp_path / "svc.build", GO)
+    write(tmp_path / "skipped/Dockerfile", GO)
+    write(tmp_path / "sub/dfix.toml", 'ignore = ["DF1"]\n')
+    write(tmp_path / "sub/Dockerfile", GO)
+    told = [line.split(" ")[:3] for line in run(tmp_path).stdout.splitlines()]
+    assert [(place.split(":")[0], code) for place, _, code in told] == [
+        ("Dockerfile", "DF101"), ("Dockerfile", "DF301"), ("svc.build", "DF101"), ("svc.build", "DF301"),
+        ("sub/Dockerfile", "DF301"),
+    ]  # fmt: skip
+    assert "skipped" in run(tmp_path, "skipped/Dockerfile").stdout
+    assert run(tmp_path, "--force-exclude", "skipped/Dockerfile").stdout == ""
+    words = json.loads(run(tmp_path, "--format", "json", "--select", "DF3", "Dockerfile").stdout)
+    assert [finding["code"] for finding in words["files"][0]["findings"]] == ["DF301"]
+
+
+def test_a_wrong_file_is_told_once(tmp_path: Path) -> None:
+    write(tmp_path / "sub/dfix.toml", "selct = []\n")
+    for name in ("Dockerfile", "sub/Dockerfile", "sub/Dockerfile.two"):
+        write(tmp_path / name, GO)
+    result = run(tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.count("did you mean select?") == 1
+    assert "Dockerfile:4:15" in result.stdout
+    assert run(tmp_path / "sub").returncode == 2
+
+
+def test_options_of_settings() -> None:
+    from dfix.config import Settings
+
+    given = Settings(select=("DF1",), extend_select=("DF3",), extend_ignore=("DF107",), context=False)
+    options = options_of(given, "Dockerfile")
+    assert (options.select, options.ignore, options.context) == (("DF1", "DF3"), ("DF107",), None)
+    assert options_of(Settings(extend_select=("DF3",)), "Dockerfile").select == ()
