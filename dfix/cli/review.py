@@ -1,0 +1,159 @@
+"""``dfix review``: comments on a change."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+
+import click
+
+from dfix.build import BuildError
+from dfix.cli.options import analysis_options, settings_of
+from dfix.config import ConfigError, Finder
+from dfix.files import FileError
+from dfix.report.escape import harmless
+from dfix.review.changes import DiffError
+from dfix.review.git import GitError, diff_from, head, top_level
+from dfix.review.services.service import Target
+from dfix.review.session import SERVICES, Missing, Review, service, target_of, token_of
+from dfix.review.session import review as make_review
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=str))
+@click.option("--base", metavar="REF", help="Compare with where this branch left REF (origin/main).")
+@click.option("--diff", "diff_file", metavar="FILE", help="The change as a unified diff; - is standard input.")
+@click.option("--service", "host", type=click.Choice(SERVICES), default="github", show_default=True)
+@click.option(
+    "--format", "-f", "output_format", type=click.Choice(["payload", "markdown"]), default="payload", show_default=True
+)
+@click.option("--post", is_flag=True, help="Send the comments; the token comes from the environment.")
+@click.option("--dry-run", is_flag=True, help="With --post: print the requests and send none.")
+@click.option("--api", metavar="URL", help="The host's interface [default: as CI tells].")
+@click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: as CI tells].")
+@click.option("--number", metavar="N", help="The pull or merge request [default: as CI tells].")
+@click.option("--commit", metavar="SHA", help="Its newest commit [default: as CI tells, else HEAD].")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 although something is said.")
+@analysis_options
+@click.pass_context
+def review(
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    base: str | None,
+    diff_file: str | None,
+    host: str,
+    output_format: str,
+    post: bool,
+    dry_run: bool,
+    exit_zero: bool,
+    config: str | None,
+    isolated: bool,
+    api: str | None,
+    repo: str | None,
+    number: str | None,
+    commit: str | None,
+    **values: object,
+) -> None:
+    """Comment on what a change made wrong.
+
+    The change comes from git (--base), from a diff (--diff FILE), or from standard input. Findings on
+    changed lines are told, and those on unchanged lines that the change brought about. PATHS limit it
+    to some files or directories. The token is read from DFIX_TOKEN, or from GITHUB_TOKEN, GITLAB_TOKEN,
+    GITEA_TOKEN, FORGEJO_TOKEN.
+    """
+    if dry_run and not post:
+        raise click.UsageError("--dry-run needs --post")
+    if base and diff_file:
+        raise click.UsageError("--base and --diff exclude each other")
+    try:
+        top, diff = _change(base, diff_file)
+        given = settings_of(values, os.getcwd())
+        found = make_review(top, diff, given, Finder(config, isolated=isolated), _wanted(paths))
+        options = {"api": api, "repo": repo, "number": number, "commit": commit}
+        if post:
+            said = _post(host, found, options, dry_run=dry_run)
+        else:
+            said = _print(host, found, output_format, commit or _head(top))
+    except (ConfigError, FileError) as error:
+        raise click.UsageError(f"{harmless(error.path)}: {error}; {error.help}") from None
+    except (DiffError, GitError, Missing, BuildError) as error:
+        raise click.UsageError(harmless(str(error))) from None
+    ctx.exit(1 if said and not exit_zero else 0)
+
+
+def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
+    """The directory that the diff's paths are relative to, and the diff."""
+    if base is None and diff_file is None and sys.stdin.isatty():
+        raise click.UsageError("name the change: --base REF, --diff FILE, or a diff on standard input")
+    try:
+        top = top_level("")
+    except GitError:
+        if base:
+            raise
+        top = os.getcwd()
+    if base:
+        return top, diff_from(top, base)
+    if diff_file in (None, "-"):
+        return top, sys.stdin.buffer.read()
+    try:
+        with open(str(diff_file), "rb") as file:
+            return top, file.read()
+    except OSError as error:
+        raise FileError(str(diff_file), (error.strerror or str(error)).lower(), "check the path") from None
+
+
+def _wanted(paths: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a file is one of some paths, or below one."""
+    tops = [os.path.abspath(path) for path in paths]
+
+    def is_below(path: str) -> bool:
+        full = os.path.abspath(path)
+        return not tops or any(full == top or full.startswith(top.rstrip("/") + "/") for top in tops)
+
+    return is_below
+
+
+def _head(top: str) -> str:
+    try:
+        return head(top)
+    except GitError:
+        return ""
+
+
+def _print(host: str, found: Review, output_format: str, commit: str) -> bool:
+    if output_format == "markdown":
+        bodies = [f"`{harmless(one.path)}` line {one.last}\n\n{one.body('')}" for one in found.comments]
+        click.echo("\n\n---\n\n".join([found.summary.rstrip(), *bodies]))
+    else:
+        click.echo(json.dumps(service(host).payload(found.comments, found.summary, commit), indent=2))
+    return bool(found.comments)
+
+
+def _post(host: str, found: Review, options: Mapping[str, str | None], *, dry_run: bool) -> bool:
+    target = target_of(host, os.environ, options)
+    if dry_run:
+        for send in service(host).sends(None, target, found.comments, found.summary) if found.comments else ():
+            click.echo(f"POST {send.url}\n{json.dumps(send.body, indent=2)}")
+        return bool(found.comments)
+    return _send(host, found, target)
+
+
+def _send(host: str, found: Review, target: Target) -> bool:
+    """Post what is not there yet."""
+    try:
+        from dfix.review.services.http import ServiceError, Session
+    except ModuleNotFoundError as error:
+        if error.name != "httpx":
+            raise
+        raise click.ClickException('--post needs httpx: pip install "dfix[review]"') from None
+    session = Session(token_of(host, os.environ))
+    try:
+        fresh = found.without(service(host).bodies(session, target)) if found.comments else found
+        for send in service(host).sends(session, target, fresh.comments, fresh.summary) if fresh.comments else ():
+            session.post(send.url, send.body)
+    except ServiceError as error:
+        raise click.ClickException(harmless(str(error))) from None
+    old = len(found.comments) - len(fresh.comments)
+    click.echo(f"{len(fresh.comments)} posted, {old} there already", err=True)
+    return bool(found.comments)

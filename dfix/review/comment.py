@@ -1,0 +1,201 @@
+"""How a verdict is worded: the comment's body, its suggestion, the review's summary with its diagram."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from dfix.build import StageBase
+from dfix.findings import Applicability, Fix, Severity
+from dfix.report.escape import code_span, fence_for, fenced, harmless, markdown, prose
+from dfix.report.file_report import FileReport
+from dfix.report.markdown import chain_lines, fix_diff
+from dfix.report.place import Lines, changed_lines
+from dfix.review.verdict import Reviewed, Verdict
+from dfix.text import readable
+from dfix.trace.stage_trace import StageTrace, title_of
+
+SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
+MARK = "<!-- dfix:{} -->"
+MOST_LINES = 25
+
+
+class Suggestion(NamedTuple):
+    """Lines of the new file, from one and inclusive, and what is to stand in their place (None: nothing)."""
+
+    first: int
+    last: int
+    text: str | None
+    fix: Fix
+
+
+class Comment(NamedTuple):
+    """One comment: on lines ``first`` to ``last`` of the new file, from one, inclusive.
+
+    ``mark`` tells it again in a later run; ``old_line`` is the last line's number in the old file, None
+    where the line is new.
+    """
+
+    path: str
+    old_path: str
+    first: int
+    last: int
+    old_line: int | None
+    verdict: Verdict
+    suggestion: Suggestion | None
+    reviewed: Reviewed
+
+    @property
+    def mark(self) -> str:
+        """What is hidden in the body, so that a later run does not say it again."""
+        own = sha256(f"{self.path}\0{self.verdict.fingerprint}".encode("utf-8", "surrogateescape"))
+        return MARK.format(own.hexdigest()[:24])
+
+    def body(self, suggestion_block: str) -> str:
+        """The whole comment; ``suggestion_block`` is the suggestion as the host writes it."""
+        return "\n".join([*_said(self), *([suggestion_block, ""] if suggestion_block else []), *_rest(self), self.mark])
+
+
+def comments(reviewed: Reviewed) -> tuple[Comment, ...]:
+    """The comments on one file, in its order."""
+    made = []
+    for verdict in reviewed.verdicts:
+        suggestion = _suggestion(reviewed, verdict)
+        first, last = (suggestion.first, suggestion.last) if suggestion else (verdict.anchor, verdict.anchor)
+        change = reviewed.change
+        made.append(
+            Comment(
+                change.path,
+                change.old_path or change.path,
+                first,
+                last,
+                _old_line(reviewed, last),
+                verdict,
+                suggestion,
+                reviewed,
+            )
+        )
+    return tuple(made)
+
+
+def suggestion_block(suggestion: Suggestion | None, info: str = "suggestion") -> str:
+    """A fenced block whose lines stand for those that are commented on; it shows the text as it is."""
+    if suggestion is None:
+        return ""
+    text = suggestion.text
+    fence = fence_for(text or "")
+    return f"{fence}{info}\n{text}\n{fence}" if text is not None else f"{fence}{info}\n{fence}"
+
+
+def summary(files: Sequence[Reviewed], said: int) -> str:
+    """The review's own text: how much was found, and a diagram of each file with something wrong."""
+    wrong = [one for one in files if one.verdicts]
+    lines = [MARK.format("summary"), f"**dfix**: {_count(said, 'finding')} in this change.", ""]
+    for one in wrong:
+        lines += [code_span(one.change.path), "", fenced("\n".join(diagram(one)), "mermaid"), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def diagram(reviewed: Reviewed) -> Iterator[str]:
+    """The stages with their C libraries and what is copied between them, in mermaid's language."""
+    trace = reviewed.analysis.trace
+    wrong = {verdict.finding.stage for verdict in reviewed.verdicts if verdict.finding.severity is not Severity.INFO}
+    yield "flowchart LR"
+    for stage in trace.stages:
+        yield f'  s{stage.stage.number}["{_label(stage)}"]'
+    for stage in trace.stages:
+        base = stage.stage.base
+        if isinstance(base, StageBase):
+            yield f"  s{base.number} -. FROM .-> s{stage.stage.number}"
+        for number in sorted(trace.build.reads.get(stage.stage.number, frozenset())):
+            if not (isinstance(base, StageBase) and base.number == number):
+                yield f"  s{number} -- COPY --> s{stage.stage.number}"
+    bad = [f"s{one.stage.number}" for one in trace.stages if (one.stage.name or str(one.stage.number)) in wrong]
+    if bad:
+        yield "  classDef wrong stroke:#d1242f,stroke-width:3px"
+        yield f"  class {','.join(bad)} wrong"
+
+
+def _label(stage: StageTrace) -> str:
+    name = readable(stage.stage.name) if stage.stage.name else f"stage {stage.stage.number}"
+    return f"{_mermaid(name)}<br/>{_mermaid(title_of(stage.root))}"
+
+
+def _mermaid(text: str) -> str:
+    """Text inside a quoted label: all but plain characters as mermaid's numeric entities."""
+    plain = " .,:/_-()"
+    return "".join(char if char.isalnum() or char in plain else f"#{ord(char)};" for char in harmless(text)[:80])
+
+
+def _said(comment: Comment) -> Iterator[str]:
+    finding = comment.verdict.finding
+    yield f"{SIGNS[finding.severity]} **{finding.code}** {markdown(finding.name)}: {prose(finding.message)}."
+    yield ""
+    source = comment.reviewed.analysis.source
+    if comment.verdict.is_moved:
+        line = source.line_of(finding.span.start)
+        yield f"This change is what makes line {line + 1} wrong: {code_span(source.line_text(line).strip()[:120])}"
+        yield ""
+    yield f"*{finding.confidence.word}*: {prose(finding.why)}."
+    yield ""
+    if comment.suggestion:
+        yield _fix_line("Fix", comment.suggestion.fix)
+        yield ""
+
+
+def _rest(comment: Comment) -> Iterator[str]:
+    """The best fix where it is not the suggestion; the chain and the other fixes, folded."""
+    source, finding = comment.reviewed.analysis.source, comment.verdict.finding
+    report = FileReport(comment.path, source)
+    chosen = comment.suggestion.fix if comment.suggestion else None
+    made = [fix for fix in finding.fixes if not fix.obstacle]
+    best = made[0] if made else None
+    if best and best is not chosen:
+        yield from _with_diff("Best fix", report, best)
+    yield f"<details><summary>how it came{', and other fixes' if made[1:] else ''}</summary>"
+    yield ""
+    yield from chain_lines(source, finding)
+    for fix in made[1:]:
+        if fix is not chosen:
+            yield from _with_diff("Or", report, fix)
+    yield "</details>"
+    yield ""
+
+
+def _with_diff(word: str, report: FileReport, fix: Fix) -> Iterator[str]:
+    yield from (_fix_line(word, fix), "", fenced(fix_diff(report, fix), "diff"), "")
+
+
+def _fix_line(word: str, fix: Fix) -> str:
+    return f"**{word}** ({fix.applicability.word}): {prose(fix.title)}. Cost: {prose(fix.cost)}."
+
+
+def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
+    """The best fix that changes nothing but lines around the anchor, all of which the change shows."""
+    for fix in verdict.finding.fixes:
+        if fix.obstacle or fix.applicability is Applicability.DISPLAY:
+            continue
+        lines = changed_lines(reviewed.analysis.source, fix)
+        first, last = lines.first + 1, lines.last + 1
+        fits = first <= verdict.anchor <= last and last - first < MOST_LINES
+        if fits and reviewed.change.hunk_of(first, last) and _is_text(lines):
+            return Suggestion(first, last, _shown(lines.text), fix)
+    return None
+
+
+def _is_text(lines: Lines) -> bool:
+    """Whether the text can stand in a comment as it is; bytes that are no UTF-8 cannot."""
+    return lines.text is None or "\ufffd" not in readable(lines.text)
+
+
+def _shown(text: str | None) -> str | None:
+    return None if text is None else readable(text).replace("\r\n", "\n")
+
+
+def _old_line(reviewed: Reviewed, line: int) -> int | None:
+    """The number of an unchanged line in the old file."""
+    hunk = reviewed.change.hunk_of(line, line)
+    return hunk.origins[line - hunk.new_start] if hunk else None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,64 @@
+"""What git tells of a change. git is run without a shell, and may run no program of the repository's own."""
+
+import subprocess
+
+# Neither a monitor, an external diff, a text converter nor a pager that a repository configures is started.
+SAFE = ("-c", "core.fsmonitor=false", "-c", "core.pager=cat", "-c", "diff.external=")
+DIFF = ("diff", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "-M", "-U3")
+SECONDS = 120
+
+
+class GitError(Exception):
+    """Git cannot tell; the message says why."""
+
+
+def top_level(directory: str) -> str:
+    """The directory that paths in a diff are relative to.
+
+    Raises:
+        GitError: the directory is in no repository.
+    """
+    return _run(directory, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def diff_from(directory: str, base: str) -> bytes:
+    """The change from where the branch left ``base`` to the files as they are.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    if base.startswith("-"):
+        raise GitError(f"{base} is no name of a commit")
+    commit = _run(directory, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").decode().strip()
+    try:
+        start = _run(directory, "merge-base", commit, "HEAD").decode().strip()
+    except GitError:
+        start = commit  # a shallow clone may lack the common ancestor
+    return _run(directory, *DIFF, start, "--")
+
+
+def head(directory: str) -> str:
+    """The commit that is checked out.
+
+    Raises:
+        GitError: there is none.
+    """
+    return _run(directory, "rev-parse", "--verify", "HEAD").decode().strip()
+
+
+def _run(directory: str, *words: str) -> bytes:
+    try:
+        done = subprocess.run(  # noqa: S603 - a list of words, no shell
+            ["git", *SAFE, "-C", directory or ".", *words],  # noqa: S607 - the git of the user's own path
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+        )
+    except FileNotFoundError:
+        raise GitError("git is not installed; give the change with --diff FILE") from None
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git {words[0]} took longer than {SECONDS} seconds") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+        raise GitError(said or f"git {words[0]} failed")
+    return done.stdout

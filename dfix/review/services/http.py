@@ -1,0 +1,116 @@
+"""Requests to a host's interface: pages followed, limits kept, failures tried again.
+
+Source of the headers: RFC 9110 (Retry-After), RFC 8288 (Link), GitHub's and GitLab's pages on rate limits.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import NoReturn
+
+import httpx
+
+TRIES = 5
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+SECONDS = 30.0
+MOST_PAGES = 100
+TRANSIENT = frozenset({429, 500, 502, 503, 504})
+
+
+class ServiceError(Exception):
+    """The host refused, or could not be reached; the message says what it answered."""
+
+
+class Session:
+    """Speaks to one host. Redirects are not followed: the token goes nowhere else."""
+
+    def __init__(
+        self,
+        headers: Mapping[str, str],
+        pause: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """``headers`` carry the token; ``pause`` waits for some seconds."""
+        self._client = httpx.Client(headers={"User-Agent": "dfix", **headers}, timeout=SECONDS)
+        self._pause = pause
+        self._now = now
+
+    def get(self, url: str) -> object:
+        """The answer's JSON.
+
+        Raises:
+            ServiceError: the host refused, or could not be reached.
+        """
+        return self._ask("GET", url, None).json()
+
+    def pages(self, url: str) -> Iterator[object]:
+        """The entries of a list, page by page (RFC 8288's ``rel="next"``).
+
+        Raises:
+            ServiceError: the host refused, or could not be reached.
+        """
+        here, host = url, httpx.URL(url).host
+        for _ in range(MOST_PAGES):
+            answer = self._ask("GET", here, None)
+            found = answer.json()
+            yield from found if isinstance(found, list) else ()
+            following = answer.links.get("next", {}).get("url")
+            if not following or httpx.URL(following).host != host:
+                return
+            here = following
+
+    def post(self, url: str, body: object) -> None:
+        """Send something new. It is tried again only where the host surely did nothing with it.
+
+        Raises:
+            ServiceError: the host refused, or could not be reached.
+        """
+        self._ask("POST", url, body)
+
+    def _ask(self, method: str, url: str, body: object) -> httpx.Response:
+        pause = FIRST_PAUSE
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                answer = self._client.request(method, url, json=body)
+            except httpx.TransportError as error:
+                # What was sent may have arrived: a comment is not posted twice.
+                if left == 0 or (method == "POST" and not isinstance(error, httpx.ConnectError)):
+                    raise ServiceError(f"{method} {url}: {error}") from None
+                self._pause(pause)
+                pause *= 2
+                continue
+            if answer.is_success:
+                return answer
+            wait = self._wait(answer, pause)
+            if left == 0 or wait is None or (method == "POST" and not _did_nothing(answer)):
+                _refuse(method, url, answer)
+            self._pause(wait)
+            pause *= 2
+        raise ServiceError(f"{method} {url}: no answer")
+
+    def _wait(self, answer: httpx.Response, pause: float) -> float | None:
+        """How long to wait before the next try; None: another try would not help."""
+        limited = answer.status_code == 403 and answer.headers.get("x-ratelimit-remaining") == "0"
+        secondary = answer.status_code == 403 and "retry-after" in answer.headers
+        if answer.status_code not in TRANSIENT and not limited and not secondary:
+            return None
+        told = answer.headers.get("retry-after", "")
+        if told.isdigit():
+            wait = float(told)
+        elif (reset := answer.headers.get("x-ratelimit-reset", "")).isdigit() and (
+            limited or answer.status_code == 429
+        ):
+            wait = float(reset) - self._now()
+        else:
+            wait = pause
+        return max(wait, 0.0) if wait <= LONGEST_PAUSE else None
+
+
+def _did_nothing(answer: httpx.Response) -> bool:
+    """Whether a POST that failed surely left nothing behind: it was turned away."""
+    return answer.status_code in (403, 429, 503)
+
+
+def _refuse(method: str, url: str, answer: httpx.Response) -> NoReturn:
+    said = answer.text.strip()[:300]
+    raise ServiceError(f"{method} {url}: {answer.status_code} {answer.reason_phrase}: {said}")
