@@ -20,6 +20,7 @@ class Hunk(NamedTuple):
     ``origins`` are the old numbers of the lines in ``new``, None for an added one.
     """
 
+    old_start: int
     new_start: int
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -29,6 +30,19 @@ class Hunk(NamedTuple):
     def added(self) -> frozenset[int]:
         """The numbers of its added lines."""
         return frozenset(number for number, origin in zip(self.shown, self.origins, strict=True) if origin is None)
+
+    @property
+    def beside(self) -> frozenset[int]:
+        """The numbers of the lines that follow removed ones (the last line where nothing follows)."""
+        expected, found = self.old_start, set()
+        for number, origin in zip(self.shown, self.origins, strict=True):
+            if origin is not None:
+                if origin != expected:
+                    found.add(number)
+                expected = origin + 1
+        if expected != self.old_start + len(self.old) and self.shown:
+            found.add(self.shown[-1])
+        return frozenset(found)
 
     @property
     def shown(self) -> range:
@@ -47,6 +61,11 @@ class Change(NamedTuple):
     def added(self) -> frozenset[int]:
         """The lines of the new file that are new or changed, from one."""
         return frozenset().union(*(hunk.added for hunk in self.hunks))
+
+    @property
+    def touched(self) -> frozenset[int]:
+        """The lines of the new file on which to speak of the change: those added, else those beside removed ones."""
+        return self.added or frozenset().union(*(hunk.beside for hunk in self.hunks))
 
     def hunk_of(self, first: int, last: int) -> Hunk | None:
         """The hunk that shows all these lines of the new file."""
@@ -76,7 +95,7 @@ def read_diff(data: bytes) -> tuple[Change, ...]:
     Raises:
         DiffError: it is no unified diff.
     """
-    lines = data.decode("latin-1").split("\n")
+    lines = data.decode("latin-1").removesuffix("\n").split("\n")
     changes = tuple(change for change in _changes(lines) if change.path != NOTHING)
     if not changes and data.strip() and not any(line.startswith(("diff ", "--- ")) for line in lines):
         raise DiffError("this is no unified diff; make one with `git diff`")
@@ -125,7 +144,7 @@ def _hunk(lines: list[str], at: int, head: re.Match[str]) -> tuple[int, Hunk]:
             left[1] -= 1
     if left != [0, 0]:
         raise DiffError(f"a hunk of the diff ends too soon, at line {at}")
-    return at, Hunk(int(head[3]), tuple(old), tuple(new), tuple(origins))
+    return at, Hunk(int(head[1]), int(head[3]), tuple(old), tuple(new), tuple(origins))
 
 
 def _cut_end(old: list[str], new: list[str], sign: str) -> None:

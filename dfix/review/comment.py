@@ -17,6 +17,11 @@ from dfix.trace.stage_trace import StageTrace, title_of
 SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
 MARK = "<!-- dfix:{} -->"
 MOST_LINES = 25
+# A comment's body may hold 65,536 characters on GitHub and Gitea; a diagram 50,000 in mermaid.
+MOST_BODY = 60_000
+MOST_TEXT = 8_000
+MOST_SAID = 2_000
+MOST_STAGES = 60
 
 
 class Suggestion(NamedTuple):
@@ -52,7 +57,9 @@ class Comment(NamedTuple):
 
     def body(self, suggestion_block: str) -> str:
         """The whole comment; ``suggestion_block`` is the suggestion as the host writes it."""
-        return "\n".join([*_said(self), *([suggestion_block, ""] if suggestion_block else []), *_rest(self), self.mark])
+        said = "\n".join([*_said(self), *([suggestion_block, ""] if suggestion_block else [])])
+        rest = "\n".join(_rest(self))
+        return "\n".join([said, rest, self.mark] if len(said) + len(rest) < MOST_BODY else [said, self.mark])
 
 
 def comments(reviewed: Reviewed) -> tuple[Comment, ...]:
@@ -90,9 +97,19 @@ def summary(files: Sequence[Reviewed], said: int) -> str:
     """The review's own text: how much was found, and a diagram of each file with something wrong."""
     wrong = [one for one in files if one.verdicts]
     lines = [MARK.format("summary"), f"**dfix**: {_count(said, 'finding')} in this change.", ""]
+    size = 0
     for one in wrong:
-        lines += [code_span(one.change.path), "", fenced("\n".join(diagram(one)), "mermaid"), ""]
+        part = [code_span(_short(one.change.path)), "", *_drawn(one)]
+        size += sum(map(len, part))
+        if size > MOST_BODY:
+            break
+        lines += part
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _drawn(reviewed: Reviewed) -> Iterator[str]:
+    if len(reviewed.analysis.trace.stages) <= MOST_STAGES:
+        yield from (fenced("\n".join(diagram(reviewed)), "mermaid"), "")
 
 
 def diagram(reviewed: Reviewed) -> Iterator[str]:
@@ -128,14 +145,14 @@ def _mermaid(text: str) -> str:
 
 def _said(comment: Comment) -> Iterator[str]:
     finding = comment.verdict.finding
-    yield f"{SIGNS[finding.severity]} **{finding.code}** {markdown(finding.name)}: {prose(finding.message)}."
+    yield f"{SIGNS[finding.severity]} **{finding.code}** {markdown(finding.name)}: {prose(_short(finding.message))}."
     yield ""
     source = comment.reviewed.analysis.source
     if comment.verdict.is_moved:
         line = source.line_of(finding.span.start)
         yield f"This change is what makes line {line + 1} wrong: {code_span(source.line_text(line).strip()[:120])}"
         yield ""
-    yield f"*{finding.confidence.word}*: {prose(finding.why)}."
+    yield f"*{finding.confidence.word}*: {prose(_short(finding.why))}."
     yield ""
     if comment.suggestion:
         yield _fix_line("Fix", comment.suggestion.fix)
@@ -162,11 +179,14 @@ def _rest(comment: Comment) -> Iterator[str]:
 
 
 def _with_diff(word: str, report: FileReport, fix: Fix) -> Iterator[str]:
-    yield from (_fix_line(word, fix), "", fenced(fix_diff(report, fix), "diff"), "")
+    yield from (_fix_line(word, fix), "")
+    diff = fix_diff(report, fix)
+    if len(diff) <= MOST_TEXT:
+        yield from (fenced(diff, "diff"), "")
 
 
 def _fix_line(word: str, fix: Fix) -> str:
-    return f"**{word}** ({fix.applicability.word}): {prose(fix.title)}. Cost: {prose(fix.cost)}."
+    return f"**{word}** ({fix.applicability.word}): {prose(_short(fix.title))}. Cost: {prose(_short(fix.cost))}."
 
 
 def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
@@ -183,8 +203,8 @@ def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
 
 
 def _is_text(lines: Lines) -> bool:
-    """Whether the text can stand in a comment as it is; bytes that are no UTF-8 cannot."""
-    return lines.text is None or "\ufffd" not in readable(lines.text)
+    """Whether the text can stand in a comment as it is; bytes that are no UTF-8, or very many, cannot."""
+    return lines.text is None or ("\ufffd" not in readable(lines.text) and len(lines.text) <= MOST_TEXT)
 
 
 def _shown(text: str | None) -> str | None:
@@ -195,6 +215,10 @@ def _old_line(reviewed: Reviewed, line: int) -> int | None:
     """The number of an unchanged line in the old file."""
     hunk = reviewed.change.hunk_of(line, line)
     return hunk.origins[line - hunk.new_start] if hunk else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}…"
 
 
 def _count(number: int, noun: str) -> str:

@@ -29,7 +29,10 @@ def diff_from(directory: str, base: str) -> bytes:
     """
     if base.startswith("-"):
         raise GitError(f"{base} is no name of a commit")
-    commit = _run(directory, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").decode().strip()
+    try:
+        commit = _run(directory, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").decode().strip()
+    except GitError:
+        raise GitError(f"this repository has no commit {base}; fetch it first") from None
     try:
         start = _run(directory, "merge-base", commit, "HEAD").decode().strip()
     except GitError:

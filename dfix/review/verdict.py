@@ -76,8 +76,7 @@ def _anchor(source: Source, finding: Finding, change: Change) -> int:
     if changed:
         return changed[-1]
     here = source.line_of(finding.span.start) + 1
-    shown = change.added or {line for hunk in change.hunks for line in hunk.shown} or {1}
-    return min(shown, key=lambda line: (abs(line - here), line))
+    return min(change.touched or {1}, key=lambda line: (abs(line - here), line))
 
 
 __all__ = ["DiffError", "Reviewed", "Verdict", "review_file"]

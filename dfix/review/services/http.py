@@ -41,7 +41,7 @@ class Session:
         Raises:
             ServiceError: the host refused, or could not be reached.
         """
-        return self._ask("GET", url, None).json()
+        return _json(self._ask("GET", url, None))
 
     def pages(self, url: str) -> Iterator[object]:
         """The entries of a list, page by page (RFC 8288's ``rel="next"``).
@@ -52,7 +52,7 @@ class Session:
         here, host = url, httpx.URL(url).host
         for _ in range(MOST_PAGES):
             answer = self._ask("GET", here, None)
-            found = answer.json()
+            found = _json(answer)
             yield from found if isinstance(found, list) else ()
             following = answer.links.get("next", {}).get("url")
             if not following or httpx.URL(following).host != host:
@@ -104,6 +104,13 @@ class Session:
         else:
             wait = pause
         return max(wait, 0.0) if wait <= LONGEST_PAUSE else None
+
+
+def _json(answer: httpx.Response) -> object:
+    try:
+        return answer.json()
+    except ValueError:
+        raise ServiceError(f"{answer.url} answers no JSON; is --api the interface's address?") from None
 
 
 def _did_nothing(answer: httpx.Response) -> bool:

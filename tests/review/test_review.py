@@ -1,0 +1,104 @@
+"""`dfix review` from end to end: a repository, a change that moves the runtime to Alpine, a host."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fake_hosts import GitHub, serve
+from scenario import AFTER, BEFORE, git, needs_git, repository
+
+pytestmark = pytest.mark.skipif(**needs_git)
+FILE = "app/Dockerfile"
+
+
+def dfix(folder: Path, *words: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run `dfix review`."""
+    call = [sys.executable, "-m", "dfix", "review", "--isolated", *words]
+    root = str(Path(__file__).parent.parent.parent)
+    own = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONPATH": root, **environment}
+    return subprocess.run(call, cwd=folder, env=own, input=stdin, capture_output=True, check=False, timeout=60)
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> Path:
+    """The repository, with the change checked out."""
+    repository(tmp_path, {FILE: BEFORE, "src/main.go": "package main\n"}, {FILE: AFTER, "src/main.go": "package x\n"})
+    return tmp_path
+
+
+def test_the_payload(change: Path) -> None:
+    done = dfix(change, "--base", "main")
+    assert (done.returncode, done.stderr) == (1, b"")
+    payload = json.loads(done.stdout)
+    (comment,) = payload["comments"]
+    assert payload["commit_id"] == git(change, "rev-parse", "HEAD").strip()
+    assert (comment["path"], comment["start_line"], comment["line"]) == (FILE, 6, 7)
+    assert "```suggestion\nFROM debian:bookworm-slim\nRUN useradd -m app\n```" in comment["body"]
+    assert "```mermaid\n" in payload["body"]
+
+
+def test_from_a_folder_below_and_from_a_diff(change: Path) -> None:
+    whole = dfix(change, "--base", "main").stdout
+    assert dfix(change / "app", "--base", "main").stdout == whole
+    diff = git(change, "diff", "main", "HEAD").encode()
+    assert dfix(change, stdin=diff).stdout == whole
+    (change / "x.diff").write_bytes(diff)
+    assert dfix(change, "--diff", "x.diff").stdout == whole
+
+
+def test_paths_limit_it(change: Path) -> None:
+    done = dfix(change, "--base", "main", "src")
+    assert (done.returncode, json.loads(done.stdout)["comments"]) == (0, [])
+
+
+def test_the_second_run_posts_nothing(change: Path) -> None:
+    host = GitHub({FILE: dict.fromkeys(range(3, 11))})
+    commit = git(change, "rev-parse", "HEAD").strip()
+    with serve(host) as api:
+        words = ["--base", "main", "--post", "--api", api, "--repo", "owner/name", "--number", "7", "--commit", commit]
+        first = dfix(change, *words, GITHUB_TOKEN="secret")
+        assert (first.returncode, first.stderr) == (1, b"1 posted, 0 there already\n")
+        second = dfix(change, *words, GITHUB_TOKEN="secret")
+        assert (second.returncode, second.stderr) == (1, b"0 posted, 1 there already\n")
+    assert len(host.stored) == 1
+    assert [method for method, _ in host.requests] == ["GET", "POST", "GET"]
+
+
+def test_a_dry_run_sends_nothing(change: Path) -> None:
+    words = ["--post", "--dry-run", "--api", "http://127.0.0.1:1", "--repo", "owner/name", "--number", "7"]
+    done = dfix(change, "--base", "main", *words, "--commit", "1")
+    assert done.stdout.startswith(b"POST http://127.0.0.1:1/repos/owner/name/pulls/7/reviews\n")
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--base", "nowhere"], "this repository has no commit nowhere; fetch it"),
+        (["--base", "-x"], "is no name of a commit"),
+        (["--base", "main", "--diff", "x"], "exclude each other"),
+        (["--diff", "no-such-file"], "no-such-file: no such file"),
+        (["--base", "main", "--post"], "--repo is needed"),
+        (["--base", "main", "--post", "--repo", "o/n", "--number", "1", "--commit", "1"], "no token"),
+        (["--dry-run", "--base", "main"], "--dry-run needs --post"),
+    ],
+)
+def test_mistakes(change: Path, words: list[str], message: str) -> None:
+    done = dfix(change, *words)
+    assert done.returncode == 2
+    assert message in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_repository_runs_nothing_of_its_own(change: Path) -> None:
+    """A pull request may bring settings for git; none of them is a program that is started."""
+    trap = change / "trap.sh"
+    trap.write_text("#!/bin/sh\ntouch trapped\n")
+    trap.chmod(0o755)
+    (change / ".gitattributes").write_text("* diff=trap\n")
+    for key in ("core.fsmonitor", "diff.external", "diff.trap.command", "diff.trap.textconv", "core.pager"):
+        git(change, "config", key, str(trap))
+    dfix(change, "--base", "main")
+    assert not (change / "trapped").exists()

@@ -1,0 +1,222 @@
+"""Posting: what each host documents, pages, limits, failures, and a second run that says nothing."""
+
+from pathlib import Path
+
+import pytest
+from fake_hosts import Answer, Gitea, GitHub, GitLab, Host, serve
+from scenario import AFTER, BEFORE, reviewed
+
+from dfix.review.services.http import TRIES, ServiceError, Session
+from dfix.review.services.service import Target
+from dfix.review.session import Missing, Review, service, target_of, token_of
+
+HEAD = "d" * 40
+HOSTS: dict[str, type[Host]] = {"github": GitHub, "gitlab": GitLab, "gitea": Gitea}
+# Several comments, on new lines and on unchanged ones that the diff shows.
+MANY = AFTER + "".join(f"COPY --from=build /server /opt/{number}\n" for number in range(5))
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Review:
+    """Six comments."""
+    return reviewed(tmp_path, BEFORE, MANY)
+
+
+def lines_of(found: Review) -> dict[str, dict[int, int | None]]:
+    return {
+        one.change.path: {
+            number: origin for hunk in one.change.hunks for number, origin in zip(hunk.shown, hunk.origins, strict=True)
+        }
+        for one in found.files
+    }
+
+
+def session(name: str, pauses: list[float]) -> Session:
+    return Session(token_of(name, {"DFIX_TOKEN": "secret"}), pauses.append, lambda: 1_000.0)
+
+
+def target(name: str, api: str) -> Target:
+    return Target(api, "group/name" if name == "gitlab" else "owner/name", 7, HEAD)
+
+
+def post(name: str, api: str, found: Review, pauses: list[float]) -> int:
+    """One run: how many comments it posted."""
+    client, to = session(name, pauses), target(name, api)
+    fresh = found.without(service(name).bodies(client, to))
+    for send in service(name).sends(client, to, fresh.comments, fresh.summary) if fresh.comments else ():
+        client.post(send.url, send.body)
+    return len(fresh.comments)
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_a_second_run_posts_nothing(name: str, found: Review) -> None:
+    host = HOSTS[name](lines_of(found))
+    with serve(host) as api:
+        assert post(name, api, found, []) == 6
+        assert host.stored
+        before = len(host.stored)
+        assert post(name, api, found, []) == 0
+    assert len(host.stored) == before
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_a_later_run_posts_what_is_new(name: str, found: Review) -> None:
+    host = HOSTS[name](lines_of(found))
+    fewer = Review(found.files, found.comments[1:])
+    with serve(host) as api:
+        assert post(name, api, fewer, []) == 5
+        assert post(name, api, found, []) == 1
+        assert post(name, api, found, []) == 0
+
+
+LIMITS: list[tuple[str, Answer, list[float]]] = [
+    ("asks to wait", (429, {"Retry-After": "7"}, {}), [7.0]),
+    ("is over", (503, {}, {}), [1.0]),
+    ("has no calls left", (403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1030"}, {}), [30.0]),
+    ("has a second limit", (403, {"Retry-After": "2"}, {}), [2.0]),
+    ("fails", (502, {}, {}), [1.0]),
+]
+
+
+@pytest.mark.parametrize("name", HOSTS)
+@pytest.mark.parametrize(("why", "answer", "pauses"), LIMITS, ids=[why for why, *_ in LIMITS])
+def test_what_is_asked_is_asked_again(name: str, why: str, answer: Answer, pauses: list[float], found: Review) -> None:
+    host = HOSTS[name](lines_of(found))
+    host.failures = [answer]
+    waited: list[float] = []
+    with serve(host) as api:
+        assert post(name, api, found, waited) == 6
+    assert waited == pauses
+
+
+def test_pauses_grow_and_end(found: Review) -> None:
+    host = GitHub(lines_of(found))
+    host.failures = [(502, {}, {"message": "no"})] * TRIES
+    waited: list[float] = []
+    with serve(host) as api, pytest.raises(ServiceError, match="502 Bad Gateway"):
+        post("github", api, found, waited)
+    assert waited == [1.0, 2.0, 4.0, 8.0]
+
+
+CUT: Answer = (0, {}, "")
+
+
+@pytest.mark.parametrize("answer", [CUT, (502, {}, {}), (500, {}, {})], ids=["cut", "502", "500"])
+def test_a_comment_that_may_have_arrived_is_not_sent_again(answer: Answer, found: Review) -> None:
+    host = GitHub(lines_of(found))
+    with serve(host) as api:
+        client, to = session("github", []), target("github", api)
+        (send,) = service("github").sends(client, to, found.comments, found.summary)
+        host.failures = [answer]
+        with pytest.raises(ServiceError, match="POST"):
+            client.post(send.url, send.body)
+    assert host.requests == [("POST", "/repos/owner/name/pulls/7/reviews")]
+
+
+@pytest.mark.parametrize("answer", [(429, {"Retry-After": "1"}, {}), (503, {}, {})], ids=["429", "503"])
+def test_a_comment_that_was_turned_away_is_sent_again(answer: Answer, found: Review) -> None:
+    host = GitHub(lines_of(found))
+    with serve(host) as api:
+        client, to = session("github", []), target("github", api)
+        (send,) = service("github").sends(client, to, found.comments, found.summary)
+        host.failures = [answer]
+        client.post(send.url, send.body)
+    assert len(host.stored) == 1
+
+
+def test_a_wait_that_is_too_long_ends_the_run(found: Review) -> None:
+    host = GitHub(lines_of(found))
+    host.failures = [(429, {"Retry-After": "3600"}, {"message": "slow down"})]
+    waited: list[float] = []
+    with serve(host) as api, pytest.raises(ServiceError, match="slow down"):
+        post("github", api, found, waited)
+    assert waited == []
+
+
+def test_a_next_page_elsewhere_is_not_asked(found: Review) -> None:
+    """The token goes to one host."""
+    host = GitHub(lines_of(found))
+    host.failures = [(200, {"Link": '<http://other.invalid/x>; rel="next"'}, [{"body": "x"}])]
+    with serve(host) as api:
+        assert list(service("github").bodies(session("github", []), target("github", api))) == ["x"]
+
+
+def test_an_answer_that_is_no_json(found: Review) -> None:
+    host = GitHub(lines_of(found))
+    host.failures = [(200, {}, "<html>log in</html>")]
+    with serve(host) as api, pytest.raises(ServiceError, match="answers no JSON"):
+        list(service("github").bodies(session("github", []), target("github", api)))
+
+
+def test_a_wrong_token(found: Review) -> None:
+    with (
+        serve(GitHub(lines_of(found))) as api,
+        pytest.raises(ServiceError, match=r"401 Unauthorized: .*Bad credentials"),
+    ):
+        Session({"Authorization": "Bearer wrong"}).get(f"{api}/repos/owner/name/pulls/7/comments")
+
+
+def test_no_host() -> None:
+    waited: list[float] = []
+    with pytest.raises(ServiceError, match="GET http"):
+        session("github", waited)._ask("GET", "http://127.0.0.1:1/", None)
+    assert waited == [1.0, 2.0, 4.0, 8.0]
+
+
+ENVIRONMENTS: list[tuple[str, dict[str, str], Target]] = [
+    (
+        "github",
+        {"GITHUB_REPOSITORY": "o/n", "GITHUB_REF": "refs/pull/12/merge", "GITHUB_SHA": "1"},
+        Target("https://api.github.com", "o/n", 12, "1"),
+    ),
+    (
+        "gitea",
+        {
+            "GITHUB_SERVER_URL": "https://git.example",
+            "GITHUB_REPOSITORY": "o/n",
+            "GITHUB_REF": "refs/pull/3/head",
+            "GITHUB_SHA": "1",
+        },
+        Target("https://git.example/api/v1", "o/n", 3, "1"),
+    ),
+    (
+        "gitlab",
+        {
+            "CI_API_V4_URL": "https://gl.example/api/v4",
+            "CI_PROJECT_ID": "4",
+            "CI_MERGE_REQUEST_IID": "5",
+            "CI_COMMIT_SHA": "6",
+        },
+        Target("https://gl.example/api/v4", "4", 5, "6"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "environment", "expected"), ENVIRONMENTS)
+def test_ci_tells_the_target(name: str, environment: dict[str, str], expected: Target) -> None:
+    assert target_of(name, environment, {}) == expected
+    assert target_of(name, environment, {"number": "99"}).number == 99
+
+
+def test_the_commit_of_a_pull_request_is_its_own(tmp_path: Path) -> None:
+    """GITHUB_SHA names a merge that only the run knows."""
+    event = tmp_path / "event.json"
+    event.write_text('{"pull_request": {"head": {"sha": "abc"}}}')
+    environment = {
+        "GITHUB_REPOSITORY": "o/n",
+        "GITHUB_REF": "refs/pull/12/merge",
+        "GITHUB_SHA": "merge",
+        "GITHUB_EVENT_PATH": str(event),
+    }
+    assert target_of("github", environment, {}).commit == "abc"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({}, "--repo is needed"), ({"repo": "o/n", "commit": "1", "number": "x"}, "--number is the change's number")],
+)
+def test_what_is_missing_is_named(options: dict[str, str | None], message: str) -> None:
+    with pytest.raises(Missing, match=message):
+        target_of("github", {}, options)
+    with pytest.raises(Missing, match="set one of DFIX_TOKEN"):
+        token_of("github", {})
