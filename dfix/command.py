@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dfix.baseline import DEFAULT, Baseline, BaselineError, load
 from dfix.config import ConfigError, Finder, Settings
 from dfix.engine import FixResult, Options
-from dfix.files import FileError, Selection, find
+from dfix.files import FileError, Selection, find, write_new
 from dfix.findings import Applicability, Confidence
 from dfix.parallel import reports
 from dfix.report import renderer
@@ -51,6 +51,12 @@ class _Run(NamedTuple):
         """The output's format."""
         return self.settings.format or "text"
 
+    def find(self) -> Iterator[str | FileError]:
+        """The files that the request means."""
+        settings = self.settings
+        force = bool(settings.force_exclude)
+        return find(self.request.paths, Selection(settings.include or (), settings.exclude or (), force))
+
     @property
     def text_goes_out(self) -> bool:
         """Whether standard output carries file text, so that messages must go elsewhere."""
@@ -68,12 +74,9 @@ def run(request: Request) -> int:
     try:
         prepared = _prepare(request)
     except (ConfigError, FileError) as error:
-        failed = FileReport(error.path, Source(b""), error=str(error), help=error.help)
-        _speak(text_report.error_line(failed, Manner(wants_color("auto"))), err=True)
-        return MISUSE
+        return _misuse(error)
     settings = prepared.settings
-    selection = Selection(settings.include or (), settings.exclude or (), force=bool(settings.force_exclude))
-    found = list(find(request.paths, selection))
+    found = list(prepared.find())
     done: list[FileReport] = []
     for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
         if report.error and any(other.error and other.path == report.path for other in done):
@@ -93,6 +96,14 @@ def run(request: Request) -> int:
     return _exit_code(prepared, done)
 
 
+def files_of(request: Request) -> list[str]:
+    """The Dockerfiles that a request means; none while a configuration file is wrong."""
+    try:
+        return [path for path in _prepare(request).find() if isinstance(path, str)]
+    except (ConfigError, FileError):
+        return []
+
+
 def wants_color(choice: str) -> bool:
     """What ``--color`` means for standard output (NO_COLOR: no-color.org; FORCE_COLOR: force-color.org)."""
     if choice != "auto":
@@ -102,6 +113,12 @@ def wants_color(choice: str) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _misuse(error: ConfigError | FileError) -> int:
+    failed = FileReport(error.path, Source(b""), error=str(error), help=error.help)
+    _speak(text_report.error_line(failed, Manner(wants_color("auto"))), err=True)
+    return MISUSE
 
 
 def _prepare(request: Request) -> _Run:
@@ -176,8 +193,10 @@ def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
 
     path = prepared.settings.baseline or DEFAULT
     text = dump(os.path.dirname(os.path.abspath(path)), ((one.path, one.source, one.findings) for one in done))
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        write_new(path, text.encode())
+    except FileError as error:
+        return _misuse(error)
     count = sum(len(report.findings) for report in done)
     _speak(f"{path}: {_count(count, 'finding')} known from now on\n", err=True)
     return MISUSE if any(report.error for report in done) else CLEAN

@@ -116,6 +116,22 @@ def write(path: str, before: bytes, after: bytes) -> None:
         raise FileError(path, (error.strerror or str(error)).lower(), "nothing was written") from None
 
 
+def write_new(path: str, data: bytes) -> None:
+    """Write a file of dfix's own in one step, there or not.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    real = os.path.realpath(path)
+    try:
+        if os.path.exists(real):
+            _replace(real, data, os.stat(real))
+        else:
+            _replace(real, data, None)
+    except OSError as error:
+        raise FileError(path, (error.strerror or str(error)).lower(), "nothing was written") from None
+
+
 def is_dockerfile_name(name: str) -> bool:
     """Whether a file of that name is taken for a Dockerfile when a directory is walked."""
     lower = name.lower()
@@ -149,16 +165,18 @@ def _overwrite(path: str, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _replace(path: str, data: bytes, status: os.stat_result) -> None:
+def _replace(path: str, data: bytes, status: os.stat_result | None) -> None:
+    """Put a new file in the place of the one with this status, or where none is."""
     directory, name = os.path.split(path)
     temporary = os.path.join(directory, f".{name}.{os.getpid()}.dfix")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if status else 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            _keep_owner(file.fileno(), status)
-            os.fchmod(file.fileno(), stat.S_IMODE(status.st_mode))
+            if status:
+                _keep_owner(file.fileno(), status)
+                os.fchmod(file.fileno(), stat.S_IMODE(status.st_mode))
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:

@@ -4,21 +4,18 @@ import os
 import time
 from collections.abc import Callable, Iterable
 
-from dfix.files import FileError, find
-
 PAUSE = 0.3
 State = dict[str, tuple[int, int]]
 
 
-def watch(paths: Iterable[str], again: Callable[[], int]) -> int:
-    """Call ``again`` now and after each change of the files that the paths mean; the last answer."""
-    paths = tuple(paths)
+def watch(files: Callable[[], Iterable[str]], again: Callable[[], int]) -> int:
+    """Call ``again`` now and after each change of the files, which are found anew each time; the last answer."""
     code, seen = 0, None
     try:
         while True:
-            now = state(paths)
+            now = state(files())
             if now != seen:
-                code, seen = again(), state(paths)
+                code, seen = again(), state(files())
             time.sleep(PAUSE)
     except KeyboardInterrupt:
         return code
@@ -27,9 +24,7 @@ def watch(paths: Iterable[str], again: Callable[[], int]) -> int:
 def state(paths: Iterable[str]) -> State:
     """When each file was changed, and how large it is."""
     found: State = {}
-    for path in find(paths):
-        if isinstance(path, FileError):
-            continue
+    for path in paths:
         try:
             status = os.stat(path)
         except OSError:

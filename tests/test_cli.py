@@ -440,6 +440,11 @@ def test_a_baseline_that_is_none(folder: Path) -> None:
         assert message in result.stderr
 
 
+def test_a_baseline_that_cannot_be_written(folder: Path) -> None:
+    result = dfix("--write-baseline", "--baseline", "nowhere/b.json", cwd=folder)
+    assert (result.returncode, b"nowhere/b.json: error: no such file" in result.stderr) == (2, True)
+
+
 def test_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It looks at once, and again when a file has changed; ^C ends it with the last answer."""
     from dfix import watch
@@ -455,5 +460,5 @@ def test_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         step()
 
     monkeypatch.setattr(watch.time, "sleep", pause)
-    assert watch.watch([str(tmp_path)], lambda: next(answers)) == 0
+    assert watch.watch(lambda: [str(path)], lambda: next(answers)) == 0
     assert next(answers, "none left") == "none left"

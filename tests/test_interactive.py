@@ -79,12 +79,12 @@ def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
     assert "needs a terminal" in done.stderr
 
 
-def in_terminal(folder: Path, keys: bytes) -> tuple[int, bytes]:
+def in_terminal(folder: Path, keys: bytes, *words: str) -> tuple[int, bytes]:
     """Dfix in a terminal of its own, keys typed when it asks."""
     child, master = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(sys.executable, [sys.executable, "-m", "dfix", "-i", "Dockerfile"], ENVIRONMENT)
+        os.execve(sys.executable, [sys.executable, "-m", "dfix", *(words or ("-i", "Dockerfile"))], ENVIRONMENT)
     shown, asked = b"", 0
     while select.select([master], [], [], 20)[0]:
         try:
@@ -116,3 +116,15 @@ def test_control_c_writes_nothing(tmp_path: Path) -> None:
     code, _ = in_terminal(tmp_path, b"1\x03")
     assert code != 0
     assert (tmp_path / "Dockerfile").read_bytes() == TWO
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_progress_is_told_of_many_files_only(tmp_path: Path) -> None:
+    for number in range(25):
+        (tmp_path / f"Dockerfile.{number:02}").write_bytes(TWO if number == 3 else b"FROM alpine:3.20\n")
+    code, shown = in_terminal(tmp_path, b"", ".")
+    assert code == 1
+    assert b"24 of 25 files" in shown
+    # What is left on the screen is the findings: the line is cleared before each.
+    assert b"\r\x1b[K\x1b[1mDockerfile.03" in shown or b"\r\x1b[KDockerfile.03" in shown, shown[:300]
+    assert b" of 2 files" not in in_terminal(tmp_path, b"", "Dockerfile.03", "Dockerfile.04")[1]

@@ -2,12 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable
 
 import click
 
 from dfix.cli.options import analysis_options, settings_of
-from dfix.command import Request, run
+from dfix.command import Request, files_of, run
 from dfix.config.settings import COLORS, FORMATS
 
 Values = dict[str, object]
@@ -86,5 +85,4 @@ def check(
 def _watched(request: Request) -> int:
     from dfix.watch import watch
 
-    again: Callable[[], int] = lambda: run(request)  # noqa: E731 - a name for what is done each time
-    return watch(request.paths, again)
+    return watch(lambda: files_of(request), lambda: run(request))

@@ -1,0 +1,19 @@
+"""What is made from the code is current: the rules' pages, the settings' table, the manual."""
+
+import sys
+
+import pytest
+import rule_pages
+import settings_page
+
+
+def test_the_rules_pages(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`python scripts/rule_pages.py` writes them anew."""
+    monkeypatch.setattr(sys, "argv", ["rule_pages.py", "--check"])
+    assert (rule_pages.main(), capsys.readouterr().out.strip()) == (0, "")
+
+
+def test_the_settings_and_the_manual(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`python scripts/settings_page.py` writes them anew."""
+    monkeypatch.setattr(sys, "argv", ["settings_page.py", "--check"])
+    assert (settings_page.write(), capsys.readouterr().out.strip()) == (0, "")
