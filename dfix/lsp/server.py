@@ -9,10 +9,11 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from dfix import __version__
+from dfix.baseline import DEFAULT, Baseline, BaselineError, load
 from dfix.build import BuildError
 from dfix.config import ConfigError, Finder, Settings
 from dfix.config.settings import SETTINGS, Place
-from dfix.files import LARGEST
+from dfix.files import LARGEST, Selection
 from dfix.findings import Applicability
 from dfix.lsp import outline
 from dfix.lsp.actions import FIX_ALL, code_actions, repaired
@@ -22,7 +23,7 @@ from dfix.lsp.hover import hover
 from dfix.pages import local_address
 from dfix.work import options_of
 
-WATCHED = ("**/dfix.toml", "**/.dfix.toml", "**/pyproject.toml", "**/go.mod", "**/*.go", "**/Makefile")
+WATCHED = ("**/dfix.toml", "**/.dfix.toml", "**/pyproject.toml", "**/go.mod", "**/*.go", "**/Makefile", f"**/{DEFAULT}")
 
 
 class Server(LanguageServer):
@@ -36,6 +37,8 @@ class Server(LanguageServer):
         self.finder = Finder()
         self.given = Settings()
         self.fix_on_save = False
+        self._baselines: dict[str, Baseline] = {}
+        self._told: set[str] = set()
 
     @property
     def encoding(self) -> str:
@@ -59,12 +62,14 @@ class Server(LanguageServer):
         named = path or f"<{uri}>"
         try:
             settings = self._settings(path)
-            options = options_of(settings, named)
+            if path and Selection(exclude=settings.exclude or ()).skips(path):
+                return
+            options = options_of(settings, named, self._known(settings, named))
             document = open_document(uri, named, text.version, data, settings, options, self.encoding)
         except ConfigError as error:
             self._tell(f"{error.path}: {error}")
             return
-        except BuildError as error:
+        except (BuildError, BaselineError) as error:
             self._tell(str(error))
             return
         self.documents[uri] = document
@@ -73,6 +78,14 @@ class Server(LanguageServer):
         if path is None:
             return self.given
         return self.given.over(self.finder.for_directory(os.path.dirname(path)).for_file(path))
+
+    def _known(self, settings: Settings, path: str) -> frozenset[str]:
+        """The fingerprints that the baseline holds for a file; it is read once."""
+        if not settings.baseline:
+            return frozenset()
+        if settings.baseline not in self._baselines:
+            self._baselines[settings.baseline] = load(settings.baseline)
+        return self._baselines[settings.baseline].known(path)
 
     def renew(self, uri: str) -> None:
         """Analyse a document anew and tell what was found."""
@@ -93,6 +106,8 @@ class Server(LanguageServer):
     def reload(self) -> None:
         """Read the configuration anew and look at every open document again."""
         self.finder = Finder()
+        self._baselines.clear()
+        self._told.clear()
         for uri in list(self.workspace.text_documents):
             self.renew(uri)
 
@@ -117,6 +132,10 @@ class Server(LanguageServer):
         self.given = Settings._make(values.get(field) for field in Settings._fields)
 
     def _tell(self, message: str) -> None:
+        """Tell a mistake once, not with every key that is pressed."""
+        if message in self._told:
+            return
+        self._told.add(message)
         self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"dfix: {message}"))
 
 

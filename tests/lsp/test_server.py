@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -312,8 +313,52 @@ def test_the_configuration_is_read_and_read_again(tmp_path: Path) -> None:
         editor.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([changed]))
         await editor.diagnostics(uri)
         assert "did you mean ignore?" in editor.messages[-1]
+        # A mistake is told once, not with every key.
+        for version in (2, 3):
+            change = lsp.TextDocumentContentChangeWholeDocument(TEXT)
+            editor.text_document_did_change(lsp.DidChangeTextDocumentParams(version_of(uri, version), [change]))
+            await editor.diagnostics(uri)
+        assert len(editor.messages) == 1
 
     session(scenario, tmp_path)
+
+
+def test_a_baseline_and_exclusions_count_here_too(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(TEXT)
+    words = [sys.executable, "-m", "dfix", "--write-baseline", "--select", "DF3", str(tmp_path / "Dockerfile")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    subprocess.run(words, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    (tmp_path / "dfix.toml").write_text('baseline = ".dfix-baseline.json"\n')
+
+    async def scenario(editor: Editor, uri: str) -> None:
+        assert [one.code for one in await editor.diagnostics(uri)] == ["DF101"]
+        (tmp_path / "dfix.toml").write_text('exclude = ["Dockerfile"]\n')
+        changed = lsp.FileEvent((tmp_path / "dfix.toml").as_uri(), lsp.FileChangeType.Changed)
+        editor.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([changed]))
+        assert await editor.diagnostics(uri) == []
+
+    session(scenario, tmp_path)
+
+
+HOSTILE_NAME = "/a\x1b]8;;x|<img>\u202e_b_~~"
+HOSTILE = (
+    f"FROM golang:1.22 AS b\nRUN go build -o '{HOSTILE_NAME}' .\n"
+    f"FROM alpine:3.20\nCOPY --from=b {HOSTILE_NAME} /x\n"
+)
+
+
+def test_a_hostile_text_speaks_in_no_hover(tmp_path: Path) -> None:
+    async def scenario(editor: Editor, uri: str) -> None:
+        (found,) = await editor.diagnostics(uri)
+        assert not set("\x1b\u202e") & set(found.message)
+        shown = []
+        for line in (1, 3):
+            answer = await editor.text_document_hover_async(lsp.HoverParams(identifier(uri), lsp.Position(line, 16)))
+            shown.append(answer.contents.value if answer and isinstance(answer.contents, lsp.MarkupContent) else "")
+        assert shown[1]
+        assert not [text for text in shown if set("\x1b\u202e") & set(text) or "<img" in text or "_b_" in text]
+
+    session(scenario, tmp_path, HOSTILE)
 
 
 @pytest.mark.parametrize(
