@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from hashlib import sha256
 
 from dfix.findings import Finding
 from dfix.text import Source
@@ -15,6 +14,8 @@ def fingerprints(source: Source, findings: Iterable[Finding]) -> tuple[str, ...]
     alike in all of that are counted. Neither the line's number nor the message goes in: a newer
     catalog may word it better.
     """
+    from hashlib import sha256  # OpenSSL takes 5 ms to load, and most runs need no fingerprint
+
     seen: Counter[tuple[str, str, str]] = Counter()
     prints = []
     for finding in findings:

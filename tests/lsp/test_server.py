@@ -342,8 +342,7 @@ def test_a_baseline_and_exclusions_count_here_too(tmp_path: Path) -> None:
 
 HOSTILE_NAME = "/a\x1b]8;;x|<img>\u202e_b_~~"
 HOSTILE = (
-    f"FROM golang:1.22 AS b\nRUN go build -o '{HOSTILE_NAME}' .\n"
-    f"FROM alpine:3.20\nCOPY --from=b {HOSTILE_NAME} /x\n"
+    f"FROM golang:1.22 AS b\nRUN go build -o '{HOSTILE_NAME}' .\nFROM alpine:3.20\nCOPY --from=b {HOSTILE_NAME} /x\n"
 )
 
 
