@@ -22,7 +22,7 @@ async def measure(path: Path) -> dict[str, float]:
     """The medians."""
     client = LanguageClient("benchmark", "1")
     told = asyncio.Event()
-    client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(lambda params: told.set())
+    client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(lambda _: told.set())
     await client.start_io(sys.executable, "-m", "dfix", "lsp")
     await client.initialize_async(lsp.InitializeParams(lsp.ClientCapabilities(), root_uri=path.parent.as_uri()))
     client.initialized(lsp.InitializedParams())
