@@ -134,6 +134,15 @@ def test_a_wrong_file_is_told_once(tmp_path: Path) -> None:
     assert run(tmp_path / "sub").returncode == 2
 
 
+def test_the_file_in_the_docs_is_right(tmp_path: Path) -> None:
+    docs = (Path(__file__).parent.parent.parent / "docs" / "configuration.md").read_text(encoding="utf-8")
+    shown = docs.split("```toml\n", 1)[1].split("```", 1)[0]
+    write(tmp_path / "dfix.toml", "")
+    config = read_config(str(write(tmp_path / "x" / "dfix.toml", shown)))
+    assert [image.like for image in config.settings.images or ()] == ["debian:12", None]
+    assert config.for_file(str(tmp_path / "x/docker/legacy/Dockerfile")).min_confidence is Confidence.CERTAIN
+
+
 def test_options_of_settings() -> None:
     from dfix.config import Settings
 
