@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from dfix.build import BuildError
 from dfix.cli.options import analysis_options, settings_of
 from dfix.config import ConfigError, Finder
 from dfix.files import FileError
@@ -70,6 +69,8 @@ def review(
         top, diff = _change(base, diff_file)
         given = settings_of(values, os.getcwd())
         found = make_review(top, diff, given, Finder(config, isolated=isolated), _wanted(paths))
+        for error in found.errors:
+            click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
         options = {"api": api, "repo": repo, "number": number, "commit": commit}
         if post:
             said = _post(host, found, options, dry_run=dry_run)
@@ -77,9 +78,9 @@ def review(
             said = _print(host, found, output_format, commit or _head(top))
     except (ConfigError, FileError) as error:
         raise click.UsageError(f"{harmless(error.path)}: {error}; {error.help}") from None
-    except (DiffError, GitError, Missing, BuildError) as error:
+    except (DiffError, GitError, Missing) as error:
         raise click.UsageError(harmless(str(error))) from None
-    ctx.exit(1 if said and not exit_zero else 0)
+    ctx.exit(2 if found.errors else 1 if said and not exit_zero else 0)
 
 
 def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:

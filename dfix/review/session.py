@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import NamedTuple
 
+from dfix.build import BuildError
 from dfix.config import Finder, Settings
-from dfix.files import Selection, read
+from dfix.files import FileError, Selection, read
 from dfix.review.changes import read_diff
 from dfix.review.comment import Comment, comments, summary
 from dfix.review.services.service import Service, Target
@@ -17,10 +18,11 @@ SERVICES = ("github", "gitlab", "gitea")
 
 
 class Review(NamedTuple):
-    """What is said of a change: its Dockerfiles, and the comments on them."""
+    """What is said of a change: its Dockerfiles, the comments on them, and what could not be judged."""
 
     files: tuple[Reviewed, ...]
     comments: tuple[Comment, ...]
+    errors: tuple[FileError, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -32,7 +34,7 @@ class Review(NamedTuple):
         there = "\n".join(bodies)
         left = tuple(comment for comment in self.comments if comment.mark not in there)
         kept = {comment.path for comment in left}
-        return Review(tuple(one for one in self.files if one.change.path in kept), left)
+        return Review(tuple(one for one in self.files if one.change.path in kept), left, self.errors)
 
 
 def service(name: str) -> Service:
@@ -47,10 +49,8 @@ def review(top: str, diff: bytes, given: Settings, finder: Finder, wanted: Calla
     Raises:
         DiffError: it is no diff, or not one to these files.
         dfix.config.ConfigError: a configuration file is wrong.
-        dfix.files.FileError: a file cannot be read.
-        dfix.build.BuildError: the target is no stage.
     """
-    files = []
+    files, errors = [], []
     for change in read_diff(diff):
         path = os.path.normpath(os.path.join(top, change.path))
         if not _is_inside(path, top) or not os.path.isfile(path):
@@ -58,8 +58,13 @@ def review(top: str, diff: bytes, given: Settings, finder: Finder, wanted: Calla
         settings = given.over(finder.for_directory(os.path.dirname(path)).for_file(path))
         selection = Selection(settings.include or (), settings.exclude or ())
         if selection.wants(path) and not selection.skips(path) and wanted(path):
-            files.append(review_file(change, read(path), options_of(settings, path)))
-    return Review(tuple(files), tuple(comment for one in files for comment in comments(one)))
+            try:
+                files.append(review_file(change, read(path), options_of(settings, path)))
+            except FileError as error:
+                errors.append(FileError(change.path, str(error), error.help))
+            except BuildError as error:
+                errors.append(FileError(change.path, str(error), "see --target"))
+    return Review(tuple(files), tuple(comment for one in files for comment in comments(one)), tuple(errors))
 
 
 def _is_inside(path: str, top: str) -> bool:

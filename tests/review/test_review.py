@@ -73,6 +73,15 @@ def test_a_dry_run_sends_nothing(change: Path) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+def test_a_file_that_cannot_be_judged_does_not_lose_the_others(change: Path) -> None:
+    (change / "Dockerfile").write_bytes(b"\0\1")
+    git(change, "add", "-A")
+    done = dfix(change, "--diff", "-", stdin=git(change, "diff", "--text", "main").encode())
+    assert done.returncode == 2
+    assert done.stderr == b"Dockerfile: error: this is a binary file; name a Dockerfile\n"
+    assert [comment["path"] for comment in json.loads(done.stdout)["comments"]] == [FILE]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
