@@ -58,7 +58,7 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
         (*settings.select, *(settings.extend_select or ())) if settings.select else (),
         (*(settings.ignore or ()), *(settings.extend_ignore or ())),
         settings.min_confidence or Confidence.LIKELY,
-        Folder(context) if isinstance(context, str) else None,
+        Folder(context, "" if path.startswith("<") else path) if isinstance(context, str) else None,
         settings.prefer,
         settings.images or (),
         known,

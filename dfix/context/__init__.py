@@ -3,6 +3,6 @@
 Knows nothing of stages. Start with ``folder.py``.
 """
 
-from dfix.context.folder import Folder
+from dfix.context.folder import FileFact, Folder
 
-__all__ = ["Folder"]
+__all__ = ["FileFact", "Folder"]

@@ -1,38 +1,128 @@
-"""A build context on disk, read lazily, never followed outside, bounded in size."""
+"""A build context on disk, read lazily, never followed outside, bounded in size.
+
+What ``.dockerignore`` leaves out is not in it: the file beside the Dockerfile that is named after it
+(``NAME.dockerignore``), else that of the context's root (docker's reference).
+"""
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
+from dfix.context.archive import ArchiveError, members
+from dfix.context.binary import HEAD, Binary, read_binary, sniff
+from dfix.context.dockerignore import Ignored, read_ignored
+from dfix.context.script import LONGEST, Shebang, read_shebang
+
 LARGEST = 1024 * 1024
+LARGEST_ARCHIVE = 32 * 1024 * 1024
 MOST_NAMES = 2_000
+MOST_BELOW = 500
+DEEPEST = 8
 # Neither a link nor a pipe can lead astray or hang: the first is refused, the second not waited for.
-FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+LIBRARY = re.compile(r"\.(so(\.[0-9.]+)?|node)$")
+SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
 
 T = TypeVar("T")
 
 
-class Folder(NamedTuple):
-    """The directory that is sent to the builder."""
+class FileFact(NamedTuple):
+    """A regular file: whether it may be executed, and what it is where it is a program or a script."""
 
-    path: str
+    executable: bool
+    binary: Binary | None = None
+    shebang: Shebang | None = None
+
+
+class Folder:
+    """The directory that is sent to the builder. What has been read is kept, so one value serves one run.
+
+    Names are relative to it, with slashes.
+    """
+
+    __slots__ = ("_archives", "_below", "_facts", "_ignored", "_texts", "dockerfile", "path")
+
+    def __init__(self, path: str, dockerfile: str = "") -> None:
+        """``dockerfile`` is the path of the Dockerfile, where it is a file."""
+        self.path = path
+        self.dockerfile = dockerfile
+        self._ignored: Ignored | None = None
+        self._texts: dict[str, str | None] = {}
+        self._facts: dict[str, FileFact | None] = {}
+        self._below: dict[str, tuple[tuple[str, FileFact], ...]] = {}
+        self._archives: dict[str, tuple[tuple[str, FileFact], ...] | None] = {}
 
     def read(self, name: str) -> str | None:
-        """The byte text (latin-1) of a regular file of the context, ``name`` relative to it with slashes.
+        """The byte text (latin-1) of a regular file.
 
-        None when it is missing, a link or below one, larger than a mebibyte, or leads outside.
+        None when it is missing or left out, a link or below one, larger than a mebibyte, or leads outside.
         """
-        return self._with(name, _text)
+        if name not in self._texts:
+            self._texts[name] = self._with(name, _text)
+        return self._texts[name]
 
     def names(self, name: str) -> tuple[str, ...]:
-        """What a directory of the context holds, sorted; nothing for what is no directory in it, or a huge one."""
-        return self._with(name, _names) or ()
+        """What a directory holds, sorted; nothing for what is no directory in it, or a huge one."""
+        found = self._with(name, _names) or ()
+        below = "/".join(_parts(name))
+        return tuple(one for one in found if not self.leaves_out(f"{below}/{one}" if below else one))
+
+    def fact(self, name: str) -> FileFact | None:
+        """What a regular file is; None as for ``read``, whatever its size."""
+        if name not in self._facts:
+            self._facts[name] = self._with(name, _fact)
+        return self._facts[name]
+
+    def is_directory(self, name: str) -> bool:
+        """Whether it is a directory, and no link."""
+        return bool(self._with(name, lambda descriptor: stat.S_ISDIR(os.fstat(descriptor).st_mode)))
+
+    def programs_below(self, name: str) -> tuple[tuple[str, FileFact], ...]:
+        """The executable files and shared libraries below a directory, relative to it.
+
+        None where there are very many files. Directories of version control and of installed
+        packages are passed over.
+        """
+        if name not in self._below:
+            below = "/".join(_parts(name))
+            found = self._with(name, lambda descriptor: _walk(descriptor, MOST_BELOW)) or ()
+            kept = (one for one in found if not self.leaves_out(f"{below}/{one}" if below else one))
+            facts = ((one, self.fact(f"{below}/{one}")) for one in kept)
+            self._below[name] = tuple((one, fact) for one, fact in facts if fact and (fact.binary or fact.shebang))
+        return self._below[name]
+
+    def archive(self, name: str) -> tuple[tuple[str, FileFact], ...] | None:
+        """The programs and libraries in a tar archive, as ADD unpacks it.
+
+        Empty for what is no archive, None for one that is not read whole.
+        """
+        if name not in self._archives:
+            self._archives[name] = self._with(name, _programs_in)
+        return self._archives[name]
+
+    def leaves_out(self, name: str) -> bool:
+        """Whether ``.dockerignore`` names it."""
+        if self._ignored is None:
+            self._ignored = Ignored()  # while it is looked for, nothing is left out
+            self._ignored = read_ignored(self._ignore_text())
+        return bool(self._ignored.patterns) and self._ignored.covers("/".join(_parts(name)))
+
+    def _ignore_text(self) -> str:
+        if self.dockerfile:
+            folder, name = os.path.split(self.dockerfile)
+            own = Folder(folder)
+            own._ignored = Ignored()
+            text = own.read(f"{name}.dockerignore")
+            if text is not None:
+                return text
+        return self.read(".dockerignore") or ""
 
     def _with(self, name: str, use: Callable[[int], T | None]) -> T | None:
         """Open a path part by part, and use its descriptor."""
-        parts = [part for part in name.split("/") if part not in ("", ".")]
-        if ".." in parts or "\0" in name:
+        parts = _parts(name)
+        if ".." in parts or "\0" in name or self.leaves_out(name):
             return None
         opened: list[int] = []
         try:
@@ -46,6 +136,10 @@ class Folder(NamedTuple):
         finally:
             for descriptor in opened:
                 os.close(descriptor)
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in name.split("/") if part not in ("", ".")]
 
 
 def _names(descriptor: int) -> tuple[str, ...] | None:
@@ -62,3 +156,50 @@ def _text(descriptor: int) -> str | None:
     with os.fdopen(os.dup(descriptor), "rb") as file:
         data = file.read(LARGEST + 1)
     return data.decode("latin-1") if len(data) <= LARGEST else None
+
+
+def _fact(descriptor: int) -> FileFact | None:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    head = os.pread(descriptor, LONGEST, 0)
+    executable = bool(status.st_mode & 0o111)
+    if not sniff(head[:HEAD]):
+        return FileFact(executable, shebang=read_shebang(head))
+    with os.fdopen(os.dup(descriptor), "rb") as file:
+        file.seek(0)
+        return FileFact(executable, read_binary(file))
+
+
+def _walk(descriptor: int, most: int, depth: int = 0) -> tuple[str, ...] | None:
+    """The files below an open directory that may be programs, sorted; None where it holds more than ``most``."""
+    found: list[str] = []
+    with os.scandir(descriptor) as entries:
+        for number, entry in enumerate(sorted(entries, key=lambda one: one.name)):
+            if number > most or len(found) > most:
+                return None
+            if entry.is_file(follow_symlinks=False):
+                if LIBRARY.search(entry.name) or entry.stat(follow_symlinks=False).st_mode & 0o111:
+                    found.append(entry.name)
+            elif entry.is_dir(follow_symlinks=False) and depth < DEEPEST and entry.name not in SKIPPED:
+                inner = os.open(entry.name, FLAGS, dir_fd=descriptor)
+                try:
+                    below = _walk(inner, most - len(found), depth + 1)
+                finally:
+                    os.close(inner)
+                if below is None:
+                    return None
+                found += [f"{entry.name}/{one}" for one in below]
+    return tuple(found)
+
+
+def _programs_in(descriptor: int) -> tuple[tuple[str, FileFact], ...] | None:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_ARCHIVE:
+        return None
+    with os.fdopen(os.dup(descriptor), "rb") as file:
+        file.seek(0)
+        try:
+            return tuple((name, FileFact(bool(mode & 0o111), binary)) for name, mode, binary in members(file))
+        except ArchiveError:
+            return None

@@ -11,7 +11,7 @@ from dfix.build import ImageBase
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.fixes.translate.move import Untranslatable
-from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants
+from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants, version_key
 from dfix.images.packages import libraries_of
 from dfix.text import HOLE, Edit, Source
 from dfix.trace.artifact import Artifact
@@ -50,8 +50,8 @@ SAME_INTERPRETER = Repair(
 MOST_LISTED = 2
 # Toolchains whose programs as a rule want more libraries than libc.
 LINKS_MORE = frozenset("make cmake haskell ocaml swift crystal d erlang package ada".split())
-# What runs a program of a vendor that builds for an old glibc.
-ANY_GLIBC = "debian-12"
+# What runs a program that was built elsewhere; the first whose glibc is new enough.
+ANY_GLIBC = ("debian-12", "debian-13")
 # Images of nothing but an operating system: a stage on one of them can run on another.
 PLAIN_SYSTEMS = frozenset(
     "alpine busybox debian ubuntu fedora rockylinux almalinux oraclelinux amazonlinux centos".split()
@@ -229,7 +229,11 @@ def _release_of(trace: Trace, artifact: Artifact) -> Release | None:
     builder = trace.stages[artifact.recipe.stage].root if made_here and artifact.recipe else None
     if builder and builder.libc is artifact.abi.libc:
         return builder.release
-    return release(ANY_GLIBC) if artifact.abi.libc is Libc.GLIBC else None
+    if artifact.abi.libc is not Libc.GLIBC:
+        return None
+    asked = version_key(artifact.abi.minimum or "0")
+    known = (release(name) for name in ANY_GLIBC)
+    return next((one for one in known if version_key(one.libc_version or "0") >= asked), None)
 
 
 def _builder_image(trace: Trace, artifact: Artifact) -> Image | None:

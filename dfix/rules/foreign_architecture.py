@@ -23,10 +23,11 @@ from dfix.fixes.target_platform import (
 )
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
-from dfix.trace.arch import BUILD, cannot_run
+from dfix.trace.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
 from dfix.trace.artifact import Artifact, Linkage
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import Trace
+from dfix.trace.stage_trace import PATH, Trace
+from dfix.trace.tree import Landed
 
 CROSS_BUILT = (
     "FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\n"
@@ -44,18 +45,38 @@ PINNED = (
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings a program for another architecture."""
     for landing in trace.landings:
-        here = landing.stage.root.arch
-        foreign = next((one for one in landing.landed if cannot_run(one.artifact.arch, here)), None)
-        if foreign:
-            yield describe(source, trace, landing, foreign.artifact, readable(foreign.path))
+        here = _architecture(trace, landing)
+        for one in landing.landed:
+            if cannot_run(one.artifact.arch, here) and not _is_for_others(landing, one):
+                yield describe(source, trace, landing, one.artifact, readable(one.path), here)
+                break
 
 
-def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact, path: str) -> Finding:
+def _architecture(trace: Trace, landing: Landing) -> str:
+    """That of the landing stage: as written, else of the platform that is built for."""
+    here, platform = landing.stage.root.arch, trace.build.options.platform
+    return (of_words(platform) or here) if here == TARGET and platform else here
+
+
+def _is_for_others(landing: Landing, one: Landed) -> bool:
+    """Whether a program for Windows or macOS may be there to be handed out, not to be run."""
+    if one.artifact.arch not in OTHER_SYSTEMS:
+        return False
+    stage = landing.stage
+    is_named_so = one.path.lower().endswith((".exe", ".dll", ".dylib"))
+    in_path = one.path.rpartition("/")[0] in PATH
+    return stage.root.release is None or not (one.path in stage.starts or (in_path and not is_named_so))
+
+
+def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact, path: str, here: str) -> Finding:
     """Word one finding."""
-    here, label = landing.stage.root.arch, landing.stage.stage.title
+    label = landing.stage.stage.title
     if artifact.arch == BUILD:
         message = f"`{path}` is built for the machine that builds, and {label} is of the target platform"
         why = "in a build for another platform it ends with `exec format error`; tell the compiler $TARGETARCH"
+    elif artifact.arch in OTHER_SYSTEMS:
+        message = f"`{path}` is a program for {artifact.arch}, and {label} is Linux"
+        why = "the kernel refuses it: `exec format error`"
     else:
         message = f"`{path}` is built for {artifact.arch}, and {label} is {here}"
         why = "the kernel refuses it: `exec format error`"
@@ -71,12 +92,16 @@ def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact,
 
 def _sure(artifact: Artifact) -> Confidence:
     """The architecture is sure where it is known that a compiler ran; a build that is not read may cross."""
+    if artifact.recipe and artifact.recipe.toolchain == "context":
+        return artifact.confidence
     if artifact.linkage is Linkage.UNKNOWN or artifact.unnamed:
         return Confidence.POSSIBLE
     return Confidence.LIKELY if artifact.arch == BUILD else max(artifact.confidence, Confidence.LIKELY)
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing, artifact: Artifact) -> Iterator[Fix]:
+    if artifact.arch in OTHER_SYSTEMS:
+        return
     if artifact.arch != BUILD:
         yield from same_platform(trace, landing)
     elif artifact.recipe and artifact.recipe.call:

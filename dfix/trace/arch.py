@@ -25,6 +25,9 @@ IMAGE_PREFIX = pattern(r"^(?:docker\.io/)?(amd64|arm32v[567]|arm64v8|i386|ppc64l
 BALENA = pattern(r"^(?:balenalib|resin)/(armv7hf|aarch64|amd64|i386)-")
 # Words of a RUN by which it builds for another platform than its own.
 CROSS = pattern(r"TARGETARCH|TARGETPLATFORM|TARGETVARIANT|TARGETOS|GOARCH|(^|[\s/])xx-|CROSS|cross|-a \$|qemu")
+# Programs for other systems than Linux, by the system's name instead of an architecture.
+WINDOWS, MACOS = "Windows", "macOS"
+OTHER_SYSTEMS = frozenset({WINDOWS, MACOS})
 RUNS_ON = {("386", "amd64"), ("arm", "arm64")}
 
 
@@ -50,6 +53,8 @@ def of_words(text: str) -> str | None:
 
 def cannot_run(built: str | None, here: str) -> bool:
     """Whether a program built for one architecture surely or probably cannot run on the other."""
+    if built in OTHER_SYSTEMS:
+        return True
     if built in (None, UNKNOWN) or here == UNKNOWN or built == here:
         return False
     if built == BUILD:

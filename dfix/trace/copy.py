@@ -1,9 +1,12 @@
 """COPY and ADD: artifacts move between stages with their provenance; loaders may come along."""
 
 import re
+from collections.abc import Iterator
+from fnmatch import translate
 from typing import NamedTuple
 
 from dfix.confidence import Confidence
+from dfix.context import FileFact, Folder
 from dfix.syntax import Instruction
 from dfix.text import HOLE, Span, readable
 from dfix.text.pattern import pattern
@@ -11,9 +14,10 @@ from dfix.trace.apply import nodes_at, placed
 from dfix.trace.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.built import portable, unknown
 from dfix.trace.call import join_path
-from dfix.trace.loader import LOADER_NAMES, LOADER_PLACE, LOADER_WRITTEN, Loader
+from dfix.trace.context_file import artifact_of, libc_of
+from dfix.trace.loader import LOADER_PLACE, LOADER_WRITTEN, Loader, is_loader
 from dfix.trace.root import Root
-from dfix.trace.tree import DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
+from dfix.trace.tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
 
 # Directories of a build context that hold what people write, not what compilers make.
 SOURCE_NAMES = pattern(
@@ -22,13 +26,16 @@ SOURCE_NAMES = pattern(
     r"Gemfile.*|Cargo\..*|pom.*|gradle.*|mvnw|yarn.*|tsconfig.*|webpack.*|angular.*|babel.*|composer.*|Pipfile.*)$",
     re.IGNORECASE,
 )
+# Where programs are that somebody starts by name.
+PROGRAM_PLACES = frozenset("/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin".split())
 FROM_CONTEXT = "it comes from the build context"
 
 
 class Copying(NamedTuple):
     """One source of a COPY or ADD into stage ``stage``: ``text`` as written, ``word`` where it stands.
 
-    ``target`` is absolute; ``into``: it is written as a directory.
+    ``target`` is absolute; ``into``: it is written as a directory. ``shipped``: the stage, or one built
+    on it, is.
     """
 
     text: str
@@ -37,6 +44,7 @@ class Copying(NamedTuple):
     stage: int
     word: Span
     instruction: Instruction
+    shipped: bool = True
 
 
 def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
@@ -70,7 +78,7 @@ def _arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
     artifact = node.artifact._replace(arrival=arrival, provenance=chain)
     if place != "/":
         root.put(place, artifact, tree=node.tree)
-    if any(name.search(place) for name in LOADER_NAMES.values()):
+    if is_loader(place):
         # A loader beside its program, to be called by name.
         root.closed = False
     elif _is_judged(artifact):
@@ -79,9 +87,71 @@ def _arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
 
 def copy_from_context(root: Root, copying: Copying) -> None:
     """A copy out of the build context: sources and data, unless the name says otherwise."""
+    found = list(_facts(root, copying))  # before what is put there makes a directory of the target
     artifact = _of_context(copying.text, copying.target)
-    _put_foreign(root, copying, artifact, archive=copying.instruction.keyword == "ADD")
+    is_read = bool(found) and copying.instruction.keyword == "ADD"
+    _put_foreign(root, copying, artifact, archive=copying.instruction.keyword == "ADD" and not is_read)
     _remember_source(root, copying)
+    for place, name, fact, use in found:
+        _put_known(root, copying, place, artifact_of(fact, name, use))
+
+
+def _put_known(root: Root, copying: Copying, place: str, artifact: Artifact) -> None:
+    """A file of the context whose own bytes tell what it is."""
+    if is_loader(place):
+        root.put(place, artifact)
+        return
+    node = Node(artifact._replace(provenance=(Place(copying.word, artifact.because),)), tree=False)
+    _arrive(root, copying, place, node)
+
+
+class _Fact(NamedTuple):
+    """Where a file lands, what it is called, what it is, and how sure it is that it is there to be used."""
+
+    place: str
+    name: str
+    fact: FileFact
+    use: Confidence
+
+
+def _facts(root: Root, copying: Copying) -> Iterator[_Fact]:
+    """What a source brings, as far as the context tells; nothing where its names are not known."""
+    if root.context and HOLE not in copying.text and HOLE not in copying.target:
+        for name in _matching(root.context, copying.text):
+            yield from _facts_of(root, root.context, copying, name)
+
+
+def _facts_of(root: Root, context: Folder, copying: Copying, source: str) -> Iterator[_Fact]:
+    """What one name of the context brings: a file, or the programs of a directory or an archive."""
+    fact = context.fact(source)
+    inside = context.archive(source) if fact and copying.instruction.keyword == "ADD" else ()
+    if inside is None:
+        return
+    if fact is None and (copying.shipped or BUILD_NAMES.match(source.rsplit("/", 1)[-1])):
+        inside = context.programs_below(source)
+    if fact and not inside:
+        into = copying.into or is_pattern(copying.text) or root.is_directory(copying.target)
+        yield _Fact(placed(f"/{source}", copying.target, into=into), source, fact, Confidence.CERTAIN)
+    libcs = {libc_of(one.binary) for _, one in inside if one.binary and one.binary.is_program}
+    for name, one in inside:
+        place = join_path(copying.target, name)
+        in_path = place.rpartition("/")[0] in PROGRAM_PLACES and bool(one.binary and one.binary.is_program)
+        use = Confidence.CERTAIN if in_path else Confidence.LIKELY
+        is_choice = len(libcs - {None}) > 1 or bool(one.binary and not one.binary.is_program)
+        shown = f"{name} in {source}" if fact else f"{source}/{name}".lstrip("/")
+        yield _Fact(place, shown, one, Confidence.POSSIBLE if is_choice else use)
+
+
+def _matching(context: Folder, text: str) -> list[str]:
+    """The names that a source means; one that is no pattern means itself."""
+    name = join_path("/", text).lstrip("/")
+    if not is_pattern(name):
+        return [name]
+    above, _, last = name.rpartition("/")
+    if is_pattern(above):
+        return []
+    matches = re.compile(translate(last)).match
+    return [f"{above}/{one}".lstrip("/") for one in context.names(above) if matches(one)]
 
 
 def _remember_source(root: Root, copying: Copying) -> None:

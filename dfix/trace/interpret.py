@@ -35,10 +35,25 @@ def trace(build: Build, context: Folder | None = None, own: tuple[OwnImage, ...]
     Stages come in an order in which each is after those it reads.
     """
     done: dict[int, StageTrace] = {}
+    shipped = _shipped(build)
     for index in _order(build):
-        done[index] = _Interpreter(build, build.stages[index], done, context, own).interpret()
+        interpreter = _Interpreter(build, build.stages[index], done, context, own)
+        interpreter.shipped = index in shipped
+        done[index] = interpreter.interpret()
     stages = tuple(done[stage.number] for stage in build.stages)
     return Trace(build, stages, tuple(landings(build, stages)), {})
+
+
+def _shipped(build: Build) -> set[int]:
+    """The stages that are shipped, and those that they are built on."""
+    found: set[int] = set()
+    for index in build.landing:
+        stage = build.stages[index]
+        while stage.number not in found:
+            found.add(stage.number)
+            if isinstance(stage.base, StageBase):
+                stage = build.stages[stage.base.number]
+    return found
 
 
 def _order(build: Build) -> Iterator[int]:
@@ -79,6 +94,7 @@ class _Interpreter:
         self.escape = build.dockerfile.escape
         self.calls: list[Call] = []
         self.started: dict[str, str] = {}
+        self.shipped = True
         self._start()
 
     def _start(self) -> None:
@@ -225,7 +241,7 @@ class _Interpreter:
         for word in sources:
             text = self.scope.expand(word.text, self.escape)
             span = instruction.logical.span(word.start, word.end)
-            copying = Copying(text, target, into, self.stage.number, span, instruction)
+            copying = Copying(text, target, into, self.stage.number, span, instruction, self.shipped)
             if instruction.keyword == "ADD" and URL.match(text):
                 self._download(text, target, span, into=into)
             elif flag is None:

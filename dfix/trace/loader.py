@@ -42,6 +42,11 @@ class Loader(NamedTuple):
     compat: bool = False
 
 
+def is_loader(path: str) -> bool:
+    """Whether a path is a loader's, wherever it stands."""
+    return any(name.search(path) for name in LOADER_NAMES.values())
+
+
 def loader_path(libc: Libc, platform: str | None) -> str:
     """A program's interpreter on a platform (``linux/arm64``); amd64 when that is not known."""
     arm = platform is not None and "arm64" in platform

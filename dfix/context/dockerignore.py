@@ -1,0 +1,88 @@
+"""``.dockerignore``: which files of a directory are not sent to the builder.
+
+Source: docker's "dockerignore file" reference, and the behaviour of BuildKit's pattern matcher: the
+last pattern that fits decides, ``!`` takes back, ``**`` stands for any number of directories, a
+pattern means everything below what it fits.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+LONGEST = 1_000
+MOST = 2_000
+
+
+class Ignored(NamedTuple):
+    """The patterns of one file, in its order: whether each takes back, and what it fits."""
+
+    patterns: tuple[tuple[bool, "re.Pattern[str]"], ...] = ()
+
+    def covers(self, name: str) -> bool:
+        """Whether a path, relative to the context with slashes, is left out."""
+        left_out = False
+        for takes_back, pattern in self.patterns:
+            if left_out is takes_back and pattern.match(name):
+                left_out = not takes_back
+        return left_out
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether something below what is left out may be there all the same."""
+        return any(takes_back for takes_back, _ in self.patterns)
+
+
+def read_ignored(text: str) -> Ignored:
+    """Read a file's text; a pattern that no matcher would take fits nothing."""
+    lines = text.removeprefix("\ufeff").removeprefix("\xef\xbb\xbf").split("\n")[:MOST]
+    return Ignored(tuple(_patterns(lines)))
+
+
+def _patterns(lines: Iterable[str]) -> Iterator[tuple[bool, "re.Pattern[str]"]]:
+    for line in lines:
+        if line.startswith("#") or len(line) > LONGEST:
+            continue
+        pattern = line.strip()
+        takes_back = pattern.startswith("!")
+        pattern = pattern[1:].strip() if takes_back else pattern
+        cleaned = _cleaned(pattern)
+        if cleaned:
+            yield takes_back, re.compile(_expression(cleaned))
+
+
+def _cleaned(pattern: str) -> str:
+    """The path without ``.``, ``..`` and doubled or outer slashes (Go's ``filepath.Clean``)."""
+    parts: list[str] = []
+    for part in pattern.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _expression(pattern: str) -> str:
+    """The pattern as a regular expression that fits a path, or one that the path is below."""
+    made, at = "", 0
+    while at < len(pattern):
+        char = pattern[at]
+        if pattern.startswith("**", at):
+            at += 2
+            if pattern.startswith("/", at):
+                at += 1
+                made += "(?:.*/)?"
+            else:
+                made += ".*"
+            continue
+        if char == "[" and (end := pattern.find("]", at + 2)) > 0:
+            inside = pattern[at + 1 : end].replace("\\", "\\\\").replace("[", "\\[")
+            made += f"[{inside}]"
+            at = end + 1
+            continue
+        if char == "\\" and at + 1 < len(pattern):
+            at += 1
+            made += re.escape(pattern[at])
+        else:
+            made += {"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char)
+        at += 1
+    return f"(?s:{made})(?:/|$)"
