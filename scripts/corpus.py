@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dfix import Applicability, Family, Options, fix
+from dfix.context import Folder
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 # Expected texts by file name: after the safe fixes, after all, and after all of each preference. A
@@ -19,12 +20,21 @@ FALLBACK = {"fixed": None, "fixed-unsafe": "fixed", **{f"fixed-{family.value}": 
 
 
 class Case(NamedTuple):
-    """One folder: the file, what is expected of it, and the repaired texts by name (see ``FALLBACK``)."""
+    """One folder: the file, what is expected of it, and the repaired texts by name (see ``FALLBACK``).
+
+    Its ``context`` folder, where there is one, is the build context.
+    """
 
     name: str
     data: bytes
     findings: list[dict[str, object]]
     repaired: Mapping[str, bytes]
+
+    @property
+    def options(self) -> Options:
+        """What the engine is asked."""
+        folder = CORPUS / self.name / "context"
+        return Options(context=Folder(str(folder)) if folder.is_dir() else None)
 
 
 def cases() -> Iterator[Case]:
@@ -39,18 +49,18 @@ def cases() -> Iterator[Case]:
         yield Case(folder.name, data, expected["findings"], repaired)
 
 
-def repair(data: bytes, name: str) -> bytes:
-    """What dfix makes of a file, by the name of the expected text."""
+def repair(case: Case, data: bytes, name: str) -> bytes:
+    """What dfix makes of a case's file, repaired before or not, by the name of the expected text."""
     if name == "fixed":
-        return fix(data).data
+        return fix(data, case.options).data
     family = name.removeprefix("fixed-")
     prefer = None if family == "unsafe" else Family(family)
-    return fix(data, Options(prefer=prefer), Applicability.UNSAFE).data
+    return fix(data, case.options._replace(prefer=prefer), Applicability.UNSAFE).data
 
 
 def renew(case: Case) -> None:
     """Write the repaired texts of a case as dfix makes them now."""
-    made = {name: repair(case.data, name) for name in FALLBACK}
+    made = {name: repair(case, case.data, name) for name in FALLBACK}
     for name, otherwise in FALLBACK.items():
         path = CORPUS / case.name / f"{name}.Dockerfile"
         if made[name] == (made[otherwise] if otherwise else case.data):

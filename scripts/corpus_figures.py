@@ -12,7 +12,7 @@ def main() -> int:
     """Print the table; the exit code."""
     right, wrong, missed, total, silent = Counter(), Counter(), Counter(), 0, 0
     for case in cases():
-        analysis = analyse(case.data)
+        analysis = analyse(case.data, case.options)
         found = {(f.code, analysis.source.line_of(f.span.start) + 1) for f in analysis.findings}
         expected = {(str(f["code"]), f["line"]) for f in case.findings}
         right.update(code for code, _ in found & expected)

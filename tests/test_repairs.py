@@ -6,11 +6,10 @@ import pytest
 from repairs_table import render
 
 from corpus import cases
-from dfix import Confidence, Options, analyse
+from dfix import Confidence, analyse
 from dfix.rules import Rule, rules
 
 TABLE = Path(__file__).parent.parent / "docs" / "repairs.md"
-ALL = Options(min_confidence=Confidence.POSSIBLE)
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
@@ -24,7 +23,7 @@ def test_every_repair_is_named_by_its_rule_and_seen_in_the_corpus() -> None:
     seen = {
         (finding.code, fix.repair.id)
         for case in cases()
-        for finding in analyse(case.data, ALL).findings
+        for finding in analyse(case.data, case.options._replace(min_confidence=Confidence.POSSIBLE)).findings
         for fix in finding.fixes
     }
     assert seen <= named

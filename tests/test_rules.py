@@ -1,8 +1,12 @@
 """Every rule's own examples, as tests: `pytest -k foreign-libc`."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
-from dfix import Applicability, Confidence, Options, analyse, fix
+from dfix import Applicability, Options, analyse, fix
+from dfix.context import Folder
 from dfix.report.page import rule_page
 from dfix.rules import rules
 from dfix.rules.rule import Bad, Good, Rule
@@ -22,6 +26,15 @@ def unmark(text: str) -> tuple[bytes, list[tuple[int, int]]]:
     return data, spans
 
 
+def context_of(files: Mapping[str, str], folder: Path) -> Folder | None:
+    """A build context with these files."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    return Folder(str(folder)) if files else None
+
+
 def bad_examples() -> list[object]:
     return [
         pytest.param(rule, example, id=f"{rule.name}-{number}")
@@ -37,10 +50,10 @@ def good_examples() -> list[object]:
 
 
 @pytest.mark.parametrize(("rule", "example"), bad_examples())
-def test_bad(rule: Rule, example: Bad) -> None:
+def test_bad(rule: Rule, example: Bad, tmp_path: Path) -> None:
     """It fires once, on the marked words; its fixes give the shown text and then silence."""
     data, marked = unmark(example.text)
-    options = Options(select=(rule.code,))
+    options = Options(select=(rule.code,), context=context_of(example.files, tmp_path))
     findings = analyse(data, options).findings
     assert [tuple(finding.span) for finding in findings] == marked
     assert example.says in findings[0].message
@@ -50,10 +63,11 @@ def test_bad(rule: Rule, example: Bad) -> None:
 
 
 @pytest.mark.parametrize(("rule", "example"), good_examples())
-def test_good(rule: Rule, example: Good) -> None:
+def test_good(rule: Rule, example: Good, tmp_path: Path) -> None:
     """It says nothing that would be shown by default."""
     data, _ = unmark(example.text)
-    assert analyse(data, Options(select=(rule.code,), min_confidence=Confidence.LIKELY)).findings == ()
+    options = Options(select=(rule.code,), context=context_of(example.files, tmp_path))
+    assert analyse(data, options).findings == ()
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)

@@ -1,6 +1,6 @@
 """A rule's page in Markdown: its text and its examples, both from the rule's own file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dfix.rules.rule import Bad, Good, Rule
 
@@ -19,6 +19,7 @@ def _bad(examples: tuple[Bad, ...]) -> Iterator[str]:
     yield "## What it finds\n"
     for example in examples:
         yield _block(example.text.lstrip("\n"))
+        yield from _files(example.files)
         if example.fixed is not None:
             yield "repaired:\n"
             yield _block(plain(example.fixed))
@@ -29,6 +30,14 @@ def _good(examples: tuple[Good, ...]) -> Iterator[str]:
     for example in examples:
         yield f"{example.reason[0].upper()}{example.reason[1:]}:\n"
         yield _block(plain(example.text))
+        yield from _files(example.files)
+
+
+def _files(files: Mapping[str, str]) -> Iterator[str]:
+    for name, text in files.items():
+        yield f"with `{name}` beside it:\n"
+        shown = text.replace("\r", "\\r").rstrip("\n")
+        yield f"```\n{shown}\n```\n"
 
 
 def _block(text: str) -> str:

@@ -21,6 +21,7 @@ from dfix.text import Edit, Source, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.artifact import Place
 from dfix.trace.programs import lacks_program, package_for
+from dfix.trace.scripts import script_word, started_scripts
 from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
 
 COST = "the image grows by the interpreter"
@@ -31,7 +32,6 @@ EXEC_FORM = Repair(
     Applicability.SAFE,
     Change.WORDS,
 )
-SHEBANG = pattern(r"^#!\s*(?:/usr)?(?:/local)?/bin/(?:env\s+)?(\w+)")
 PLAIN = pattern(r"^[\w./:=@%+,-]+$")
 SCRATCH = "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD «/app --serve»\n"
 BASH = 'FROM alpine:3.20\nCOPY run.sh /run.sh\nENTRYPOINT [«"bash"», "/run.sh"]\n'
@@ -87,18 +87,11 @@ def _starts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding
 
 
 def _scripts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
-    """Scripts that a heredoc writes and that the image starts."""
-    for instruction in stage.stage.body:
-        if instruction.keyword != "COPY" or not instruction.heredocs:
-            continue
-        for heredoc in instruction.heredocs:
-            match = SHEBANG.match(heredoc.body)
-            target = readable(instruction.words[-1].text) if instruction.words else ""
-            if match and target in stage.starts and lacks_program(stage, match[1]):
-                start = heredoc.span.start
-                line = heredoc.body.split("\n", 1)[0].rstrip("\r")
-                span = Span(start, start + len(line))
-                yield _finding(source, trace, stage, match[1], span, f"`{target}` is run by", [])
+    """Scripts that the image starts: of the build context, or written by a heredoc."""
+    for path, artifact in started_scripts(stage):
+        if artifact.script and lacks_program(stage, artifact.script.program):
+            named = artifact.script.program
+            yield _finding(source, trace, stage, named, script_word(artifact), f"`{readable(path)}` is run by", [])
 
 
 def _calls(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
@@ -174,9 +167,9 @@ RULE = Rule(
             "FROM alpine:3.20\nRUN apk add --no-cache curl bash\nRUN bash -c 'echo a'\n",
         ),
         Bad(
-            'FROM alpine:3.20\nCOPY <<EOF /run.sh\n«#!/bin/bash»\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
+            'FROM alpine:3.20\nCOPY --chmod=755 <<EOF /run.sh\n«#!/bin/bash»\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
             "`/run.sh` is run by `bash`",
-            'FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY <<EOF /run.sh\n#!/bin/bash\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
+            'FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY --chmod=755 <<EOF /run.sh\n#!/bin/bash\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
         ),
     ),
     good=(

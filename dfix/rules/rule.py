@@ -1,6 +1,6 @@
 """What a rule is: its code and name, its check, and the examples that are its tests and its page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from dfix.findings import Confidence, Finding, Fix, Repair, Severity
@@ -12,19 +12,22 @@ from dfix.trace.stage_trace import Trace
 class Bad(NamedTuple):
     """A text in which the rule speaks: ``«…»`` marks the words at fault.
 
-    ``fixed`` is the text after the best fix (None: the rule offers none), ``says`` a part of the message.
+    ``fixed`` is the text after the best fix (None: the rule offers none), ``says`` a part of the message,
+    ``files`` what the build context holds.
     """
 
     text: str
     says: str
     fixed: str | None = None
+    files: Mapping[str, str] = {}
 
 
 class Good(NamedTuple):
-    """A text in which the rule is silent, and why."""
+    """A text in which the rule is silent, and why; ``files`` are those of the build context."""
 
     reason: str
     text: str
+    files: Mapping[str, str] = {}
 
 
 Check: TypeAlias = Callable[[Source, Trace], Iterator[Finding]]

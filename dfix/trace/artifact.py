@@ -4,6 +4,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from dfix.confidence import Confidence
+from dfix.context import Shebang
 from dfix.images import Libc, Release
 from dfix.text import Span
 from dfix.trace.call import Call
@@ -102,7 +103,8 @@ class Artifact(NamedTuple):
     versions a program needs. ``unnamed``: one file of this nature stands somewhere in the tree.
     ``environment`` tells more of a language environment: with linkage DYNAMIC it has native parts,
     with STATIC none. ``needs`` are sonames beside libc's that are known besides its language's.
-    ``arch`` is what it was built for (see ``arch.py``), None for any or not known.
+    ``arch`` is what it was built for (see ``arch.py``), None for any or not known. ``script`` is the
+    first line of a script, ``executable`` whether the file may be executed; None: not known.
     """
 
     kind: Kind
@@ -118,6 +120,8 @@ class Artifact(NamedTuple):
     environment: Environment | None = None
     needs: tuple[str, ...] = ()
     arch: str | None = None
+    script: Shebang | None = None
+    executable: bool | None = None
 
     @property
     def is_dynamic(self) -> bool:

@@ -27,6 +27,10 @@ def artifact_of(fact: FileFact, name: str, use: Confidence = Confidence.CERTAIN)
     ``use`` is how sure it is that the file is there to be used: a folder may hold builds for several
     systems. A library of the other libc may do where little is asked of it, so it is never certain.
     """
+    return _of_content(fact, name, use)._replace(script=fact.shebang, executable=fact.executable)
+
+
+def _of_content(fact: FileFact, name: str, use: Confidence) -> Artifact:
     binary = fact.binary
     if binary is None:
         return portable(f"{name} is a script" if fact.shebang else f"{name} is no program", Confidence.CERTAIN)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
+from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
 from dfix.text import HOLE, Span, readable
 from dfix.text.pattern import pattern
@@ -17,6 +18,7 @@ from dfix.trace.call import join_path
 from dfix.trace.context_file import artifact_of, libc_of
 from dfix.trace.loader import LOADER_PLACE, LOADER_WRITTEN, Loader, is_loader
 from dfix.trace.root import Root
+from dfix.trace.scripts import WRITTEN_HERE
 from dfix.trace.tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
 
 # Directories of a build context that hold what people write, not what compilers make.
@@ -74,8 +76,10 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
 def _arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
     """An artifact comes to stand at ``place``; a native one is judged at the end of the stage."""
     arrival = Arrival(copying.stage, copying.word, copying.instruction.span, place)
+    mode = copying.instruction.flag("chmod")
+    executable = may_execute(mode.value) if mode else node.artifact.executable
     chain = (*node.artifact.provenance, Place(copying.instruction.span, _carried(place)))
-    artifact = node.artifact._replace(arrival=arrival, provenance=chain)
+    artifact = node.artifact._replace(arrival=arrival, provenance=chain, executable=executable)
     if place != "/":
         root.put(place, artifact, tree=node.tree)
     if is_loader(place):
@@ -83,6 +87,22 @@ def _arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
         root.closed = False
     elif _is_judged(artifact):
         root.files.land(place, artifact)
+
+
+def may_execute(mode: str) -> bool | None:
+    """What ``--chmod`` says of execution: an octal mode, or a symbolic one (Dockerfile 1.14); None: nothing."""
+    if re.fullmatch(r"[0-7]{3,4}", mode):
+        return bool(int(mode, 8) & 0o111)
+    return True if re.search(r"[+=][rwX]*x", mode) else None
+
+
+def copy_heredoc(root: Root, copying: Copying, body: str, first_line: Span) -> None:
+    """A file that a heredoc writes: BuildKit gives it the mode 0644."""
+    shebang = read_shebang(body[:LONGEST].encode("latin-1", "replace"))
+    written = portable("the Dockerfile holds its text", Confidence.CERTAIN)
+    place = placed(f"/{copying.text}", copying.target, into=copying.into)
+    artifact = written._replace(script=shebang, executable=False, provenance=(Place(first_line, WRITTEN_HERE),))
+    _arrive(root, copying, place, Node(artifact, tree=False))
 
 
 def copy_from_context(root: Root, copying: Copying) -> None:

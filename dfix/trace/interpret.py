@@ -18,7 +18,7 @@ from dfix.trace import arch
 from dfix.trace.apply import nodes_at
 from dfix.trace.artifact import Arrival, Kind, Place
 from dfix.trace.call import Call, join_path
-from dfix.trace.copy import Copying, copy_from_context, copy_from_root
+from dfix.trace.copy import Copying, copy_from_context, copy_from_root, copy_heredoc
 from dfix.trace.download import URL, nature
 from dfix.trace.landing import landings
 from dfix.trace.root import Root
@@ -234,6 +234,8 @@ class _Interpreter:
         if not words:
             return
         *sources, last = words
+        if instruction.heredocs:
+            sources = [word for word in sources if not word.text.startswith("<<")]
         target = self.scope.expand(last.text, self.escape)
         into = target.endswith(("/", "/.")) or target == "." or len(sources) + len(instruction.heredocs) > 1
         target = join_path(self.workdir, target)
@@ -248,6 +250,12 @@ class _Interpreter:
                 copy_from_context(self.root, copying)
             else:
                 self._copy_from(self.scope.expand(flag.value, self.escape), copying)
+
+        for heredoc in instruction.heredocs:
+            line = heredoc.body.split("\n", 1)[0].rstrip("\r")
+            span = Span(heredoc.span.start, heredoc.span.start + len(line))
+            copying = Copying(heredoc.name, target, into, self.stage.number, span, instruction, self.shipped)
+            copy_heredoc(self.root, copying, heredoc.body, span)
 
     def _copy_from(self, name: str, copying: Copying) -> None:
         """``--from=``: an earlier stage, or an image."""
