@@ -14,7 +14,7 @@ from dfix.config import Settings
 
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
 # As in ``cli``, which is not imported for them.
-COMMANDS = frozenset({"check", "review", "explain", "rules", "images", "lsp", "schema", "completion"})
+COMMANDS = frozenset({"check", "review", "explain", "rules", "images", "inspect", "lsp", "schema", "completion"})
 
 
 def plain_request(words: Sequence[str]) -> Request | None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "rules",
     "rules": "rules",
     "images": "images",
+    "inspect": "inspect",
     "lsp": "lsp",
     "schema": "schema",
     "completion": "completion",

@@ -91,6 +91,7 @@ def test_interpreters() -> None:
 def test_libraries() -> None:
     facts = json.loads((DATA / "libraries.json").read_text(encoding="utf-8"))
     small = set(facts.pop("small_packages")["names"].split())
+    assert {"alpine", "distroless-base"} <= set(facts.pop("bare"))
     for row in facts.values():
         assert set(row) == {"absent", "apk", "brought_by"}
         assert not small & set(row["brought_by"].split())

@@ -1,0 +1,335 @@
+"""An image archive (``docker save``, an OCI layout) or a root's own tar, read as one stream in bounded memory.
+
+Layers are read as they come and applied in the manifest's order; whiteouts take away (OCI image
+specification, "Image Layer Filesystem Changeset"). Compression with gzip, bzip2, xz; zstd where
+Python 3.14 or the package ``zstandard`` reads it.
+"""
+
+import io
+import json
+import os
+import stat
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from lzma import LZMAError
+from typing import IO, Any, NamedTuple, Protocol, cast
+
+from dfix.context.binary import HEAD, read_binary, sniff
+from dfix.inspect.folder import InspectError
+from dfix.inspect.reading import LOADER_TEXTS, LONGEST_TEXT
+from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
+from dfix.text.pattern import pattern
+
+# Parts of an image: its layers, and the small texts that tell of them.
+PART = pattern(r"^(.*/)?(layer\.tar|blobs/[a-z0-9]+/[0-9a-f]{32,128}|[^/]+\.tar(\.gz|\.zst)?)$")
+TEXT = pattern(r"^(.*/)?([^/]+\.json|oci-layout|repositories)$")
+LARGEST_TEXT = 8 * 1024 * 1024
+LARGEST_PROGRAM = 256 * 1024 * 1024
+MOST_ENTRIES = 2_000_000
+ZSTD = b"\x28\xb5\x2f\xfd"
+FAULTS = (tarfile.TarError, OSError, EOFError, ValueError, LookupError, OverflowError, zlib.error, LZMAError)
+
+Layer = dict[str, Entry]
+# JSON from outside: anything may stand in it.
+Json = dict[str, Any]
+
+
+class Readable(Protocol):
+    """A stream that is read from its beginning to its end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+
+
+class _Parts(NamedTuple):
+    """What one pass over the archive found, by member name."""
+
+    layers: dict[str, Layer]
+    texts: dict[str, bytes]
+    links: dict[str, str]
+    files: Layer
+
+
+def read_archive(path: str, platform: str = "") -> Root:
+    """The root filesystem that an archive holds; ``platform`` (``linux/arm64``) chooses among several.
+
+    Raises:
+        InspectError: it is no tar archive, is cut, or lacks a part.
+    """
+    try:
+        with open(path, "rb") as file, _opened(file) as archive:
+            parts = _read(archive)
+    except FAULTS as error:
+        raise InspectError(f"it cannot be read as a tar archive: {error}") from None
+    return _image(parts, platform) or Root(parts.files)
+
+
+def read_layout(folder: str, platform: str = "") -> Root:
+    """The root filesystem of an OCI layout that lies in a folder.
+
+    Raises:
+        InspectError: it cannot be read, or lacks a part.
+    """
+    parts = _Parts({}, {}, {}, {})
+    try:
+        for directory, _, names in os.walk(folder):
+            for name in names:
+                full = os.path.join(directory, name)
+                own = os.path.relpath(full, folder).replace(os.sep, "/")
+                status = os.lstat(full)
+                if not stat.S_ISREG(status.st_mode) or not (TEXT.match(own) or PART.match(own)):
+                    continue
+                with open(full, "rb") as file:
+                    if TEXT.match(own):
+                        parts.texts[own] = file.read(LARGEST_TEXT)
+                    else:
+                        _read_part(parts, own, status.st_size, _Peekable(file))
+    except FAULTS as error:
+        raise InspectError(f"it cannot be read: {error}") from None
+    root = _image(parts, platform)
+    if root is None:
+        raise InspectError("its index names no image")
+    return root
+
+
+def _image(parts: _Parts, platform: str) -> Root | None:
+    """The image that the parts make; None where they make none."""
+    found = _docker(parts) or _layout(parts, platform)
+    if found is None:
+        return None
+    names, config, title = found
+    facts = _facts(config, title, len(names))
+    entries: Layer = {"/": Entry(Kind.DIRECTORY)}
+    for number, name in enumerate(names):
+        layer = parts.layers.get(_followed(parts, name))
+        if layer is None:
+            raise InspectError(f"the layer {name} is not in the archive, or is no tar archive")
+        _apply(entries, layer, number)
+    return Root(entries, facts)
+
+
+def _docker(parts: _Parts) -> tuple[list[str], Json, str] | None:
+    """The layers, the configuration and the name by ``manifest.json`` (``docker save``)."""
+    first = _table(next(iter(_list(_json(parts, "manifest.json"))), None))
+    if "Layers" not in first:
+        return None
+    config = _table(_json(parts, str(first.get("Config", ""))))
+    name = next(iter(_list(first.get("RepoTags"))), "")
+    return [str(one) for one in _list(first["Layers"])], config, str(name)
+
+
+def _layout(parts: _Parts, platform: str) -> tuple[list[str], Json, str] | None:
+    """The same by ``index.json`` (OCI image layout)."""
+    index = _table(_json(parts, "index.json"))
+    for _ in range(4):
+        if "layers" in index:
+            config = _table(_json(parts, _blob(index.get("config"))))
+            return [_blob(one) for one in _list(index["layers"])], config, ""
+        chosen = _chosen([_table(one) for one in _list(index.get("manifests"))], platform)
+        if chosen is None:
+            return None
+        index = _table(_json(parts, _blob(chosen)))
+    return None
+
+
+def _chosen(manifests: list[Json], platform: str) -> Json | None:
+    """The image for a platform, else the first that is no attestation."""
+    images = [one for one in manifests if _table(one.get("platform")).get("os") != "unknown"]
+    for one in images:
+        told = _table(one.get("platform"))
+        if platform and f"{told.get('os')}/{told.get('architecture')}" == platform:
+            return one
+    return images[0] if images else None
+
+
+def _blob(descriptor: object) -> str:
+    digest = str(_table(descriptor).get("digest", ""))
+    return f"blobs/{digest.replace(':', '/')}"
+
+
+def _json(parts: _Parts, name: str) -> object:
+    text = parts.texts.get(_followed(parts, name))
+    if text is None:
+        return None
+    try:
+        return cast("object", json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _table(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _followed(parts: _Parts, name: str) -> str:
+    """A member's name, or that of the one that it is a link to."""
+    target = parts.links.get(name)
+    if target is None:
+        return name
+    places = name.split("/")[:-1]
+    for part in target.split("/"):
+        places = places[:-1] if part == ".." else [*places, part]
+    joined = "/".join(places)
+    return joined if joined in parts.layers else target
+
+
+def _facts(config: Json, title: str, layers: int) -> ImageFacts:
+    told = _table(config.get("config"))
+    pairs = (str(pair).partition("=") for pair in _list(told.get("Env")))
+    words = [*_list(told.get("Entrypoint")), *_list(told.get("Cmd"))]
+    history = [one for one in map(_table, _list(config.get("history"))) if not one.get("empty_layer")]
+    made = tuple(str(one.get("created_by", "")) for one in history)
+    return ImageFacts(
+        title,
+        str(config.get("architecture", "")),
+        {name: value for name, _, value in pairs},
+        tuple(str(word) for word in words),
+        made if len(made) == layers else ("",) * layers,
+    )
+
+
+def _apply(entries: Layer, layer: Layer, number: int) -> None:
+    """Lay one layer over those below it."""
+    below: set[str] = set()
+    for path in layer:
+        folder, _, name = path.rpartition("/")
+        if name == ".wh..wh..opq":
+            below.add(f"{folder}/")
+        elif name.startswith(".wh."):
+            below.add(f"{folder}/{name[4:]}/")
+            entries.pop(f"{folder}/{name[4:]}", None)
+        elif layer[path].kind is not Kind.DIRECTORY and entries.get(path, layer[path]).kind is Kind.DIRECTORY:
+            below.add(f"{path}/")
+    if below:
+        gone = tuple(below)
+        for path in [path for path in entries if path.startswith(gone)]:
+            del entries[path]
+    for path, entry in layer.items():
+        if not path.rpartition("/")[2].startswith(".wh."):
+            entries[path] = entry._replace(layer=number)
+
+
+def _read(archive: tarfile.TarFile) -> _Parts:
+    """One pass over the outer archive."""
+    parts = _Parts({}, {}, {}, {"/": Entry(Kind.DIRECTORY)})
+    for member in _members(archive):
+        name = _path(member.name).lstrip("/")
+        if member.issym() or member.islnk():
+            parts.links[name] = member.linkname
+        content = archive.extractfile(member) if member.isreg() else None
+        if content is not None and TEXT.match(name) and member.size <= LARGEST_TEXT:
+            parts.texts[name] = content.read()
+        elif content is not None and PART.match(name):
+            _read_part(parts, name, member.size, _Peekable(content))
+        else:
+            parts.files[_path(member.name)] = _entry(parts.files, member, content)
+    return parts
+
+
+def _read_part(parts: _Parts, name: str, size: int, content: "_Peekable") -> None:
+    """A layer, or a small text under a digest's name."""
+    if content.peek(1) in (b"{", b"["):
+        if size <= LARGEST_TEXT:
+            parts.texts[name] = content.read()
+        return
+    layer: Layer = {}
+    try:
+        with _opened(content) as inner:
+            for member in _members(inner):
+                opened = inner.extractfile(member) if member.isreg() else None
+                layer[_path(member.name)] = _entry(layer, member, opened)
+    except tarfile.ReadError:
+        if not layer:
+            return  # it is no layer
+        raise
+    parts.layers[name] = layer
+
+
+def _members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """The members; the archive does not keep them, so that memory does not grow."""
+    for number, member in enumerate(archive):
+        if number > MOST_ENTRIES:
+            raise tarfile.TarError(f"it holds more than {MOST_ENTRIES} files")
+        yield member
+        archive.members = []  # type: ignore[attr-defined]
+
+
+def _entry(layer: Layer, member: tarfile.TarInfo, content: IO[bytes] | None) -> Entry:
+    if member.isdir():
+        return Entry(Kind.DIRECTORY)
+    if member.issym():
+        return Entry(Kind.LINK, target=member.linkname)
+    if member.islnk():
+        return layer.get(_path(member.linkname)) or Entry(Kind.LINK, target=_path(member.linkname))
+    if content is None:
+        return Entry(Kind.OTHER)
+    executable = bool(member.mode & 0o111)
+    if LOADER_TEXTS.match(_path(member.name)):
+        return Entry(Kind.FILE, executable, text=content.read(LONGEST_TEXT).decode("utf-8", "replace"))
+    head = content.read(HEAD)
+    if not sniff(head) or member.size > LARGEST_PROGRAM:
+        return Entry(Kind.FILE, executable)
+    return Entry(Kind.FILE, executable, read_binary(io.BytesIO(head + content.read())))
+
+
+def _path(name: str) -> str:
+    """A member's path in the root; what leads outside stays inside."""
+    parts: list[str] = []
+    for part in name.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+class _Peekable:
+    """A stream that shows its first bytes before they are read."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._kept = b""
+
+    def peek(self, size: int) -> bytes:
+        while len(self._kept) < size:
+            more = self._stream.read(size - len(self._kept))
+            if not more:
+                break
+            self._kept += more
+        return self._kept[:size]
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0:
+            data, self._kept = self._kept + self._stream.read(), b""
+            return data
+        data, self._kept = self._kept[:size], self._kept[size:]
+        more = self._stream.read(size - len(data)) if len(data) < size else b""
+        return data + more
+
+
+@contextmanager
+def _opened(stream: Readable) -> Iterator[tarfile.TarFile]:
+    """A stream as a tar archive, whatever it is compressed with."""
+    source = stream if isinstance(stream, _Peekable) else _Peekable(stream)
+    if source.peek(4) == ZSTD:
+        source = _Peekable(_zstd(source))
+    with tarfile.open(fileobj=source, mode="r|*") as archive:  # type: ignore[call-overload]
+        yield archive
+
+
+def _zstd(source: _Peekable) -> Readable:
+    try:
+        from compression import zstd  # type: ignore[import-not-found]
+    except ImportError:
+        try:
+            import zstandard  # type: ignore[import-not-found]
+        except ImportError:
+            raise tarfile.TarError("it is compressed with zstd: pip install zstandard") from None
+        return cast("Readable", zstandard.ZstdDecompressor().stream_reader(source))
+    return cast("Readable", zstd.ZstdFile(source))

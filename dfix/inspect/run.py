@@ -1,0 +1,81 @@
+"""One path of the command line: what it is, read and judged."""
+
+import os
+import tarfile
+
+from dfix.context.binary import ELF
+from dfix.files import FileError, read
+from dfix.images import Image
+from dfix.inspect import against
+from dfix.inspect.archive import read_archive, read_layout
+from dfix.inspect.folder import InspectError, read_file, read_folder
+from dfix.inspect.judge import Verdict, verdicts
+from dfix.inspect.table import Inspected
+from dfix.inspect.tree import Root
+
+# What a root filesystem holds as a rule.
+ROOT_NAMES = frozenset("bin etc lib lib64 sbin usr var dev proc".split())
+
+__all__ = ["InspectError", "inspect_path"]
+
+
+def inspect_path(path: str, image: Image | None, name: str, dockerfile: str | None, platform: str) -> Inspected:
+    """Judge a file, a folder or an archive; against ``image``, called ``name``, where one is given.
+
+    Raises:
+        InspectError: it cannot be read, or holds nothing to judge.
+    """
+    if os.path.isdir(path):
+        return _folder(path, image, name, platform)
+    entry = read_file(path)
+    if entry.binary:
+        found = tuple(against.problems(entry.binary, image)) if image else ()
+        return Inspected(
+            path, f"{entry.binary.format} file", (Verdict(path, entry, entry.binary, found),), against=name
+        )
+    if not tarfile.is_tarfile(path):
+        raise InspectError("it is neither a program, a folder nor a tar archive")
+    return _root(path, read_archive(path, platform), dockerfile)
+
+
+def _folder(path: str, image: Image | None, name: str, platform: str) -> Inspected:
+    if os.path.exists(os.path.join(path, "oci-layout")):
+        return _root(path, read_layout(path, platform), None)
+    root = read_folder(path)
+    if image is None:
+        if len(ROOT_NAMES & set(os.listdir(path))) < 2:
+            raise InspectError("it is no root filesystem; name an image with --against")
+        return Inspected(path, "folder", tuple(verdicts(root)), root)
+    judged = (
+        Verdict(one, entry, entry.binary, tuple(against.problems(entry.binary, image)))
+        for one, entry in sorted(root.entries.items())
+        if entry.binary
+    )
+    return Inspected(path, "folder", tuple(judged), Root(root.entries), against=name)
+
+
+def _root(path: str, root: Root, dockerfile: str | None) -> Inspected:
+    facts = root.image
+    kind = f"image {facts.name}".strip() if facts else "root filesystem"
+    judged = tuple(one for one in verdicts(root) if one.binary.format == ELF)
+    return Inspected(path, kind, judged, root, _made(facts.layers if facts else (), dockerfile))
+
+
+def _made(layers: tuple[str, ...], dockerfile: str | None) -> dict[int, str]:
+    """What made each layer: the history's words, and the Dockerfile's line where it is given."""
+    made = {number: " ".join(words.replace("# buildkit", "").split()) for number, words in enumerate(layers)}
+    if dockerfile is None:
+        return made
+    from dfix.build import BuildOptions, plan
+    from dfix.inspect.history import instructions_of
+    from dfix.syntax import parse
+    from dfix.text import Source, readable
+
+    try:
+        source = Source(read(dockerfile))
+    except FileError as error:
+        raise InspectError(f"{dockerfile}: {error}; {error.help}") from None
+    for number, instruction in instructions_of(plan(parse(source), BuildOptions()), layers).items():
+        line = source.line_of(instruction.span.start)
+        made[number] = f"{dockerfile}:{line + 1}: {readable(source.line_text(line))}"
+    return made

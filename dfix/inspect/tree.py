@@ -1,0 +1,74 @@
+"""A root filesystem as a table of paths: files, links, and what the ELF files among them say."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
+
+from dfix.context.binary import Binary
+
+MOST_LINKS = 40
+
+
+class Kind(Enum):
+    """What stands at a path."""
+
+    FILE = "file"
+    DIRECTORY = "directory"
+    LINK = "link"
+    OTHER = "other"
+
+
+class Entry(NamedTuple):
+    """``target`` is where a link leads, as written; ``text`` the content of the few files that a loader reads.
+
+    ``layer`` is the number of the layer that brought it, from zero.
+    """
+
+    kind: Kind
+    executable: bool = False
+    binary: Binary | None = None
+    target: str = ""
+    text: str = ""
+    layer: int = 0
+
+
+class Root(NamedTuple):
+    """A root filesystem; paths begin with ``/``. ``image`` is what an image's configuration says."""
+
+    entries: Mapping[str, Entry]
+    image: "ImageFacts | None" = None
+
+    def find(self, path: str) -> tuple[str, Entry] | None:
+        """What stands at a path, all links on the way followed inside the root, with its real path."""
+        todo, place, links = _parts(path), "", 0
+        while todo:
+            part = todo.pop(0)
+            if part == "..":
+                place = place.rpartition("/")[0]
+                continue
+            here = f"{place}/{part}"
+            entry = self.entries.get(here)
+            if entry is not None and entry.kind is Kind.LINK:
+                links += 1
+                if links > MOST_LINKS:
+                    return None
+                place = "" if entry.target.startswith("/") else place
+                todo = _parts(entry.target) + todo
+                continue
+            place = here
+        entry = self.entries.get(place or "/")
+        return (place or "/", entry) if entry else None
+
+
+class ImageFacts(NamedTuple):
+    """An image's configuration: its architecture, environment, start words, and what made each layer."""
+
+    name: str = ""
+    architecture: str = ""
+    environment: Mapping[str, str] = {}
+    starts: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part not in ("", ".")]
