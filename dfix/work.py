@@ -12,6 +12,7 @@ from dfix.context import Folder
 from dfix.engine import FixResult, Options, analyse, fix
 from dfix.files import FileError, check, read, write
 from dfix.findings import Applicability, Confidence
+from dfix.hosts import HostError, is_host
 from dfix.report.file_report import FileReport
 from dfix.text import Source
 
@@ -51,7 +52,7 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
     The context is the directory that is set, else the one that the file is in.
     """
     context = settings.context
-    if context is None and not path.startswith("<"):
+    if context is None and not path.startswith("<") and not is_host(path):
         context = os.path.dirname(path)
     return Options(
         BuildOptions(settings.target, settings.build_args or {}, settings.platform),
@@ -84,6 +85,8 @@ def work(task: Task, found: "str | FileError") -> FileReport:
         report = _failed(error.path, str(error), error.help)
     except BuildError as error:
         report = _failed(path, str(error), "see --target")
+    except HostError as error:
+        report = _failed(path, str(error), "correct it, or name the Dockerfile")
     except Exception as error:
         if task.debug:
             raise
@@ -103,6 +106,8 @@ def _failed(path: str, error: str, advice: str) -> FileReport:
 def _judge(task: Task, found: str, path: str, data: bytes) -> FileReport:
     settings = task.settings(path)
     options = options_of(settings, path, task.baseline.known(path))
+    if is_host(path) and not task.ask:
+        return _judge_host(task, found, path, data, settings, options)
     if task.ask:
         result = task.ask(path, data, options)
     elif task.write or task.diff:
@@ -111,15 +116,7 @@ def _judge(task: Task, found: str, path: str, data: bytes) -> FileReport:
     else:
         analysis = analyse(data, options)
         return FileReport(path, analysis.source, analysis.findings, known=analysis.known)
-    output = b""
-    if task.diff:
-        from dfix.text.diff import unified_diff
-
-        output = unified_diff(data, result.data, path)
-    elif found == STDIN:
-        output = result.data
-    elif result.data != data:
-        write(found, data, result.data)
+    output = _deliver(task, found, path, data, result.data)
     left = result.remaining
     return FileReport(
         path,
@@ -131,3 +128,37 @@ def _judge(task: Task, found: str, path: str, data: bytes) -> FileReport:
         known=left.known,
         output=output,
     )
+
+
+def _judge_host(task: Task, found: str, path: str, data: bytes, settings: Settings, options: Options) -> FileReport:
+    """The Dockerfiles inside a file of another kind."""
+    from dfix.host_files import analyse_host, fix_host
+
+    if not (task.write or task.diff):
+        seen = analyse_host(path, data, options)
+        return FileReport(path, Source(data), seen.findings, known=seen.known)
+    allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
+    result = fix_host(path, data, options, allowed, settings.fix_ids or ())
+    return FileReport(
+        path,
+        Source(result.data),
+        result.findings,
+        applied=result.applied,
+        refused=result.refused,
+        changed=result.data != data,
+        known=result.known,
+        output=_deliver(task, found, path, data, result.data),
+    )
+
+
+def _deliver(task: Task, found: str, path: str, before: bytes, after: bytes) -> bytes:
+    """Write the repaired text where it belongs; what is to go to standard output instead."""
+    if task.diff:
+        from dfix.text.diff import unified_diff
+
+        return unified_diff(before, after, path)
+    if found == STDIN:
+        return after
+    if after != before:
+        write(found, before, after)
+    return b""

@@ -12,7 +12,7 @@ from dfix.images.toolchains import environment, workdir
 from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
-from dfix.text import Span, readable
+from dfix.text import HOLE, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace import arch
 from dfix.trace.apply import nodes_at
@@ -151,6 +151,10 @@ class _Interpreter:
             handler = _HANDLERS.get(instruction.keyword)
             if handler:
                 handler(self, instruction)
+            elif HOLE in instruction.keyword:
+                # A template fills in lines of its own, which may do anything.
+                self.root.closed = False
+                self.root.settings["unread"] = "yes"
         return StageTrace(
             self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls),
             tuple(path for name in self.started.values() for path in self._meant(name)),

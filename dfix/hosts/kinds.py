@@ -1,0 +1,40 @@
+"""Which file is a host of which kind, by its name."""
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from dfix.hosts.embedded import Embedded, only_dockerfiles
+from dfix.text.pattern import pattern
+
+# By name: the module of this package that reads it, with ``extract(data)``.
+KINDS = (
+    (pattern(r"\.pyi?$"), "python"),
+    (pattern(r"\.ya?ml$"), "yaml"),
+    (pattern(r"\.(md|markdown)$"), "markdown"),
+)
+Extract = Callable[[bytes], "list[Embedded]"]
+
+
+def is_host(path: str) -> bool:
+    """Whether a file of that name is read for the Dockerfiles in it, not as one."""
+    return _kind(path) is not None
+
+
+def extract(path: str, data: bytes) -> list[Embedded]:
+    """The Dockerfiles in a host file, in its order.
+
+    Raises:
+        HostError: it is not well-formed.
+    """
+    kind = _kind(path)
+    if kind is None:
+        return []
+    read = cast("Extract", import_module(f"dfix.hosts.{kind}").extract)
+    return only_dockerfiles(read(data))
+
+
+def _kind(path: str) -> str | None:
+    name = os.path.basename(path).lower()
+    return next((module for names, module in KINDS if names.search(name)), None)
