@@ -10,6 +10,11 @@ from dfix.config import fits
 
 LARGEST = 16 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
+# Files that hold Dockerfiles as a matter of course (``hosts/``).
+HOSTS = (
+    "compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml", "docker-compose*.yml", "docker-compose*.yaml",
+    "docker-bake*.hcl", "docker-bake*.json",
+)  # fmt: skip
 NOT_DOCKERFILES = (".dockerignore", ".md", ".py", ".sh", ".json", ".yml", ".yaml", ".txt", ".j2", ".tmpl", ".template")
 SKIPPED_DIRECTORIES = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
@@ -36,8 +41,11 @@ class Selection(NamedTuple):
 
     def wants(self, path: str) -> bool:
         """Whether a file found in a directory is a Dockerfile to look at."""
-        return is_dockerfile_name(os.path.basename(path)) or any(
-            fits(os.path.abspath(path), pattern) for pattern in self.include
+        name = os.path.basename(path)
+        return (
+            is_dockerfile_name(name)
+            or is_host_name(name)
+            or any(fits(os.path.abspath(path), pattern) for pattern in self.include)
         )
 
     def skips(self, path: str) -> bool:
@@ -136,6 +144,11 @@ def is_dockerfile_name(name: str) -> bool:
     """Whether a file of that name is taken for a Dockerfile when a directory is walked."""
     lower = name.lower()
     return any(fnmatchcase(lower, pattern) for pattern in NAMES) and not lower.endswith(NOT_DOCKERFILES)
+
+
+def is_host_name(name: str) -> bool:
+    """Whether a file of that name may carry Dockerfiles inside, and is looked at when a directory is walked."""
+    return any(fnmatchcase(name.lower(), pattern) for pattern in HOSTS)
 
 
 def _walk(top: str, selection: Selection) -> Iterator[str]:

@@ -20,6 +20,10 @@ HEAVY = (
     "multiprocessing",
     "hashlib",
     "elftools",
+    "tarfile",
+    "lzma",
+    "dfix.hosts.python",
+    "dfix.inspect",
     "importlib.resources",
     "asyncio",
     "dataclasses",
@@ -60,11 +64,13 @@ def test_nothing_below_the_engine_prints_or_asks_the_environment() -> None:
 def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
     """The editor's save hook pays for each import."""
     file = tmp_path / "Dockerfile"
-    file.write_text("FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\n")
+    (tmp_path / "run.sh").write_text("#!/bin/sh\n")
+    file.write_text("FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\nCOPY run.sh /\n")
     code = (
-        "import sys\nfrom dfix.engine import fix\n"
-        f"fix(open({str(file)!r}, 'rb').read())\n"
+        "import sys\nfrom dfix.command import Request, run\n"
+        f"run(Request(({str(file)!r},), write=True))\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert shown.stdout.strip() == "[]"
+    assert shown.stdout.strip().split("\n")[-1] == "[]"
+    assert "CGO_ENABLED=0" in file.read_text()

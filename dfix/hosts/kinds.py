@@ -12,7 +12,11 @@ from dfix.text.pattern import pattern
 KINDS = (
     (pattern(r"\.pyi?$"), "python"),
     (pattern(r"\.ya?ml$"), "yaml"),
+    (pattern(r"\.hcl$"), "bake"),
+    (pattern(r"\.json$"), "json_inline"),
+    (pattern(r"\.(sh|bash)$"), "shell"),
     (pattern(r"\.(md|markdown)$"), "markdown"),
+    (pattern(r"(^|[./_-])(docker|container)file.*\.(j2|jinja2?)$"), "jinja"),
 )
 Extract = Callable[[bytes], "list[Embedded]"]
 

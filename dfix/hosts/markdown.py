@@ -6,7 +6,8 @@ A file is read so only when it is named, or included.
 import re
 from collections.abc import Iterator
 
-from dfix.hosts.embedded import Builder, Embedded, Part
+from dfix.hosts.embedded import Embedded
+from dfix.hosts.lines import block
 
 FENCE = re.compile(rb"^((?:[ ]{0,3}>[ ]?)*[ \t]*)(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n`]*\n?$")
 LANGUAGES = frozenset({b"dockerfile", b"docker", b"containerfile"})
@@ -32,22 +33,6 @@ def _blocks(lines: list[bytes]) -> Iterator[Embedded]:
             number += 1
         if language in LANGUAGES:
             yield block(lines[first:number], begin, indent)
-
-
-def block(lines: list[bytes], start: int, indent: bytes, title: str = "", *, is_sure: bool = False) -> Embedded:
-    """Lines of a host from an offset on, each without its indentation; new lines get it."""
-    builder = Builder()
-    margin = indent.decode("latin-1")
-    owner = builder.part(Part(lambda new: new.replace("\n", f"\n{margin}")))
-    at = start
-    for line in lines:
-        skip = len(indent) if line.startswith(indent) else len(line) - len(line.lstrip(b" \t"))
-        if not line.strip():
-            skip = max(len(line.rstrip(b"\r\n")), 0)
-        builder.plain(line[skip:], at + skip, owner)
-        at += len(line)
-    builder.end = at
-    return builder.build(title, is_sure=is_sure)
 
 
 def _closes(line: bytes, fence: bytes) -> bool:

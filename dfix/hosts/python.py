@@ -86,7 +86,7 @@ def extract(data: bytes) -> list[Embedded]:
 
     finder = _Finder(data, span)
     try:
-        finder.walk(wrapper.module, None)
+        finder.walk(wrapper.module)
     except RecursionError:
         raise HostError("it is nested too deeply") from None
     return finder.found
@@ -100,7 +100,7 @@ class _Finder:
         self.span = span
         self.found: list[Embedded] = []
 
-    def walk(self, node: "object", parent: "object") -> None:
+    def walk(self, node: "object") -> None:
         import libcst
 
         taken = self._taken(node)
@@ -110,7 +110,7 @@ class _Finder:
             return
         for child in getattr(node, "children", ()):
             if isinstance(child, libcst.CSTNode):
-                self.walk(child, node)
+                self.walk(child)
 
     def _taken(self, node: "object") -> Embedded | None:
         """The text that an expression stands for; None where it is no string."""
@@ -145,7 +145,7 @@ class _Finder:
         return None
 
     def _joined(self, separator: "object", items: "object") -> Embedded | None:
-        """``"\\n".join([…])`` of strings."""
+        """Strings of a list with one text between them."""
         import libcst
 
         if not isinstance(items, (libcst.List, libcst.Tuple)) or not isinstance(separator, libcst.SimpleString):
@@ -170,10 +170,8 @@ class _Finder:
         import libcst
 
         start, length = self.span(node)
-        if isinstance(node, libcst.ConcatenatedString):
-            self._add(builder, node.left, template)
-            self._add(builder, node.right, template)
-        elif isinstance(node, libcst.BinaryOperation) and isinstance(node.operator, libcst.Add):
+        is_sum = isinstance(node, libcst.BinaryOperation) and isinstance(node.operator, libcst.Add)
+        if isinstance(node, libcst.ConcatenatedString) or (is_sum and isinstance(node, libcst.BinaryOperation)):
             self._add(builder, node.left, template)
             self._add(builder, node.right, template)
         elif isinstance(node, libcst.SimpleString):

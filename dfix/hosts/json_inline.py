@@ -1,0 +1,46 @@
+"""Bake files in JSON: the strings of ``dockerfile-inline``.
+
+Source: RFC 8259, "Strings"; Docker's "Bake file reference".
+"""
+
+import json
+import re
+
+from dfix.hosts.embedded import Builder, Embedded, HostError, Part
+
+MEMBER = re.compile(r'"dockerfile-inline"\s*:\s*"((?:[^"\\]|\\.)*)"')
+PIECE = re.compile(r"\\u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\.|[^\\]", re.DOTALL)
+
+
+def extract(data: bytes) -> list[Embedded]:
+    """The inline Dockerfile of each target, in order.
+
+    Raises:
+        HostError: it is no JSON.
+    """
+    if b"dockerfile-inline" not in data:
+        return []
+    try:
+        text = data.decode("utf-8")
+        json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise HostError(f"this is no JSON: {error}") from None
+    return [_string(text, match) for match in MEMBER.finditer(text)]
+
+
+def _string(text: str, match: "re.Match[str]") -> Embedded:
+    builder = Builder()
+    owner = builder.part(Part(_write))
+    at = len(text[: match.start(1)].encode())
+    for piece in PIECE.finditer(match[1]):
+        width = len(piece[0].encode())
+        value: str = json.loads(f'"{piece[0]}"')
+        builder.add(value.encode("utf-8", "surrogatepass"), at, at + width, owner)
+        at += width
+    builder.end = at
+    return builder.build(is_sure=True)
+
+
+def _write(new: str) -> str:
+    text = new.encode("latin-1").decode("utf-8", "replace")
+    return json.dumps(text, ensure_ascii=False)[1:-1].encode().decode("latin-1")

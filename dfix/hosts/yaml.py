@@ -1,0 +1,85 @@
+"""YAML: ``dockerfile_inline`` of compose files, and heredocs in the steps of CI files.
+
+Read with ruamel.yaml, whose nodes tell where they stand; nothing is written with it, so comments and
+layout stay as they are. Sources: the Compose specification, "build.dockerfile_inline" and
+"Interpolation"; YAML 1.2, "Literal Style".
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dfix.hosts import shell
+from dfix.hosts.embedded import Builder, Embedded, HostError, Part
+from dfix.hosts.lines import Marks, block
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import ScalarNode
+
+INLINE = "dockerfile_inline"
+# In compose files ``$$`` stands for ``$``, and what begins with one ``$`` is replaced.
+INTERPOLATED = re.compile(r"\$\$|\$\{[^}\n]*\}|\$\w+")
+MARKS = Marks(INTERPOLATED, lambda mark: "$" if mark == "$$" else None, lambda new: new.replace("$", "$$"))
+
+
+def extract(data: bytes) -> list[Embedded]:
+    """The inline Dockerfiles of all services, and heredocs that write one, in the order of the file.
+
+    Raises:
+        HostError: it is no YAML.
+    """
+    inline = list(_inline(data)) if INLINE.encode() in data else []
+    areas = [(one.starts[0], one.starts[-1]) for one in inline]
+    written = (one for one in shell.extract(data) if not any(a <= one.starts[0] < b for a, b in areas))
+    return sorted([*inline, *written], key=lambda one: one.starts[0])
+
+
+def _inline(data: bytes) -> Iterator[Embedded]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        text = data.decode("utf-8")
+        node = YAML(typ="rt").compose(text)
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise HostError(f"this is no YAML: {str(error).strip().splitlines()[0][:200]}") from None
+    for scalar in _scalars(node, "", set()):
+        yield _of_scalar(text, data, scalar)
+
+
+def _scalars(node: object, key: str, seen: set[int]) -> "Iterator[ScalarNode]":
+    """The values of every key ``dockerfile_inline``, all mappings and lists entered once: aliases share them."""
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, MappingNode):
+        for name, value in node.value:
+            yield from _scalars(value, str(name.value), seen)
+    elif isinstance(node, SequenceNode):
+        for value in node.value:
+            yield from _scalars(value, "", seen)
+    elif isinstance(node, ScalarNode) and key == INLINE:
+        yield node
+
+
+def _of_scalar(text: str, data: bytes, node: "ScalarNode") -> Embedded:
+    """One value: a literal block line by line; in another style only its text is known."""
+    start = _offset(text, node.start_mark.index)
+    end = _offset(text, node.end_mark.index)
+    if node.style != "|":
+        builder = Builder()
+        owner = builder.part(Part(lambda _: None, "only a literal block (`dockerfile_inline: |`) is changed in place"))
+        builder.add(node.value.encode(), start, end, owner)
+        return builder.build(is_sure=True)
+    lines = data[start:end].splitlines(keepends=True)
+    body = lines[1:]
+    indent = next((line[: len(line) - len(line.lstrip(b" "))] for line in body if line.strip()), b"")
+    while body and not body[-1].startswith(indent):
+        body.pop()
+    return block(body, start + len(lines[0]), indent, MARKS, is_sure=True)
+
+
+def _offset(text: str, index: int) -> int:
+    return len(text[:index].encode())
