@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 from typing import cast
 
@@ -26,7 +27,8 @@ def is_host(path: str) -> bool:
     return _kind(path) is not None
 
 
-def extract(path: str, data: bytes) -> list[Embedded]:
+@lru_cache(maxsize=2)  # a repair asks for the same text again
+def extract(path: str, data: bytes) -> tuple[Embedded, ...]:
     """The Dockerfiles in a host file, in its order.
 
     Raises:
@@ -34,9 +36,9 @@ def extract(path: str, data: bytes) -> list[Embedded]:
     """
     kind = _kind(path)
     if kind is None:
-        return []
+        return ()
     read = cast("Extract", import_module(f"dfix.hosts.{kind}").extract)
-    return only_dockerfiles(read(data))
+    return tuple(only_dockerfiles(read(data)))
 
 
 def _kind(path: str) -> str | None:
