@@ -11,12 +11,13 @@ from dfix.config import ConfigError, Finder, Settings
 from dfix.engine import FixResult, Options
 from dfix.files import FileError, Selection, find, write_new
 from dfix.findings import Applicability, Confidence
+from dfix.hosts import HostError, is_host
 from dfix.parallel import reports
 from dfix.report import renderer
 from dfix.report import text as text_report
 from dfix.report.file_report import FileReport, Manner
 from dfix.text import Source
-from dfix.work import STDIN, Task
+from dfix.work import STDIN, Item, Task, planned_by
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
 # From this many files on a terminal is told how far it is.
@@ -51,11 +52,17 @@ class _Run(NamedTuple):
         """The output's format."""
         return self.settings.format or "text"
 
-    def find(self) -> Iterator[str | FileError]:
-        """The files that the request means."""
+    def find(self) -> Iterator[Item]:
+        """The files that the request means; for a host that is named, the builds that it names, too."""
         settings = self.settings
         force = bool(settings.force_exclude)
-        return find(self.request.paths, Selection(settings.include or (), settings.exclude or (), force))
+        for found in find(self.request.paths, Selection(settings.include or (), settings.exclude or (), force)):
+            yield found
+            if isinstance(found, str) and found in self.request.paths and is_host(found):
+                try:
+                    yield from planned_by(found)
+                except (FileError, HostError):
+                    continue  # it is told with the file itself
 
     @property
     def text_goes_out(self) -> bool:

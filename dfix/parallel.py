@@ -3,9 +3,8 @@
 import os
 from collections.abc import Iterator, Sequence
 
-from dfix.files import FileError
 from dfix.report.file_report import FileReport
-from dfix.work import Task, work
+from dfix.work import Item, Task, work
 
 # Below this the start of a process costs more than it saves.
 FEWEST = 48
@@ -14,7 +13,7 @@ CHUNK = 8
 _task: Task | None = None
 
 
-def reports(task: Task, found: Sequence[str | FileError], jobs: int | None) -> Iterator[FileReport]:
+def reports(task: Task, found: Sequence[Item], jobs: int | None) -> Iterator[FileReport]:
     """Do the task on each file; ``jobs`` None: as many processes as there are processors, for many files."""
     workers = min(jobs or _processors(), max(len(found) // CHUNK, 1))
     if workers < 2 or (jobs is None and len(found) < FEWEST) or task.ask:
@@ -42,7 +41,7 @@ def _begin(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(one: "str | FileError") -> FileReport:
+def _work(one: Item) -> FileReport:
     if _task is None:
         raise RuntimeError("the process has no task")
     return work(_task, one)

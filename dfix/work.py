@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
 
 from dfix.baseline import Baseline
 from dfix.build import BuildError, BuildOptions
@@ -17,6 +17,17 @@ from dfix.report.file_report import FileReport
 from dfix.text import Source
 
 STDIN = "-"
+NOTHING = Settings()
+
+
+class Planned(NamedTuple):
+    """A Dockerfile that another file (compose, bake, a dev container) builds, and how."""
+
+    path: str
+    settings: Settings
+
+
+Item: TypeAlias = "str | Planned | FileError"
 
 
 class Task(NamedTuple):
@@ -35,15 +46,15 @@ class Task(NamedTuple):
     debug: bool = False
     ask: Callable[[str, bytes, Options], FixResult] | None = None
 
-    def settings(self, path: str) -> Settings:
-        """The settings for one Dockerfile.
+    def settings(self, path: str, planned: Settings = NOTHING) -> Settings:
+        """The settings for one Dockerfile: the command line's, those of its build, those of files.
 
         Raises:
             ConfigError: its configuration file cannot be read.
         """
         named = not path.startswith("<")
         config: Config = self.finder.for_directory(os.path.dirname(path) if named else "")
-        return self.given.over(config.for_file(path) if named else config.settings)
+        return self.given.over(planned.over(config.for_file(path) if named else config.settings))
 
 
 def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset()) -> Options:
@@ -66,10 +77,32 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
     )
 
 
-def work(task: Task, found: "str | FileError") -> FileReport:
+def planned_by(path: str) -> Iterator[Planned]:
+    """The builds that a file names, as far as their Dockerfiles lie in its directory or below.
+
+    Raises:
+        FileError: it cannot be read.
+        HostError: it is not well-formed.
+    """
+    from dfix.hosts.references import references
+
+    folder = os.path.dirname(path)
+    for one in references(path, read(path)):
+        dockerfile = os.path.normpath(os.path.join(folder, one.dockerfile))
+        top, real = os.path.realpath(folder or "."), os.path.realpath(dockerfile)
+        if os.path.isfile(dockerfile) and real.startswith(top.rstrip("/") + "/"):
+            context = os.path.abspath(os.path.join(folder, one.context))
+            args = dict(one.args) or None
+            yield Planned(
+                dockerfile, Settings(target=one.target, build_args=args, platform=one.platform, context=context)
+            )
+
+
+def work(task: Task, item: Item) -> FileReport:
     """Do the task on one file, which a path names; ``-`` is standard input."""
-    if isinstance(found, FileError):
-        return _failed(found.path, str(found), found.help)
+    if isinstance(item, FileError):
+        return _failed(item.path, str(item), item.help)
+    found, planned = (item.path, item.settings) if isinstance(item, Planned) else (item, NOTHING)
     path = task.stdin_filename if found == STDIN else found
     data = b""
     try:
@@ -78,7 +111,7 @@ def work(task: Task, found: "str | FileError") -> FileReport:
             check(path, data)
         else:
             data = read(found)
-        return _judge(task, found, path, data)
+        return _judge(task, found, path, data, planned)
     except FileError as error:
         report = _failed(path, str(error), error.help)
     except ConfigError as error:
@@ -103,8 +136,8 @@ def _failed(path: str, error: str, advice: str) -> FileReport:
     return FileReport(path, Source(b""), error=error, help=advice)
 
 
-def _judge(task: Task, found: str, path: str, data: bytes) -> FileReport:
-    settings = task.settings(path)
+def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) -> FileReport:
+    settings = task.settings(path, planned)
     options = options_of(settings, path, task.baseline.known(path))
     if is_host(path) and not task.ask:
         return _judge_host(task, found, path, data, settings, options)

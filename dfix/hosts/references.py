@@ -1,0 +1,143 @@
+"""Which Dockerfiles other files build, and how: compose files, bake files in JSON, devcontainer.json.
+
+Sources: the Compose specification, "build"; Docker's "Bake file reference"; the Dev Container
+specification, "Dockerfile". What a variable decides that has no default here is left out.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from dfix.hosts.embedded import HostError
+
+VARIABLE = re.compile(r"\$\$|\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
+COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+
+
+class Reference(NamedTuple):
+    """One build. ``dockerfile`` and ``context`` are paths relative to the file that names them."""
+
+    dockerfile: str
+    context: str
+    target: str | None = None
+    args: Mapping[str, str] = {}
+    platform: str | None = None
+
+
+def references(path: str, data: bytes) -> tuple[Reference, ...]:
+    """The builds that a file names, each once, in its order; none for any other kind of file.
+
+    Raises:
+        HostError: it is not well-formed.
+    """
+    name = os.path.basename(path).lower()
+    if name == "devcontainer.json":
+        found = _devcontainer(_json(COMMENT.sub(lambda match: match[1] or "", data.decode("utf-8", "replace"))))
+    elif name.endswith((".yml", ".yaml")):
+        found = _compose(_yaml(data)) if b"build" in data else iter(())
+    elif name.endswith(".json") and b'"target"' in data:
+        found = _bake(_json(data.decode("utf-8", "replace")))
+    else:
+        return ()
+    unique: list[Reference] = []
+    unique += (one for one in found if one not in unique)
+    return tuple(unique)
+
+
+def _compose(root: object) -> Iterator[Reference]:
+    for service in _table(_table(root).get("services")).values():
+        build = _table(service).get("build")
+        if isinstance(build, str):
+            yield Reference(_joined(build, "Dockerfile"), build)
+            continue
+        table = _table(build)
+        if not table or "dockerfile_inline" in table:
+            continue
+        context = _text(table.get("context")) or "."
+        dockerfile = _text(table.get("dockerfile")) or "Dockerfile"
+        platforms = _list(table.get("platforms"))
+        yield Reference(
+            _joined(context, dockerfile),
+            context,
+            _text(table.get("target")),
+            _arguments(table.get("args")),
+            _text(platforms[0]) if len(platforms) == 1 else None,
+        )
+
+
+def _bake(root: object) -> Iterator[Reference]:
+    for target in _table(_table(root).get("target")).values():
+        table = _table(target)
+        if not table or "dockerfile-inline" in table:
+            continue
+        context = _text(table.get("context")) or "."
+        platforms = _list(table.get("platforms"))
+        yield Reference(
+            _joined(context, _text(table.get("dockerfile")) or "Dockerfile"),
+            context,
+            _text(table.get("target")),
+            _arguments(table.get("args")),
+            _text(platforms[0]) if len(platforms) == 1 else None,
+        )
+
+
+def _devcontainer(root: object) -> Iterator[Reference]:
+    build = _table(_table(root).get("build"))
+    dockerfile = _text(build.get("dockerfile")) or _text(_table(root).get("dockerFile"))
+    if dockerfile:
+        context = _text(build.get("context")) or "."
+        yield Reference(dockerfile, context, _text(build.get("target")), _arguments(build.get("args")))
+
+
+def _arguments(value: object) -> dict[str, str]:
+    """``args`` as a table, or as a list of ``NAME=value``."""
+    pairs: list[tuple[str, object]] = list(_table(value).items())
+    for item in _list(value):
+        name, equals, text = str(item).partition("=")
+        pairs += [(name, text)] if equals else []
+    known = ((name, _text(one)) for name, one in pairs)
+    return {name: text for name, text in known if text is not None}
+
+
+def _text(value: object) -> str | None:
+    """A text with its variables' defaults; None where one has none."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    text = str(value)
+    marks = list(VARIABLE.finditer(text))
+    if any(mark[0] != "$$" and mark[2] is None for mark in marks):
+        return None
+    return VARIABLE.sub(lambda mark: "$" if mark[0] == "$$" else mark[2], text)
+
+
+def _joined(context: str, dockerfile: str) -> str:
+    return dockerfile if os.path.isabs(dockerfile) else os.path.normpath(os.path.join(context, dockerfile))
+
+
+def _table(value: object) -> Mapping[str, object]:
+    return {str(key): one for key, one in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _json(text: str) -> object:
+    try:
+        value: object = json.loads(re.sub(r",(\s*[}\]])", r"\1", text))
+    except (ValueError, RecursionError) as error:
+        raise HostError(f"this is no JSON: {error}") from None
+    return value
+
+
+def _yaml(data: bytes) -> object:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        value: object = YAML(typ="safe", pure=True).load(data.decode("utf-8"))
+    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError) as error:
+        raise HostError(f"this is no YAML: {(str(error).strip() or 'x').splitlines()[0][:200]}") from None
+    return value

@@ -1,0 +1,98 @@
+"""Builds that other files name: which Dockerfile, which target, which arguments."""
+
+from pathlib import Path
+
+import pytest
+
+from dfix.command import Request, run
+from dfix.hosts import HostError
+from dfix.hosts.references import Reference, references
+
+COMPOSE = b"""
+services:
+  a:
+    build: ./a
+  b:
+    build:
+      context: .
+      dockerfile: docker/b.Dockerfile
+      target: final
+      args:
+        BASE: alpine
+        N: 3
+        OPEN: ${OPEN}
+        DEFAULT: ${X:-y}
+      platforms: [linux/arm64]
+  c:
+    build: {context: ., args: ["A=1", "B"]}
+  d:
+    image: x
+"""
+BAKE = b'{"target": {"app": {"dockerfile": "x.Dockerfile", "target": "t", "args": {"A": "1"}, "platforms": ["a/b", "c/d"]}}}'
+DEV = b'{ // comment\n "build": {"dockerfile": "Dockerfile", "context": "..", "args": {"V": "1"},}, "url": "http://x" }'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        (
+            "compose.yaml",
+            COMPOSE,
+            [
+                Reference("a/Dockerfile", "./a"),
+                Reference(
+                    "docker/b.Dockerfile", ".", "final", {"BASE": "alpine", "N": "3", "DEFAULT": "y"}, "linux/arm64"
+                ),
+                Reference("Dockerfile", ".", None, {"A": "1"}),
+            ],
+        ),
+        ("docker-bake.json", BAKE, [Reference("x.Dockerfile", ".", "t", {"A": "1"})]),
+        (".devcontainer/devcontainer.json", DEV, [Reference("Dockerfile", "..", None, {"V": "1"})]),
+        ("package.json", b'{"name": "x"}', []),
+        ("x.py", b"build", []),
+        ("x.yaml", b"build: 3\nservices: [1]\n", []),
+        ("x.yaml", b"services: {a: {build: {args: {1: 2}, context: 3}}}\n", [Reference("3/Dockerfile", "3", None, {"1": "2"})]),
+    ],
+)  # fmt: skip
+def test_read(name: str, data: bytes, expected: list[Reference]) -> None:
+    assert list(references(name, data)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("x.yaml", b"build: [\n"), ("x.yaml", b"build: \xff"), ("devcontainer.json", b"{")]
+)
+def test_what_is_not_well_formed(name: str, data: bytes) -> None:
+    with pytest.raises(HostError):
+        references(name, data)
+
+
+DOCKERFILE = """\
+ARG BASE=debian:12
+FROM golang:1.22 AS build
+RUN go build -o /app .
+FROM ${BASE} AS final
+COPY --from=build /app /app
+"""
+
+
+def test_the_named_dockerfile_is_judged_as_it_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "Dockerfile").write_text(DOCKERFILE)
+    compose = "services:\n  a:\n    build:\n      context: .\n      args:\n        BASE: alpine:3.20\n"
+    (tmp_path / "compose.yaml").write_text(compose)
+    monkeypatch.chdir(tmp_path)
+    assert run(Request(("Dockerfile",))) == 0
+    assert run(Request(("compose.yaml",))) == 1
+    assert b"Dockerfile:5:19: error DF101" in capfdbinary.readouterr().out
+    assert run(Request(("compose.yaml",), write=True)) == 0
+    assert (tmp_path / "Dockerfile").read_text() == DOCKERFILE.replace("go build", "CGO_ENABLED=0 go build")
+
+
+def test_a_dockerfile_outside_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (tmp_path / "Dockerfile").write_text(DOCKERFILE.replace("debian:12", "alpine:3.20"))
+    (inner / "compose.yaml").write_text("services: {a: {build: {context: ..}}}\n")
+    monkeypatch.chdir(inner)
+    assert run(Request(("compose.yaml",))) == 0
