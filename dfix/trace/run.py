@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
 from dfix.syntax.expand import bounded
 from dfix.syntax.script import (
@@ -50,6 +51,8 @@ FOREIGN_REPOSITORY = pattern(
     r"--repository|\.(deb|rpm|apk)\b"
 )
 LONGEST_UNROLLED = 16
+SOURCES = frozenset({".", "source"})
+LONGEST_SCRIPT = 64 * 1024
 DEEPEST = 12
 # No RUN that people write comes near; a nest of loops or functions would never end.
 MOST_CALLS = 5_000
@@ -241,6 +244,10 @@ class Runner:
             self._notice(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
             self.root.settings["ldd"] = "yes"
+        script = self._script_of(call) if model is None or call.name in SHELLS | SOURCES else None
+        if script is not None:
+            self._lines(script, call, stays=call.name in SOURCES)
+            return
         if model is None:
             if call.name not in ONLOOKERS and not call.name.startswith(("-", "[", "!", "(")):
                 apply(self.root, MayWrite(call.cwd, call.name), call, self.base)
@@ -251,20 +258,43 @@ class Runner:
             else:
                 apply(self.root, effect, call, self.base)
 
-    def _lines(self, runs: Runs, call: Call) -> None:
-        """Lines that a file of the context holds; what they do stands in the Dockerfile as the call that runs them."""
+    def _script_of(self, call: Call) -> Runs | None:
+        """A shell script of the build context that is called, by its name or by a shell; None for anything else."""
+        words = list(call.texts)
+        if call.name in SHELLS or call.name in SOURCES:
+            while words and re.fullmatch(r"-[euxv]+", words[0]):
+                words.pop(0)
+            name, given = (words[0], words[1:]) if words and not words[0].startswith("-") else ("", [])
+        else:
+            name, given = (call.program, words) if "/" in call.program else ("", [])
+        text = self.root.read(join_path(call.cwd, name)) if name and self.root.context else None
+        if text is None or len(text) > LONGEST_SCRIPT or "\0" in text:
+            return None
+        shebang = read_shebang(text[:LONGEST].encode("latin-1"))
+        if (shebang.program if shebang else "sh") not in SHELLS:
+            return None
+        variables = {str(number): value for number, value in enumerate(given, 1)}
+        return Runs((text,), call.cwd, variables)
+
+    def _lines(self, runs: Runs, call: Call, *, stays: bool = False) -> None:
+        """Lines that a file of the context holds; what they do stands in the Dockerfile as the call that runs them.
+
+        ``stays``: they run in the shell that calls them, which keeps their variables and directory.
+        """
         before, outer = self._state(), self.via
         self.depth += 1
         self.via = outer or call
         for line in runs.lines:
-            self.variables = {**call.env, **runs.variables}
-            self.exported = set(self.variables)
+            if not stays:
+                self.variables = {**call.env, **runs.variables}
+                self.exported = set(self.variables)
             self.cwd = runs.cwd
             script = Script(line, call.script.logical, False, read(line))
             self._sequence(script, script.body)
         self.depth -= 1
         self.via = outer
-        self._restore(before)
+        if not stays:
+            self._restore(before)
 
     def _redirects(self, command: Command, name: str) -> None:
         """A file that output goes to: text when a writer of text made it, else not known."""
