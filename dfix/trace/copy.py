@@ -178,6 +178,8 @@ def _remember_source(root: Root, copying: Copying) -> None:
     """Where in the context a path comes from: a file under its name, a directory's contents in the target."""
     text = join_path("/", copying.text)
     if is_pattern(text):
+        for name in _matching(root.context, copying.text) if root.context and HOLE not in text else ():
+            root.settings[f"context:{placed(f'/{name}', copying.target, into=True)}"] = f"/{name}"
         return
     into = copying.into or root.is_directory(copying.target)
     root.settings[f"context:{placed(text, copying.target, into=into)}"] = text

@@ -211,6 +211,8 @@ class _Interpreter:
         if target is None or mount.get("type") == "secret":
             return None
         path = join_path(self.workdir, self.scope.expand(target))
+        if "from" not in mount and mount.get("type", "bind") == "bind":
+            self.root.settings[f"context:{path}"] = join_path("/", mount.get("source", mount.get("src", "/")))
         source = self.build.stage_named(mount["from"]) if "from" in mount else None
         if source and source.number in self.done and mount.get("type", "bind") == "bind":
             known = self.done[source.number].root

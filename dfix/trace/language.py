@@ -5,6 +5,7 @@ import os
 import re
 from functools import cache
 
+from dfix.context.manifests import Listed
 from dfix.images.interpreters import Interpreter, of_image, of_package
 from dfix.trace.root import Root
 
@@ -32,6 +33,17 @@ def package_facts(language: str) -> dict[str, frozenset[str]]:
     """What the data file of a language lists: a class of packages → their names in lower case."""
     with open(os.path.join(DATA, f"{language}_packages.json"), encoding="utf-8") as file:
         return {name: frozenset(listed.split()) for name, listed in json.load(file).items()}
+
+
+def judged(language: str, listed: Listed) -> tuple[tuple[str, ...], bool]:
+    """The packages of a project that have native parts, and whether it is known that no others do."""
+    facts = package_facts(language)
+    known = frozenset().union(*(facts[kind] for kind in facts if kind != "pure"))
+    # A wheel's name says that it has none. That npm runs no script for a package does not: another may bring the parts.
+    pure = listed.pure if language == "python" else listed.pure - known
+    native = tuple(name for name in listed.names if name in listed.native or (name in known and name not in pure))
+    told = all(name in facts["pure"] or name in pure or name in native for name in listed.names)
+    return native, listed.complete and told
 
 
 def with_native_parts(language: str, names: list[str]) -> tuple[tuple[str, ...], bool]:

@@ -4,18 +4,25 @@ Sources: the Python Packaging User Guide; pip's reference, "pip install"; PEP 40
 environments); Debian's Python policy (``dist-packages``).
 """
 
+import re
 from collections.abc import Iterator
 
+from dfix.context import manifests
+from dfix.context.manifests import Listed
 from dfix.images.interpreters import Interpreter
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact, Environment, Kind, Linkage, Place
 from dfix.trace.built import packages_of
-from dfix.trace.call import Call, join_path
+from dfix.trace.call import Arg, Call, join_path
 from dfix.trace.effect import Effect, Writes
-from dfix.trace.language import interpreter, with_native_parts
+from dfix.trace.language import interpreter, judged, with_native_parts
 from dfix.trace.root import Root
 
+# What installs by a lock file of the project's own.
+LOCKED = frozenset({"uv", "poetry", "pdm", "pipenv"})
+# The project's own compiled parts, in a list of packages.
+SELF = "the project itself"
 REQUIREMENT = pattern(r"^([A-Za-z0-9][\w.-]*)(\[[^\]]*\])?\s*([=<>!~;@].*)?$")
 UNKNOWN_PYTHON = Interpreter(None, "")
 
@@ -43,10 +50,43 @@ def environment(
     if names is not None:
         native, told = with_native_parts("python", names)
         pure = True if told and not native else None
+    elif root.context and (listed := _project(call, root)) is not None:
+        native, told = judged("python", listed)
+        pure = True if told and not native else None
     made = Environment("python", version or python.version, venv, native)
     parts = True if native else False if pure else None
     # A wheel from the index is built for the libc, not for the release (PEP 600, PEP 656).
     return packages_of(call, root, toolchain, made, native_parts=parts, release=False)
+
+
+def _project(call: Call, root: Root) -> Listed | None:
+    """What is installed, where the files that say it are at hand; None where they are not."""
+    files = [value.text for value in _values(call, "-r", "--requirement", "--requirements")]
+    if files:
+        return manifests.requirements(root.read, [call.path(file) for file in files])
+    here = next((arg.text for arg in call.args if arg.text in (".", "./") or arg.text.startswith(".[")), None)
+    is_locked = call.name in LOCKED and (call.name != "uv" or call.has("sync", "run"))
+    if not is_locked:
+        compiles = manifests.project_compiles(root.read, call.cwd) if here or "setup.py" in call.texts else None
+        return Listed((SELF,), False, (SELF,)) if compiles else None
+    if call.name == "pipenv":
+        return manifests.pipfile_lock(root.read, call.cwd)
+    without = call.has(
+        "--no-dev", "--no-default-groups", "--only", "--without", "--prod", "--production", "--only-group"
+    )
+    without = without or any(text.startswith(("--only=", "--without=")) for text in call.texts)
+    return manifests.python_lock(root.read, call.cwd, production=without or bool(call.env.get("UV_NO_DEV")))
+
+
+def _values(call: Call, *names: str) -> Iterator[Arg]:
+    """Every value of an option that may be given several times."""
+    for number, arg in enumerate(call.args):
+        if arg.text in names and number + 1 < len(call.args):
+            yield call.args[number + 1]
+        elif arg.text.startswith(tuple(f"{name}=" for name in names if name.startswith("--"))):
+            yield arg._replace(text=arg.text.partition("=")[2])
+        elif "-r" in names and re.match(r"-r[^-\s]", arg.text):
+            yield arg._replace(text=arg.text[2:])
 
 
 def adds_to(call: Call, root: Root, path: str, new: Artifact) -> Iterator[Effect]:

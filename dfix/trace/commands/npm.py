@@ -6,6 +6,8 @@ and the like: bundlers write text.
 
 from collections.abc import Iterator
 
+from dfix.context import manifests
+from dfix.context.manifests import Listed
 from dfix.images import Libc
 from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact, Environment, Linkage
@@ -13,7 +15,7 @@ from dfix.trace.built import LIKELY, native, packages_of
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Writes
 from dfix.trace.javascript import writes_text
-from dfix.trace.language import interpreter, with_native_parts
+from dfix.trace.language import interpreter, judged, with_native_parts
 from dfix.trace.root import Root
 
 WITH_VALUE = ("--prefix", "-C", "--cwd", "--dir", "--registry", "--cache", "-w", "--workspace", "--filter", "-F")
@@ -31,10 +33,10 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
     if is_global:
         yield from _globally(call, root, cwd if where else "", words)
     elif command in INSTALLS:
-        yield Writes(join_path(cwd, "node_modules"), environment(call, root, _named(words[1:])), tree=True)
+        yield Writes(join_path(cwd, "node_modules"), environment(call, root, _named(words[1:]), cwd), tree=True)
     elif command == "deploy" and call.name == "pnpm":
         for target in words[1:]:
-            yield Writes(join_path(cwd, target), environment(call, root, None), tree=True)
+            yield Writes(join_path(cwd, target), environment(call, root, None, cwd), tree=True)
     elif command == "prune":
         return
     elif call.name == "bun" and command == "build":
@@ -43,17 +45,28 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
         yield from writes_text(call, root, cwd)
 
 
-def environment(call: Call, root: Root, names: list[str] | None) -> Artifact:
-    """The nature of a ``node_modules``; ``names`` None: package.json says what is in it."""
+def environment(call: Call, root: Root, names: list[str] | None, cwd: str = "") -> Artifact:
+    """The nature of a ``node_modules``; ``names`` None: the project in ``cwd`` says what is in it."""
     node = interpreter(root, "node")
     native: tuple[str, ...] = ()
     pure: bool | None = None
     if names:
         native, told = with_native_parts("node", names)
         pure = True if told and not native else None
+    elif names is None and root.context and (listed := _project(call, root, cwd)) is not None:
+        native, told = judged("node", listed)
+        pure = True if told and not native else None
     made = Environment("node", node.version if node else None, "", native)
     parts = True if native else False if pure else None
     return packages_of(call, root, "npm", made, native_parts=parts, release=False)
+
+
+def _project(call: Call, root: Root, cwd: str) -> Listed | None:
+    """The packages of the project, where its files are at hand."""
+    without = call.has("--production", "--prod", "-P", "--only=production", "--omit=dev", "--only=prod")
+    omitted = call.option("--omit", "--only")
+    production = without or (omitted is not None and omitted.text in ("dev", "prod", "production"))
+    return manifests.node(root.read, cwd, production=production or call.env.get("NODE_ENV") == "production")
 
 
 def bun_build(call: Call, root: Root) -> Iterator[Effect]:

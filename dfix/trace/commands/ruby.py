@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from dfix.context.manifests import gems
 from dfix.trace.artifact import Environment
 from dfix.trace.built import leaves, packages_of, portable
 from dfix.trace.call import Call
 from dfix.trace.effect import Effect, Remembers, Writes
-from dfix.trace.language import interpreter, with_native_parts
+from dfix.trace.language import interpreter, judged, with_native_parts
 from dfix.trace.root import Root
 
 WITH_VALUE = (
@@ -43,9 +44,11 @@ def _gems(call: Call, root: Root) -> Iterator[Effect]:
     path = option.text if option else "vendor/bundle" if call.has("--deployment") else ""
     path = path or root.settings.get("bundle:path", "") or call.env.get("BUNDLE_PATH", "")
     own = interpreter(root, "ruby")
-    made = packages_of(
-        call, root, "bundle", Environment("ruby", own.version if own else None), native_parts=None, release=True
-    )
+    listed = gems(root.read, call.cwd) if root.context else None
+    native, told = judged("ruby", listed) if listed else ((), False)
+    parts = True if native else False if told else None
+    environment = Environment("ruby", own.version if own else None, "", native)
+    made = packages_of(call, root, "bundle", environment, native_parts=parts, release=True)
     yield Writes(call.path(path) if path else "/usr/local/bundle", made, tree=True)
     if call.has("--standalone"):
         yield Writes(call.path("bundle"), made, tree=True)

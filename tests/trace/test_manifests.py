@@ -1,0 +1,84 @@
+"""The same Dockerfile with and without its context: a possible finding becomes likely, or vanishes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dfix import Confidence, Options, analyse
+from dfix.context import Folder
+
+NODE = """\
+FROM node:20 AS build
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+FROM node:20-alpine3.20
+COPY --from=build /app/node_modules /app/node_modules
+"""
+PIP = """\
+FROM python:3.12 AS build
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --prefix=/install -r requirements.txt
+FROM python:3.12-alpine3.20
+COPY --from=build /install /usr/local
+"""
+SETUP = PIP.replace("COPY requirements.txt .", "COPY . .").replace("-r requirements.txt", ".")
+UV = """\
+FROM python:3.12 AS build
+WORKDIR /app
+RUN --mount=type=bind,source=uv.lock,target=uv.lock uv sync --frozen --no-dev
+FROM python:3.12-alpine3.20
+COPY --from=build /app/.venv /app/.venv
+"""
+RUBY = """\
+FROM ruby:3.3 AS build
+WORKDIR /app
+COPY Gemfile Gemfile.lock ./
+RUN bundle install
+FROM ruby:3.3-alpine
+COPY --from=build /usr/local/bundle /usr/local/bundle
+"""
+
+
+def lock(*names: str) -> str:
+    return json.dumps({"packages": {f"node_modules/{name}": {} for name in names}})
+
+
+def wheel(name: str, tag: str) -> str:
+    return f'[[package]]\nname = "{name}"\nwheels = [\n    {{ url = "https://x/{name}-1-{tag}.whl" }},\n]\n'
+
+
+OWN = '[[package]]\nname = "own"\nsource = { virtual = "." }\ndependencies = [\n    { name = "orjson" },\n]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "expected"),
+    [
+        (NODE, {}, "possible"),
+        (NODE, {"package-lock.json": lock("express", "bcrypt")}, "likely"),
+        (NODE, {"package-lock.json": lock("express", "debug")}, None),
+        (NODE, {"package.json": '{"dependencies": {"bcrypt": "1"}}'}, "likely"),
+        (NODE, {"package.json": '{"dependencies": {"express": "1"}}'}, "possible"),
+        (NODE, {"package.json": '{"devDependencies": {"bcrypt": "1"}}'}, "likely"),
+        (NODE.replace("npm ci", "npm ci --omit=dev"), {"package.json": '{"devDependencies": {"bcrypt": "1"}}'}, None),
+        (PIP, {}, "possible"),
+        (PIP, {"requirements.txt": "numpy\n"}, "likely"),
+        (PIP, {"requirements.txt": "flask\n"}, "possible"),
+        (PIP, {"requirements.txt": "click==8 --hash=sha256:a\n"}, None),
+        (SETUP, {"setup.py": "from setuptools import setup\nsetup(ext_modules=[1])\n"}, "likely"),
+        (SETUP, {"setup.py": "from setuptools import setup\nsetup(name='x')\n"}, "possible"),
+        (UV, {}, "possible"),
+        (UV, {"uv.lock": OWN + wheel("orjson", "cp312-cp312-manylinux_2_17_x86_64")}, "likely"),
+        (UV, {"uv.lock": OWN + wheel("orjson", "py3-none-any")}, None),
+        (UV, {"uv.lock": OWN + wheel("orjson", "py3-none-any") + wheel("ruff", "py3-none-manylinux_x")}, None),
+        (RUBY, {"Gemfile.lock": "GEM\n  specs:\n    nokogiri (1.16.0-x86_64-linux)\n"}, "likely"),
+        (RUBY, {"Gemfile.lock": "GEM\n  specs:\n    rack (3.0)\n"}, None),
+    ],
+)
+def test_confidence(text: str, files: dict[str, str], expected: str | None, tmp_path: Path) -> None:
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    options = Options(min_confidence=Confidence.POSSIBLE, context=Folder(str(tmp_path)), select=("DF201",))
+    assert [one.confidence.word for one in analyse(text, options).findings] == ([expected] if expected else [])
