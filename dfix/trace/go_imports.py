@@ -4,9 +4,12 @@ Source: the Go standard library (1.22): which of its packages use cgo, themselve
 ``go help packages``, ``go help buildconstraint`` (file names).
 """
 
+import json
+import os
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 
 from dfix.text.pattern import pattern
 from dfix.trace.call import join_path
@@ -52,7 +55,7 @@ def imports_of(root: Root, directory: str, packages: list[str]) -> Imports:
         if not texts or read > MOST_FILES:
             return Imports.UNKNOWN
         imported = [name for text in texts for name in _imported(text)]
-        if "C" in imported:
+        if "C" in imported or any(_needs_c(name) for name in imported):
             return Imports.C
         if any(WITH_CGO.match(name) for name in imported):
             found = Imports.NET
@@ -60,10 +63,27 @@ def imports_of(root: Root, directory: str, packages: list[str]) -> Imports:
             if module and (name == module or name.startswith(f"{module}/")):
                 todo.append(join_path(module_root, "." + name[len(module) :]))
             elif "." in name.split("/", 1)[0]:
-                third = True
+                vendored = f"{module_root}/vendor/{name}"
+                if root.names(vendored):
+                    todo.append(vendored)
+                else:
+                    third = True
         if len(seen) > MOST_PACKAGES:
             return Imports.UNKNOWN
     return Imports.UNKNOWN if third and found is Imports.NEITHER else found
+
+
+@cache
+def _c_modules() -> tuple[str, ...]:
+    """Modules that are bindings to a C library, or bring one along."""
+    with open(os.path.join(os.path.dirname(__file__), "data", "go_modules.json"), encoding="utf-8") as file:
+        listed: dict[str, str] = json.load(file)
+    return tuple(listed["cgo"].split())
+
+
+def _needs_c(package: str) -> bool:
+    """Whether a package is one of those modules, or in one; a major version may stand behind its path."""
+    return any(package == one or package.startswith((f"{one}/", f"{one}.")) for one in _c_modules())
 
 
 def _directory(cwd: str, package: str, module_root: str, module: str) -> str:

@@ -32,6 +32,26 @@ def findings(folder: Path, files: dict[str, str], package: str) -> list[Confiden
         ({"main.go": 'package main\nimport (\n\t"fmt"\n\tu "os/user"\n)\n'}, ".", CERTAIN),
         ({"main.go": 'package main\nimport "net/url"\nimport "net/netip"\n'}, ".", []),
         ({"main.go": 'package main\nimport "crypto/tls"\n'}, ".", CERTAIN),
+        ({"main.go": 'package main\nimport _ "github.com/mattn/go-sqlite3"\n'}, ".", CERTAIN),
+        ({"main.go": 'package main\nimport "github.com/x/y"\n'}, ".", LIKELY),
+        (
+            {
+                "go.mod": MODULE,
+                "main.go": 'import "github.com/x/y"\n',
+                "vendor/github.com/x/y/a.go": 'package y\nimport "fmt"\n',
+            },
+            ".",
+            [],
+        ),
+        (
+            {
+                "go.mod": MODULE,
+                "main.go": 'import "github.com/x/y"\n',
+                "vendor/github.com/x/y/a.go": 'package y\nimport "net"\n',
+            },
+            ".",
+            CERTAIN,
+        ),
         ({"main.go": 'package main\nimport "fmt"\n', "main_test.go": 'import "net"\n'}, ".", []),
         ({"main.go": 'import "fmt"\n', "x_windows.go": 'import "net"\n'}, ".", []),
         (

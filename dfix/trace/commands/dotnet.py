@@ -35,6 +35,8 @@ SELF_CONTAINED = pattern(
     re.IGNORECASE,
 )
 FRAMEWORK_DEPENDENT = pattern(r"--self-contained[ =]?false|--no-self-contained|SelfContained=false", re.IGNORECASE)
+# What decides in a project file; one with a condition is not read.
+PROPERTY = pattern(r"<(RuntimeIdentifier|SelfContained|PublishAot|PublishSingleFile|PublishTrimmed)>\s*([\w.-]+)\s*</")
 FIRST_NOT_SELF_CONTAINED = 6
 
 
@@ -43,7 +45,7 @@ def dotnet(call: Call, root: Root) -> Iterator[Effect]:
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
     if words[:1] not in (["publish"], ["build"], ["pack"], ["msbuild"], ["fsdocs"], ["fake"], ["run"], ["cake"]):
         return
-    made = _output(call, root)
+    made = _output(call, root, words[1:] if words[0] == "publish" else None)
     output = call.option("-o", "--output")
     yield from leaves(root, call.cwd, portable("assemblies of .NET run on any system"))
     if output:
@@ -57,10 +59,12 @@ def dotnet(call: Call, root: Root) -> Iterator[Effect]:
         yield from leaves(root, call.cwd, made._replace(unnamed=True))
 
 
-def _output(call: Call, root: Root) -> Artifact:
-    words = " ".join(call.texts)
+def _output(call: Call, root: Root, projects: list[str] | None) -> Artifact:
+    """What comes out; ``projects`` are those that are published, None where nothing is."""
+    properties = _properties(call, root, projects) if projects is not None and root.context else {}
+    words = " ".join((*(f"-p:{name}={value}" for name, value in properties.items()), *call.texts))
     option = call.option("-r", "--runtime")
-    runtime = option.text if option else ""
+    runtime = option.text if option else properties.get("RuntimeIdentifier", "")
     contained = bool(SELF_CONTAINED.search(words))
     if FRAMEWORK_DEPENDENT.search(words) or not (runtime or contained):
         return portable("assemblies of .NET that a runtime starts")
@@ -76,6 +80,18 @@ def _output(call: Call, root: Root) -> Artifact:
     made = native(call, root, "dotnet", "c++", LIKELY, f"self-contained for {runtime or 'the builder'}", libc=libc)
     aot = "publishaot=true" in words.lower()
     return made if aot else made._replace(abi=made.abi and made.abi._replace(release=None))
+
+
+def _properties(call: Call, root: Root, projects: list[str]) -> dict[str, str]:
+    """What the published project's file says of its output, where it is at hand; empty where several might be meant."""
+    named = next(iter(projects), "")
+    if named.endswith("proj"):
+        files = [call.path(named)]
+    else:
+        folder = call.path(named) if named else call.cwd
+        files = [join_path(folder, name) for name in root.names(folder) if name.endswith("proj")]
+    text = root.read(files[0]) if len(files) == 1 else None
+    return dict(PROPERTY.findall(text)) if text else {}
 
 
 def _version(root: Root) -> int | None:
