@@ -66,7 +66,7 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
     if context is None and not path.startswith("<") and not is_host(path):
         context = os.path.dirname(path)
     return Options(
-        BuildOptions(settings.target, settings.build_args or {}, settings.platform),
+        BuildOptions(settings.target, settings.build_args or {}, settings.platform, settings.build_contexts or {}),
         (*settings.select, *(settings.extend_select or ())) if settings.select else (),
         (*(settings.ignore or ()), *(settings.extend_ignore or ())),
         settings.min_confidence or Confidence.LIKELY,

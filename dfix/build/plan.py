@@ -8,7 +8,7 @@ from dfix.build.stage import Base, ImageBase, Scratch, Stage, StageBase
 from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
-from dfix.text import readable
+from dfix.text import HOLE, readable
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
 LONGEST_NUMBER = 18
@@ -18,12 +18,25 @@ class BuildError(ValueError):
     """The caller asked for what the file does not have, such as an unknown target stage."""
 
 
+IMAGE = "docker-image://"
+
+
 class BuildOptions(NamedTuple):
-    """What ``docker build`` would be told: ``--target``, ``--build-arg``, ``--platform``."""
+    """What ``docker build`` would be told: ``--target``, ``--build-arg``, ``--platform``, ``--build-context``.
+
+    ``contexts`` are by name: ``docker-image://REF``, or a directory. A name of theirs comes before a
+    stage's and an image's (buildx, "Additional build contexts").
+    """
 
     target: str | None = None
     build_args: Mapping[str, str] = {}
     platform: str | None = None
+    contexts: Mapping[str, str] = {}
+
+    def image_of(self, name: str) -> str | None:
+        """The image that a named context is; empty for a directory, None where none is so named."""
+        value = self.contexts.get(name)
+        return None if value is None else value.removeprefix(IMAGE) if value.startswith(IMAGE) else ""
 
 
 class Build(NamedTuple):
@@ -43,6 +56,8 @@ class Build(NamedTuple):
 
     def stage_named(self, text: str) -> Stage | None:
         """The stage that a ``--from=`` or FROM names, by name or number."""
+        if text in self.options.contexts:
+            return None
         number = stage_number(text)
         if number is not None:
             return self.stages[number] if number < len(self.stages) else None
@@ -58,7 +73,7 @@ def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
     """
     options = _byte_text(options)
     global_args = _global_args(dockerfile, options)
-    build = Build(dockerfile, options, tuple(_stages(dockerfile, global_args)), global_args, {}, (), ())
+    build = Build(dockerfile, options, tuple(_stages(dockerfile, global_args, options)), global_args, {}, (), ())
     reads = {stage.number: frozenset(_reads(build, stage)) for stage in build.stages}
     build = build._replace(reads=reads)
     return build._replace(landing=_landing(build), faults=tuple(_circles(build)))
@@ -112,7 +127,7 @@ def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> dict[str, str
     return {**scope.args}
 
 
-def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None]) -> Iterator[Stage]:
+def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None], options: BuildOptions) -> Iterator[Stage]:
     starts = [n for n, i in enumerate(dockerfile.instructions) if i.keyword == "FROM" and i.words]
     scope = Scope({}, global_args)
     names: dict[str, int] = {}
@@ -124,7 +139,7 @@ def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None]) -> It
         yield Stage(
             index,
             name := words[2].text.lower() if len(words) > 2 else None,
-            _base(scope.expand(words[0].text, dockerfile.escape), names),
+            _base(scope.expand(words[0].text, dockerfile.escape), names, options),
             words[0],
             scope.expand(platform.value) if platform else None,
             instruction,
@@ -135,7 +150,10 @@ def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None]) -> It
             names[name] = index
 
 
-def _base(text: str, names: Mapping[str, int]) -> Base:
+def _base(text: str, names: Mapping[str, int], options: BuildOptions) -> Base:
+    outside = options.image_of(text)
+    if outside is not None:
+        return ImageBase(outside or HOLE)
     if text == "scratch":
         return Scratch()
     earlier = names.get(text.lower())

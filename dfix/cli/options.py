@@ -25,6 +25,7 @@ _ANALYSIS = (
     click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="[default: likely]"),
     click.option("--target", metavar="STAGE", help="The stage that is built, as for docker build."),
     click.option("--build-arg", "build_args", multiple=True, metavar="K=V", help="As for docker build."),
+    click.option("--build-context", "build_contexts", multiple=True, metavar="NAME=VALUE", help="As for docker build."),
     click.option("--platform", metavar="OS/ARCH", help="The platform that is built for."),
     click.option("--context", type=click.Path(), metavar="DIR", help="The build context [default: the file's]."),
     click.option("--no-context", is_flag=True, help="Do not read the build context."),
@@ -63,6 +64,8 @@ def _value(name: str, value: object) -> object:
     if name == "build_args" and isinstance(value, Iterable):
         pairs = (str(one).partition("=") for one in value)
         return {key: text if sign else os.environ.get(key, "") for key, sign, text in pairs}
+    if name == "build_contexts" and isinstance(value, Iterable):
+        return {key: text for key, _, text in (str(one).partition("=") for one in value)}
     if name in LISTS and isinstance(value, Iterable):
         return [part.strip() for one in value for part in str(one).split(",") if part.strip()]
     return value

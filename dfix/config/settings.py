@@ -1,5 +1,6 @@
 """Every setting: its key, what values it takes, what it means. The JSON schema and the docs are made from it."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Settings(NamedTuple):
     fix_ids: tuple[str, ...] | None = None
     target: str | None = None
     build_args: Mapping[str, str] | None = None
+    build_contexts: Mapping[str, str] | None = None
     platform: str | None = None
     context: str | bool | None = None
     images: tuple[OwnImage, ...] | None = None
@@ -184,6 +186,14 @@ def _build_args(value: object, _: Place) -> Mapping[str, str]:
     return {str(name): str(one) for name, one in value.items()}
 
 
+def _build_contexts(value: object, place: Place) -> Mapping[str, str]:
+    named = _build_args(value, place)
+    return {
+        name: one if "://" in one else os.path.normpath(os.path.join(place.directory, one))
+        for name, one in named.items()
+    }
+
+
 def _images(value: object, place: Place) -> tuple[OwnImage, ...]:
     if not isinstance(value, Mapping):
         raise ValueError('it is a table: [images."registry.corp/base-*"] libc = "glibc"')
@@ -246,6 +256,12 @@ SETTINGS = (
         "as --build-arg of docker build",
         {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
         _build_args,
+    ),
+    Setting(
+        "build-contexts",
+        "as --build-context of docker build: a directory or docker-image://REF, by name",
+        {"type": "object", "additionalProperties": TEXT},
+        _build_contexts,
     ),
     Setting("platform", "the platform that is built for", TEXT, _text),
     Setting("context", "the build context's directory, or false", {"anyOf": [TEXT, {"const": False}]}, _context),

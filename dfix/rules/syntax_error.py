@@ -55,7 +55,9 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
         for instruction in stage.body:
             flag = instruction.flag("from")
             name = flag.value if flag else ""
-            if not flag or not PLAIN_NAME.match(name) or build.stage_named(name) or is_official(name):
+            if not flag or not PLAIN_NAME.match(name) or name in build.options.contexts:
+                continue
+            if build.stage_named(name) or is_official(name):
                 continue
             from difflib import get_close_matches
 

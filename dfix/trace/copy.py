@@ -105,13 +105,15 @@ def copy_heredoc(root: Root, copying: Copying, body: str, first_line: Span) -> N
     _arrive(root, copying, place, Node(artifact, tree=False))
 
 
-def copy_from_context(root: Root, copying: Copying) -> None:
-    """A copy out of the build context: sources and data, unless the name says otherwise."""
-    found = list(_facts(root, copying))  # before what is put there makes a directory of the target
+def copy_from_context(root: Root, copying: Copying, named: Folder | None = None) -> None:
+    """A copy out of the build context, or a named one: sources and data, unless the name says otherwise."""
+    context = named or (root.context if copying.instruction.flag("from") is None else None)
+    found = list(_facts(root, context, copying))  # before what is put there makes a directory of the target
     artifact = _of_context(copying.text, copying.target)
     is_read = bool(found) and copying.instruction.keyword == "ADD"
     _put_foreign(root, copying, artifact, archive=copying.instruction.keyword == "ADD" and not is_read)
-    _remember_source(root, copying)
+    if named is None:
+        _remember_source(root, copying)
     for place, name, fact, use in found:
         _put_known(root, copying, place, artifact_of(fact, name, use))
 
@@ -134,11 +136,11 @@ class _Fact(NamedTuple):
     use: Confidence
 
 
-def _facts(root: Root, copying: Copying) -> Iterator[_Fact]:
+def _facts(root: Root, context: Folder | None, copying: Copying) -> Iterator[_Fact]:
     """What a source brings, as far as the context tells; nothing where its names are not known."""
-    if root.context and HOLE not in copying.text and HOLE not in copying.target:
-        for name in _matching(root.context, copying.text):
-            yield from _facts_of(root, root.context, copying, name)
+    if context and HOLE not in copying.text and HOLE not in copying.target:
+        for name in _matching(context, copying.text):
+            yield from _facts_of(root, context, copying, name)
 
 
 def _facts_of(root: Root, context: Folder, copying: Copying, source: str) -> Iterator[_Fact]:

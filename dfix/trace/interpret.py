@@ -265,7 +265,13 @@ class _Interpreter:
 
     def _copy_from(self, name: str, copying: Copying) -> None:
         """``--from=``: an earlier stage, or an image."""
-        origin = self.build.stage_named(name)
+        outside = self.build.options.image_of(name)
+        if outside == "":
+            directory = self.build.options.contexts[name]
+            copy_from_context(self.root, copying, Folder(directory) if self.context else None)
+            return
+        name = outside or name
+        origin = self.build.stage_named(name) if outside is None else None
         if origin and origin.number in self.done:
             copy_from_root(self.root, self.done[origin.number].root, copying)
             return
