@@ -16,6 +16,14 @@ STATIC = pattern(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(
 # A project's own switch for a static link, of which only its files tell what it does.
 OWN_SWITCH = pattern(r"-D\s*\w*STATIC\w*(:\w+)?=(ON|1|TRUE|YES)$", re.IGNORECASE)
 LIBRARIES_ONLY = pattern(r"STATIC_LIB")
+# The same asked for in CMakeLists.txt or meson.build.
+IN_LISTS = pattern(
+    r"(?:CMAKE_EXE_LINKER_FLAGS|link_libraries|target_link_libraries|target_link_options|add_link_options|"
+    r"link_args|c_link_args|cpp_link_args)\b[^)\n]*[\s\"'=\[(]-static(?![\w-])",
+    re.IGNORECASE,
+)
+OPENS, CLOSES = pattern(r"^\s*if\b", re.MULTILINE), pattern(r"^\s*endif\b", re.MULTILINE)
+LISTS = ("CMakeLists.txt", "meson.build")
 PREFIX = pattern(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
 
 
@@ -30,7 +38,7 @@ def cmake(call: Call, root: Root) -> Iterator[Effect]:
         directory = call.path(where.text) if where else call.cwd
         yield from _build(call, root, directory, install="install" in call.texts)
     elif not call.has("-E", "-P", "--version"):
-        yield from _configure(call)
+        yield from _configure(call, root)
 
 
 def meson(call: Call, root: Root) -> Iterator[Effect]:
@@ -46,6 +54,7 @@ def meson(call: Call, root: Root) -> Iterator[Effect]:
         prefix = call.option("--prefix")
         directory = call.path(chosen[0]) if chosen else call.cwd
         yield from _remember(call, directory, prefix.text if prefix else "/usr/local")
+        yield from _by_project(root, call.cwd, directory)
 
 
 def ninja(call: Call, root: Root) -> Iterator[Effect]:
@@ -54,10 +63,23 @@ def ninja(call: Call, root: Root) -> Iterator[Effect]:
     yield from _build(call, root, call.path(where.text) if where else call.cwd, install=call.has("install"))
 
 
-def _configure(call: Call) -> Iterator[Effect]:
-    build = call.option("-B")
+def _configure(call: Call, root: Root) -> Iterator[Effect]:
+    build, source = call.option("-B"), call.option("-S", "-H")
     prefix = next((m[1] for m in map(PREFIX.match, call.texts) if m), "/usr/local")
-    yield from _remember(call, call.path(build.text) if build else call.cwd, prefix)
+    directory = call.path(build.text) if build else call.cwd
+    yield from _remember(call, directory, prefix)
+    named = source or next(iter(call.operands("-G", "-D", "-B", "-S", "-A", "-T", "-C")), None)
+    yield from _by_project(root, call.path(named.text) if named else call.cwd, directory)
+
+
+def _by_project(root: Root, source: str, directory: str) -> Iterator[Effect]:
+    """What the project's own file says, where it is at hand; under a condition it says that it may be so."""
+    text = next((found for name in LISTS if (found := root.read(join_path(source, name))) is not None), None)
+    match = IN_LISTS.search(text) if text else None
+    if text and match:
+        before = text[: match.start()]
+        depth = len(OPENS.findall(before)) - len(CLOSES.findall(before))
+        yield Remembers(f"{'own switch' if depth > 0 else 'static'}:{directory}", "yes")
 
 
 def _remember(call: Call, directory: str, prefix: str) -> Iterator[Effect]:
