@@ -13,6 +13,7 @@ from typing import NamedTuple
 from dfix.hosts.embedded import HostError
 
 VARIABLE = re.compile(r"\$\$|\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
+DEEPEST = 8
 COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 
 
@@ -39,6 +40,8 @@ def references(path: str, data: bytes) -> tuple[Reference, ...]:
         found = _compose(_yaml(data)) if b"build" in data else iter(())
     elif name.endswith(".json") and b'"target"' in data:
         found = _bake(_json(data.decode("utf-8", "replace")))
+    elif name.endswith(".hcl") and b"target" in data:
+        found = _bake(_hcl(data))
     else:
         return ()
     unique: list[Reference] = []
@@ -68,8 +71,9 @@ def _compose(root: object) -> Iterator[Reference]:
 
 
 def _bake(root: object) -> Iterator[Reference]:
-    for target in _table(_table(root).get("target")).values():
-        table = _table(target)
+    targets = {name: _table(one) for name, one in _table(_table(root).get("target")).items()}
+    for name in targets:
+        table = _inherited(targets, name, 0)
         if not table or "dockerfile-inline" in table:
             continue
         context = _text(table.get("context")) or "."
@@ -81,6 +85,17 @@ def _bake(root: object) -> Iterator[Reference]:
             _arguments(table.get("args")),
             _text(platforms[0]) if len(platforms) == 1 else None,
         )
+
+
+def _inherited(targets: Mapping[str, Mapping[str, object]], name: str, depth: int) -> Mapping[str, object]:
+    """A target with what it inherits; later ones win."""
+    own = targets.get(name, {})
+    if depth > DEEPEST:
+        return own
+    merged: dict[str, object] = {}
+    for parent in _list(own.get("inherits")):
+        merged |= _inherited(targets, str(parent), depth + 1)
+    return {**merged, **own}
 
 
 def _devcontainer(root: object) -> Iterator[Reference]:
@@ -130,6 +145,43 @@ def _json(text: str) -> object:
     except (ValueError, RecursionError) as error:
         raise HostError(f"this is no JSON: {error}") from None
     return value
+
+
+def _hcl(data: bytes) -> object:
+    """A bake file in HCL as its JSON form; defaults of variables stand for them."""
+    import hcl2
+    from lark.exceptions import LarkError
+
+    try:
+        root = hcl2.loads(data.decode("utf-8"))
+    except (LarkError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        raise HostError(f"this is no HCL: {(str(error).strip() or 'x').splitlines()[0][:200]}") from None
+    blocks = {kind: _blocks(root.get(kind)) for kind in ("variable", "target")}
+    defaults = {name: _text(_plain(one.get("default"))) for name, one in blocks["variable"].items()}
+
+    def told(value: object) -> object:
+        if isinstance(value, Mapping):
+            return {str(_plain(key)): told(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [told(one) for one in value]
+        text = _plain(value)
+        if not isinstance(text, str):
+            return text
+        return INTERPOLATION.sub(lambda mark: defaults.get(mark[1]) or mark[0], text)
+
+    return {"target": {name: told(one) for name, one in blocks["target"].items()}}
+
+
+INTERPOLATION = re.compile(r"\$\{\s*(\w+)\s*\}")
+
+
+def _blocks(listed: object) -> dict[str, Mapping[str, object]]:
+    return {str(_plain(name)): _table(one) for block in _list(listed) for name, one in _table(block).items()}
+
+
+def _plain(value: object) -> object:
+    """A text without the quotes that the parser keeps."""
+    return value[1:-1] if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
 def _yaml(data: bytes) -> object:

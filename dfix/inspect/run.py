@@ -26,7 +26,7 @@ def inspect_path(path: str, image: Image | None, name: str, dockerfile: str | No
         InspectError: it cannot be read, or holds nothing to judge.
     """
     if os.path.isdir(path):
-        return _folder(path, image, name, platform)
+        return _folder(path, image, name, dockerfile, platform)
     entry = read_file(path)
     if entry.binary:
         found = tuple(against.problems(entry.binary, image)) if image else ()
@@ -38,9 +38,9 @@ def inspect_path(path: str, image: Image | None, name: str, dockerfile: str | No
     return _root(path, read_archive(path, platform), dockerfile)
 
 
-def _folder(path: str, image: Image | None, name: str, platform: str) -> Inspected:
+def _folder(path: str, image: Image | None, name: str, dockerfile: str | None, platform: str) -> Inspected:
     if os.path.exists(os.path.join(path, "oci-layout")):
-        return _root(path, read_layout(path, platform), None)
+        return _root(path, read_layout(path, platform), dockerfile)
     root = read_folder(path)
     if image is None:
         if len(ROOT_NAMES & set(os.listdir(path))) < 2:

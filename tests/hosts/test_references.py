@@ -29,6 +29,25 @@ services:
     image: x
 """
 BAKE = b'{"target": {"app": {"dockerfile": "x.Dockerfile", "target": "t", "args": {"A": "1"}, "platforms": ["a/b", "c/d"]}}}'
+HCL = b"""
+variable "TAG" { default = "3.20" }
+group "default" { targets = ["a"] }
+target "_base" {
+  context = "src"
+  args = { BASE = "alpine:${TAG}", OPEN = "${OTHER}" }
+}
+target "a" {
+  inherits = ["_base"]
+  dockerfile = "x.Dockerfile"
+  target = "final"
+  platforms = ["linux/arm64"]
+}
+target "b" {
+  dockerfile-inline = <<EOT
+FROM x
+EOT
+}
+"""
 DEV = b'{ // comment\n "build": {"dockerfile": "Dockerfile", "context": "..", "args": {"V": "1"},}, "url": "http://x" }'
 
 
@@ -47,6 +66,14 @@ DEV = b'{ // comment\n "build": {"dockerfile": "Dockerfile", "context": "..", "a
             ],
         ),
         ("docker-bake.json", BAKE, [Reference("x.Dockerfile", ".", "t", {"A": "1"})]),
+        (
+            "docker-bake.hcl",
+            HCL,
+            [
+                Reference("src/Dockerfile", "src", None, {"BASE": "alpine:3.20"}),
+                Reference("src/x.Dockerfile", "src", "final", {"BASE": "alpine:3.20"}, "linux/arm64"),
+            ],
+        ),
         (".devcontainer/devcontainer.json", DEV, [Reference("Dockerfile", "..", None, {"V": "1"})]),
         ("package.json", b'{"name": "x"}', []),
         ("x.py", b"build", []),
@@ -59,7 +86,8 @@ def test_read(name: str, data: bytes, expected: list[Reference]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("x.yaml", b"build: [\n"), ("x.yaml", b"build: \xff"), ("devcontainer.json", b"{")]
+    ("name", "data"),
+    [("x.yaml", b"build: [\n"), ("x.yaml", b"build: \xff"), ("devcontainer.json", b"{"), ("x.hcl", b"target {")],
 )
 def test_what_is_not_well_formed(name: str, data: bytes) -> None:
     with pytest.raises(HostError):

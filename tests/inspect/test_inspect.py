@@ -140,6 +140,15 @@ def test_an_oci_layout(tmp_path: Path) -> None:
     assert root.image.architecture == "amd64"
 
 
+def test_an_oci_layout_in_a_folder(tmp_path: Path) -> None:
+    for name, data in oci_layout([layer(ALPINE), layer({"app": GLIBC})]).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    done = run(tmp_path, ".")
+    assert done.returncode == 1
+    assert "  /app  [amd64]" in done.stdout
+
+
 def test_another_architecture(tmp_path: Path) -> None:
     app = make_elf(machine="arm64", kind=EXEC)
     (tmp_path / "image.tar").write_bytes(docker_save([layer({**ALPINE, "app": app})]))

@@ -2,6 +2,9 @@
 
 import io
 import os
+import platform
+import shutil
+import subprocess
 import tarfile
 from pathlib import Path
 
@@ -192,3 +195,28 @@ def test_hostile_archives(name: str, tmp_path: Path) -> None:
     text = "FROM alpine:3.20\nADD x.tgz /\nCOPY bin/app /usr/local/bin/\n"
     # What an archive over the root brings that is not read may be a loader.
     assert findings(tmp_path, text) == (["DF101 certain"] if name == "climbing" else [])
+
+
+COMPILERS = {
+    "gcc": (["gcc"], "/lib64/ld-linux-x86-64.so.2", ["DF101 certain"]),
+    "gcc -static": (["gcc", "-static"], "", []),
+    "musl-gcc": (["musl-gcc"], "/lib/ld-musl-x86_64.so.1", []),
+}
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the loaders named here are amd64's")
+@pytest.mark.parametrize("name", COMPILERS)
+def test_what_a_compiler_made_just_now(name: str, tmp_path: Path) -> None:
+    words, loader, expected = COMPILERS[name]
+    if not shutil.which(words[0]):
+        pytest.skip(f"{words[0]} is not installed: apt-get install gcc libc6-dev musl-tools")
+    (tmp_path / "a.c").write_text('#include <stdio.h>\nint main(void) { return puts("x") < 0; }\n')
+    subprocess.run([*words, "-o", "app", "a.c"], cwd=tmp_path, check=True)
+    text = "FROM alpine:3.20\nCOPY app /usr/local/bin/\n"
+    found = analyse(text, Options(context=Folder(str(tmp_path)))).findings
+    assert [f"{one.code} {one.confidence.word}" for one in found] == expected
+    if found:
+        assert f"names the loader {loader}" in found[0].chain[0].note
+        assert "asks for GLIBC_2." in found[0].chain[0].note
+    debian = analyse(text.replace("alpine:3.20", "debian:13"), Options(context=Folder(str(tmp_path)))).findings
+    assert [one.code for one in debian] == (["DF101"] if "musl" in loader else [])
