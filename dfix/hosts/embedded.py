@@ -1,6 +1,6 @@
 """A Dockerfile inside another file: its text, and for each byte of it where that stands outside."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from dfix.text import HOLE, Edit, Span
@@ -29,6 +29,7 @@ class Embedded(NamedTuple):
 
     ``starts`` and ``ends`` are offsets of bytes in the host, one for each byte of ``data`` and in
     ``starts`` one more; ``owners`` the number of the part that each byte is of, ``NOWHERE`` for none.
+    ``margins`` maps the offsets where lines begin to where the host's lines do, before their indentation.
     ``title`` is for people; ``is_sure``: the host's own rules say that it is a Dockerfile.
     """
 
@@ -37,6 +38,7 @@ class Embedded(NamedTuple):
     ends: tuple[int, ...]
     owners: tuple[int, ...]
     parts: tuple[Part, ...]
+    margins: Mapping[int, int] = {}
     title: str = ""
     is_sure: bool = False
 
@@ -63,6 +65,9 @@ class Embedded(NamedTuple):
         new = part.write(edit.new)
         if new is None:
             return "the new text cannot stand in this literal"
+        if not edit.new and start in self.margins and self.data[end - 1 : end] == b"\n":
+            # Whole lines go with their indentation.
+            return Edit(Span(self.margins[start], self.ends[end - 1]), "")
         return Edit(self._outer(start, end, number), new)
 
     def _outer(self, start: int, end: int, number: int) -> Span:
@@ -98,6 +103,7 @@ class Builder:
         self.ends: list[int] = []
         self.owners: list[int] = []
         self.parts: list[Part] = []
+        self.margins: dict[int, int] = {}
         self.end = 0
 
     def part(self, part: Part) -> int:
@@ -114,6 +120,10 @@ class Builder:
             self.owners.append(owner)
         self.end = end
 
+    def line(self, start: int) -> None:
+        """A line of the host begins at ``start``, with its indentation."""
+        self.margins[len(self.data)] = start
+
     def plain(self, text: bytes, start: int, owner: int) -> None:
         """Bytes that stand in the host as they are."""
         for at, byte in enumerate(text, start):
@@ -127,7 +137,7 @@ class Builder:
         """The value."""
         return Embedded(
             bytes(self.data), (*self.starts, self.end), tuple(self.ends), tuple(self.owners), tuple(self.parts),
-            title, is_sure,
+            self.margins, title, is_sure,
         )  # fmt: skip
 
 

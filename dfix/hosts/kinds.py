@@ -17,6 +17,7 @@ KINDS = (
     (pattern(r"\.json$"), "json_inline"),
     (pattern(r"\.(sh|bash)$"), "shell"),
     (pattern(r"\.(md|markdown)$"), "markdown"),
+    (pattern(r"^earthfile$|\.earth$"), "earthfile"),
     (pattern(r"(^|[./_-])(docker|container)file.*\.(j2|jinja2?)$"), "jinja"),
 )
 Extract = Callable[[bytes], "list[Embedded]"]

@@ -39,6 +39,7 @@ def block(
         skip = len(indent) if line.startswith(indent) else len(line) - len(line.lstrip(b" \t"))
         if not line.strip():
             skip = len(line.rstrip(b"\r\n"))
+        builder.line(at)
         builder.plain(line[skip:], at + skip, owner)
         at += len(line)
     builder.end = at
@@ -65,6 +66,8 @@ def _marked(found: Embedded, marks: Marks) -> Embedded:
 
 
 def _take(builder: Builder, found: Embedded, start: int, end: int) -> None:
+    moved = len(builder.data) - start
+    builder.margins |= {line + moved: at for line, at in found.margins.items() if start <= line < end}
     builder.data += found.data[start:end]
     builder.starts += found.starts[start:end]
     builder.ends += found.ends[start:end]

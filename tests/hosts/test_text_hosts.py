@@ -79,6 +79,29 @@ FROM alpine:3.20
 LABEL version="{{ version }}"
 COPY --from=b /app /app
 """
+EARTH = """\
+VERSION 0.8
+FROM golang:1.22
+WORKDIR /src
+
+deps:
+    COPY go.mod go.sum ./
+    RUN go mod download
+    SAVE ARTIFACT go.mod AS LOCAL go.mod
+
+build:   # the program
+    FROM +deps
+    COPY --dir cmd pkg .
+    RUN go build \\
+        -o /app .
+    SAVE ARTIFACT /app server
+
+docker:
+    FROM alpine:3.20
+    COPY +build/server /usr/local/bin/server
+    RUN ldconfig /usr/lib
+    SAVE IMAGE x:latest
+"""
 MARKDOWN = """\
 # Title
 
@@ -101,6 +124,7 @@ CASES = {
     "docker-bake.hcl": (BAKE, BAKE.replace(OLD, NEW)),
     "docker-bake.json": (JSON_BAKE, JSON_BAKE.replace(OLD, NEW)),
     "Dockerfile.j2": (JINJA, JINJA.replace(OLD, NEW)),
+    "Earthfile": (EARTH, EARTH.replace("RUN go build", "RUN CGO_ENABLED=0 go build").replace(f"    {LDCONFIG}\n", "")),
     "README.md": (MARKDOWN, MARKDOWN.replace(f"> {OLD}", f"> {NEW}")),
 }
 
@@ -118,7 +142,9 @@ def test_repaired_in_place(name: str, newline: str) -> None:
 def test_places_are_the_hosts(name: str) -> None:
     text = CASES[name][0].encode()
     for finding in analyse_host(name, text, Options()).findings:
-        assert text[slice(*finding.span)] in (b"/app", b"ldconfig", b"ldconfig /usr/lib") or b"ldconfig" in text
+        assert (
+            text[slice(*finding.span)] in (b"/app", b"server", b"ldconfig", b"ldconfig /usr/lib") or b"ldconfig" in text
+        )
 
 
 def test_compose_means_what_it_says() -> None:
@@ -141,6 +167,8 @@ def test_another_style_is_reported_and_not_changed() -> None:
         ("x.sh", "cat > Dockerfile <<EOF\nFROM golang:$V\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=0 /app /a\nEOF\n"),
         ("x.sh", "cat > Dockerfile <<EOF\nFROM golang:1.22\nRUN x\n"),
         ("Dockerfile.j2", JINJA.replace("FROM alpine:3.20", "{% if x %}\nFROM alpine:3.20\n{% endif %}")),
+        ("Earthfile", EARTH.replace("    RUN ldconfig", "    IF true\n    RUN ldconfig").replace("FROM alpine:3.20", "FROM +deps")),
+        ("Earthfile", "VERSION 0.8\n"),
         ("x.yaml", "a: 1\n"),
         ("x.json", "{}"),
         ("x.md", "```dockerfile\nFROM a\n"),
