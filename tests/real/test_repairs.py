@@ -212,10 +212,20 @@ def dfix(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def _build(store: Store, image: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """One build; the container's runtime fails now and then on a busy machine, before the RUN has begun."""
+    made = store.run("bud", "-q", "--pull-never", "--layers=false", "-t", image, str(folder), check=False)
+    for _ in range(3):
+        if made.returncode == 0 or "memfd" not in made.stderr:
+            break
+        made = store.run("bud", "-q", "--pull-never", "--layers=false", "-t", image, str(folder), check=False)
+    return made
+
+
 def built_and_run(store: Store, folder: Path) -> str:
     """What ``/app`` prints in the built image: started by its shell, or by the kernel where there is none."""
     image = f"localhost/{folder.name}"
-    made = store.run("bud", "-q", "--pull-never", "--layers=false", "-t", image, str(folder), check=False)
+    made = _build(store, image, folder)
     assert made.returncode == 0, made.stderr
     container, root = store.mounted(image)
     has_shell = (root / "bin/sh").is_symlink()
