@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.hosts.embedded import Embedded
-from dfix.hosts.lines import Marks, block
+from dfix.hosts.lines import Marks, block, regions
 
 OPENS = re.compile(rb"^[ \t]*dockerfile-inline[ \t]*=[ \t]*<<-?[ \t]*(?P<word>[\w-]+)[ \t]*\r?\n$")
 TEMPLATE = re.compile(r"\$\$\{|%%\{|\$\{[^}\n]*\}|%\{[^}\n]*\}")
@@ -23,22 +23,11 @@ MARKS = Marks(TEMPLATE, _means, lambda new: new.replace("${", "$${").replace("%{
 
 def extract(data: bytes) -> list[Embedded]:
     """The inline Dockerfile of each target, in order."""
-    return list(_targets(data.splitlines(keepends=True)))
+    return list(_targets(data))
 
 
-def _targets(lines: list[bytes]) -> Iterator[Embedded]:
-    at = number = 0
-    while number < len(lines):
-        match = OPENS.match(lines[number])
-        at += len(lines[number])
-        number += 1
-        if match is None:
-            continue
-        end = next((n for n in range(number, len(lines)) if lines[n].strip() == match["word"]), None)
-        if end is None:
-            continue
-        body = lines[number:end]
-        margins = [line[: len(line) - len(line.lstrip(b" \t"))] for line in body if line.strip()]
-        yield block(body, at, min(margins, key=len, default=b""), MARKS, is_sure=True)
-        at += sum(map(len, body))
-        number = end
+def _targets(data: bytes) -> Iterator[Embedded]:
+    for region in regions(data, OPENS, lambda opened, line: line.strip() == opened["word"]):
+        margins = [line[: len(line) - len(line.lstrip(b" \t"))] for line in region.body if line.strip()]
+        if region.closed:
+            yield block(region.body, region.start, min(margins, key=len, default=b""), MARKS, is_sure=True)

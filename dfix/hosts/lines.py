@@ -1,11 +1,13 @@
 """Lines of a host that are a Dockerfile, with an indentation of their own and marks of a template."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from dfix.hosts.embedded import Builder, Embedded, Part
 
+# No line that opens anything is longer; a pattern need not be tried on one.
+LONGEST = 20_000
 # Found in byte text.
 Pattern = re.Pattern[str]
 
@@ -20,6 +22,35 @@ class Marks(NamedTuple):
     pattern: Pattern
     means: Callable[[str], str | None]
     write: Callable[[str], str | None]
+
+
+class Region(NamedTuple):
+    """Lines between one that opens them and one that closes them (empty where the file ends first)."""
+
+    opened: re.Match[bytes]
+    body: list[bytes]
+    closed: bytes
+    start: int
+
+
+def regions(
+    data: bytes, opens: re.Pattern[bytes], closes: Callable[[re.Match[bytes], bytes], bool]
+) -> Iterator[Region]:
+    """Every such region, one after the other; ``start`` is the offset of the first line between."""
+    lines = data.splitlines(keepends=True)
+    at = number = 0
+    while number < len(lines):
+        line = lines[number]
+        opened = opens.match(line) if len(line) < LONGEST else None
+        at += len(line)
+        number += 1
+        if opened is None:
+            continue
+        end = next((n for n in range(number, len(lines)) if closes(opened, lines[n])), len(lines))
+        body = lines[number:end]
+        yield Region(opened, body, lines[end] if end < len(lines) else b"", at)
+        at += sum(map(len, body))
+        number = end
 
 
 def block(

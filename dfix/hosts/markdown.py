@@ -4,35 +4,18 @@ A file is read so only when it is named, or included.
 """
 
 import re
-from collections.abc import Iterator
 
 from dfix.hosts.embedded import Embedded
-from dfix.hosts.lines import block
+from dfix.hosts.lines import block, regions
 
 FENCE = re.compile(rb"^((?:[ ]{0,3}>[ ]?)*[ \t]*)(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n`]*\n?$")
 LANGUAGES = frozenset({b"dockerfile", b"docker", b"containerfile"})
 
 
 def extract(data: bytes) -> list[Embedded]:
-    """Every such block, in order."""
-    return list(_blocks(data.splitlines(keepends=True)))
-
-
-def _blocks(lines: list[bytes]) -> Iterator[Embedded]:
-    at = number = 0
-    while number < len(lines):
-        match = FENCE.match(lines[number])
-        at += len(lines[number])
-        number += 1
-        if match is None:
-            continue
-        indent, fence, language = match[1], match[2], match[3].lower()
-        begin, first = at, number
-        while number < len(lines) and not _closes(lines[number], fence):
-            at += len(lines[number])
-            number += 1
-        if language in LANGUAGES:
-            yield block(lines[first:number], begin, indent)
+    """Every such block, in order; one that nothing closes ends with the file."""
+    found = regions(data, FENCE, lambda opened, line: _closes(line, opened[2]))
+    return [block(one.body, one.start, one.opened[1]) for one in found if one.opened[3].lower() in LANGUAGES]
 
 
 def _closes(line: bytes, fence: bytes) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.hosts.embedded import Embedded
-from dfix.hosts.lines import Marks, block
+from dfix.hosts.lines import Marks, block, regions
 
 TARGET = rb"[\"']?[^\s\"'<>|;&]*(?i:docker|container)file[^\s\"'<>|;&]*[\"']?"
 OPENS = re.compile(
@@ -17,7 +17,6 @@ OPENS = re.compile(
     rb".*<<(?P<dash>-?)[ \t]*(?P<quote>[\"'\\]?)(?P<word>\w+)[\"']?"
 )
 EXPANDED = re.compile(r"\\[$`\\]|\\\n|\$\{[^}\n]*\}|\$\([^)\n]*\)|\$\w+|\$[#?@*!$-]|`[^`\n]*`")
-LONGEST = 20_000
 
 
 def _means(mark: str) -> str | None:
@@ -35,24 +34,13 @@ MARKS = Marks(EXPANDED, _means, _write)
 
 def extract(data: bytes) -> list[Embedded]:
     """The body of each such heredoc, in order."""
-    return list(_heredocs(data.splitlines(keepends=True)))
+    return list(_heredocs(data)) if b"<<" in data else []
 
 
-def _heredocs(lines: list[bytes]) -> Iterator[Embedded]:
-    at = number = 0
-    while number < len(lines):
-        match = OPENS.match(lines[number]) if len(lines[number]) < LONGEST and b"<<" in lines[number] else None
-        at += len(lines[number])
-        number += 1
-        if match is None:
-            continue
-        end = next((n for n in range(number, len(lines)) if lines[n].strip() == match["word"]), None)
-        if end is None:
-            continue
+def _heredocs(data: bytes) -> Iterator[Embedded]:
+    for region in regions(data, OPENS, lambda opened, line: line.strip() == opened["word"]):
         # The host's own indentation (a block of YAML) is that of the end word.
-        indent = lines[end][: len(lines[end]) - len(lines[end].lstrip(b" \t"))]
-        body = lines[number:end]
-        # ``<<-`` takes tabs away, which BuildKit passes over anyway.
-        yield block(body, at, indent, None if match["quote"] else MARKS)
-        at += sum(map(len, body))
-        number = end
+        indent = region.closed[: len(region.closed) - len(region.closed.lstrip(b" \t"))]
+        if region.closed:
+            # ``<<-`` takes tabs away, which BuildKit passes over anyway.
+            yield block(region.body, region.start, indent, None if region.opened["quote"] else MARKS)
