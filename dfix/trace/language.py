@@ -5,8 +5,8 @@ import os
 import re
 from functools import cache
 
-from dfix.context.manifests import Listed
 from dfix.images.interpreters import Interpreter, of_image, of_package
+from dfix.manifests.listed import Listed
 from dfix.trace.root import Root
 
 DATA = os.path.join(os.path.dirname(__file__), "data")

@@ -7,9 +7,10 @@ environments); Debian's Python policy (``dist-packages``).
 import re
 from collections.abc import Iterator
 
-from dfix.context import manifests
-from dfix.context.manifests import Listed
 from dfix.images.interpreters import Interpreter
+from dfix.manifests import python as manifests
+from dfix.manifests.listed import Listed
+from dfix.manifests.python_lock import Wanted, pipfile_lock, python_lock
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact, Environment, Kind, Linkage, Place
@@ -70,12 +71,30 @@ def _project(call: Call, root: Root) -> Listed | None:
         compiles = manifests.project_compiles(root.read, call.cwd) if here or "setup.py" in call.texts else None
         return Listed((SELF,), False, (SELF,)) if compiles else None
     if call.name == "pipenv":
-        return manifests.pipfile_lock(root.read, call.cwd)
-    without = call.has(
-        "--no-dev", "--no-default-groups", "--only", "--without", "--prod", "--production", "--only-group"
+        return pipfile_lock(root.read, call.cwd)
+    return python_lock(root.read, call.cwd, _wanted(call))
+
+
+def _wanted(call: Call) -> Wanted:
+    """Which groups and extras are installed (``uv sync``, ``poetry install`` and ``pdm install`` by their manuals)."""
+    only = _names(call, "--only", "--only-group")
+    without = _names(call, "--without", "--no-group")
+    if call.has("--no-dev", "--no-default-groups") or call.env.get("UV_NO_DEV"):
+        without |= {"dev"}
+    if call.has("--prod", "--production", "--only-main"):
+        only |= {"main"}
+    return Wanted(
+        only,
+        without,
+        _names(call, "--with", "--group", "-G"),
+        _names(call, "--extra", "--extras", "-E"),
+        call.has("--all-extras", "--all-groups", ":all"),
     )
-    without = without or any(text.startswith(("--only=", "--without=")) for text in call.texts)
-    return manifests.python_lock(root.read, call.cwd, production=without or bool(call.env.get("UV_NO_DEV")))
+
+
+def _names(call: Call, *options: str) -> frozenset[str]:
+    words = (word for value in _values(call, *options) for word in re.split(r"[\s,]+", value.text))
+    return frozenset("main" if word == "default" else word for word in words if word)
 
 
 def _values(call: Call, *names: str) -> Iterator[Arg]:

@@ -6,9 +6,9 @@ and the like: bundlers write text.
 
 from collections.abc import Iterator
 
-from dfix.context import manifests
-from dfix.context.manifests import Listed
 from dfix.images import Libc
+from dfix.manifests.listed import Listed
+from dfix.manifests.node import node as packages_of_project
 from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact, Environment, Linkage
 from dfix.trace.built import LIKELY, native, packages_of
@@ -66,7 +66,7 @@ def _project(call: Call, root: Root, cwd: str) -> Listed | None:
     without = call.has("--production", "--prod", "-P", "--only=production", "--omit=dev", "--only=prod")
     omitted = call.option("--omit", "--only")
     production = without or (omitted is not None and omitted.text in ("dev", "prod", "production"))
-    return manifests.node(root.read, cwd, production=production or call.env.get("NODE_ENV") == "production")
+    return packages_of_project(root.read, cwd, production=production or call.env.get("NODE_ENV") == "production")
 
 
 def bun_build(call: Call, root: Root) -> Iterator[Effect]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dfix.context.manifests import gems
+from dfix.manifests.ruby import gems
 from dfix.trace.artifact import Environment
 from dfix.trace.built import leaves, packages_of, portable
 from dfix.trace.call import Call

@@ -1,0 +1,37 @@
+"""Node: package.json, and the lock files of npm (v2, v3), Yarn (v1, berry) and pnpm."""
+
+import re
+
+from dfix.manifests.listed import Listed, Read, json_table, keys
+
+YARN = re.compile(r'^"?((?:@[^/@"\s]+/)?[^@"\s,:]+)@', re.MULTILINE)
+PNPM = re.compile(r"^ {2}['\"]?/?((?:@[^/@'\"\s]+/)?[^/@'\"\s:(]+)[@/]\d", re.MULTILINE)
+
+
+def node(read: Read, directory: str, *, production: bool) -> Listed | None:
+    """The packages of a Node project; ``production``: without those for development only."""
+    lock = json_table(read(f"{directory}/package-lock.json") or read(f"{directory}/npm-shrinkwrap.json"))
+    packages = lock.get("packages")
+    if isinstance(packages, dict):
+        entries = [
+            (_node_name(path).lower(), facts)
+            for path, facts in packages.items()
+            if path and isinstance(facts, dict) and not facts.get("link") and not (production and facts.get("dev"))
+        ]
+        # What has no script to run when it is installed, and is for every system, compiles nothing.
+        pure = frozenset(
+            name for name, facts in entries if not facts.keys() & {"hasInstallScript", "os", "cpu", "libc"}
+        )
+        return Listed.of((name for name, _ in entries), complete=True)._replace(pure=pure)
+    text = read(f"{directory}/package.json")
+    manifest = json_table(text)
+    direct = keys(manifest, "dependencies", "optionalDependencies", *(() if production else ("devDependencies",)))
+    for file, pattern in (("yarn.lock", YARN), ("pnpm-lock.yaml", PNPM)):
+        locked = read(f"{directory}/{file}")
+        if locked is not None and not (production and keys(manifest, "devDependencies")):
+            return Listed.of(pattern.findall(locked), complete=True)
+    return None if text is None else Listed.of(direct, complete=bool(manifest) and not direct)
+
+
+def _node_name(path: str) -> str:
+    return path.rpartition("node_modules/")[2] or path

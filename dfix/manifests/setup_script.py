@@ -1,0 +1,63 @@
+"""Python's setup.py, read with libcst and never run."""
+
+
+def has_extensions(text: str) -> bool | None:
+    """Whether a setup.py builds compiled parts, read with libcst and not run; None when that cannot be told."""
+    import libcst
+
+    try:
+        module = libcst.parse_module(text.encode("latin-1"))
+    except (libcst.ParserSyntaxError, SyntaxError, ValueError, LookupError, RecursionError):
+        return None
+    finder = _Setup()
+    try:
+        finder.walk(module)
+    except RecursionError:
+        return None
+    if finder.compiles:
+        return True
+    return False if finder.is_setup and not finder.is_open else None
+
+
+# What makes a compiled part: of setuptools, Cython, pybind11, CMake, Rust, cffi.
+MAKERS = frozenset(
+    "Extension cythonize Pybind11Extension CMakeExtension RustExtension ParallelCompile intree_extensions "
+    "mypycify CppExtension CUDAExtension NumpyExtension".split()
+)
+KEYWORDS = frozenset("ext_modules rust_extensions cffi_modules cython_modules ext_package libraries".split())
+
+
+class _Setup:
+    """What the calls of a setup.py say."""
+
+    def __init__(self) -> None:
+        self.compiles = self.is_setup = self.is_open = False
+
+    def walk(self, node: object) -> None:
+        import libcst
+
+        if isinstance(node, libcst.Call):
+            self._call(node)
+        for child in getattr(node, "children", ()):
+            self.walk(child)
+
+    def _call(self, call: object) -> None:
+        import libcst
+
+        if not isinstance(call, libcst.Call):
+            return
+        function = call.func
+        name = function.attr.value if isinstance(function, libcst.Attribute) else getattr(function, "value", "")
+        if name in MAKERS:
+            self.compiles = True
+        if name != "setup":
+            return
+        self.is_setup = True
+        for argument in call.args:
+            if argument.star == "**":
+                self.is_open = True
+            keyword = argument.keyword.value if argument.keyword else ""
+            is_empty = isinstance(argument.value, (libcst.List, libcst.Tuple)) and not argument.value.elements
+            is_none = isinstance(argument.value, libcst.Name) and argument.value.value == "None"
+            if keyword in KEYWORDS and not is_empty and not is_none:
+                self.compiles = True

@@ -1,0 +1,24 @@
+"""setup.py, read with libcst."""
+
+import pytest
+
+from dfix.manifests.setup_script import has_extensions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from setuptools import setup\nsetup(name='x')\n", False),
+        ("import setuptools\nsetuptools.setup(name='x', ext_modules=[])\n", False),
+        ("from setuptools import setup, Extension\nsetup(ext_modules=[Extension('a', ['a.c'])])\n", True),
+        ("from Cython.Build import cythonize\nx = cythonize('a.pyx')\nsetup(**x)\n", True),
+        ("from setuptools import setup\nsetup(rust_extensions=y)\n", True),
+        ("from setuptools import setup\nsetup(cffi_modules=['b.py:ffi'])\n", True),
+        ("from setuptools import setup\nsetup(**options)\n", None),
+        ("raise SystemExit\n", None),
+        ("setup(\n", None),
+        ("import os\nos.system('touch ran')\n", None),
+    ],
+)
+def test_setup_py_is_read_and_not_run(text: str, expected: bool | None) -> None:
+    assert has_extensions(text) is expected
