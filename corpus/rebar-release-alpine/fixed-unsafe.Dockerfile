@@ -4,4 +4,5 @@ WORKDIR /src
 COPY . .
 RUN rebar3 as prod release
 FROM alpine:3.20
+RUN apk add --no-cache libstdc++ ncurses-libs
 COPY --from=build /src/_build/prod/rel/srv /srv

@@ -1,12 +1,12 @@
 """Add packages to a stage: a compatibility package for glibc programs on Alpine, a missing library or program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.fixes.insert import can_edit, instruction_after
-from dfix.images import Libc, version_key
-from dfix.images.packages import NAMES_OF
+from dfix.images import Libc, Release, version_key
+from dfix.images.packages import NAMES_OF, package_of_library
 from dfix.text import Edit, Source, Span
 from dfix.trace.call import Call
 from dfix.trace.landing import Landing
@@ -52,6 +52,21 @@ def install(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, .
     known = stage.root.release
     if known is not None and known.package_manager in NAMES_OF:
         yield INSTALL.fix(f"install {' '.join(names)}", _edits(source, trace, stage, names), cost=cost)
+
+
+def packages_for(sonames: Iterable[str], release: Release) -> tuple[str, ...]:
+    """The packages of a release that bring these libraries; none where one of them is not known."""
+    found = [package_of_library(soname, release) for soname in sonames]
+    names = tuple(dict.fromkeys(name for name in found if name))
+    if len(names) < len(set(found)):
+        return ()
+    # libstdc++'s package depends on libgcc's.
+    return tuple(name for name in names if name != "libgcc" or "libstdc++" not in names)
+
+
+def installation(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:
+    """The edits that install packages in a stage, for a fix that does more."""
+    return _edits(source, trace, stage, names) if names else ()
 
 
 def _edits(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:

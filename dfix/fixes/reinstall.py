@@ -68,10 +68,10 @@ def install_instead(source: Source, trace: Trace, landing: Landing) -> Iterator[
         return
     name = landing.path.rsplit("/", 1)[-1]
     root = trace.stages[builder.number].root
-    package = package_bringing(root, name) or package_of_library(
-        name, NAMES_OF.get(root.release.package_manager or "", "") if root.release else ""
-    )
-    if package is None or root.release is None or release.package_manager not in NAMES_OF or len(copy.words) != 2:
+    if root.release is None or release.package_manager not in NAMES_OF or len(copy.words) != 2:
+        return
+    package = package_bringing(root, name) or package_of_library(name, root.release)
+    if package is None:
         return
     names = translated(package, root.release.package_manager or "", release)
     directory = landing.path.rsplit("/", 1)[0]

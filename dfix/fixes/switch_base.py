@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from dfix.build import ImageBase
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
+from dfix.fixes.add_package import installation, packages_for
 from dfix.fixes.translate.move import Untranslatable
 from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants, version_key
+from dfix.images.libraries import lacks
 from dfix.images.packages import libraries_of
 from dfix.text import HOLE, Edit, Source
 from dfix.trace.artifact import Artifact
 from dfix.trace.landing import Landing
+from dfix.trace.needs import libraries_of as libraries_of_program
+from dfix.trace.rust_crates import system_libraries
 from dfix.trace.stage_trace import StageTrace, Trace
 
 MOVE_BUILDER = Repair(
@@ -70,27 +74,60 @@ def move_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix
     if reference:
         compiles = bool(recipe.needs_cgo)
         # Rust's programs for musl are static, which the packages of shared libraries do not serve.
-        wants_archives = landing.artifact.language == "rust" and linked_libraries(trace, landing.artifact, wanted)[0]
-        sure = Confidence.POSSIBLE if wants_archives else Confidence.CERTAIN
+        is_rust = landing.artifact.language == "rust"
+        wants_archives = linked_libraries(trace, landing.artifact, wanted)[0] or _crates_link(trace, landing.artifact)
+        sure = Confidence.POSSIBLE if is_rust and wants_archives else Confidence.CERTAIN
         title = f"build on {wanted.title}"
-        yield from _rebase(source, trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure)
+        also = _libraries_there(source, trace, landing, wanted)
+        for fix in _rebase(source, trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure):
+            yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *also))
+
+
+def _libraries_there(source: Source, trace: Trace, landing: Landing, wanted: Release) -> tuple[Edit, ...]:
+    """What installs the libraries that the program asks for on the wanted release too, where they are not there."""
+    root = landing.stage.root
+    if landing.artifact.language == "rust":  # static when built for musl
+        return ()
+    sonames = (soname for soname, _ in libraries_of_program(landing.artifact, None))
+    absent = [soname for soname in sonames if lacks(root.image, root.packages, soname) and not root.files.holds(soname)]
+    return installation(source, trace, landing.stage, packages_for(absent, wanted))
+
+
+def _crates_link(trace: Trace, artifact: Artifact) -> bool:
+    """Whether the crates of a Rust program are known to link libraries of the system."""
+    recipe = artifact.recipe
+    if recipe is None or recipe.call is None or recipe.stage < 0:
+        return False
+    return bool(system_libraries(recipe.call, trace.stages[recipe.stage].root))
 
 
 def move_runtime(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    """Run on an image with the libc that the program was built for."""
+    """Run on an image with the libc that the program was built for, and not known to lack a library that it needs."""
     wanted = _release_of(trace, landing.artifact)
     runtime = trace.bottom(landing.stage.stage.number)
     if wanted is None:
         return
     cxx = landing.artifact.language in ("c++", "rust")
     builder, recipe = _builder_image(trace, landing.artifact), landing.artifact.recipe
-    for reference in list(_runtimes(runtime, wanted, builder, cxx=cxx))[:MOST_LISTED]:
+    root = trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
+    needs = [soname for soname, _ in libraries_of_program(landing.artifact, root)]
+    listed = 0
+    for reference in _runtimes(runtime, wanted, builder, cxx=cxx):
         same_image = runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name
         libraries, known = ((), True) if same_image else linked_libraries(trace, landing.artifact, wanted)
+        image = resolve(reference)
+        absent = [soname for soname in needs if lacks(image, frozenset(libraries), soname)]
+        more = packages_for(absent, wanted) if image and image.release.package_manager and not same_image else ()
+        if absent and not more:
+            continue
+        libraries = (*libraries, *more)
         links_more = recipe is not None and recipe.toolchain in LINKS_MORE and not same_image
         sure = Confidence.LIKELY if links_more or libraries or not known else Confidence.CERTAIN
         title = f"run on {wanted.title}"
         yield from _rebase(source, trace, runtime, reference, title, MOVE_RUNTIME, sure=sure, also=libraries)
+        listed += 1
+        if listed == MOST_LISTED:
+            return
 
 
 def linked_libraries(trace: Trace, artifact: Artifact, wanted: Release) -> tuple[tuple[str, ...], bool]:

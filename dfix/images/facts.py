@@ -155,8 +155,28 @@ def interpreters() -> dict[str, InterpreterRow]:
     return facts
 
 
+class AbsentLibrary(TypedDict):
+    """``images`` lack a library unless a package is installed whose name begins with a word of ``brought_by``."""
+
+    images: str
+    brought_by: str
+
+
+class LibraryFacts(TypedDict):
+    """The shape of ``libraries.json``; lists are words in one text.
+
+    ``absent`` is by soname. ``small_packages`` bring none of these. ``bare`` names all libraries of an image
+    beside its libc's, by the beginnings of their sonames; ``brings_no_library`` are packages without any.
+    """
+
+    absent: dict[str, AbsentLibrary]
+    small_packages: str
+    bare: dict[str, str]
+    brings_no_library: str
+
+
 @cache
-def libraries() -> dict[str, dict[str, str]]:
+def libraries() -> LibraryFacts:
     """Shared libraries that bare images lack."""
-    facts: dict[str, dict[str, str]] = json.loads(read("libraries.json"))
+    facts: LibraryFacts = json.loads(read("libraries.json"))
     return facts

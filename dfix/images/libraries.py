@@ -1,8 +1,9 @@
-"""Which shared libraries a bare image lacks, and which package brings them.
+"""Which shared libraries a bare image lacks.
 
 The facts stand in ``data/libraries.json``: the images' own package lists; ``bare`` names all libraries
-of an image beside its libc's. Only the plain images are spoken of (``alpine``, distroless base …); any
-other image may have been given more.
+of an image beside its libc's (``scripts/bare_libraries.py`` holds them against a root filesystem).
+Only the plain images are spoken of (``alpine``, distroless base, ``debian`` …); any other image may
+have been given more.
 """
 
 from dfix.confidence import Confidence
@@ -15,37 +16,34 @@ def lacks(image: Image | None, packages: frozenset[str], library: str) -> Confid
 
     A package that is neither known to bring the library nor known to bring none makes it a possibility.
     """
-    facts = libraries().get(library)
-    if facts is None:
+    row = libraries()["absent"].get(library)
+    if row is None or image is None or not any(_is_called(image, word) for word in row["images"].split()):
         return _bare_lacks(image, packages, library)
-    if not any(_is_called(image, word) for word in facts["absent"].split()):
+    if any(package.startswith(tuple(row["brought_by"].split())) for package in packages):
         return None
-    brought = facts["brought_by"].split()
-    if any(package.startswith(tuple(brought)) for package in packages):
-        return None
-    small = libraries()["small_packages"]["names"].split()
-    return Confidence.CERTAIN if packages <= frozenset(small) else Confidence.POSSIBLE
+    return Confidence.CERTAIN if packages <= frozenset(libraries()["small_packages"].split()) else Confidence.POSSIBLE
 
 
 def _bare_lacks(image: Image | None, packages: frozenset[str], library: str) -> Confidence | None:
-    """A library of which nothing is recorded: absent where an image holds a few only, and nothing was installed."""
+    """A library of which nothing is recorded: absent where an image holds a few only, and no other was installed."""
+    if image is None or packages - frozenset(libraries()["brings_no_library"].split()):
+        return None
     for word, own in libraries()["bare"].items():
-        if not packages and _is_called(image, word):
-            return None if library.startswith(tuple(own.split())) else Confidence.CERTAIN
+        if _is_called(image, word):
+            sure = image.release_sure if word == image.release.id else Confidence.CERTAIN
+            return None if library.startswith(tuple(own.split())) else sure
     return None
 
 
-def _is_called(image: Image | None, word: str) -> bool:
-    """Whether it is the plain image of that name; ``distroless-base`` means every ``base-debianN``."""
-    if image is None:
-        return False
+def _is_called(image: Image, word: str) -> bool:
+    """Whether it is the plain image of that name.
+
+    ``distroless-base`` means every ``base-debianN``, ``debian-12`` Debian's own image of that release.
+    """
     name = image.reference.path.rsplit("/", 1)[-1]
     if word.startswith("distroless-"):
         plain = word.removeprefix("distroless-")
         return "distroless" in image.reference.name and (name == plain or name.startswith(f"{plain}-debian"))
+    if "-" in word:
+        return image.reference.is_official and name == word.partition("-")[0] and image.release.id == word
     return image.reference.is_official and name == word
-
-
-def package_of(library: str, manager: str | None) -> str | None:
-    """The package that brings the library, in the names of a package manager."""
-    return libraries().get(library, {}).get("apk") if manager == "apk" else None

@@ -118,14 +118,31 @@ def package_of_command(command: str) -> str | None:
     return known[0] if known else None
 
 
-def package_of_library(soname: str, manager: str) -> str | None:
-    """The package of a manager (``apt``, ``apk``, ``dnf``) that brings a shared library; None when it is not listed."""
+def package_of_library(soname: str, release: Release) -> str | None:
+    """The package of a release that brings a shared library; None when it is not listed, or is another version's."""
+    # OpenSSL's two libraries come together.
+    wanted = soname.replace("libcrypto.so.", "libssl.so.")
+    manager = NAMES_OF.get(release.package_manager or "", "")
     for row in facts()["packages"]:
-        shared = row.get("shared", "")
-        if shared.startswith("lib:") and soname.startswith(shared[4:]):
-            name = {"apt": row.get("apt"), "apk": row.get("apk"), "dnf": row.get("dnf")}.get(manager)
-            return name if isinstance(name, str) and name else next(iter(name.values()), None) if name else None
+        if row.get("shared") == f"lib:{wanted}":
+            found = {"apt": row.get("apt"), "apk": row.get("apk"), "dnf": row.get("dnf")}.get(manager)
+            if isinstance(found, dict):
+                found = found.get(release.codename or release.version or "")
+            return found or None
     return None
+
+
+def soname_of_flag(flag: str) -> str | None:
+    """The soname that ``-lpq`` asks for, where a library of that name has one only; None where it is not listed."""
+    return _sonames().get(flag)
+
+
+@cache
+def _sonames() -> dict[str, str]:
+    shared = [row["shared"][4:] for row in facts()["packages"] if row.get("shared", "").startswith("lib:")]
+    versioned = [one for one in shared if re.search(r"\.so\.\d", one)]
+    flags = [f"-l{one.removeprefix('lib').partition('.so.')[0]}" for one in versioned]
+    return {flag: one for flag, one in zip(flags, versioned, strict=True) if flags.count(flag) == 1}
 
 
 def base_kind(image: Image) -> str:

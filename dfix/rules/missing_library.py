@@ -1,27 +1,32 @@
 """A library that a program needs is absent where it lands.
 
 ## Why
-A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later. The program then ends with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
+A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). A release of Elixir or Erlang brings a virtual machine that needs libstdc++ from OTP 24 on, and the terminal's library.
+
+A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later; `debian:bookworm` has none at all, Debian 11 and 13 have their own. Which Rust programs link it, and other libraries, stands in Cargo.lock (the crates `openssl-sys`, `pq-sys` …); without that file, `libssl-dev` among the builder's packages tells. `-lpq` on a compiler's command line tells it of C.
+
+The program then ends with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
 Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is the builder on another release.
 
 ## Sources
-The images' package lists; GCC's manual, `-static-libstdc++`. Measured with g++ 12 and rustc on distroless base and cc.
+The images' package lists, held against root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc.
 """
 
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Fix
-from dfix.fixes.add_package import INSTALL, install
+from dfix.fixes.add_package import INSTALL, install, packages_for
 from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_builder
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
-from dfix.images.libraries import lacks, package_of
+from dfix.images.libraries import lacks
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.needs import libraries_of, openssl_of
+from dfix.trace.needs import libraries_of
+from dfix.trace.root import Root
 from dfix.trace.stage_trace import Trace, title_of
 
 COST = "the image grows by the package"
@@ -34,7 +39,33 @@ RUST = (
     "FROM gcr.io/distroless/base-debian12\nCOPY --from=build «/target/release/app» /app\n"
 )
 
+CRATES = (
+    "FROM rust:1.90-bookworm AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n"
+    "FROM debian:bookworm-slim\nCOPY --from=build «/src/target/release/app» /app\n"
+)
+LIBSSL = "apt-get update && apt-get install -y --no-install-recommends libssl3 && rm -rf /var/lib/apt/lists/*"
+LOCK = """version = 4
 
+[[package]]
+name = "app"
+dependencies = [
+ "{crate}",
+]
+
+[[package]]
+name = "{crate}"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+"""
+MANIFEST = '[package]\nname = "app"\n\n[dependencies]\n{crate} = "0.9"\n'
+USES_OPENSSL = {
+    "Cargo.lock": LOCK.replace("{crate}", "openssl-sys"),
+    "Cargo.toml": MANIFEST.replace("{crate}", "openssl-sys"),
+}
+USES_RUSTLS = {"Cargo.lock": LOCK.replace("{crate}", "rustls"), "Cargo.toml": MANIFEST.replace("{crate}", "rustls")}
+ELIXIR = (
+    "FROM elixir:1.16-alpine AS build\nWORKDIR /src\nCOPY . .\nRUN mix deps.get && mix release\n"
+    "FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY --from=build «/src/_build/dev/rel/app» /app\n"
+)
 OPENSSL = (
     "FROM debian:11 AS build\nRUN apt-get update && apt-get install -y gcc libssl-dev\nCOPY a.c .\nRUN gcc -o /app a.c -lssl -lcrypto\n"
     "FROM debian:12-slim\nRUN apt-get update && apt-get install -y openssl\nCOPY --from=build «/app» /app\n"
@@ -46,7 +77,7 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
     for landing in trace.landings:
         if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic or landing.environment:
             continue
-        missing = _missing(landing) | _other_openssl(trace, landing)
+        missing = _missing(trace, landing)
         if missing:
             yield describe(source, trace, landing, missing)
 
@@ -65,38 +96,37 @@ def describe(source: Source, trace: Trace, landing: Landing, missing: dict[str, 
     return RULE.at_landing(landing, message, why, _repairs(source, trace, landing, missing), confidence=sure)
 
 
-def _missing(landing: Landing) -> dict[str, Confidence]:
+def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
     """The libraries that are needed and absent, and how sure that is."""
-    root = landing.stage.root
-    if landing.artifact.kind is not Kind.PROGRAM or not root.closed or any(loader.compat for loader in root.loaders):
-        return {}
-    found = {}
-    for library in libraries_of(landing.artifact):
-        sure = lacks(root.image, root.packages, library)
-        if sure is not None and not root.files.holds(library):
-            found[library] = sure
+    recipe, root = landing.artifact.recipe, landing.stage.root
+    builder = trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
+    found: dict[str, Confidence] = {}
+    for library, needed in libraries_of(landing.artifact, builder):
+        absent = _absent(landing, library)
+        if absent is not None and not root.files.holds(library):
+            found[library] = min(needed, absent)
     return found
 
 
-def _other_openssl(trace: Trace, landing: Landing) -> dict[str, Confidence]:
-    """OpenSSL's soname, where the landing stage's release has another one and nothing brings this one."""
-    recipe, root = landing.artifact.recipe, landing.stage.root
-    builder = trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
-    wanted = openssl_of(landing.artifact, builder)
-    here = root.release.libssl if root.release else None
-    if wanted is None or here is None or wanted == here or root.files.holds(wanted):
-        return {}
-    version = wanted.removeprefix("libssl.so.")
-    if any(f"libssl{version}" in name or name.startswith(("compat-openssl", "openssl1")) for name in root.packages):
-        return {}
-    return {wanted: Confidence.LIKELY if landing.artifact.language == "rust" else Confidence.CERTAIN}
+def _absent(landing: Landing, library: str) -> Confidence | None:
+    """How sure it is that nothing brings the library to where the program lands."""
+    root = landing.stage.root
+    if library.startswith("libssl.so.") and root.release and root.release.libssl not in (None, library):
+        return None if _brings_openssl(root, library) else Confidence.CERTAIN
+    if landing.artifact.kind is not Kind.PROGRAM or not root.closed or any(loader.compat for loader in root.loaders):
+        return None
+    return lacks(root.image, root.packages, library)
+
+
+def _brings_openssl(root: Root, soname: str) -> bool:
+    """Whether a package of another release's OpenSSL is installed."""
+    version = soname.removeprefix("libssl.so.")
+    return any(f"libssl{version}" in name or name.startswith(("compat-openssl", "openssl1")) for name in root.packages)
 
 
 def _repairs(source: Source, trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
     release = landing.stage.root.release
-    packages = [package_of(name, release.package_manager) for name in missing] if release else []
-    # libstdc++'s package depends on libgcc's.
-    wanted = ("libstdc++",) if "libstdc++" in packages else tuple(name for name in packages if name)
+    wanted = packages_for(missing, release) if release else ()
     if wanted:
         yield from install(source, trace, landing.stage, wanted, COST)
     if any(name.startswith("libssl") for name in missing):
@@ -119,9 +149,19 @@ RULE = Rule(
         ),
         Bad(OPENSSL, "needs `libssl.so.1.1`"),
         Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
+        Bad(CRATES, "needs `libssl.so.3`", CRATES.replace("slim\n", f"slim\nRUN {LIBSSL}\n"), files=USES_OPENSSL),
+        Bad(ELIXIR, "needs `libstdc++.so.6`", ELIXIR.replace("bash", "bash libstdc++")),
     ),
     good=(
         Good("both releases have the same OpenSSL", OPENSSL.replace("debian:11", "ubuntu:22.04")),
+        Good("Cargo.lock shows no OpenSSL", CRATES.replace("RUN", f"RUN {LIBSSL}-dev\nRUN", 1), files=USES_RUSTLS),
+        Good(
+            "ca-certificates brings OpenSSL",
+            CRATES.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y ca-certificates\n"),
+            files=USES_OPENSSL,
+        ),
+        Good("Debian 13 has OpenSSL", CRATES.replace("bookworm", "trixie"), files=USES_OPENSSL),
+        Good("OTP 23 needs no libstdc++", ELIXIR.replace("1.16", "1.11")),
         Good("OpenSSL is linked in", OPENSSL.replace("gcc -o", "gcc -static -o")),
         Good(
             "the package is installed",

@@ -66,7 +66,8 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
         if place != "/":
             root.put(place, UNKNOWN, tree=True)
     for matched, relative, node in found:
-        own_directory = node.tree and not relative and (matched in source.nodes or source.is_directory(matched))
+        is_directory = matched in source.nodes or source.is_directory(matched) or copying.text.endswith(("/", "/."))
+        own_directory = node.tree and not relative and is_directory
         place = target if own_directory or relative else placed(matched, target, into=into)
         if is_pattern(path) and relative == "" and own_directory:
             place = target

@@ -90,11 +90,12 @@ def test_interpreters() -> None:
 
 def test_libraries() -> None:
     facts = json.loads((DATA / "libraries.json").read_text(encoding="utf-8"))
-    small = set(facts.pop("small_packages")["names"].split())
-    assert {"alpine", "distroless-base"} <= set(facts.pop("bare"))
-    for row in facts.values():
-        assert set(row) == {"absent", "apk", "brought_by"}
-        assert not small & set(row["brought_by"].split())
+    assert set(facts) == {"absent", "small_packages", "bare", "brings_no_library"}
+    assert {"alpine", "distroless-base", "debian-12"} <= set(facts["bare"])
+    assert {word for word in facts["bare"] if word.startswith("debian-")} <= set(RELEASES)
+    for row in facts["absent"].values():
+        assert set(row) == {"images", "brought_by"}
+        assert not set(facts["small_packages"].split()) & set(row["brought_by"].split())
 
 
 def test_toolchains_name_official_images() -> None:

@@ -9,6 +9,7 @@ from dfix.images.packages import (
     is_same_everywhere,
     libraries_of,
     package_of_library,
+    soname_of_flag,
     translated,
 )
 
@@ -65,10 +66,27 @@ def test_what_bases_bring() -> None:
     assert brings(resolve("alpine:3.20"), "frobnicate") is None
 
 
-def test_a_library_leads_to_its_package() -> None:
-    assert package_of_library("libpq.so.5", "apt") == "libpq5"
-    assert package_of_library("libpq.so.5", "apk") == "libpq"
-    assert package_of_library("libnothing.so.1", "apt") is None
+@pytest.mark.parametrize(
+    ("soname", "where", "package"),
+    [
+        ("libpq.so.5", "debian-12", "libpq5"),
+        ("libpq.so.5", "alpine-3.20", "libpq"),
+        ("libssl.so.3", "debian-12", "libssl3"),
+        ("libcrypto.so.3", "debian-13", "libssl3t64"),
+        ("libssl.so.1.1", "debian-12", None),
+        ("libnothing.so.1", "debian-12", None),
+    ],
+)
+def test_a_library_leads_to_its_package(soname: str, where: str, package: str | None) -> None:
+    assert package_of_library(soname, release(where)) == package
+
+
+@pytest.mark.parametrize(
+    ("flag", "soname"),
+    [("-lpq", "libpq.so.5"), ("-lpcre2-8", "libpcre2-8.so.0"), ("-lssl", None), ("-ltiff", None), ("-lm", None)],
+)
+def test_a_flag_leads_to_its_soname(flag: str, soname: str | None) -> None:
+    assert soname_of_flag(flag) == soname
 
 
 def test_every_library_has_a_row() -> None:

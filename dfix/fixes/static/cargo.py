@@ -1,19 +1,24 @@
 """Cargo: the musl target, whose programs are static, followed into every path that names its output."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.findings import Fix
+from dfix.fixes.add_package import installation
 from dfix.fixes.insert import after_arg, before_command, can_edit
 from dfix.fixes.static.kinds import MUSL_TARGET
 from dfix.images.packages import DEVELOPMENT, NEUTRAL
+from dfix.manifests.cargo import toolchain
 from dfix.text import Edit, Source, Span
 from dfix.trace.call import Arg, Call, join_path
 from dfix.trace.landing import Landing
 from dfix.trace.root import Root
+from dfix.trace.rust_crates import compiles, crates_of, system_libraries
 from dfix.trace.stage_trace import StageTrace, Trace
 
 TRIPLES = {"linux/amd64": "x86_64", "linux/arm64": "aarch64", "linux/arm64/v8": "aarch64"}
+MUSL_TOOLS = "musl-tools"
 SUBCOMMANDS = ("build", "b", "install", "rustc")
 
 
@@ -32,10 +37,14 @@ def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     if place is None or machine is None or call.option("--target") or call.env.get("CARGO_BUILD_TARGET"):
         return
     triple = f"{machine}-unknown-linux-musl"
+    native = _native_parts(recipe.call, stage.root, machine)
     builds = [one for one in stage.calls if one.name == "cargo" and one.has(*SUBCOMMANDS) and one.stage == call.stage]
     title = f"build for {triple}"
     if not _has_rustup(stage.root):
         yield MUSL_TARGET.blocked(title, "the builder is not known to have rustup, which adds the target")
+        return
+    if native.obstacle:
+        yield MUSL_TARGET.blocked(title, native.obstacle)
         return
     if not all(can_edit(one) for one in builds) or any(one.option("--target") for one in builds):
         return
@@ -43,12 +52,39 @@ def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     if any(edit is None for edit in moved):
         yield MUSL_TARGET.blocked(title, "a path below target/ is written in a way that cannot be followed")
         return
-    edits = [before_command(builds[0], f"rustup target add {triple} && "), *(edit for edit in moved if edit)]
-    for one in builds:
+    edits = [edit for edit in moved if edit]
+    # A toolchain file may come between two builds, and with it a toolchain that lacks the target.
+    pinned = toolchain(stage.root.read, recipe.call.cwd) if stage.root.context else None
+    for number, one in enumerate(builds):
         verb = next(arg for arg in one.args if arg.text in SUBCOMMANDS)
         edits.append(after_arg(one, verb, f" --target {triple}"))
-    needs_archives = _installs_libraries(stage.root)
-    yield MUSL_TARGET.fix(title, edits, cure=Confidence.POSSIBLE if needs_archives else None)
+        if number == 0 or (pinned and pinned.channel):
+            edits.append(before_command(one, f"rustup target add {triple} && "))
+    if native.wants_compiler and MUSL_TOOLS not in stage.root.packages:
+        edits += installation(source, trace, stage, (MUSL_TOOLS,))
+    yield MUSL_TARGET.fix(title, edits, cure=native.cure)
+
+
+class _Native(NamedTuple):
+    """What the crates' C parts mean for another target: why it cannot be, what it wants, how sure the cure is."""
+
+    obstacle: str = ""
+    wants_compiler: bool = False
+    cure: Confidence | None = None
+
+
+def _native_parts(build: Call, root: Root, machine: str) -> _Native:
+    """Libraries of the system have no build for musl in the builder; C sources want musl-gcc (cc-rs, "musl-gcc")."""
+    found, linked = crates_of(build, root), system_libraries(build, root)
+    if found is None or linked is None:
+        return _Native(cure=Confidence.POSSIBLE if _installs_libraries(root) else None)
+    if linked:
+        return _Native(f"the crate `{linked[0].crate}` links {linked[0].library}, which the builder has for glibc only")
+    compiled = compiles(found)
+    has_tools = machine == "x86_64" and root.release is not None and root.release.package_manager == "apt"
+    if compiled == "c++" or (compiled and not has_tools):
+        return _Native(f"a crate compiles {compiled.upper()}, which wants a compiler for {machine} and musl")
+    return _Native("", bool(compiled), Confidence.LIKELY if compiled or not found.sure else None)
 
 
 def _installs_libraries(root: Root) -> bool:

@@ -1,7 +1,8 @@
 """Rust: ``cargo build``, ``cargo install``, ``rustc``.
 
 A ``*-linux-gnu`` target is dynamic, a ``*-linux-musl`` one static, unless RUSTFLAGS say otherwise
-(The rustc book, "Static and dynamic C runtimes").
+(The rustc book, "Static and dynamic C runtimes"). Without a target it is the compiler's own host, which
+a toolchain's name may end with (The rustup book, "Toolchains").
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
+from dfix.manifests.cargo import toolchain
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
 from dfix.trace.arch import of_words
@@ -21,6 +23,7 @@ from dfix.trace.root import Root
 CONFIGURATIONS = (".cargo/config.toml", ".cargo/config")
 BUILD_TARGET = pattern(r'^[ \t]*\[build\][^\[]*?^[ \t]*target[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
 FLAGS_OF_TARGET = pattern(r"CARGO_TARGET_\w+_RUSTFLAGS")
+HOST = pattern(r"-(\w+-\w+-linux-\w+)$")
 WITH_VALUE = (
     "--target",
     "--bin",
@@ -42,13 +45,15 @@ def cargo(call: Call, root: Root) -> Iterator[Effect]:
     subcommand = words[0].text if words else ""
     inner = call._replace(args=tuple(words[1:]))
     target = _target(inner) or _configured_target(inner, root)
+    host = next((arg.text[1:] for arg in call.args[:1] if arg.text.startswith("+")), "") or _toolchain(inner, root)
     if subcommand in ("build", "b", "zigbuild", "rustc"):
-        made = program(inner, root, target, "cargo")
+        made = program(inner, root, target or _triple(host), "cargo")
         yield Writes(_directory(inner, target), made._replace(arch=of_words(target)), tree=True)
     elif subcommand == "install":
         where = inner.option("--root")
         base = inner.path(where.text) if where else inner.env.get("CARGO_HOME", "/usr/local/cargo")
-        yield Writes(f"{base.rstrip('/')}/bin", program(inner, root, target, "cargo"), tree=True)
+        made = program(inner, root, target or _triple(host), "cargo")
+        yield Writes(f"{base.rstrip('/')}/bin", made, tree=True)
 
 
 def rustc(call: Call, root: Root) -> Iterator[Effect]:
@@ -103,6 +108,18 @@ def _configuration(call: Call, root: Root) -> str:
 def _configured_target(call: Call, root: Root) -> str:
     """``build.target`` of the configuration."""
     match = BUILD_TARGET.search(_configuration(call, root))
+    return match[1] if match else ""
+
+
+def _toolchain(call: Call, root: Root) -> str:
+    """The toolchain that rustup chooses: by the environment, else by the project's toolchain file."""
+    pinned = toolchain(root.read, call.cwd) if root.context else None
+    return call.env.get("RUSTUP_TOOLCHAIN", "") or (pinned.channel if pinned else "")
+
+
+def _triple(name: str) -> str:
+    """The host at the end of a toolchain's name (``stable-x86_64-unknown-linux-musl``); empty for none."""
+    match = HOST.search(name)
     return match[1] if match else ""
 
 

@@ -1,15 +1,22 @@
 """Elixir and Erlang: releases bring ERTS, the virtual machine, built for the builder's libc.
 
 Sources: Mix.Release (``include_erts`` is true by default), rebar3's manual, "Releases". Without
-ERTS a release is byte code, unless a dependency has a NIF.
+ERTS a release is byte code, unless a dependency has a NIF. From OTP 24 on the virtual machine holds a
+compiler written in C++ (its release notes), so it needs libstdc++; always it needs the terminal library,
+libtinfo, or ncurses on Alpine, which does not part the two (erlang/docker-erlang-example,
+phoenixframework/phoenix#4334).
 """
 
+import re
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Artifact
+from dfix.images import Libc
+from dfix.manifests.mix import brings_erts, locked
+from dfix.trace.artifact import Artifact, Kind
 from dfix.trace.built import LIKELY, POSSIBLE, leaves, native, portable
 from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Writes
+from dfix.trace.language import judged
 from dfix.trace.root import Root
 
 ERTS = "a release brings Erlang's virtual machine, which needs the libc"
@@ -41,7 +48,40 @@ def rebar(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _release(call: Call, root: Root) -> Artifact:
-    return native(call, root, "erlang", "c", LIKELY, ERTS)
+    if root.context and brings_erts(root.read, call.cwd) is False:
+        listed = locked(root.read, call.cwd)
+        nifs = judged("elixir", listed)[0] if listed else ()
+        if not nifs:
+            return portable("the release brings no virtual machine", POSSIBLE)
+        return native(call, root, "erlang", "c", LIKELY, f"{nifs[0]} has a part in C", kind=Kind.LIBRARY)
+    return native(call, root, "erlang", "c", LIKELY, ERTS)._replace(needs=_needs(root))
+
+
+def _needs(root: Root) -> tuple[str, ...]:
+    """The libraries of the virtual machine beside libc's."""
+    terminal = "libncursesw.so.6" if root.libc is Libc.MUSL else "libtinfo.so.6"
+    return (*CXX, terminal) if _major(root) >= FIRST_JIT else (terminal,)
+
+
+CXX = ("libstdc++.so.6", "libgcc_s.so.1")
+FIRST_JIT = 24
+# The OTP release that official images of Elixir hold, by Elixir's own: 1.12 was the first on 24.
+FIRST_ELIXIR_ON_JIT = (1, 12)
+
+
+def _major(root: Root) -> int:
+    """OTP's release in the builder's image; 0 when it is not known."""
+    name, tag = (root.image.reference.name, root.image.reference.tag or "latest") if root.image else ("", "")
+    with_otp = re.search(r"(?:^|-)(?:erlang|otp)-(\d+)", tag)
+    version = re.match(r"(\d+)(?:\.(\d+))?", tag)
+    if name.endswith("elixir") and with_otp:
+        return int(with_otp[1])
+    if name in ("elixir", "library/elixir"):
+        is_new = version is None or (int(version[1]), int(version[2] or 99)) >= FIRST_ELIXIR_ON_JIT
+        return FIRST_JIT if is_new else 0
+    if name in ("erlang", "library/erlang", "hexpm/erlang"):
+        return int(version[1]) if version else FIRST_JIT
+    return 0
 
 
 MODELS = {"mix": mix, "rebar3": rebar, "rebar": rebar, "relx": rebar}

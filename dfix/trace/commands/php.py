@@ -1,11 +1,18 @@
-"""PHP: Composer's vendor directory is portable; extensions are shared libraries of the interpreter's libc."""
+"""PHP: Composer's vendor directory is portable; extensions are shared libraries of the interpreter's libc.
+
+Some packages ship programs; ``data/php_packages.json`` names those that need glibc (wkhtmltopdf's
+own Linux builds, by reports on Alpine).
+"""
 
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Kind
+from dfix.images import Libc
+from dfix.manifests.composer import composer as packages_of_project
+from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.built import LIKELY, leaves, native, portable
-from dfix.trace.call import Call
+from dfix.trace.call import Call, join_path
 from dfix.trace.effect import Effect, Writes
+from dfix.trace.language import package_facts
 from dfix.trace.root import Root
 
 EXTENSIONS = "/usr/local/lib/php/extensions"
@@ -23,6 +30,21 @@ def composer(call: Call, root: Root) -> Iterator[Effect]:
         yield from leaves(root, call.path(target), portable("Composer installs PHP sources"))
     if words[:1] != ["global"]:
         yield from leaves(root, cwd, portable("Composer installs PHP sources"))
+    if words[:1] in (["install"], ["update"], ["require"]):
+        yield from _programs(call, root, cwd, words[1:] if words[0] == "require" else [])
+
+
+def _programs(call: Call, root: Root, cwd: str, required: list[str]) -> Iterator[Effect]:
+    """The programs that packages ship in the vendor directory."""
+    listed = packages_of_project(root.read, cwd, production=call.has("--no-dev")) if root.context else None
+    names = (*(listed.names if listed else ()), *(name.lower().split(":", 1)[0] for name in required))
+    for program in package_facts("php")["glibc_programs"]:
+        name = program.partition("/bin/")[0]
+        if name in names:
+            why = f"{name} ships a program that was linked with glibc"
+            recipe = Recipe("download", call.stage, call)
+            made = Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "", LIKELY, why, recipe=recipe)
+            yield Writes(join_path(cwd, f"vendor/{program}"), made)
 
 
 def php(call: Call, root: Root) -> Iterator[Effect]:

@@ -1,0 +1,8 @@
+# Case: the lock file shows that the program links OpenSSL, which the slim runtime lacks.
+FROM rust:1.80-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN cargo build --release
+FROM gcr.io/distroless/cc-debian12
+COPY --from=build /src/target/release/app /app
+CMD ["/app"]

@@ -1,0 +1,203 @@
+"""Rust: Cargo.toml and Cargo.lock say which crates a program holds, rust-toolchain which compiler builds it.
+
+Sources: The Cargo Book, "Workspaces", "Specifying Dependencies", "Features"; The rustup book,
+"The toolchain file". A lock file holds what any choice of features may bring, so what it lacks is
+certain, and what it has is likely.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from dfix.manifests.listed import Read, toml_table
+
+Table = Mapping[str, object]
+# The names that a directory holds, by its path.
+Names = Callable[[str], tuple[str, ...]]
+
+
+class Chosen(NamedTuple):
+    """What the command asks for: ``packages`` of the workspace (empty: the default), and features."""
+
+    packages: tuple[str, ...] = ()
+    features: frozenset[str] = frozenset()
+    all_features: bool = False
+    default_features: bool = True
+
+
+class Crates(NamedTuple):
+    """The crates of a build, each with those it needs.
+
+    ``used`` are those that the chosen packages bring; ``locked`` all of the workspace, so what is
+    not among them is not used. ``sure``: no feature or other package decides which are used.
+    """
+
+    used: frozenset[str]
+    locked: Mapping[str, tuple[str, ...]]
+    sure: bool
+
+
+class Toolchain(NamedTuple):
+    """The toolchain file: ``channel`` as written (``1.75``, ``stable-x86_64-unknown-linux-musl``), and targets."""
+
+    channel: str
+    targets: tuple[str, ...] = ()
+
+
+BLOCK = re.compile(r"^\[\[package\]\]\s*$", re.MULTILINE)
+NAME = re.compile(r'^name = "([^"]+)"', re.MULTILINE)
+SOURCE = re.compile(r"^source = ", re.MULTILINE)
+DEPENDENCIES = re.compile(r"^dependencies = \[(.*?)^\]", re.MULTILINE | re.DOTALL)
+DEPENDENCY = re.compile(r'"([^" ]+)[^"]*"')
+# Parts of the manifest that hold what is used when the program is built or runs.
+SECTIONS = ("dependencies", "build-dependencies", "build_dependencies")
+ELSEWHERE = re.compile(r'^cfg\((windows|target_os\s*=\s*"(windows|macos|ios|android)"|target_family\s*=\s*"wasm")\)$')
+OTHER_TRIPLE = re.compile(r"windows|apple|wasm|android|bsd")
+
+
+def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates | None:
+    """The crates of the project in a directory; None without its lock file and manifest."""
+    lock, manifest = read(f"{directory}/Cargo.lock"), toml_table(read(f"{directory}/Cargo.toml"))
+    if lock is None or not manifest:
+        return None
+    locked: dict[str, tuple[str, ...]] = {}
+    own: set[str] = set()
+    for block in BLOCK.split(lock)[1:]:
+        name, found = NAME.search(block), DEPENDENCIES.search(block)
+        if name is None:
+            continue
+        if SOURCE.search(block) is None:
+            own.add(name[1])
+        locked[name[1]] = (*locked.get(name[1], ()), *(DEPENDENCY.findall(found[1]) if found else ()))
+    members = {_name(one): one for one in _members(read, names, directory, manifest)}
+    starts = _starts(manifest, members, chosen)
+    if not starts:
+        return None
+    used, sure = _used(locked, own, members, starts, chosen)
+    return Crates(used, locked, sure and own <= {*members})
+
+
+def toolchain(read: Read, directory: str) -> Toolchain | None:
+    """What ``rust-toolchain.toml`` or ``rust-toolchain`` asks for; None where neither is there."""
+    for file in ("rust-toolchain", "rust-toolchain.toml"):
+        text = read(f"{directory}/{file}")
+        if text is None:
+            continue
+        table = toml_table(text).get("toolchain")
+        if isinstance(table, dict):
+            targets = table.get("targets")
+            return Toolchain(
+                str(table.get("channel", "")), tuple(map(str, targets)) if isinstance(targets, list) else ()
+            )
+        if len(text.split()) == 1:
+            return Toolchain(text.strip())
+    return None
+
+
+def _name(manifest: Table) -> str:
+    package = manifest.get("package")
+    return str(package.get("name", "")) if isinstance(package, dict) else ""
+
+
+def _members(read: Read, names: Names, directory: str, manifest: Table) -> Iterator[Table]:
+    """The manifests of the workspace, its own first."""
+    yield manifest
+    workspace = manifest.get("workspace")
+    listed = workspace.get("members") if isinstance(workspace, dict) else None
+    for entry in listed if isinstance(listed, list) else ():
+        above, _, last = str(entry).strip("/").rpartition("/")
+        base = f"{directory}/{above}".rstrip("/")
+        for name in names(base) if last == "*" else (last,):
+            found = toml_table(read(f"{base}/{name}/Cargo.toml"))
+            if found:
+                yield found
+
+
+def _starts(manifest: Table, members: Mapping[str, Table], chosen: Chosen) -> tuple[str, ...]:
+    """The packages that are built: those that are named, else the directory's own, else all."""
+    if chosen.packages:
+        return chosen.packages if set(chosen.packages) <= members.keys() else ()
+    own = _name(manifest)
+    return (own,) if own else tuple(name for name in members if name)
+
+
+def _used(
+    locked: Mapping[str, tuple[str, ...]],
+    own: set[str],
+    members: Mapping[str, Table],
+    starts: tuple[str, ...],
+    chosen: Chosen,
+) -> tuple[frozenset[str], bool]:
+    """The crates that are reached, and whether no feature that is not asked for could have brought any."""
+    seen: set[str] = set()
+    todo = list(starts)
+    sure = len(own) == 1
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        manifest = members.get(name)
+        if name in own and manifest is not None:
+            asked = chosen if name in starts else Chosen()
+            direct, is_all = _direct(manifest, asked)
+            todo += [one for one in locked.get(name, ()) if one in direct]
+            sure = sure and is_all
+        else:
+            todo += locked.get(name, ())
+    return frozenset(seen), sure
+
+
+def _direct(manifest: Table, chosen: Chosen) -> tuple[set[str], bool]:
+    """The crates that a package itself asks for; and whether all that it names is asked for."""
+    enabled = _enabled(manifest, chosen)
+    found: set[str] = set()
+    left_out = bool(manifest.get("dev-dependencies"))
+    for name, wanted in _declared(manifest):
+        crate, optional = name, False
+        if isinstance(wanted, dict):
+            crate, optional = str(wanted.get("package", name)), bool(wanted.get("optional"))
+        if optional and not chosen.all_features and name not in enabled:
+            left_out = True
+        else:
+            found.add(crate)
+    features = manifest.get("features")
+    others = set(features) - enabled - {"default"} if isinstance(features, dict) else set()
+    return found, not left_out and not others
+
+
+def _declared(manifest: Table) -> Iterator[tuple[str, object]]:
+    """The dependencies for Linux: each name in the manifest, and what is wanted of it."""
+    for section in SECTIONS:
+        table = manifest.get(section)
+        yield from table.items() if isinstance(table, dict) else ()
+    targets = manifest.get("target")
+    for condition, sections in targets.items() if isinstance(targets, dict) else ():
+        if ELSEWHERE.match(condition) or (not condition.startswith("cfg") and OTHER_TRIPLE.search(condition)):
+            continue
+        if isinstance(sections, dict):
+            yield from _declared({key: value for key, value in sections.items() if key in SECTIONS})
+
+
+def _enabled(manifest: Table, chosen: Chosen) -> set[str]:
+    """The features and optional dependencies that are turned on, by their names in the manifest."""
+    table = manifest.get("features")
+    features = table if isinstance(table, dict) else {}
+    todo = [*chosen.features, *(("default",) if chosen.default_features else ())]
+    if chosen.all_features:
+        todo += features
+    enabled: set[str] = set()
+    while todo:
+        name = todo.pop()
+        # ``dep:x`` and ``x/feature`` turn the dependency on; ``x?/feature`` does not.
+        plain = name.removeprefix("dep:")
+        if "?/" in plain:
+            continue
+        plain = plain.split("/", 1)[0]
+        if plain in enabled:
+            continue
+        enabled.add(plain)
+        brought = features.get(plain)
+        if isinstance(brought, list):
+            todo += map(str, brought)
+    return enabled

@@ -1,0 +1,117 @@
+"""Cargo.toml and Cargo.lock: which crates a build uses; rust-toolchain."""
+
+import pytest
+
+from dfix.manifests.cargo import Chosen, Toolchain, crates, toolchain
+from tests.makers.manifest import reader
+
+
+def locked(**needs: str) -> str:
+    """A lock file: each crate with those it needs; ``own`` and ``own_*`` are of the workspace."""
+    blocks = ["version = 4\n"]
+    for name, needed in needs.items():
+        crate = name.replace("_", "-")
+        lines = "".join(f' "{one}",\n' for one in needed.split())
+        source = "" if crate.startswith("own") else 'source = "registry+https://x"\n'
+        blocks.append(f'[[package]]\nname = "{crate}"\nversion = "1.0.0"\n{source}dependencies = [\n{lines}]\n')
+    return "\n".join(blocks)
+
+
+LOCK = locked(
+    own="serde tls probe winapi cc",
+    serde="",
+    tls="openssl-sys",
+    openssl_sys="cc",
+    probe="openssl-sys",
+    winapi="",
+    cc="",
+)
+PACKAGE = '[package]\nname = "own"\n'
+WORKSPACE = '[workspace]\nmembers = ["crates/*", "tool"]\n'
+
+
+@pytest.mark.parametrize(
+    ("manifest", "chosen", "used", "sure"),
+    [
+        ('[dependencies]\nserde = "1"\n', Chosen(), "serde", True),
+        ('[dependencies]\ntls = "1"\n', Chosen(), "tls openssl-sys cc", True),
+        ('[dependencies]\nssl = { package = "tls", version = "1" }\n', Chosen(), "tls openssl-sys cc", True),
+        ('[build-dependencies]\ncc = "1"\n', Chosen(), "cc", True),
+        ('[dev-dependencies]\nprobe = "1"\n', Chosen(), "", False),
+        ('[target."cfg(windows)".dependencies]\nwinapi = "1"\n', Chosen(), "", True),
+        ('[target."cfg(unix)".dependencies]\ntls = "1"\n', Chosen(), "tls openssl-sys cc", True),
+        ('[target.x86_64-pc-windows-msvc.dependencies]\nwinapi = "1"\n', Chosen(), "", True),
+        ('[dependencies]\ntls = { version = "1", optional = true }\n', Chosen(), "", False),
+        (
+            "[dependencies]\ntls = { optional = true }\n",
+            Chosen(features=frozenset({"tls"})),
+            "tls openssl-sys cc",
+            True,
+        ),
+        ("[dependencies]\ntls = { optional = true }\n", Chosen(all_features=True), "tls openssl-sys cc", True),
+        (
+            '[dependencies]\ntls = { optional = true }\n[features]\ndefault = ["https"]\nhttps = ["dep:tls"]\n',
+            Chosen(),
+            "tls openssl-sys cc",
+            True,
+        ),
+        (
+            '[dependencies]\ntls = { optional = true }\n[features]\ndefault = ["https"]\nhttps = ["dep:tls"]\n',
+            Chosen(default_features=False),
+            "",
+            False,
+        ),
+        ('[dependencies]\nserde = "1"\n[features]\nmore = ["serde/x"]\n', Chosen(), "serde", False),
+    ],
+)
+def test_used_crates(manifest: str, chosen: Chosen, used: str, sure: bool) -> None:
+    found = crates(reader({"Cargo.lock": LOCK, "Cargo.toml": PACKAGE + manifest}), lambda _: (), "/app", chosen)
+    assert found
+    assert (found.used - {"own"}, found.sure) == (set(used.split()), sure)
+
+
+MEMBERS = {
+    "Cargo.lock": locked(own_a="own-b", own_b="serde", own_tool="openssl-sys", serde="", openssl_sys=""),
+    "Cargo.toml": WORKSPACE,
+    "crates/a/Cargo.toml": '[package]\nname = "own-a"\n[dependencies]\nown-b = { path = "../b" }\n',
+    "crates/b/Cargo.toml": '[package]\nname = "own-b"\n[dependencies]\nserde = "1"\n',
+    "tool/Cargo.toml": '[package]\nname = "own-tool"\n[dependencies]\nopenssl-sys = "1"\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "used"),
+    [
+        (Chosen(), "own-a own-b own-tool serde openssl-sys"),
+        (Chosen(packages=("own-a",)), "own-a own-b serde"),
+        (Chosen(packages=("own-tool",)), "own-tool openssl-sys"),
+        (Chosen(packages=("unheard",)), None),
+    ],
+)
+def test_a_workspace(chosen: Chosen, used: str | None) -> None:
+    found = crates(reader(MEMBERS), {"/app/crates": ("a", "b")}.get, "/app", chosen)  # type: ignore[arg-type]
+    assert (None if found is None else set(found.used)) == (None if used is None else set(used.split()))
+
+
+@pytest.mark.parametrize(
+    "files", [{}, {"Cargo.lock": LOCK}, {"Cargo.toml": PACKAGE}, {"Cargo.lock": LOCK, "Cargo.toml": "[["}]
+)
+def test_without_its_files_nothing_is_told(files: dict[str, str]) -> None:
+    assert crates(reader(files), lambda _: (), "/app", Chosen()) is None
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({}, None),
+        ({"rust-toolchain": "1.75\n"}, Toolchain("1.75")),
+        (
+            {"rust-toolchain.toml": '[toolchain]\nchannel = "stable"\ntargets = ["a-b"]\n'},
+            Toolchain("stable", ("a-b",)),
+        ),
+        ({"rust-toolchain": '[toolchain]\nprofile = "minimal"\n'}, Toolchain("")),
+        ({"rust-toolchain": "no toolchain at all\n"}, None),
+    ],
+)
+def test_the_toolchain_file(files: dict[str, str], expected: Toolchain | None) -> None:
+    assert toolchain(reader(files), "/app") == expected
