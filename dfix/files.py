@@ -16,6 +16,10 @@ HOSTS = (
     "docker-bake*.hcl", "docker-bake*.json",
 )  # fmt: skip
 NOT_DOCKERFILES = (".dockerignore", ".md", ".py", ".sh", ".json", ".yml", ".yaml", ".txt", ".j2", ".tmpl", ".template")
+# ``dockerfile.go`` is a program's source, ``Dockerfile.go`` the Dockerfile of a Go program.
+SOURCES = tuple(
+    f"dockerfile.{ending}" for ending in "c cc cpp cs ex exs go h java js kt php rb rs scala swift ts".split()
+)
 SKIPPED_DIRECTORIES = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
 
@@ -143,7 +147,8 @@ def write_new(path: str, data: bytes) -> None:
 def is_dockerfile_name(name: str) -> bool:
     """Whether a file of that name is taken for a Dockerfile when a directory is walked."""
     lower = name.lower()
-    return any(fnmatchcase(lower, pattern) for pattern in NAMES) and not lower.endswith(NOT_DOCKERFILES)
+    is_named = any(fnmatchcase(lower, pattern) for pattern in NAMES)
+    return is_named and not lower.endswith(NOT_DOCKERFILES) and name not in SOURCES
 
 
 def is_host_name(name: str) -> bool:

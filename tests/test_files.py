@@ -20,6 +20,8 @@ from dfix.files import FileError, find, is_dockerfile_name, read, write
         ("Containerfile.alpine", True),
         ("Dockerfile.dockerignore", False),
         ("Dockerfile.md", False),
+        ("Dockerfile.go", True),
+        ("dockerfile.go", False),
         ("docker-compose.yml", False),
         ("MyDockerfile", False),
     ],

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 NAMES = [
     "Dockerfile", "dockerfile", "a/Dockerfile", "Dockerfile.dev", "a/dev.Dockerfile", "Containerfile", "Containerfile.x",
     "Dockerfile.md", "Dockerfile.dockerignore", "xDockerfile", "Dockerfiles", "Dockerfile.j2", "my.containerfile",
-    "README.md", "a.dockerfile/x", "Dockerfile.py",
+    "README.md", "a.dockerfile/x", "Dockerfile.py", "Dockerfile.go", "a/dockerfile.go",
 ]  # fmt: skip
 
 
