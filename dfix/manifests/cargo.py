@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from dfix.manifests.listed import Read, toml_table
+from dfix.text.pattern import pattern
 
 Table = Mapping[str, object]
 # The names that a directory holds, by its path.
@@ -44,15 +45,15 @@ class Toolchain(NamedTuple):
     targets: tuple[str, ...] = ()
 
 
-BLOCK = re.compile(r"^\[\[package\]\]\s*$", re.MULTILINE)
-NAME = re.compile(r'^name = "([^"]+)"', re.MULTILINE)
-SOURCE = re.compile(r"^source = ", re.MULTILINE)
-DEPENDENCIES = re.compile(r"^dependencies = \[(.*?)^\]", re.MULTILINE | re.DOTALL)
-DEPENDENCY = re.compile(r'"([^" ]+)[^"]*"')
+BLOCK = pattern(r"^\[\[package\]\]\s*$", re.MULTILINE)
+NAME = pattern(r'^name = "([^"]+)"', re.MULTILINE)
+SOURCE = pattern(r"^source = ", re.MULTILINE)
+DEPENDENCIES = pattern(r"^dependencies = \[(.*?)^\]", re.MULTILINE | re.DOTALL)
+DEPENDENCY = pattern(r'"([^" ]+)[^"]*"')
 # Parts of the manifest that hold what is used when the program is built or runs.
 SECTIONS = ("dependencies", "build-dependencies", "build_dependencies")
-ELSEWHERE = re.compile(r'^cfg\((windows|target_os\s*=\s*"(windows|macos|ios|android)"|target_family\s*=\s*"wasm")\)$')
-OTHER_TRIPLE = re.compile(r"windows|apple|wasm|android|bsd")
+ELSEWHERE = pattern(r'^cfg\((windows|target_os\s*=\s*"(windows|macos|ios|android)"|target_family\s*=\s*"wasm")\)$')
+OTHER_TRIPLE = pattern(r"windows|apple|wasm|android|bsd")
 
 
 def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates | None:

@@ -6,9 +6,10 @@ Sources: Mix.Release (``include_erts``); Distillery's ``rel/config.exs`` (``set 
 import re
 
 from dfix.manifests.listed import Listed, Read
+from dfix.text.pattern import pattern
 
-INCLUDE_ERTS = re.compile(r"^[^#\n]*\binclude_erts:\s*(true|false|\S+)", re.MULTILINE)
-LOCKED = re.compile(r'^\s*"([a-z0-9_]+)":\s*\{\s*:(?:hex|git|path)', re.MULTILINE)
+INCLUDE_ERTS = pattern(r"^[^#\n]*\binclude_erts:\s*(true|false|\S+)", re.MULTILINE)
+LOCKED = pattern(r'^\s*"([a-z0-9_]+)":\s*\{\s*:(?:hex|git|path)', re.MULTILINE)
 
 
 def brings_erts(read: Read, directory: str) -> bool | None:

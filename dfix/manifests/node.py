@@ -3,9 +3,10 @@
 import re
 
 from dfix.manifests.listed import Listed, Read, json_table, keys
+from dfix.text.pattern import pattern
 
-YARN = re.compile(r'^"?((?:@[^/@"\s]+/)?[^@"\s,:]+)@', re.MULTILINE)
-PNPM = re.compile(r"^ {2}['\"]?/?((?:@[^/@'\"\s]+/)?[^/@'\"\s:(]+)[@/]\d", re.MULTILINE)
+YARN = pattern(r'^"?((?:@[^/@"\s]+/)?[^@"\s,:]+)@', re.MULTILINE)
+PNPM = pattern(r"^ {2}['\"]?/?((?:@[^/@'\"\s]+/)?[^/@'\"\s:(]+)[@/]\d", re.MULTILINE)
 
 
 def node(read: Read, directory: str, *, production: bool) -> Listed | None:
@@ -26,10 +27,10 @@ def node(read: Read, directory: str, *, production: bool) -> Listed | None:
     text = read(f"{directory}/package.json")
     manifest = json_table(text)
     direct = keys(manifest, "dependencies", "optionalDependencies", *(() if production else ("devDependencies",)))
-    for file, pattern in (("yarn.lock", YARN), ("pnpm-lock.yaml", PNPM)):
+    for file, entry in (("yarn.lock", YARN), ("pnpm-lock.yaml", PNPM)):
         locked = read(f"{directory}/{file}")
         if locked is not None and not (production and keys(manifest, "devDependencies")):
-            return Listed.of(pattern.findall(locked), complete=True)
+            return Listed.of(entry.findall(locked), complete=True)
     return None if text is None else Listed.of(direct, complete=bool(manifest) and not direct)
 
 

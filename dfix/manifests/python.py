@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from dfix.manifests.listed import Listed, Read
 from dfix.manifests.setup_script import has_extensions
+from dfix.text.pattern import pattern
 
 DEEPEST = 5
-REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@(].*|\\)?$")
-NESTED = re.compile(r"^\s*(?:-r|--requirement)[\s=]+(\S+)")
+REQUIREMENT = pattern(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@(].*|\\)?$")
+NESTED = pattern(r"^\s*(?:-r|--requirement)[\s=]+(\S+)")
 
 
 def requirements(read: Read, paths: Iterable[str]) -> Listed | None:
@@ -50,7 +51,7 @@ def _requirements(read: Read, path: str, depth: int) -> Listed | None:
     return Listed.of(names, complete=complete)
 
 
-COMPILING_BACKENDS = re.compile(
+COMPILING_BACKENDS = pattern(
     r'^\s*(?:build-backend\s*=\s*"(?:maturin|mesonpy|scikit_build_core[\w.]*|sipbuild[\w.]*|pdm\.pep517\.api)"|'
     r"requires\s*=\s*\[[^\]]*\"(?:cython|pybind11|setuptools-rust|cffi|numpy|scikit-build)\b)",
     re.MULTILINE | re.IGNORECASE,

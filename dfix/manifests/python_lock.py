@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from dfix.manifests.listed import Listed, Read, json_table, keys, toml_table
+from dfix.text.pattern import pattern
 
 
 class Wanted(NamedTuple):
@@ -48,12 +49,12 @@ class Block(NamedTuple):
 
 
 Blocks = Mapping[str, Block]
-START = re.compile(r"^\[\[package\]\]\s*$", re.MULTILINE)
-NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
-SECTION = re.compile(r"^\[package\.([\w-]+)\]\s*$", re.MULTILINE)
-NATIVE_WHEEL = re.compile(r"-(?:many|musl)?linux[\w.]*\.whl")
-PURE_WHEEL = re.compile(r"-none-any\.whl")
-WORD = re.compile(r'"([^"]+)"')
+START = pattern(r"^\[\[package\]\]\s*$", re.MULTILINE)
+NAME = pattern(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
+SECTION = pattern(r"^\[package\.([\w-]+)\]\s*$", re.MULTILINE)
+NATIVE_WHEEL = pattern(r"-(?:many|musl)?linux[\w.]*\.whl")
+PURE_WHEEL = pattern(r"-none-any\.whl")
+WORD = pattern(r'"([^"]+)"')
 
 
 def python_lock(read: Read, directory: str, wanted: Wanted) -> Listed | None:
@@ -101,13 +102,13 @@ def _reached(blocks: Blocks, todo: list[Edge]) -> list[str]:
 # uv
 
 
-ARRAY = re.compile(r"^([\w.-]+)\s*=\s*\[(.*?)^\]", re.MULTILINE | re.DOTALL)
-NAMED = re.compile(r'\{\s*name\s*=\s*"([^"]+)"([^\n]*)')
-EXTRA = re.compile(r"extra\s*=\s*\[([^\]]*)\]")
-OWN = re.compile(r"^source\s*=\s*\{\s*(?:editable|virtual)\s*=", re.MULTILINE)
-AT_ROOT = re.compile(OWN.pattern + r"\s*\"\.\"", re.MULTILINE)
+ARRAY = pattern(r"^([\w.-]+)\s*=\s*\[(.*?)^\]", re.MULTILINE | re.DOTALL)
+NAMED = pattern(r'\{\s*name\s*=\s*"([^"]+)"([^\n]*)')
+EXTRA = pattern(r"extra\s*=\s*\[([^\]]*)\]")
+OWN = pattern(r"^source\s*=\s*\{\s*(?:editable|virtual)\s*=", re.MULTILINE)
+AT_ROOT = pattern(r"^source\s*=\s*\{\s*(?:editable|virtual)\s*=\s*\"\.\"", re.MULTILINE)
 # A package for other systems is in the lock file, and is not installed here.
-ELSEWHERE = re.compile(
+ELSEWHERE = pattern(
     r"marker\s*=\s*\"(?:sys_platform|os_name|platform_system) == '(?:win32|nt|Windows|darwin|Darwin)'\""
 )
 
@@ -155,15 +156,13 @@ def _uv_choice(blocks: Blocks, wanted: Wanted, read: Read, directory: str) -> li
 
 # Poetry and PDM
 
-GROUPS = re.compile(r"^groups\s*=\s*\[([^\]]*)\]", re.MULTILINE)
-CATEGORY = re.compile(r'^category\s*=\s*"(\w+)"', re.MULTILINE)  # up to Poetry 1.4
-OPTIONAL = re.compile(r"^optional\s*=\s*true", re.MULTILINE)
-TABLE_ENTRY = re.compile(r'^"?([\w.-]+)"?\s*=\s*(.*)$', re.MULTILINE)
-EXTRAS = re.compile(r"extras\s*=\s*\[([^\]]*)\]")
-REQUIRED = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
-NOT_HERE = re.compile(
-    r"optional\s*=\s*true|(?:sys_platform|platform_system) == \\?[\"'](?:win32|Windows|darwin|Darwin)"
-)
+GROUPS = pattern(r"^groups\s*=\s*\[([^\]]*)\]", re.MULTILINE)
+CATEGORY = pattern(r'^category\s*=\s*"(\w+)"', re.MULTILINE)  # up to Poetry 1.4
+OPTIONAL = pattern(r"^optional\s*=\s*true", re.MULTILINE)
+TABLE_ENTRY = pattern(r'^"?([\w.-]+)"?\s*=\s*(.*)$', re.MULTILINE)
+EXTRAS = pattern(r"extras\s*=\s*\[([^\]]*)\]")
+REQUIRED = pattern(r"^\s*([A-Za-z0-9][\w.-]*)")
+NOT_HERE = pattern(r"optional\s*=\s*true|(?:sys_platform|platform_system) == \\?[\"'](?:win32|Windows|darwin|Darwin)")
 
 
 def _poetry_block(text: str) -> Block:

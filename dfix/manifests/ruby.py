@@ -3,8 +3,9 @@
 import re
 
 from dfix.manifests.listed import Listed, Read
+from dfix.text.pattern import pattern
 
-GEM = re.compile(r"^ {4}([\w.-]+) \(([^)]*)\)$", re.MULTILINE)
+GEM = pattern(r"^ {4}([\w.-]+) \(([^)]*)\)$", re.MULTILINE)
 
 
 def gems(read: Read, directory: str) -> Listed | None:
