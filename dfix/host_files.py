@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from dfix.engine import Analysis, Choice, Options, Refusal, analyse, analyse_all, proved
 from dfix.findings import Applicability, Finding, Fix, Place
-from dfix.hosts import Embedded, HostError, extract
+from dfix.hosts import HostError, extract
+from dfix.hosts.embedded import Embedded
 from dfix.text import Edit, apply_edits
 
 

@@ -3,7 +3,7 @@
 Knows nothing of what is wrong with them. One file a kind of host; ``embedded.py`` is what they give.
 """
 
-from dfix.hosts.embedded import Embedded, HostError, Part
+from dfix.hosts.error import HostError
 from dfix.hosts.kinds import extract, is_host
 
-__all__ = ["Embedded", "HostError", "Part", "extract", "is_host"]
+__all__ = ["HostError", "extract", "is_host"]

@@ -9,10 +9,6 @@ from dfix.text import HOLE, Edit, Span
 NOWHERE = -1
 
 
-class HostError(ValueError):
-    """A host file cannot be read; the message says why."""
-
-
 class Part(NamedTuple):
     """One stretch of the host that is text of the Dockerfile: a literal, a block of lines.
 

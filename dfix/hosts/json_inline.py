@@ -6,7 +6,8 @@ Source: RFC 8259, "Strings"; Docker's "Bake file reference".
 import json
 import re
 
-from dfix.hosts.embedded import Builder, Embedded, HostError, Part
+from dfix.hosts.embedded import Builder, Embedded, Part
+from dfix.hosts.error import HostError
 
 MEMBER = re.compile(r'"dockerfile-inline"\s*:\s*"((?:[^"\\]|\\.)*)"')
 PIECE = re.compile(r"\\u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\.|[^\\]", re.DOTALL)

@@ -4,22 +4,17 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from dfix.hosts.embedded import Embedded, only_dockerfiles
-from dfix.text.pattern import pattern
+if TYPE_CHECKING:
+    from dfix.hosts.embedded import Embedded
 
-# By name: the module of this package that reads it, with ``extract(data)``.
-KINDS = (
-    (pattern(r"\.pyi?$"), "python"),
-    (pattern(r"\.ya?ml$"), "yaml"),
-    (pattern(r"\.hcl$"), "bake"),
-    (pattern(r"\.json$"), "json_inline"),
-    (pattern(r"\.(sh|bash)$"), "shell"),
-    (pattern(r"\.(md|markdown)$"), "markdown"),
-    (pattern(r"^earthfile$|\.earth$"), "earthfile"),
-    (pattern(r"(^|[./_-])(docker|container)file.*\.(j2|jinja2?)$"), "jinja"),
-)
+# The ending of a name → the module of this package that reads it, with ``extract(data)``.
+KINDS = {
+    ".py": "python", ".pyi": "python", ".yml": "yaml", ".yaml": "yaml", ".hcl": "bake", ".json": "json_inline",
+    ".sh": "shell", ".bash": "shell", ".md": "markdown", ".markdown": "markdown", ".earth": "earthfile",
+}  # fmt: skip
+TEMPLATES = (".j2", ".jinja", ".jinja2")
 Extract = Callable[[bytes], "list[Embedded]"]
 
 
@@ -29,7 +24,7 @@ def is_host(path: str) -> bool:
 
 
 @lru_cache(maxsize=2)  # a repair asks for the same text again
-def extract(path: str, data: bytes) -> tuple[Embedded, ...]:
+def extract(path: str, data: bytes) -> "tuple[Embedded, ...]":
     """The Dockerfiles in a host file, in its order.
 
     Raises:
@@ -38,10 +33,15 @@ def extract(path: str, data: bytes) -> tuple[Embedded, ...]:
     kind = _kind(path)
     if kind is None:
         return ()
+    from dfix.hosts.embedded import only_dockerfiles
+
     read = cast("Extract", import_module(f"dfix.hosts.{kind}").extract)
     return tuple(only_dockerfiles(read(data)))
 
 
 def _kind(path: str) -> str | None:
     name = os.path.basename(path).lower()
-    return next((module for names, module in KINDS if names.search(name)), None)
+    ending = os.path.splitext(name)[1]
+    if ending in TEMPLATES and ("dockerfile" in name or "containerfile" in name):
+        return "jinja"
+    return "earthfile" if name == "earthfile" else KINDS.get(ending)

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, cast
 
-from dfix.hosts.embedded import NOWHERE, Builder, Embedded, HostError, Part, common_margin, without_margin
+from dfix.hosts.embedded import NOWHERE, Builder, Embedded, Part, common_margin, without_margin
+from dfix.hosts.error import HostError
 
 LITERAL = re.compile(r"(?s)([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2")
 ESCAPE = re.compile(

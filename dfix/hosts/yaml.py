@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dfix.hosts import shell
-from dfix.hosts.embedded import Builder, Embedded, HostError, Part
+from dfix.hosts.embedded import Builder, Embedded, Part
+from dfix.hosts.error import HostError
 from dfix.hosts.lines import Marks, block
 
 if TYPE_CHECKING:
