@@ -78,7 +78,9 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
 
 
 def planned_by(path: str) -> Iterator[Planned]:
-    """The builds that a file names, as far as their Dockerfiles lie in its directory or below.
+    """The builds that a file names, as far as their Dockerfiles lie below its directory or the current one.
+
+    A file from elsewhere must not lead to what was not asked for.
 
     Raises:
         FileError: it cannot be read.
@@ -87,10 +89,10 @@ def planned_by(path: str) -> Iterator[Planned]:
     from dfix.hosts.references import references
 
     folder = os.path.dirname(path)
+    tops = tuple(os.path.realpath(top or ".").rstrip("/") + "/" for top in (folder, "."))
     for one in references(path, read(path)):
         dockerfile = os.path.normpath(os.path.join(folder, one.dockerfile))
-        top, real = os.path.realpath(folder or "."), os.path.realpath(dockerfile)
-        if os.path.isfile(dockerfile) and real.startswith(top.rstrip("/") + "/"):
+        if os.path.isfile(dockerfile) and os.path.realpath(dockerfile).startswith(tops):
             context = os.path.abspath(os.path.join(folder, one.context))
             args = dict(one.args) or None
             yield Planned(

@@ -124,3 +124,5 @@ def test_a_dockerfile_outside_is_not_read(tmp_path: Path, monkeypatch: pytest.Mo
     (inner / "compose.yaml").write_text("services: {a: {build: {context: ..}}}\n")
     monkeypatch.chdir(inner)
     assert run(Request(("compose.yaml",))) == 0
+    monkeypatch.chdir(tmp_path)
+    assert run(Request(("inner/compose.yaml",))) == 1
