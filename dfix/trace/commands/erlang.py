@@ -19,6 +19,10 @@ from dfix.trace.effect import Effect, Writes
 from dfix.trace.language import judged
 from dfix.trace.root import Root
 
+CXX = ("libstdc++.so.6", "libgcc_s.so.1")
+FIRST_JIT = 24
+# The OTP release that official images of Elixir hold, by Elixir's own: 1.12 was the first on 24.
+FIRST_ELIXIR_ON_JIT = (1, 12)
 ERTS = "a release brings Erlang's virtual machine, which needs the libc"
 
 
@@ -61,12 +65,6 @@ def _needs(root: Root) -> tuple[str, ...]:
     """The libraries of the virtual machine beside libc's."""
     terminal = "libncursesw.so.6" if root.libc is Libc.MUSL else "libtinfo.so.6"
     return (*CXX, terminal) if _major(root) >= FIRST_JIT else (terminal,)
-
-
-CXX = ("libstdc++.so.6", "libgcc_s.so.1")
-FIRST_JIT = 24
-# The OTP release that official images of Elixir hold, by Elixir's own: 1.12 was the first on 24.
-FIRST_ELIXIR_ON_JIT = (1, 12)
 
 
 def _major(root: Root) -> int:
