@@ -15,7 +15,7 @@ from dfix.context.binary import HEAD, Binary, read_binary, sniff
 from dfix.context.dockerignore import Ignored, read_ignored
 from dfix.context.script import LONGEST, Shebang, read_shebang
 
-LARGEST = 1024 * 1024
+LARGEST = 4 * 1024 * 1024  # of a text: lock files of large projects have some megabytes
 LARGEST_ARCHIVE = 32 * 1024 * 1024
 MOST_NAMES = 2_000
 MOST_BELOW = 500
@@ -57,7 +57,7 @@ class Folder:
     def read(self, name: str) -> str | None:
         """The byte text (latin-1) of a regular file.
 
-        None when it is missing or left out, a link or below one, larger than a mebibyte, or leads outside.
+        None when it is missing or left out, a link or below one, larger than four mebibytes, or leads outside.
         """
         if name not in self._texts:
             self._texts[name] = self._with(name, _text)

@@ -1,5 +1,9 @@
 """Python's setup.py, read with libcst and never run."""
 
+import re
+
+from dfix.text.pattern import pattern
+
 
 def has_extensions(text: str) -> bool | None:
     """Whether a setup.py builds compiled parts, read with libcst and not run; None when that cannot be told."""
@@ -24,6 +28,7 @@ MAKERS = frozenset(
     "Extension cythonize Pybind11Extension CMakeExtension RustExtension ParallelCompile intree_extensions "
     "mypycify CppExtension CUDAExtension NumpyExtension".split()
 )
+COMPILERS = pattern(r"\s*(cython|pybind11|cffi|setuptools[-_]rust|scikit-build|nanobind|swig|mypy)\b", re.IGNORECASE)
 KEYWORDS = frozenset("ext_modules rust_extensions cffi_modules cython_modules ext_package libraries".split())
 
 
@@ -61,3 +66,15 @@ class _Setup:
             is_none = isinstance(argument.value, libcst.Name) and argument.value.value == "None"
             if keyword in KEYWORDS and not is_empty and not is_none:
                 self.compiles = True
+            if keyword == "setup_requires" and not is_empty:
+                self.compiles = self.compiles or _names_compiler(argument.value)
+
+
+def _names_compiler(node: object) -> bool:
+    """Whether a list of requirements has one that is there to compile with."""
+    import libcst
+
+    if isinstance(node, libcst.SimpleString):
+        value = node.evaluated_value
+        return isinstance(value, str) and COMPILERS.match(value) is not None
+    return any(_names_compiler(child) for child in getattr(node, "children", ()))
