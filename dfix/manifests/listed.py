@@ -49,9 +49,10 @@ def toml_table(text: str | None) -> Mapping[str, object]:
         import tomli as tomllib
 
     try:
-        return tomllib.loads(text.encode("latin-1", "replace").decode("utf-8", "replace"))
+        table: Mapping[str, object] = tomllib.loads(text.encode("latin-1", "replace").decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return {}
+    return table
 
 
 def keys(table: Mapping[str, object], *sections: str) -> list[str]:
