@@ -18,9 +18,10 @@ Names = Callable[[str], tuple[str, ...]]
 
 
 class Chosen(NamedTuple):
-    """What the command asks for: ``packages`` of the workspace (empty: the default), and features."""
+    """What the command asks for: ``packages`` of the workspace, or ``programs`` (empty: the default), and features."""
 
     packages: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
     features: frozenset[str] = frozenset()
     all_features: bool = False
     default_features: bool = True
@@ -100,6 +101,14 @@ def _name(manifest: Table) -> str:
     return str(package.get("name", "")) if isinstance(package, dict) else ""
 
 
+def _programs(manifest: Table) -> Iterator[str]:
+    """The names of the programs that a manifest declares."""
+    declared = manifest.get("bin")
+    for one in declared if isinstance(declared, list) else ():
+        if isinstance(one, dict):
+            yield str(one.get("name", ""))
+
+
 def _members(read: Read, names: Names, directory: str, manifest: Table) -> Iterator[Table]:
     """The manifests of the workspace, its own first."""
     yield manifest
@@ -118,6 +127,9 @@ def _starts(manifest: Table, members: Mapping[str, Table], chosen: Chosen) -> tu
     """The packages that are built: those that are named, else the directory's own, else all."""
     if chosen.packages:
         return chosen.packages if set(chosen.packages) <= members.keys() else ()
+    if chosen.programs:
+        found = tuple(name for name, one in members.items() if {name, *_programs(one)} & {*chosen.programs})
+        return found or tuple(name for name in members if name)
     own = _name(manifest)
     return (own,) if own else tuple(name for name in members if name)
 

@@ -32,10 +32,11 @@ def crates_of(call: Call, root: Root) -> Crates | None:
         return None
     manifest, path = call.option("--manifest-path"), call.option("--path")
     directory = call.path(manifest.text.rpartition("/")[0]) if manifest else call.path(path.text if path else ".")
-    packages = tuple(arg.text for name in ("-p", "--package") if (arg := call.option(name)))
+    package, program = call.option("-p", "--package"), call.option("--bin")
     features = call.option("--features", "-F")
     chosen = Chosen(
-        packages,
+        (package.text,) if package else (),
+        (program.text,) if program else (),
         frozenset(features.text.replace(",", " ").split()) if features else frozenset(),
         call.has("--all-features"),
         not call.has("--no-default-features"),

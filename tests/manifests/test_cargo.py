@@ -74,7 +74,7 @@ MEMBERS = {
     "Cargo.lock": locked(own_a="own-b", own_b="serde", own_tool="openssl-sys", serde="", openssl_sys=""),
     "Cargo.toml": WORKSPACE,
     "crates/a/Cargo.toml": '[package]\nname = "own-a"\n[dependencies]\nown-b = { path = "../b" }\n',
-    "crates/b/Cargo.toml": '[package]\nname = "own-b"\n[dependencies]\nserde = "1"\n',
+    "crates/b/Cargo.toml": '[package]\nname = "own-b"\n[[bin]]\nname = "serve"\n[dependencies]\nserde = "1"\n',
     "tool/Cargo.toml": '[package]\nname = "own-tool"\n[dependencies]\nopenssl-sys = "1"\n',
 }
 
@@ -86,6 +86,9 @@ MEMBERS = {
         (Chosen(packages=("own-a",)), "own-a own-b serde"),
         (Chosen(packages=("own-tool",)), "own-tool openssl-sys"),
         (Chosen(packages=("unheard",)), None),
+        (Chosen(programs=("own-tool",)), "own-tool openssl-sys"),
+        (Chosen(programs=("serve",)), "own-b serde"),
+        (Chosen(programs=("in-src-bin",)), "own-a own-b own-tool serde openssl-sys"),
     ],
 )
 def test_a_workspace(chosen: Chosen, used: str | None) -> None:
