@@ -6,7 +6,7 @@ certain, and what it has is likely.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dfix.manifests.listed import Read, toml_table
@@ -35,7 +35,7 @@ class Crates(NamedTuple):
     """
 
     used: frozenset[str]
-    locked: Mapping[str, tuple[str, ...]]
+    locked: Mapping[str, Sequence[str]]
     sure: bool
 
 
@@ -49,8 +49,8 @@ class Toolchain(NamedTuple):
 BLOCK = pattern(r"^\[\[package\]\]\s*$", re.MULTILINE)
 NAME = pattern(r'^name = "([^"]+)"', re.MULTILINE)
 SOURCE = pattern(r"^source = ", re.MULTILINE)
-DEPENDENCIES = pattern(r"^dependencies = \[(.*?)^\]", re.MULTILINE | re.DOTALL)
-DEPENDENCY = pattern(r'"([^" ]+)[^"]*"')
+# Cargo writes an item a line, with a version where the name alone would not do.
+DEPENDENCY = pattern(r'^ "([^" \n]+)', re.MULTILINE)
 # Parts of the manifest that hold what is used when the program is built or runs.
 SECTIONS = ("dependencies", "build-dependencies", "build_dependencies")
 ELSEWHERE = pattern(r'^cfg\((windows|target_os\s*=\s*"(windows|macos|ios|android)"|target_family\s*=\s*"wasm")\)$')
@@ -62,15 +62,15 @@ def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates |
     lock, manifest = read(f"{directory}/Cargo.lock"), toml_table(read(f"{directory}/Cargo.toml"))
     if lock is None or not manifest:
         return None
-    locked: dict[str, tuple[str, ...]] = {}
+    locked: dict[str, list[str]] = {}
     own: set[str] = set()
     for block in BLOCK.split(lock)[1:]:
-        name, found = NAME.search(block), DEPENDENCIES.search(block)
+        name = NAME.search(block)
         if name is None:
             continue
         if SOURCE.search(block) is None:
             own.add(name[1])
-        locked[name[1]] = (*locked.get(name[1], ()), *(DEPENDENCY.findall(found[1]) if found else ()))
+        locked.setdefault(name[1], []).extend(DEPENDENCY.findall(block))
     members = {_name(one): one for one in _members(read, names, directory, manifest)}
     starts = _starts(manifest, members, chosen)
     if not starts:
@@ -135,7 +135,7 @@ def _starts(manifest: Table, members: Mapping[str, Table], chosen: Chosen) -> tu
 
 
 def _used(
-    locked: Mapping[str, tuple[str, ...]],
+    locked: Mapping[str, Sequence[str]],
     own: set[str],
     members: Mapping[str, Table],
     starts: tuple[str, ...],

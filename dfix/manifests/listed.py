@@ -5,6 +5,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+# tomllib's time grows with the square of a dotted key's parts.
+DEEPEST_KEY = 40
+LARGEST_TOML = 500_000
 # The text of a file by its path, None where it is not at hand: bytes, as latin-1.
 Read = Callable[[str], "str | None"]
 
@@ -40,8 +43,12 @@ def json_table(text: str | None) -> dict[str, object]:
 
 
 def toml_table(text: str | None) -> Mapping[str, object]:
-    """A document of TOML; an empty one where it is none."""
-    if text is None:
+    """A document of TOML; an empty one where it is none, or is nothing that people write."""
+    if (
+        text is None
+        or len(text) > LARGEST_TOML
+        or any(line.partition("=")[0].count(".") > DEEPEST_KEY for line in text.splitlines())
+    ):
         return {}
     if sys.version_info >= (3, 11):
         import tomllib

@@ -9,7 +9,7 @@ from dfix.manifests.listed import Listed, Read
 from dfix.text.pattern import pattern
 
 INCLUDE_ERTS = pattern(r"^[^#\n]*\binclude_erts:\s*(true|false|\S+)", re.MULTILINE)
-LOCKED = pattern(r'^\s*"([a-z0-9_]+)":\s*\{\s*:(?:hex|git|path)', re.MULTILINE)
+LOCKED = pattern(r'^ *"([a-z0-9_]+)": \{:(?:hex|git|path)', re.MULTILINE)
 
 
 def brings_erts(read: Read, directory: str) -> bool | None:

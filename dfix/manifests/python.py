@@ -1,68 +1,77 @@
 """Python: pip's requirements files, and the build system of pyproject.toml."""
 
-import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from dfix.manifests.listed import Listed, Read
-from dfix.manifests.setup_script import has_extensions
+from dfix.manifests.listed import Listed, Read, toml_table
+from dfix.manifests.setup_script import COMPILERS, has_extensions
 from dfix.text.pattern import pattern
 
-DEEPEST = 5
+MOST_FILES = 50
+LONGEST_LINE = 2_000
 REQUIREMENT = pattern(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@(].*|\\)?$")
-NESTED = pattern(r"^\s*(?:-r|--requirement)[\s=]+(\S+)")
+NESTED = pattern(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
 def requirements(read: Read, paths: Iterable[str]) -> Listed | None:
     """The distributions that requirements files name; None where one is not there, or names what is no distribution."""
     names: list[str] = []
     complete = True
-    for path in paths:
-        found = _requirements(read, path, 0)
+    todo, seen = list(paths), set[str]()
+    while todo:
+        path = todo.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        text = read(path)
+        found = None if text is None or len(seen) > MOST_FILES else _named(text)
         if found is None:
             return None
         names += found.names
         complete = complete and found.complete
+        todo += dict.fromkeys(f"{path.rpartition('/')[0]}/{nested}" for nested in found.files)
     return Listed.of(names, complete=complete)
 
 
-def _requirements(read: Read, path: str, depth: int) -> Listed | None:
-    text = read(path)
-    if text is None or depth > DEEPEST:
-        return None
+class _Named(NamedTuple):
+    """What one file names: distributions, and further files."""
+
+    names: list[str]
+    files: list[str]
+    complete: bool
+
+
+def _named(text: str) -> _Named | None:
     # pip-compile and uv export write what each came by, hashes, or both: then nothing is left out.
-    complete = "# via" in text or "--hash=" in text
-    names: list[str] = []
+    found = _Named([], [], "# via" in text or "--hash=" in text)
     for line in text.replace("\\\n", " ").splitlines():
-        words = line.split(" #", 1)[0].split("\t#", 1)[0].strip()
+        words = line.split(" #", 1)[0].split("\t#", 1)[0].split(" --", 1)[0].strip()
+        if not words or words.startswith(("#", "-c", "--constraint", "-i", "--index", "--extra-index", "--hash")):
+            continue
         nested = NESTED.match(words)
         if nested:
-            inner = _requirements(read, f"{path.rpartition('/')[0]}/{nested[1]}", depth + 1)
-            if inner is None:
-                return None
-            names += inner.names
-            complete = complete and inner.complete
-        elif words and not words.startswith(
-            ("#", "-c", "--constraint", "-i", "--index", "--extra-index", "--hash", "--")
-        ):
-            match = REQUIREMENT.match(words.split(" --", 1)[0].strip())
+            found.files.append(nested[1])
+        elif not words.startswith("--"):
+            match = REQUIREMENT.match(words) if len(words) < LONGEST_LINE else None
             if match is None:
                 return None
-            names.append(match[1])
-    return Listed.of(names, complete=complete)
+            found.names.append(match[1])
+    return found
 
 
-COMPILING_BACKENDS = pattern(
-    r'^\s*(?:build-backend\s*=\s*"(?:maturin|mesonpy|scikit_build_core[\w.]*|sipbuild[\w.]*|pdm\.pep517\.api)"|'
-    r"requires\s*=\s*\[[^\]]*\"(?:cython|pybind11|setuptools-rust|cffi|numpy|scikit-build)\b)",
-    re.MULTILINE | re.IGNORECASE,
-)
+BACKENDS = ("maturin", "mesonpy", "scikit_build_core", "sipbuild", "pdm.pep517.api")
 
 
 def project_compiles(read: Read, directory: str) -> bool | None:
     """Whether a Python project itself has compiled parts: by its build system, else by its setup.py."""
     manifest = read(f"{directory}/pyproject.toml")
-    if manifest is not None and COMPILING_BACKENDS.search(manifest):
-        return True
+    build = toml_table(manifest).get("build-system")
+    if isinstance(build, dict):
+        requires = build.get("requires")
+        if str(build.get("build-backend", "")).startswith(BACKENDS):
+            return True
+        if isinstance(requires, list) and any(COMPILERS.match(str(one)) for one in requires):
+            return True
     script = read(f"{directory}/setup.py")
     if script is not None:
         return has_extensions(script)

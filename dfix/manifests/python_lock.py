@@ -102,9 +102,9 @@ def _reached(blocks: Blocks, todo: list[Edge]) -> list[str]:
 # uv
 
 
-ARRAY = pattern(r"^([\w.-]+)\s*=\s*\[(.*?)^\]", re.MULTILINE | re.DOTALL)
-NAMED = pattern(r'\{\s*name\s*=\s*"([^"]+)"([^\n]*)')
-EXTRA = pattern(r"extra\s*=\s*\[([^\]]*)\]")
+ARRAY = pattern(r"([\w.-]+) = \[$")
+NAMED = pattern(r'[ \t]*\{ name = "([^"]+)"(.*)')
+EXTRA = pattern(r"extra = \[([^\]\n]*)\]")
 OWN = pattern(r"^source\s*=\s*\{\s*(?:editable|virtual)\s*=", re.MULTILINE)
 AT_ROOT = pattern(r"^source\s*=\s*\{\s*(?:editable|virtual)\s*=\s*\"\.\"", re.MULTILINE)
 # A package for other systems is in the lock file, and is not installed here.
@@ -126,14 +126,18 @@ def _uv_block(text: str) -> Block:
 
 
 def _arrays(section: str) -> dict[str, tuple[Edge, ...]]:
-    return {name: tuple(_uv_edges(items)) for name, items in ARRAY.findall(section)}
-
-
-def _uv_edges(items: str) -> Iterator[Edge]:
-    for name, rest in NAMED.findall(items):
-        if not ELSEWHERE.search(rest):
-            extra = EXTRA.search(rest)
-            yield name.lower(), tuple(WORD.findall(extra[1])) if extra else ()
+    """The arrays of tables, by their names; uv writes an item a line."""
+    found: dict[str, list[Edge]] = {}
+    name = ""
+    for line in section.splitlines():
+        start = ARRAY.match(line)
+        name = start[1] if start else "" if line.startswith("]") else name
+        item = NAMED.match(line)
+        if name and item and not ELSEWHERE.search(item[2]):
+            extra = EXTRA.search(item[2])
+            edge = (item[1].lower(), tuple(WORD.findall(extra[1])) if extra else ())
+            found.setdefault(name, []).append(edge)
+    return {name: tuple(edges) for name, edges in found.items()}
 
 
 def _uv_choice(blocks: Blocks, wanted: Wanted, read: Read, directory: str) -> list[str]:
@@ -156,11 +160,11 @@ def _uv_choice(blocks: Blocks, wanted: Wanted, read: Read, directory: str) -> li
 
 # Poetry and PDM
 
-GROUPS = pattern(r"^groups\s*=\s*\[([^\]]*)\]", re.MULTILINE)
+GROUPS = pattern(r"^groups = \[([^\]\n]*)\]", re.MULTILINE)
 CATEGORY = pattern(r'^category\s*=\s*"(\w+)"', re.MULTILINE)  # up to Poetry 1.4
 OPTIONAL = pattern(r"^optional\s*=\s*true", re.MULTILINE)
-TABLE_ENTRY = pattern(r'^"?([\w.-]+)"?\s*=\s*(.*)$', re.MULTILINE)
-EXTRAS = pattern(r"extras\s*=\s*\[([^\]]*)\]")
+TABLE_ENTRY = pattern(r'^"?([\w.-]+)"? = (.*)$', re.MULTILINE)
+EXTRAS = pattern(r"extras = \[([^\]\n]*)\]")
 REQUIRED = pattern(r"^\s*([A-Za-z0-9][\w.-]*)")
 NOT_HERE = pattern(r"optional\s*=\s*true|(?:sys_platform|platform_system) == \\?[\"'](?:win32|Windows|darwin|Darwin)")
 

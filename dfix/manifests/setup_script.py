@@ -4,9 +4,14 @@ import re
 
 from dfix.text.pattern import pattern
 
+# People write some hundred lines; libcst takes a second for some ten thousand.
+LARGEST, MOST_LINES = 100_000, 3_000
+
 
 def has_extensions(text: str) -> bool | None:
     """Whether a setup.py builds compiled parts, read with libcst and not run; None when that cannot be told."""
+    if len(text) > LARGEST or text.count("\n") > MOST_LINES:
+        return None
     import libcst
 
     try:
@@ -28,7 +33,9 @@ MAKERS = frozenset(
     "Extension cythonize Pybind11Extension CMakeExtension RustExtension ParallelCompile intree_extensions "
     "mypycify CppExtension CUDAExtension NumpyExtension".split()
 )
-COMPILERS = pattern(r"\s*(cython|pybind11|cffi|setuptools[-_]rust|scikit-build|nanobind|swig|mypy)\b", re.IGNORECASE)
+COMPILERS = pattern(
+    r"\s*(cython|pybind11|cffi|setuptools[-_]rust|scikit-build|nanobind|swig|mypy|numpy)\b", re.IGNORECASE
+)
 KEYWORDS = frozenset("ext_modules rust_extensions cffi_modules cython_modules ext_package libraries".split())
 
 

@@ -18,7 +18,10 @@ from tests.makers.manifest import reader
         ("pkg @ https://x/y.whl\n", Listed(("pkg",), False)),
         ("./local\n", None),
         ("git+https://x/y\n", None),
-        ("-r requirements.txt\n", None),
+        ("-r requirements.txt\n", Listed((), False)),
+        ("-r gone.txt\n", None),
+        ("flask --no-binary :all:\n", Listed(("flask",), False)),
+        ("a" * 9_999, None),
     ],
 )
 def test_requirements(text: str, expected: Listed | None) -> None:
