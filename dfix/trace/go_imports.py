@@ -21,7 +21,7 @@ WITH_CGO = pattern(
     r"archive/tar|plugin|runtime/cgo)$"
 )
 IMPORT = pattern(r'^[ \t]*import[ \t]+(?:[\w.]+[ \t]+)?"([^"\n]+)"', re.MULTILINE)
-BLOCK = pattern(r"^[ \t]*import[ \t]*\(([^)]*)\)", re.MULTILINE)
+BLOCK = pattern(r"^[ \t]*import[ \t]*\(", re.MULTILINE)
 IN_BLOCK = pattern(r'^[ \t]*(?:[\w.]+[ \t]+)?"([^"\n]+)"', re.MULTILINE)
 MODULE = pattern(r"^[ \t]*module[ \t]+(\S+)", re.MULTILINE)
 OTHER_SYSTEM = pattern(r"_(test|windows|darwin|freebsd|netbsd|openbsd|solaris|js|wasm|plan9|android|ios|aix)\.go$")
@@ -118,5 +118,7 @@ def _sources(root: Root, directory: str, files: list[str] | None) -> Iterator[st
 def _imported(text: str) -> Iterator[str]:
     """The paths that one file imports."""
     yield from IMPORT.findall(text)
-    for block in BLOCK.findall(text):
-        yield from IN_BLOCK.findall(block)
+    start = BLOCK.search(text)
+    while start and (end := text.find(")", start.end())) >= 0:
+        yield from IN_BLOCK.findall(text[start.end() : end])
+        start = BLOCK.search(text, end)

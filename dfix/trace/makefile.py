@@ -5,7 +5,7 @@ Functions, includes and pattern rules are passed over.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,17 +20,22 @@ REFERENCE = pattern(r"\$(?:\$|\(([^()$]*)\)|\{([^{}$]*)\}|(\w|@|<|\^|\*|\?|%))")
 DEFAULTS = {"CC": "cc", "CXX": "g++", "AR": "ar", "LD": "ld", "RM": "rm -f"}
 DEEPEST = 8
 MOST_LINES = 400
+MOST_TARGETS, MOST_NEEDS, MOST_REFERENCES = 50, 500, 200
 LONGEST_LINE = 10_000
 
 
-class Makefile(NamedTuple):
-    """``variables`` as written, holes where a conditional decides.
+class Target(NamedTuple):
+    """What it needs, and the lines that make it."""
 
-    ``rules`` maps a target to what it needs and what it runs.
-    """
+    needs: list[str]
+    runs: list[str]
+
+
+class Makefile(NamedTuple):
+    """``variables`` as written, holes where a conditional decides; ``rules`` by target."""
 
     variables: Mapping[str, str]
-    rules: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    rules: Mapping[str, Target]
     first: str
     exported: frozenset[str]
 
@@ -39,15 +44,15 @@ class Makefile(NamedTuple):
 def parse(text: str) -> Makefile:
     """Read a makefile's text."""
     variables: dict[str, str] = {}
-    rules: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    rules: dict[str, Target] = {}
     first, depth = "", 0
     current: list[str] = []
     exported: set[str] = set()
     for line in text.replace("\r\n", "\n").replace("\\\n", " ").split("\n"):
         if line.startswith("\t"):
             for target in current:
-                needs, runs = rules[target]
-                rules[target] = (needs, (*runs, line[1:]))
+                if len(rules[target].runs) < MOST_LINES:
+                    rules[target].runs.append(line[1:])
             continue
         plain = line.split("#", 1)[0].strip() if len(line) <= LONGEST_LINE else ""
         word = plain.split(" ", 1)[0]
@@ -61,13 +66,14 @@ def parse(text: str) -> Makefile:
                 exported.add(assigned[1])
             _assign(variables, assigned[1], assigned[2] or "", assigned[3], unsure=depth > 0)
         elif rule:
-            current = rule[1].split()
+            current = rule[1].split()[:MOST_TARGETS]
             first = first or next(
                 (target for target in current if not target.startswith(".") and "%" not in target), ""
             )
             for target in current:
-                needs, runs = rules.get(target, ((), ()))
-                rules[target] = ((*needs, *rule[2].split()), (*runs, rule[3].strip()) if rule[3] else runs)
+                known = rules.setdefault(target, Target([], []))
+                known.needs.extend(rule[2].split()[: MOST_NEEDS - len(known.needs)])
+                known.runs.extend([rule[3].strip()] if rule[3] else [])
     return Makefile(variables, rules, first, frozenset(exported))
 
 
@@ -95,7 +101,8 @@ def _assign(variables: dict[str, str], name: str, operator: str, value: str, *, 
     if operator == "!" or unsure:
         variables[name] = HOLE
     elif operator == "+" and name in variables:
-        variables[name] += f" {value}"
+        grown = f"{variables[name]} {value}"
+        variables[name] = grown if len(grown) <= LONGEST_LINE else HOLE
     else:
         variables[name] = value
 
@@ -112,8 +119,10 @@ def _of_goal(makefile: Makefile, goal: str, given: Mapping[str, str], done: set[
         yield _expand(line.lstrip("@-+ \t"), makefile, given, goal, needs)
 
 
-def _expand(text: str, makefile: Makefile, given: Mapping[str, str], target: str, needs: tuple[str, ...]) -> str:
+def _expand(text: str, makefile: Makefile, given: Mapping[str, str], target: str, needs: Sequence[str]) -> str:
     """References replaced; what a function gives or nobody sets is a hole or empty, as make has it."""
+    if text.count("$") > MOST_REFERENCES:
+        return HOLE
     automatic = {"@": target, "<": needs[0] if needs else "", "^": " ".join(needs), "*": HOLE, "?": HOLE, "%": HOLE}
 
     def replaced(match: "re.Match[str]") -> str:

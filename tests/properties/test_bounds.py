@@ -1,8 +1,11 @@
 """Text that would never end, or grow without end, when taken at its word: each gives a result."""
 
+from pathlib import Path
+
 import pytest
 
 from dfix import Confidence, Options, analyse
+from dfix.context import Folder
 
 NESTED_LOOPS = "for i in 1 2 3 4 5 6 7 8; do " * 12 + "gcc -o /x$i a.c; " + "done; " * 12
 FUNCTIONS = "f0() { gcc -o /x a.c; }; " + "".join(f"f{n + 1}() {{ f{n}; f{n}; }}; " for n in range(30)) + "f30"
@@ -27,3 +30,40 @@ GROWING = "ENV A0=aaaaaaaaaa\n" + "".join(f"ENV A{n + 1}=$A{n}$A{n}$A{n}$A{n}\n"
 )
 def test_it_ends(body: str) -> None:
     analyse(f"FROM alpine:3.20\n{body}\n".encode(), Options(min_confidence=Confidence.POSSIBLE))
+
+
+BUILDS = {
+    "go build -o /app .": "golang:1.22",
+    "uv sync": "python:3.12",
+    "pip install -r requirements.txt .": "python:3.12",
+    "mix release": "elixir:1.16",
+    "make app": "gcc:14",
+    "cargo build": "rust:1.80",
+}
+LARGE = 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("build", "name", "line"),
+    [
+        pytest.param("go build -o /app .", "main.go", "import (\n", id="imports that do not end"),
+        pytest.param("uv sync", "uv.lock", "a = [\n", id="arrays that do not end"),
+        pytest.param("uv sync", "pyproject.toml", "a.", id="a key of many parts"),
+        pytest.param("pip install -r requirements.txt .", "requirements.txt", "-r a\n", id="one file, named often"),
+        pytest.param(
+            "pip install -r requirements.txt .", "pyproject.toml", "requires = [\n", id="lists that do not end"
+        ),
+        pytest.param("pip install -r requirements.txt .", "setup.py", "a\n", id="many statements"),
+        pytest.param("mix release", "mix.lock", "\n", id="blank lines"),
+        pytest.param("make app", "Makefile", "\t\n", id="blank commands"),
+        pytest.param("make app", "Makefile", "a+=b\n", id="a variable that grows"),
+        pytest.param("cargo build", "Cargo.lock", "dependencies = [\n", id="dependencies that do not end"),
+    ],
+)
+def test_it_ends_with_its_context(build: str, name: str, line: str, tmp_path: Path) -> None:
+    head = {"Makefile": "app:\n", "uv.lock": '[[package]]\nname = "a"\n', "main.go": "package main\n"}.get(name, "")
+    for file in ("Cargo.toml", "mix.exs", "requirements.txt"):
+        (tmp_path / file).write_text("", encoding="utf-8")
+    (tmp_path / name).write_text(head + line * (LARGE // len(line)), encoding="utf-8")
+    text = f"FROM {BUILDS[build]} AS build\nWORKDIR /src\nCOPY . .\nRUN {build}\nFROM alpine:3.20\nCOPY --from=build /src /app\n"
+    analyse(text.encode(), Options(min_confidence=Confidence.POSSIBLE, context=Folder(str(tmp_path))))
