@@ -35,7 +35,9 @@ def test_it_ends(body: str) -> None:
 BUILDS = {
     "go build -o /app .": "golang:1.22",
     "uv sync": "python:3.12",
-    "pip install -r requirements.txt .": "python:3.12",
+    "pip install -r requirements.txt": "python:3.12",
+    "pip install .": "python:3.12",
+    "poetry install --only main": "python:3.12",
     "mix release": "elixir:1.16",
     "make app": "gcc:14",
     "cargo build": "rust:1.80",
@@ -48,12 +50,10 @@ LARGE = 1_000_000
     [
         pytest.param("go build -o /app .", "main.go", "import (\n", id="imports that do not end"),
         pytest.param("uv sync", "uv.lock", "a = [\n", id="arrays that do not end"),
-        pytest.param("uv sync", "pyproject.toml", "a.", id="a key of many parts"),
-        pytest.param("pip install -r requirements.txt .", "requirements.txt", "-r a\n", id="one file, named often"),
-        pytest.param(
-            "pip install -r requirements.txt .", "pyproject.toml", "requires = [\n", id="lists that do not end"
-        ),
-        pytest.param("pip install -r requirements.txt .", "setup.py", "a\n", id="many statements"),
+        pytest.param("poetry install --only main", "pyproject.toml", "a.", id="a key of many parts"),
+        pytest.param("pip install -r requirements.txt", "requirements.txt", "-r a\n", id="one file, named often"),
+        pytest.param("pip install .", "pyproject.toml", "requires = [\n", id="lists that do not end"),
+        pytest.param("pip install .", "setup.py", "a\n", id="many statements"),
         pytest.param("mix release", "mix.lock", "\n", id="blank lines"),
         pytest.param("make app", "Makefile", "\t\n", id="blank commands"),
         pytest.param("make app", "Makefile", "a+=b\n", id="a variable that grows"),
@@ -62,8 +62,9 @@ LARGE = 1_000_000
 )
 def test_it_ends_with_its_context(build: str, name: str, line: str, tmp_path: Path) -> None:
     head = {"Makefile": "app:\n", "uv.lock": '[[package]]\nname = "a"\n', "main.go": "package main\n"}.get(name, "")
-    for file in ("Cargo.toml", "mix.exs", "requirements.txt"):
-        (tmp_path / file).write_text("", encoding="utf-8")
+    for file in ("Cargo.toml", "poetry.lock"):
+        (tmp_path / file).write_text('[[package]]\nname = "a"\n', encoding="utf-8")
+    (tmp_path / "mix.exs").write_text("include_erts: false", encoding="utf-8")
     (tmp_path / name).write_text(head + line * (LARGE // len(line)), encoding="utf-8")
     text = f"FROM {BUILDS[build]} AS build\nWORKDIR /src\nCOPY . .\nRUN {build}\nFROM alpine:3.20\nCOPY --from=build /src /app\n"
     analyse(text.encode(), Options(min_confidence=Confidence.POSSIBLE, context=Folder(str(tmp_path))))
