@@ -77,8 +77,8 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
     )
 
 
-def planned_by(path: str) -> Iterator[Planned]:
-    """The builds that a file names, as far as their Dockerfiles lie below its directory or the current one.
+def planned_by(path: str) -> "Iterator[Planned | FileError]":
+    """The builds that a file names; an error for a Dockerfile neither below its directory nor below the current one.
 
     A file from elsewhere must not lead to what was not asked for.
 
@@ -92,7 +92,11 @@ def planned_by(path: str) -> Iterator[Planned]:
     tops = tuple(os.path.realpath(top or ".").rstrip("/") + "/" for top in (folder, "."))
     for one in references(path, read(path)):
         dockerfile = os.path.normpath(os.path.join(folder, one.dockerfile))
-        if os.path.isfile(dockerfile) and os.path.realpath(dockerfile).startswith(tops):
+        if not os.path.isfile(dockerfile):
+            continue
+        if not os.path.realpath(dockerfile).startswith(tops):
+            yield FileError(dockerfile, f"{path} names it, and it lies elsewhere", "run dfix in a directory above both")
+        else:
             context = os.path.abspath(os.path.join(folder, one.context))
             args = dict(one.args) or None
             yield Planned(

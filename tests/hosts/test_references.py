@@ -117,12 +117,16 @@ def test_the_named_dockerfile_is_judged_as_it_is_built(
     assert (tmp_path / "Dockerfile").read_text() == DOCKERFILE.replace("go build", "CGO_ENABLED=0 go build")
 
 
-def test_a_dockerfile_outside_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dockerfile_outside_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     inner = tmp_path / "inner"
     inner.mkdir()
     (tmp_path / "Dockerfile").write_text(DOCKERFILE.replace("debian:12", "alpine:3.20"))
     (inner / "compose.yaml").write_text("services: {a: {build: {context: ..}}}\n")
     monkeypatch.chdir(inner)
-    assert run(Request(("compose.yaml",))) == 0
+    assert run(Request(("compose.yaml",))) == 2
+    told = "../Dockerfile: error: compose.yaml names it, and it lies elsewhere; run dfix in a directory above both"
+    assert told in capfdbinary.readouterr().err.decode()
     monkeypatch.chdir(tmp_path)
     assert run(Request(("inner/compose.yaml",))) == 1
