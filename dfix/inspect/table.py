@@ -88,7 +88,15 @@ def _sum(one: Inspected) -> str:
     programs = [verdict for verdict in one.verdicts if verdict.is_program]
     libraries = [verdict for verdict in one.verdicts if verdict.problems and not verdict.is_program]
     beside = f"; {len(libraries)} libraries lack something (--all shows them)" if libraries else ""
-    return f"  {len(one.failing)} of {len(programs)} programs cannot start{beside}"
+    if not programs:
+        return f"  no program is in it{beside}"
+    if not one.failing:
+        return f"  {_count(len(programs))} can start{beside}"
+    return f"  {len(one.failing)} of {_count(len(programs))} cannot start{beside}"
+
+
+def _count(programs: int) -> str:
+    return f"{programs} program{'s' if programs > 1 else ''}"
 
 
 def _object(one: Inspected) -> dict[str, object]:

@@ -248,6 +248,20 @@ def test_the_answer_to_not_found(broken: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({**ALPINE, "app": STATIC}, "2 programs can start"),
+        ({"app": STATIC}, "1 program can start"),
+        ({"etc/passwd": b"root\n"}, "no program is in it"),
+    ],
+)
+def test_where_all_is_well(files: dict[str, Content], told: str, tmp_path: Path) -> None:
+    (tmp_path / "image.tar").write_bytes(docker_save([layer(files)], HISTORY[:1]))
+    done = run(tmp_path, "image.tar")
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, [f"  {told}"])
+
+
 def test_the_dockerfiles_line(broken: Path) -> None:
     done = run(broken, "--dockerfile", "Dockerfile", "--format", "json", "image.tar")
     (image,) = json.loads(done.stdout)["inspected"]
