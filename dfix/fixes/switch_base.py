@@ -19,6 +19,7 @@ from dfix.text import HOLE, Edit, Source
 from dfix.trace.artifact import Artifact
 from dfix.trace.landing import Landing
 from dfix.trace.needs import libraries_of as libraries_of_program
+from dfix.trace.needs import libraries_of_packages
 from dfix.trace.rust_crates import system_libraries
 from dfix.trace.stage_trace import StageTrace, Trace
 
@@ -111,6 +112,7 @@ def move_runtime(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix
     builder, recipe = _builder_image(trace, landing.artifact), landing.artifact.recipe
     root = trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
     needs = [soname for soname, _ in libraries_of_program(landing.artifact, root)]
+    needs += [soname for _, soname in libraries_of_packages(landing.artifact, root)]
     listed = 0
     for reference in _runtimes(runtime, wanted, builder, cxx=cxx):
         same_image = runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name

@@ -38,12 +38,18 @@ def _bare_lacks(image: Image | None, packages: frozenset[str], library: str) -> 
 def _is_called(image: Image, word: str) -> bool:
     """Whether it is the plain image of that name.
 
-    ``distroless-base`` means every ``base-debianN``, ``debian-12`` Debian's own image of that release.
+    ``distroless-base`` means every ``base-debianN``, ``debian-12`` Debian's own image of that release,
+    ``python-slim`` and ``python-alpine`` these variants of an official image.
     """
     name = image.reference.path.rsplit("/", 1)[-1]
     if word.startswith("distroless-"):
         plain = word.removeprefix("distroless-")
         return "distroless" in image.reference.name and (name == plain or name.startswith(f"{plain}-debian"))
-    if "-" in word:
-        return image.reference.is_official and name == word.partition("-")[0] and image.release.id == word
-    return image.reference.is_official and name == word
+    wanted, _, variant = word.partition("-")
+    if not image.reference.is_official or name != wanted:
+        return False
+    if variant == "slim":
+        return "slim" in (image.reference.tag or "").split("-")
+    if variant == "alpine":
+        return image.release.distro == "alpine"
+    return not variant or image.release.id == word

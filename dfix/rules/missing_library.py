@@ -1,9 +1,11 @@
-"""A library that a program needs is absent where it lands.
+"""A library that a program, or a language's package, needs is absent where it lands.
 
 ## Why
 A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). A release of Elixir or Erlang brings a virtual machine that needs libstdc++ from OTP 24 on, and the terminal's library.
 
 A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later; `debian:bookworm` has none at all, Debian 11 and 13 have their own. Which Rust programs link it, and other libraries, stands in Cargo.lock (the crates `openssl-sys`, `pq-sys` …); without that file, `libssl-dev` among the builder's packages tells. `-lpq` on a compiler's command line tells it of C.
+
+Some packages of Python and Ruby are compiled wherever they are installed, since nobody publishes them ready made for Linux: `psycopg2` and `pg` against libpq, `mysqlclient` and `mysql2` against MariaDB's client library. The full images of Python and Ruby have these, the slim ones and Alpine's do not.
 
 The program then ends with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
@@ -25,7 +27,7 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.artifact import Kind
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.needs import libraries_of
+from dfix.trace.needs import libraries_of, libraries_of_packages
 from dfix.trace.root import Root
 from dfix.trace.stage_trace import Trace, title_of
 
@@ -62,6 +64,11 @@ USES_OPENSSL = {
     "Cargo.toml": MANIFEST.replace("{crate}", "openssl-sys"),
 }
 USES_RUSTLS = {"Cargo.lock": LOCK.replace("{crate}", "rustls"), "Cargo.toml": MANIFEST.replace("{crate}", "rustls")}
+PSYCOPG = (
+    "FROM python:3.12 AS build\nRUN pip install --prefix=/install psycopg2\n"
+    "FROM python:3.12-slim\nCOPY --from=build «/install» /usr/local\n"
+)
+LIBPQ = LIBSSL.replace("libssl3", "libpq5")
 ELIXIR = (
     "FROM elixir:1.16-alpine AS build\nWORKDIR /src\nCOPY . .\nRUN mix deps.get && mix release\n"
     "FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY --from=build «/src/_build/dev/rel/app» /app\n"
@@ -73,9 +80,9 @@ OPENSSL = (
 
 
 def check(source: Source, trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each program that lands without a library it needs."""
+    """Yield a finding for each program, or tree of packages, that lands without a library it needs."""
     for landing in trace.landings:
-        if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic or landing.environment:
+        if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic:
             continue
         missing = _missing(trace, landing)
         if missing:
@@ -86,24 +93,40 @@ def describe(source: Source, trace: Trace, landing: Landing, missing: dict[str, 
     """Word one finding."""
     names = " and ".join(f"`{name}`" for name in missing)
     label, here = landing.stage.stage.title, title_of(landing.stage.root)
-    message = f"`{readable(landing.path)}` needs {names}, and {label}, {here}, has {'none of them' if len(missing) > 1 else 'none'}"
-    why = (
-        "it ends with `Error loading shared library`"
-        if "musl" in here
-        else "it ends with `error while loading shared libraries`"
-    )
+    none = "none of them" if len(missing) > 1 else "none"
+    message = f"{_subject(trace, landing)} needs {names}, and {label}, {here}, has {none}"
+    fails = "it fails when it is loaded, with" if landing.environment else "it ends with"
+    error = "Error loading shared library" if "musl" in here else "error while loading shared libraries"
+    if landing.environment and "musl" not in here:
+        error = "cannot open shared object file"
     sure = min(missing.values())
+    why = f"{fails} `{error}`"
     return RULE.at_landing(landing, message, why, _repairs(source, trace, landing, missing), confidence=sure)
+
+
+def _subject(trace: Trace, landing: Landing) -> str:
+    path = f"`{readable(landing.path)}`"
+    packages = dict.fromkeys(
+        package for package, _ in libraries_of_packages(landing.artifact, _builder(trace, landing))
+    )
+    return f"{' and '.join(f'`{package}`' for package in packages)} in {path}" if packages else path
+
+
+def _builder(trace: Trace, landing: Landing) -> Root | None:
+    """The root that it was built in."""
+    recipe = landing.artifact.recipe
+    return trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
 
 
 def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
     """The libraries that are needed and absent, and how sure that is."""
-    recipe, root = landing.artifact.recipe, landing.stage.root
-    builder = trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
-    found: dict[str, Confidence] = {}
-    for library, needed in libraries_of(landing.artifact, builder):
+    builder, found = _builder(trace, landing), dict[str, Confidence]()
+    needs = libraries_of(landing.artifact, builder)
+    if landing.environment:
+        needs = ((soname, Confidence.CERTAIN) for _, soname in libraries_of_packages(landing.artifact, builder))
+    for library, needed in needs:
         absent = _absent(landing, library)
-        if absent is not None and not root.files.holds(library):
+        if absent is not None and not landing.stage.root.files.holds(library):
             found[library] = min(needed, absent)
     return found
 
@@ -113,7 +136,8 @@ def _absent(landing: Landing, library: str) -> Confidence | None:
     root = landing.stage.root
     if library.startswith("libssl.so.") and root.release and root.release.libssl not in (None, library):
         return None if _brings_openssl(root, library) else Confidence.CERTAIN
-    if landing.artifact.kind is not Kind.PROGRAM or not root.closed or any(loader.compat for loader in root.loaders):
+    kind = landing.artifact.kind
+    if kind not in (Kind.PROGRAM, Kind.ENVIRONMENT) or not root.closed or any(loader.compat for loader in root.loaders):
         return None
     return lacks(root.image, root.packages, library)
 
@@ -150,6 +174,9 @@ RULE = Rule(
         Bad(OPENSSL, "needs `libssl.so.1.1`"),
         Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
         Bad(CRATES, "needs `libssl.so.3`", CRATES.replace("slim\n", f"slim\nRUN {LIBSSL}\n"), files=USES_OPENSSL),
+        Bad(
+            PSYCOPG, "`psycopg2` in `/usr/local` needs `libpq.so.5`", PSYCOPG.replace("slim\n", f"slim\nRUN {LIBPQ}\n")
+        ),
         Bad(ELIXIR, "needs `libstdc++.so.6`", ELIXIR.replace("bash", "bash libstdc++")),
     ),
     good=(
@@ -161,6 +188,9 @@ RULE = Rule(
             files=USES_OPENSSL,
         ),
         Good("Debian 13 has OpenSSL", CRATES.replace("bookworm", "trixie"), files=USES_OPENSSL),
+        Good("psycopg2-binary brings libpq", PSYCOPG.replace("psycopg2", "psycopg2-binary")),
+        Good("the full image has libpq", PSYCOPG.replace("-slim", "")),
+        Good("libpq is there", PSYCOPG.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y libpq-dev\n")),
         Good("OTP 23 needs no libstdc++", ELIXIR.replace("1.16", "1.11")),
         Good("OpenSSL is linked in", OPENSSL.replace("gcc -o", "gcc -static -o")),
         Good(

@@ -1,9 +1,14 @@
-"""Which shared libraries, beside libc's own, a program needs, and how sure that is.
+"""Which shared libraries a program or a language's packages need beside libc's own, and how sure that is.
 
-Measured with g++ 12, rustc 1.63 and 1.95 (see the page of DF105).
+What packages need stands in ``data/package_libraries.json``: of those that are compiled where they are
+installed, since nobody publishes them ready made for Linux. Measured with g++ 12, rustc 1.63 and 1.95
+(see the page of DF105).
 """
 
+import json
+import os
 from collections.abc import Iterator
+from functools import cache
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
@@ -11,6 +16,7 @@ from dfix.images.packages import soname_of_flag
 from dfix.text.pattern import pattern
 from dfix.trace.artifact import Artifact
 from dfix.trace.call import Call
+from dfix.trace.language import DATA
 from dfix.trace.root import Root
 from dfix.trace.rust_crates import system_libraries
 
@@ -72,3 +78,22 @@ def _openssl(artifact: Artifact) -> str | None:
     """The soname of OpenSSL on the release that the program was built on."""
     release = artifact.abi.release if artifact.abi else None
     return release.libssl if release else None
+
+
+def libraries_of_packages(artifact: Artifact, builder: Root | None) -> Iterator[tuple[str, str]]:
+    """Package and soname, for those of an environment that were compiled against a library of the builder."""
+    environment, release = artifact.environment, builder.release if builder else None
+    # Elsewhere MySQL's own client library may stand in the place of MariaDB's.
+    if environment is None or release is None or release.distro not in ("debian", "alpine"):
+        return
+    known = _package_libraries().get(environment.language, {})
+    for package in environment.packages:
+        if package in known:
+            yield package, known[package]
+
+
+@cache
+def _package_libraries() -> dict[str, dict[str, str]]:
+    with open(os.path.join(DATA, "package_libraries.json"), encoding="utf-8") as file:
+        read: dict[str, dict[str, str]] = json.load(file)
+    return read
