@@ -40,8 +40,10 @@ def extract(path: str, data: bytes) -> "tuple[Embedded, ...]":
 
 
 def _kind(path: str) -> str | None:
-    name = os.path.basename(path).lower()
+    folder, name = os.path.split(path.lower())
     ending = os.path.splitext(name)[1]
-    if ending in TEMPLATES and ("dockerfile" in name or "containerfile" in name):
+    # Cookiecutter and Copier fill in all below a directory that is called ``{{ name }}``.
+    is_template = ending in TEMPLATES or "{{" in folder
+    if is_template and ("dockerfile" in name or "containerfile" in name):
         return "jinja"
     return "earthfile" if name == "earthfile" else KINDS.get(ending)

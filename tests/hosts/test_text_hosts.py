@@ -124,6 +124,7 @@ CASES = {
     "docker-bake.hcl": (BAKE, BAKE.replace(OLD, NEW)),
     "docker-bake.json": (JSON_BAKE, JSON_BAKE.replace(OLD, NEW)),
     "Dockerfile.j2": (JINJA, JINJA.replace(OLD, NEW)),
+    "{{cookiecutter.name}}/Dockerfile": (JINJA, JINJA.replace(OLD, NEW)),
     "Earthfile": (EARTH, EARTH.replace("RUN go build", "RUN CGO_ENABLED=0 go build").replace(f"    {LDCONFIG}\n", "")),
     "README.md": (MARKDOWN, MARKDOWN.replace(f"> {OLD}", f"> {NEW}")),
 }
