@@ -13,7 +13,7 @@ The program then ends with `Error loading shared library libstdc++.so.6`, or `er
 Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is the builder on another release.
 
 ## Sources
-The images' package lists, held against root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it ends with exit 127) and 13 (it runs); Debian's erlang-base 25.2.
+The images' package lists, held against root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it ends with exit 127) and 13 (it runs); Debian's erlang-base 25.2; psycopg2 2.9, which PyPI has as source only, as it has mysqlclient, pycairo and psycopg-c.
 """
 
 from collections.abc import Iterator
