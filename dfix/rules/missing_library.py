@@ -24,7 +24,7 @@ from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_bu
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images.libraries import lacks
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import HOLE, Source, readable
 from dfix.trace.artifact import Kind
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.needs import libraries_of, libraries_of_packages
@@ -132,14 +132,17 @@ def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
 
 
 def _absent(landing: Landing, library: str) -> Confidence | None:
-    """How sure it is that nothing brings the library to where the program lands."""
-    root = landing.stage.root
+    """How sure it is that nothing brings the library to where it lands."""
+    root, kind = landing.stage.root, landing.artifact.kind
     if library.startswith("libssl.so.") and root.release and root.release.libssl not in (None, library):
-        return None if _brings_openssl(root, library) else Confidence.CERTAIN
-    kind = landing.artifact.kind
-    if kind not in (Kind.PROGRAM, Kind.ENVIRONMENT) or not root.closed or any(loader.compat for loader in root.loaders):
-        return None
-    return lacks(root.image, root.packages, library)
+        sure = None if _brings_openssl(root, library) else Confidence.CERTAIN
+    elif kind not in (Kind.PROGRAM, Kind.ENVIRONMENT) or not root.closed or any(one.compat for one in root.loaders):
+        sure = None
+    else:
+        sure = lacks(root.image, root.packages, library)
+    # A command that is not read, or a package of no known name, may have brought it.
+    is_open = "unread" in root.settings or any(HOLE in package for package in root.packages)
+    return Confidence.POSSIBLE if sure is not None and is_open else sure
 
 
 def _brings_openssl(root: Root, soname: str) -> bool:

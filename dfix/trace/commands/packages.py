@@ -54,6 +54,31 @@ def _into(call: Call, root: Root) -> Iterator[Effect]:
         yield Writes(call.path(where.text), native(call, root, "package", "", Confidence.POSSIBLE, because), tree=True)
 
 
+def bitnami(call: Call, root: Root) -> Iterator[Effect]:
+    """``install_packages`` of Bitnami's images, whose arguments are packages."""
+    names = [arg.text for arg in call.operands()]
+    yield Installs(frozenset(VERSIONED.sub("", name) for name in names))
+    yield from _loaders(call, root, names)
+
+
+def by_list(call: Call, root: Root) -> Iterator[Effect]:
+    """``xargs apt-get install``: packages that a file or a pipe names."""
+    if MANAGERS.intersection(call.texts) and VERBS.intersection(call.texts):
+        yield Installs(frozenset({HOLE}))
+        yield MayAddLoader()
+
+
+def by_file(call: Call, root: Root) -> Iterator[Effect]:
+    """``dpkg -i a.deb``, ``rpm -Uvh a.rpm``: a package of which the file's name is known at best."""
+    flags = "".join(text for text in call.texts if re.match(r"-\w+$", text))
+    if (
+        (call.name == "dpkg" and "i" in flags)
+        or (call.name == "rpm" and set(flags) & set("iU"))
+        or call.has("--install")
+    ):
+        yield Installs(frozenset({HOLE}))
+
+
 def bootstrap(call: Call, root: Root) -> Iterator[Effect]:
     """``debootstrap suite dir``, ``mmdebstrap suite dir``, ``swupd os-install --path dir``."""
     if call.name == "swupd":
@@ -80,6 +105,10 @@ def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
             yield MayAddLoader()
 
 
-MODELS = dict.fromkeys(
-    ("apt", "apt-get", "aptitude", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"), install
-) | dict.fromkeys(("debootstrap", "mmdebstrap", "swupd"), bootstrap)
+MANAGERS = frozenset(
+    {"apt", "apt-get", "aptitude", "nala", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"}
+)
+MODELS = {
+    **dict.fromkeys(MANAGERS, install), **dict.fromkeys(("debootstrap", "mmdebstrap", "swupd"), bootstrap),
+    **dict.fromkeys(("dpkg", "rpm"), by_file), "xargs": by_list, "install_packages": bitnami,
+}  # fmt: skip
