@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dfix.context.binary import ELF, Binary
 from dfix.images import Image, Libc, version_key
 from dfix.images.libraries import lacks
+from dfix.inspect.distribution import brought_by
 from dfix.trace.context_file import OF_LIBC, libc_of
 
 
@@ -31,4 +32,5 @@ def problems(binary: Binary, image: Image) -> Iterator[str]:
         if not name.startswith(tuple(OF_LIBC[libc])) and lacks(image, frozenset(), name) is not None
     ]
     if missing:
-        yield f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not in the plain image"
+        hint = brought_by(missing, known)
+        yield f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not in the plain image{hint}"

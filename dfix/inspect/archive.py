@@ -18,7 +18,7 @@ from typing import IO, Any, NamedTuple, Protocol, cast
 
 from dfix.context.binary import HEAD, read_binary, sniff
 from dfix.inspect.folder import InspectError
-from dfix.inspect.reading import LOADER_TEXTS, LONGEST_TEXT
+from dfix.inspect.reading import LONGEST_TEXT, TEXTS
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
 from dfix.text.pattern import pattern
 
@@ -270,7 +270,7 @@ def _entry(layer: Layer, member: tarfile.TarInfo, content: IO[bytes] | None) -> 
     if content is None:
         return Entry(Kind.OTHER)
     executable = bool(member.mode & 0o111)
-    if LOADER_TEXTS.match(_path(member.name)):
+    if TEXTS.match(_path(member.name)):
         return Entry(Kind.FILE, executable, text=content.read(LONGEST_TEXT).decode("utf-8", "replace"))
     head = content.read(HEAD)
     if not sniff(head) or member.size > LARGEST_PROGRAM:

@@ -4,7 +4,7 @@ import os
 import stat
 
 from dfix.context.binary import HEAD, read_binary, sniff
-from dfix.inspect.reading import LOADER_TEXTS, LONGEST_TEXT
+from dfix.inspect.reading import LONGEST_TEXT, TEXTS
 from dfix.inspect.tree import Entry, Kind, Root
 
 MOST = 1_000_000
@@ -82,7 +82,7 @@ def _read(descriptor: int, name: str) -> Entry:
         if not stat.S_ISREG(status.st_mode):
             return Entry(Kind.OTHER)
         executable = bool(status.st_mode & 0o111)
-        if LOADER_TEXTS.match(name):
+        if TEXTS.match(name):
             return Entry(Kind.FILE, executable, text=file.read(LONGEST_TEXT).decode("utf-8", "replace"))
         head = file.read(HEAD)
         if not sniff(head):

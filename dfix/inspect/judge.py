@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dfix.context.binary import ELF, Binary
 from dfix.images import Libc, version_key
+from dfix.inspect.distribution import brought_by, release_of
 from dfix.inspect.tree import Entry, Kind, Root
 from dfix.trace.loader import LOADER_NAMES, LOADER_PATHS
 
@@ -61,6 +62,7 @@ class _Judge:
         environment = root.image.environment if root.image else {}
         self.preloaded = tuple(part for part in environment.get("LD_LIBRARY_PATH", "").split(":") if part)
         self.loaders = ", ".join(loaders(root)) or "none"
+        self.release = release_of(root)
         self.configured = tuple(dict.fromkeys(_configured(root, "/etc/ld.so.conf", 0)))
 
     def problems(self, path: str, binary: Binary) -> Iterator[str]:
@@ -93,7 +95,8 @@ class _Judge:
                     offers[family] = version
         if missing:
             said = "Error loading shared library" if musl else "error while loading shared libraries"
-            yield f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not found: `{said}`"
+            hint = brought_by(missing, self.release)
+            yield f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not found: `{said}`{hint}"
         for family, version in binary.asks.items():
             there = offers.get(family)
             if there is not None and version_key(there) < version_key(version):

@@ -2,6 +2,6 @@
 
 from dfix.text.pattern import pattern
 
-# What loaders read besides programs and libraries: ld.so.conf(5), and musl's search path.
-LOADER_TEXTS = pattern(r"^/etc/(ld\.so\.conf(\.d/[^/]+\.conf)?|ld-musl-\w+\.path)$")
+# What is read besides programs and libraries: ld.so.conf(5), musl's search path, os-release(5).
+TEXTS = pattern(r"^/(etc/(ld\.so\.conf(\.d/[^/]+\.conf)?|ld-musl-\w+\.path|os-release)|usr/lib/os-release)$")
 LONGEST_TEXT = 64 * 1024

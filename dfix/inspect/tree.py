@@ -19,9 +19,10 @@ class Kind(Enum):
 
 
 class Entry(NamedTuple):
-    """``target`` is where a link leads, as written; ``text`` the content of the few files that a loader reads.
+    """What stands at a path; ``layer`` is the number of the layer that brought it, from zero.
 
-    ``layer`` is the number of the layer that brought it, from zero.
+    ``target`` is where a link leads, as written; ``text`` the content of the few files that are read:
+    the loaders' own, and os-release.
     """
 
     kind: Kind

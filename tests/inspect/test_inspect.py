@@ -293,3 +293,30 @@ def test_the_command(words: list[str], code: int, says: str, tmp_path: Path) -> 
     assert done.returncode == code
     assert says in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("system", "hint"),
+    [
+        ('ID=debian\nVERSION_ID="12"\n', " (libpq5 brings it)"),
+        ("ID=alpine\nVERSION_ID=3.20.3\n", " (libpq brings it)"),
+        ("ID=unheard\nVERSION_ID=1\n", ""),
+        ("ID\n=\n", ""),
+    ],
+)
+def test_the_package_that_brings_a_library(system: str, hint: str, tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        **DEBIAN,
+        "usr/lib/os-release": system.encode(),
+        "etc/os-release": "../usr/lib/os-release",
+        "app": make_elf("/lib64/ld-linux-x86-64.so.2", ["libpq.so.5", "libc.so.6"]),
+    }
+    said = f"libpq.so.5 is not found: `error while loading shared libraries`{hint}"
+    assert found(unpacked(tmp_path, files)) == {"/app": said}
+
+
+def test_the_package_in_a_base_image(tmp_path: Path) -> None:
+    program = make_elf("/lib64/ld-linux-x86-64.so.2", ["libssl.so.3", "libcrypto.so.3", "libc.so.6"])
+    (tmp_path / "app").write_bytes(program)
+    told = run(tmp_path, "app", "--against", "debian:12").stdout
+    assert "libssl.so.3, libcrypto.so.3 are not in the plain image (libssl3 brings them)" in told
