@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.hosts.embedded import Embedded
-from dfix.hosts.lines import Marks, block, regions
+from dfix.hosts.lines import Marks, block, by, regions
 
 OPENS = re.compile(rb"^[ \t]*dockerfile-inline[ \t]*=[ \t]*<<-?[ \t]*(?P<word>[\w-]+)[ \t]*\r?\n$")
 TEMPLATE = re.compile(r"\$\$\{|%%\{|\$\{[^}\n]*\}|%\{[^}\n]*\}")
@@ -18,7 +18,7 @@ def _means(mark: str) -> str | None:
     return mark[1:] if mark in ("$${", "%%{") else None
 
 
-MARKS = Marks(TEMPLATE, _means, lambda new: new.replace("${", "$${").replace("%{", "%%{"))
+MARKS = Marks(by(TEMPLATE), _means, lambda new: new.replace("${", "$${").replace("%{", "%%{"))
 
 
 def extract(data: bytes) -> list[Embedded]:

@@ -5,12 +5,30 @@ Source: Jinja's "Template Designer Documentation". What stands in ``{{ }}`` is a
 """
 
 import re
+from collections.abc import Iterator
 
 from dfix.hosts.embedded import Embedded
 from dfix.hosts.lines import Marks, block, unless
 
-MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-MARKS = Marks(MARK, lambda mark: "" if mark.startswith("{#") else None, unless(re.compile(r"\{[{%#]")))
+OPENS = re.compile(r"\{[{%#]")
+CLOSES = {"{{": "}}", "{%": "%}", "{#": "#}"}
+
+
+def _find(text: str) -> Iterator[tuple[int, int]]:
+    """Each mark that is closed; past the last one that closes its kind none is looked for."""
+    last = {opened: text.rfind(closed) for opened, closed in CLOSES.items()}
+    at = 0
+    while opened := OPENS.search(text, at):
+        inside = opened.end()
+        closed = text.find(CLOSES[opened[0]], inside) if inside <= last[opened[0]] else -1
+        if closed < 0:
+            at = opened.start() + 1
+            continue
+        at = closed + 2
+        yield opened.start(), at
+
+
+MARKS = Marks(_find, lambda mark: "" if mark.startswith("{#") else None, unless(OPENS))
 
 
 def extract(data: bytes) -> list[Embedded]:

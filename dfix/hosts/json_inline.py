@@ -9,7 +9,7 @@ import re
 from dfix.hosts.embedded import Builder, Embedded, Part
 from dfix.hosts.error import HostError
 
-MEMBER = re.compile(r'"dockerfile-inline"\s*:\s*"((?:[^"\\]|\\.)*)"')
+MEMBER = re.compile(rb'"dockerfile-inline"\s*:\s*"((?:[^"\\]|\\.)*)"')
 PIECE = re.compile(r"\\u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\.|[^\\]", re.DOTALL)
 
 
@@ -22,18 +22,17 @@ def extract(data: bytes) -> list[Embedded]:
     if b"dockerfile-inline" not in data:
         return []
     try:
-        text = data.decode("utf-8")
-        json.loads(text)
+        json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise HostError(f"this is no JSON: {error}") from None
-    return [_string(text, match) for match in MEMBER.finditer(text)]
+    return [_string(match) for match in MEMBER.finditer(data)]
 
 
-def _string(text: str, match: "re.Match[str]") -> Embedded:
+def _string(match: "re.Match[bytes]") -> Embedded:
     builder = Builder()
     owner = builder.part(Part(_write))
-    at = len(text[: match.start(1)].encode())
-    for piece in PIECE.finditer(match[1]):
+    at = match.start(1)
+    for piece in PIECE.finditer(match[1].decode("utf-8")):
         width = len(piece[0].encode())
         value: str = json.loads(f'"{piece[0]}"')
         builder.add(value.encode("utf-8", "surrogatepass"), at, at + width, owner)

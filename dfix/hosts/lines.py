@@ -1,7 +1,8 @@
 """Lines of a host that are a Dockerfile, with an indentation of their own and marks of a template."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dfix.hosts.embedded import Builder, Embedded, Part
@@ -13,13 +14,13 @@ Pattern = re.Pattern[str]
 
 
 class Marks(NamedTuple):
-    """What a template's language replaces: ``pattern`` finds it.
+    """What a template's language replaces: ``find`` tells where each mark begins and ends, in order.
 
     ``means`` gives the text that a mark stands for: its own value, None for what nobody knows.
     ``write`` makes new text into what stands for it; None where it cannot.
     """
 
-    pattern: Pattern
+    find: Callable[[str], Iterable[tuple[int, int]]]
     means: Callable[[str], str | None]
     write: Callable[[str], str | None]
 
@@ -83,26 +84,33 @@ def _marked(found: Embedded, marks: Marks) -> Embedded:
     text = found.data.decode("latin-1")
     builder = Builder()
     builder.parts = list(found.parts)
+    lines = list(found.margins)
     at = 0
-    for match in marks.pattern.finditer(text):
-        _take(builder, found, at, match.start())
-        value = marks.means(match[0])
-        owner = found.owners[match.start()]
-        first, last = found.starts[match.start()], found.ends[match.end() - 1]
-        builder.add(b"\0" if value is None else value.encode("latin-1"), first, last, owner)
-        at = match.end()
-    _take(builder, found, at, len(text))
+    for start, end in marks.find(text):
+        _take(builder, found, lines, at, start)
+        value = marks.means(text[start:end])
+        first, last = found.starts[start], found.ends[end - 1]
+        builder.add(b"\0" if value is None else value.encode("latin-1"), first, last, found.owners[start])
+        at = end
+    _take(builder, found, lines, at, len(text))
     builder.end = found.starts[-1]
     return builder.build(found.title, is_sure=found.is_sure)
 
 
-def _take(builder: Builder, found: Embedded, start: int, end: int) -> None:
+def _take(builder: Builder, found: Embedded, lines: list[int], start: int, end: int) -> None:
+    """Bytes as they are; ``lines`` are the offsets where lines begin."""
     moved = len(builder.data) - start
-    builder.margins |= {line + moved: at for line, at in found.margins.items() if start <= line < end}
+    for line in lines[bisect_left(lines, start) : bisect_left(lines, end)]:
+        builder.margins[line + moved] = found.margins[line]
     builder.data += found.data[start:end]
     builder.starts += found.starts[start:end]
     builder.ends += found.ends[start:end]
     builder.owners += found.owners[start:end]
+
+
+def by(pattern: Pattern) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """Finds marks by a pattern."""
+    return lambda text: (match.span() for match in pattern.finditer(text))
 
 
 def unless(pattern: Pattern) -> Callable[[str], str | None]:

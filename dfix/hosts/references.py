@@ -1,4 +1,4 @@
-"""Which Dockerfiles other files build, and how: compose files, bake files in JSON, devcontainer.json.
+"""Which Dockerfiles other files build, and how: compose files, bake files, devcontainer.json.
 
 Sources: the Compose specification, "build"; Docker's "Bake file reference"; the Dev Container
 specification, "Dockerfile". What a variable decides that has no default here is left out.
@@ -13,8 +13,10 @@ from typing import NamedTuple
 from dfix.hosts.error import HostError
 
 VARIABLE = re.compile(r"\$\$|\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
+INTERPOLATION = re.compile(r"\$\{\s*(\w+)\s*\}")
 DEEPEST = 8
-COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+# What nothing closes goes to the end: it is no JSON either way.
+COMMENT = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 
 
 class Reference(NamedTuple):
@@ -45,7 +47,9 @@ def references(path: str, data: bytes) -> tuple[Reference, ...]:
     else:
         return ()
     unique: list[Reference] = []
-    unique += (one for one in found if one not in unique)
+    for one in found:
+        if one not in unique:
+            unique.append(one)
     return tuple(unique)
 
 
@@ -53,49 +57,49 @@ def _compose(root: object) -> Iterator[Reference]:
     for service in _table(_table(root).get("services")).values():
         build = _table(service).get("build")
         if isinstance(build, str):
-            yield Reference(_joined(build, "Dockerfile"), build)
-            continue
-        table = _table(build)
-        if not table or "dockerfile_inline" in table:
-            continue
-        context = _text(table.get("context")) or "."
-        dockerfile = _text(table.get("dockerfile")) or "Dockerfile"
-        platforms = _list(table.get("platforms"))
-        yield Reference(
-            _joined(context, dockerfile),
-            context,
-            _text(table.get("target")),
-            _arguments(table.get("args")),
-            _text(platforms[0]) if len(platforms) == 1 else None,
-        )
+            yield Reference(os.path.normpath(os.path.join(build, "Dockerfile")), build)
+        elif (table := _table(build)) and "dockerfile_inline" not in table:
+            yield _reference(table)
 
 
 def _bake(root: object) -> Iterator[Reference]:
     targets = {name: _table(one) for name, one in _table(_table(root).get("target")).items()}
+    known: dict[str, Mapping[str, object]] = {}
     for name in targets:
-        table = _inherited(targets, name, 0)
-        if not table or "dockerfile-inline" in table:
-            continue
-        context = _text(table.get("context")) or "."
-        platforms = _list(table.get("platforms"))
-        yield Reference(
-            _joined(context, _text(table.get("dockerfile")) or "Dockerfile"),
-            context,
-            _text(table.get("target")),
-            _arguments(table.get("args")),
-            _text(platforms[0]) if len(platforms) == 1 else None,
-        )
+        table = _inherited(targets, name, known, 0)
+        if table and "dockerfile-inline" not in table:
+            yield _reference(table)
 
 
-def _inherited(targets: Mapping[str, Mapping[str, object]], name: str, depth: int) -> Mapping[str, object]:
-    """A target with what it inherits; later ones win."""
+def _reference(build: Mapping[str, object]) -> Reference:
+    """A build as compose and bake files describe it, with the same keys."""
+    context = _text(build.get("context")) or "."
+    dockerfile = _text(build.get("dockerfile")) or "Dockerfile"
+    platforms = _list(build.get("platforms"))
+    return Reference(
+        dockerfile if os.path.isabs(dockerfile) else os.path.normpath(os.path.join(context, dockerfile)),
+        context,
+        _text(build.get("target")),
+        _arguments(build.get("args")),
+        _text(platforms[0]) if len(platforms) == 1 else None,
+    )
+
+
+def _inherited(
+    targets: Mapping[str, Mapping[str, object]], name: str, known: dict[str, Mapping[str, object]], depth: int
+) -> Mapping[str, object]:
+    """A target with what it inherits; later ones win. ``known`` are those that are made, each once."""
+    if name in known:
+        return known[name]
     own = targets.get(name, {})
     if depth > DEEPEST:
         return own
+    known[name] = own  # where a circle ends
     merged: dict[str, object] = {}
     for parent in _list(own.get("inherits")):
-        merged |= _inherited(targets, str(parent), depth + 1)
-    return {**merged, **own}
+        merged |= _inherited(targets, str(parent), known, depth + 1)
+    known[name] = {**merged, **own}
+    return known[name]
 
 
 def _devcontainer(root: object) -> Iterator[Reference]:
@@ -125,10 +129,6 @@ def _text(value: object) -> str | None:
     if any(mark[0] != "$$" and mark[2] is None for mark in marks):
         return None
     return VARIABLE.sub(lambda mark: "$" if mark[0] == "$$" else mark[2], text)
-
-
-def _joined(context: str, dockerfile: str) -> str:
-    return dockerfile if os.path.isabs(dockerfile) else os.path.normpath(os.path.join(context, dockerfile))
 
 
 def _table(value: object) -> Mapping[str, object]:
@@ -170,9 +170,6 @@ def _hcl(data: bytes) -> object:
         return INTERPOLATION.sub(lambda mark: defaults.get(mark[1]) or mark[0], text)
 
     return {"target": {name: told(one) for name, one in blocks["target"].items()}}
-
-
-INTERPOLATION = re.compile(r"\$\{\s*(\w+)\s*\}")
 
 
 def _blocks(listed: object) -> dict[str, Mapping[str, object]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.hosts.embedded import Embedded
-from dfix.hosts.lines import Marks, block, regions
+from dfix.hosts.lines import Marks, block, by, regions
 
 TARGET = rb"[\"']?[^\s\"'<>|;&]*(?i:docker|container)file[^\s\"'<>|;&]*[\"']?"
 OPENS = re.compile(
@@ -29,7 +29,7 @@ def _write(new: str) -> str:
     return re.sub(r"([$`\\])", r"\\\1", new)
 
 
-MARKS = Marks(EXPANDED, _means, _write)
+MARKS = Marks(by(EXPANDED), _means, _write)
 
 
 def extract(data: bytes) -> list[Embedded]:

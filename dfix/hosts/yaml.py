@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dfix.hosts import shell
 from dfix.hosts.embedded import Builder, Embedded, Part
 from dfix.hosts.error import HostError
-from dfix.hosts.lines import Marks, block
+from dfix.hosts.lines import Marks, block, by
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import ScalarNode
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INLINE = "dockerfile_inline"
 # In compose files ``$$`` stands for ``$``, and what begins with one ``$`` is replaced.
 INTERPOLATED = re.compile(r"\$\$|\$\{[^}\n]*\}|\$\w+")
-MARKS = Marks(INTERPOLATED, lambda mark: "$" if mark == "$$" else None, lambda new: new.replace("$", "$$"))
+MARKS = Marks(by(INTERPOLATED), lambda mark: "$" if mark == "$$" else None, lambda new: new.replace("$", "$$"))
 
 
 def extract(data: bytes) -> list[Embedded]:

@@ -1,11 +1,16 @@
 """Text that would never end, or grow without end, when taken at its word: each gives a result."""
 
+import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from dfix import Confidence, Options, analyse
 from dfix.context import Folder
+from dfix.host_files import analyse_host
+from dfix.hosts import HostError
+from dfix.hosts.references import references
 
 NESTED_LOOPS = "for i in 1 2 3 4 5 6 7 8; do " * 12 + "gcc -o /x$i a.c; " + "done; " * 12
 FUNCTIONS = "f0() { gcc -o /x a.c; }; " + "".join(f"f{n + 1}() {{ f{n}; f{n}; }}; " for n in range(30)) + "f30"
@@ -68,3 +73,23 @@ def test_it_ends_with_its_context(build: str, name: str, line: str, tmp_path: Pa
     (tmp_path / name).write_text(head + line * (LARGE // len(line)), encoding="utf-8")
     text = f"FROM {BUILDS[build]} AS build\nWORKDIR /src\nCOPY . .\nRUN {build}\nFROM alpine:3.20\nCOPY --from=build /src /app\n"
     analyse(text.encode(), Options(min_confidence=Confidence.POSSIBLE, context=Folder(str(tmp_path))))
+
+
+INHERITED = {f"t{n}": {"inherits": [f"t{other}" for other in range(12)]} for n in range(12)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("Dockerfile.j2", "{{" * 200_000, id="marks that nothing closes"),
+        pytest.param("Dockerfile.j2", "{#" * 200_000 + "}}", id="marks that another kind closes"),
+        pytest.param("Dockerfile.j2", "FROM a\nRUN b\n" + "{{ x }}\n" * 20_000, id="many marks"),
+        pytest.param("devcontainer.json", "/*" * 200_000, id="comments that nothing closes"),
+        pytest.param("devcontainer.json", '"' + '\\"' * 200_000, id="a string that nothing closes"),
+        pytest.param("docker-bake.json", json.dumps({"target": INHERITED}), id="targets that inherit from all others"),
+    ],
+)
+def test_it_ends_in_another_file(name: str, text: str) -> None:
+    analyse_host(name, text.encode(), Options())
+    with suppress(HostError):
+        references(name, text.encode())
