@@ -7,7 +7,7 @@ import json
 import re
 
 from dfix.hosts.embedded import Builder, Embedded, Part
-from dfix.hosts.error import HostError
+from dfix.hosts.error import not_well_formed
 
 MEMBER = re.compile(rb'"dockerfile-inline"\s*:\s*"((?:[^"\\]|\\.)*)"')
 PIECE = re.compile(r"\\u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\.|[^\\]", re.DOTALL)
@@ -24,7 +24,7 @@ def extract(data: bytes) -> list[Embedded]:
     try:
         json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise HostError(f"this is no JSON: {error}") from None
+        raise not_well_formed("JSON", error) from None
     return [_string(match) for match in MEMBER.finditer(data)]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, cast
 
 from dfix.hosts.embedded import NOWHERE, Builder, Embedded, Part, common_margin, without_margin
-from dfix.hosts.error import HostError
+from dfix.hosts.error import HostError, not_well_formed
 
 LITERAL = re.compile(r"(?s)([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2")
 ESCAPE = re.compile(
@@ -74,7 +74,7 @@ def extract(data: bytes) -> list[Embedded]:
         ValueError,
         LookupError,
     ) as error:
-        raise HostError(f"this is no Python that libcst reads: {_first_line(str(error))}") from None
+        raise not_well_formed("Python that libcst reads", error) from None
     if module.encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "ascii", "us-ascii"):
         raise HostError(f"its encoding is {module.encoding}; dfix edits UTF-8 only")
     wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
@@ -340,7 +340,3 @@ def _dedented(found: Embedded) -> Embedded:
 
     parts = tuple(Part(indented(part.write), part.reason) for part in found.parts)
     return without_margin(found._replace(parts=parts), margin)
-
-
-def _first_line(text: str) -> str:
-    return text.strip().split("\n", 1)[0][:200]

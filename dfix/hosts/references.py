@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from dfix.hosts.error import HostError
+from dfix.hosts.error import not_well_formed
 
 VARIABLE = re.compile(r"\$\$|\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
 INTERPOLATION = re.compile(r"\$\{\s*(\w+)\s*\}")
@@ -143,7 +143,7 @@ def _json(text: str) -> object:
     try:
         value: object = json.loads(re.sub(r",(\s*[}\]])", r"\1", text))
     except (ValueError, RecursionError) as error:
-        raise HostError(f"this is no JSON: {error}") from None
+        raise not_well_formed("JSON", error) from None
     return value
 
 
@@ -155,7 +155,7 @@ def _hcl(data: bytes) -> object:
     try:
         root = hcl2.loads(data.decode("utf-8"))
     except (LarkError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise HostError(f"this is no HCL: {(str(error).strip() or 'x').splitlines()[0][:200]}") from None
+        raise not_well_formed("HCL", error) from None
     blocks = {kind: _blocks(root.get(kind)) for kind in ("variable", "target")}
     defaults = {name: _text(_plain(one.get("default"))) for name, one in blocks["variable"].items()}
 
@@ -183,10 +183,7 @@ def _plain(value: object) -> object:
 
 def _yaml(data: bytes) -> object:
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
 
-    try:
-        value: object = YAML(typ="safe", pure=True).load(data.decode("utf-8"))
-    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError) as error:
-        raise HostError(f"this is no YAML: {(str(error).strip() or 'x').splitlines()[0][:200]}") from None
-    return value
+    from dfix.hosts.yaml import read_yaml
+
+    return read_yaml(data, YAML(typ="safe", pure=True).load)

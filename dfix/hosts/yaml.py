@@ -6,12 +6,12 @@ layout stay as they are. Sources: the Compose specification, "build.dockerfile_i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from dfix.hosts import shell
 from dfix.hosts.embedded import Builder, Embedded, Part
-from dfix.hosts.error import HostError
+from dfix.hosts.error import not_well_formed
 from dfix.hosts.lines import Marks, block, by
 
 if TYPE_CHECKING:
@@ -35,15 +35,29 @@ def extract(data: bytes) -> list[Embedded]:
     return sorted([*inline, *written], key=lambda one: one.starts[0])
 
 
-def _inline(data: bytes) -> Iterator[Embedded]:
-    from ruamel.yaml import YAML
+def read_yaml(data: bytes, read: Callable[[str], object]) -> object:
+    """What a reader of ruamel.yaml makes of a file; its warnings would show the file's text as it is.
+
+    Raises:
+        HostError: it is no YAML.
+    """
+    import warnings
+
     from ruamel.yaml.error import YAMLError
 
     try:
-        text = data.decode("utf-8")
-        node = YAML(typ="rt").compose(text)
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise HostError(f"this is no YAML: {str(error).strip().splitlines()[0][:200]}") from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return read(data.decode("utf-8"))
+    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError) as error:
+        raise not_well_formed("YAML", error) from None
+
+
+def _inline(data: bytes) -> Iterator[Embedded]:
+    from ruamel.yaml import YAML
+
+    node = read_yaml(data, YAML(typ="rt").compose)
+    text = data.decode("utf-8")
     for scalar in _scalars(node, "", set()):
         yield _of_scalar(text, data, scalar)
 
