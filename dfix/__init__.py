@@ -3,9 +3,9 @@
 ``analyse`` tells, ``fix`` repairs. Both take the bytes of one Dockerfile and touch nothing else.
 """
 
-from dfix.build import BuildError, BuildOptions
 from dfix.engine import Analysis, FixResult, Options, Refusal, analyse, fix
 from dfix.findings import Applicability, Confidence, Family, Finding, Fix, Severity
+from dfix.plan import BuildError, BuildOptions
 
 __version__ = "0.1.0"
 

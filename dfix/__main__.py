@@ -9,8 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dfix.command import Request, run
 from dfix.config import Settings
+from dfix.run.command import Request, run
 
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
 # As in ``cli``, which is not imported for them.

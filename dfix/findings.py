@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.text import Edit, Span
-from dfix.trace.artifact import Place
+from dfix.trace.state.artifact import Place
 
 
 class Severity(Enum):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dfix.context.binary import read_binary
 from dfix.images.facts import libraries
-from dfix.trace.context_file import OF_LIBC
+from dfix.trace.knowledge.context_file import OF_LIBC
 
 # What glibc brings besides, which no program is linked with.
 TOOLS_OF_LIBC = (

@@ -16,16 +16,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dfix import analyse
-from dfix.build import ImageBase
 from dfix.engine import Analysis, Options
 from dfix.findings import Confidence
 from dfix.images import resolve
+from dfix.plan import ImageBase
 from dfix.text import readable
 from dfix.trace import Kind, Linkage, Trace
-from dfix.trace.apply import nodes_at
-from dfix.trace.artifact import Artifact
-from dfix.trace.call import join_path
-from dfix.trace.root import Root
+from dfix.trace.interpreter.apply import nodes_at
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.call import join_path
+from dfix.trace.state.root import Root
 
 WINDOWS = re.compile(r"/windows/|nanoserver|windowsservercore")
 BEST = (Kind.PROGRAM, Kind.LIBRARY, Kind.ENVIRONMENT, Kind.PORTABLE)

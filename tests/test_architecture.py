@@ -57,7 +57,7 @@ def test_siblings_do_not_import_each_other(folder: str) -> None:
 def test_nothing_below_the_engine_prints_or_asks_the_environment() -> None:
     for path in ROOT.rglob("*.py"):
         layer = path.relative_to(ROOT).parts[0]
-        if layer in ("text", "syntax", "build", "trace", "rules", "fixes", "images"):
+        if layer in ("text", "syntax", "plan", "trace", "rules", "fixes", "images"):
             text = path.read_text(encoding="utf-8")
             assert "print(" not in text, path
             assert "os.environ" not in text, path
@@ -70,7 +70,7 @@ def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
     (tmp_path / "run.sh").write_text("#!/bin/sh\n")
     file.write_text("FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\nCOPY run.sh /\n")
     code = (
-        "import sys\nfrom dfix.command import Request, run\n"
+        "import sys\nfrom dfix.run.command import Request, run\n"
         f"run(Request(({str(file)!r},), write=True))\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )

@@ -204,7 +204,8 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
     """One line that names the file and asks for a report; the other files go on."""
     from click.testing import CliRunner
 
-    from dfix import cli, engine, work
+    from dfix import cli, engine
+    from dfix.run import work
 
     real = engine.analyse
 
@@ -447,7 +448,7 @@ def test_a_baseline_that_cannot_be_written(folder: Path) -> None:
 
 def test_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It looks at once, and again when a file has changed; ^C ends it with the last answer."""
-    from dfix import watch
+    from dfix.run import watch
 
     path = tmp_path / "Dockerfile"
     path.write_text("FROM a\n")

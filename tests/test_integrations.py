@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dfix import Confidence, Options, analyse
-from dfix.files import is_dockerfile_name
+from dfix.run.files import is_dockerfile_name
 
 ROOT = Path(__file__).parent.parent
 NAMES = [

@@ -6,8 +6,8 @@ import sys
 import click
 
 from dfix.cli.options import analysis_options, settings_of
-from dfix.command import Request, files_of, run
 from dfix.config.settings import COLORS, FORMATS
+from dfix.run.command import Request, files_of, run
 
 Values = dict[str, object]
 
@@ -83,6 +83,6 @@ def check(
 
 
 def _watched(request: Request) -> int:
-    from dfix.watch import watch
+    from dfix.run.watch import watch
 
     return watch(lambda: files_of(request), lambda: run(request))

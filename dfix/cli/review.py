@@ -9,13 +9,13 @@ import click
 
 from dfix.cli.options import analysis_options, settings_of
 from dfix.config import ConfigError, Finder
-from dfix.files import FileError
 from dfix.report.escape import harmless
 from dfix.review.changes import DiffError
 from dfix.review.git import GitError, diff_from, head, top_level
 from dfix.review.services.service import Target
 from dfix.review.session import SERVICES, Missing, Review, service, target_of, token_of
 from dfix.review.session import review as make_review
+from dfix.run.files import FileError
 
 
 @click.command()

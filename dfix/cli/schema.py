@@ -4,7 +4,8 @@ import json
 
 import click
 
-from dfix.schemas import config_schema, output_schema
+from dfix.config.schema import config_schema
+from dfix.report.schema import output_schema
 
 
 @click.command()

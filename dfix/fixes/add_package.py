@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import can_edit, instruction_after
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
-from dfix.fixes.insert import can_edit, instruction_after
 from dfix.images import Libc, Release, version_key
 from dfix.images.packages import NAMES_OF, package_of_library
 from dfix.text import Edit, Source, Span
-from dfix.trace.call import Call
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.call import Call
 
 COMPAT = Repair(
     "install-compat",

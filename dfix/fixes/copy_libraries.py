@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
-from dfix.fixes.insert import instruction_after
 from dfix.images import Libc, version_key
 from dfix.syntax import Instruction
 from dfix.text import Source
-from dfix.trace.artifact import Artifact, Kind
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Artifact, Kind
 
 COPY_LIBRARIES = Repair(
     "copy-libraries",

@@ -8,7 +8,7 @@ from dfix.findings import Applicability, Change, Repair
 from dfix.syntax import Instruction
 from dfix.syntax.script import Branches, Command, Function, Group, Loop, Node, Pipeline, Sequence
 from dfix.text import Edit, Source, Span
-from dfix.trace.call import Call
+from dfix.trace.state.call import Call
 
 REMOVE = Repair(
     "remove-command",

@@ -6,7 +6,7 @@ from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.fixes.drop_command import drop_command
 from dfix.fixes.drop_word import drop_word
 from dfix.text import Source
-from dfix.trace.call import Arg, Call
+from dfix.trace.state.call import Arg, Call
 
 DROP_PACKAGE = Repair(
     "remove-package",

@@ -1,7 +1,7 @@
 """Take one word out of a command, with what parts it from the word before it."""
 
 from dfix.text import Edit, Source, Span
-from dfix.trace.call import Arg, Call
+from dfix.trace.state.call import Arg, Call
 
 
 def drop_word(source: Source, call: Call, arg: Arg) -> Edit:

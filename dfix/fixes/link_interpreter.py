@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.fixes.insert import instruction_after
 from dfix.images.interpreters import Interpreter
 from dfix.text import Source
-from dfix.trace.artifact import Environment
 from dfix.trace.landing import Landing
+from dfix.trace.state.artifact import Environment
 
 LINK_INTERPRETER = Repair(
     "link-interpreter",

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from dfix.edit.insert import after_arg, can_edit, replace_arg
 from dfix.findings import Applicability, Change, Family, Fix, Repair
-from dfix.fixes.insert import after_arg, can_edit, replace_arg
 from dfix.images import Libc
 from dfix.text import Edit
-from dfix.trace.call import Arg, Call
 from dfix.trace.landing import Landing
+from dfix.trace.state.call import Arg, Call
 
 TARGET_MUSL = Repair(
     "target-musl",

@@ -7,14 +7,14 @@ that name the build for glibc and the one that runs on musl.
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
-from dfix.fixes.insert import can_edit
 from dfix.images import Libc
 from dfix.syntax import Instruction
 from dfix.text import Edit, Source, Span
-from dfix.trace.download import Variant, facts
+from dfix.trace.knowledge.download import Variant, facts
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
 
 OTHER_ASSET = Repair(
     "musl-asset",

@@ -9,7 +9,8 @@ from dfix.images import Image, names_version, newest_has, resolve, variants
 from dfix.images.packages import NAMES_OF
 from dfix.text import Source
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
 
 PIN_BUILDER = Repair(
     "pin-builder",

@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import can_edit, in_case_of
 from dfix.findings import Applicability, Change, Family, Fix, Repair
-from dfix.fixes.insert import can_edit, in_case_of
 from dfix.images import Libc
 from dfix.images.packages import NAMES_OF, package_of_library, translated
 from dfix.syntax import Instruction
 from dfix.text import Edit, Source
-from dfix.trace.artifact import Kind
-from dfix.trace.call import Call, join_path
-from dfix.trace.contents import package_bringing
+from dfix.trace.knowledge.contents import package_bringing
+from dfix.trace.knowledge.language import interpreter
 from dfix.trace.landing import Landing
-from dfix.trace.language import interpreter
-from dfix.trace.stage_trace import PATH, StageTrace, Trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import PATH, StageTrace
+from dfix.trace.state.artifact import Kind
+from dfix.trace.state.call import Call, join_path
 
 REINSTALL = Repair(
     "reinstall-packages",

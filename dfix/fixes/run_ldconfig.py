@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.fixes.insert import instruction_after
 from dfix.text import Source, Span
-from dfix.trace.stage_trace import StageTrace
+from dfix.trace.stage import StageTrace
 
 RUN_LDCONFIG = Repair(
     "run-ldconfig",

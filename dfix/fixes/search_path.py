@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from dfix.edit.insert import can_edit
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.fixes.insert import can_edit
 from dfix.text import Edit
 from dfix.text.pattern import pattern
-from dfix.trace.call import Call
+from dfix.trace.state.call import Call
 
 MUSL_PATH = Repair(
     "musl-path",

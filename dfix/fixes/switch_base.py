@@ -7,7 +7,6 @@ the repair is shown as blocked, with the reason.
 import re
 from collections.abc import Iterator
 
-from dfix.build import ImageBase
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.fixes.add_package import installation, packages_for
@@ -15,13 +14,15 @@ from dfix.fixes.translate.move import Untranslatable
 from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants, version_key
 from dfix.images.libraries import lacks
 from dfix.images.packages import libraries_of
+from dfix.plan import ImageBase
 from dfix.text import HOLE, Edit, Source
-from dfix.trace.artifact import Artifact
+from dfix.trace.knowledge.needs import libraries_of as libraries_of_program
+from dfix.trace.knowledge.needs import libraries_of_packages
+from dfix.trace.knowledge.rust_crates import system_libraries
 from dfix.trace.landing import Landing
-from dfix.trace.needs import libraries_of as libraries_of_program
-from dfix.trace.needs import libraries_of_packages
-from dfix.trace.rust_crates import system_libraries
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Artifact
 
 MOVE_BUILDER = Repair(
     "move-builder",

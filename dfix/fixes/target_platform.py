@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import can_edit, instruction_before
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.fixes.insert import can_edit, instruction_before
 from dfix.text import Edit, Source
-from dfix.trace.artifact import Artifact, Linkage
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Artifact, Linkage
 
 TELL_TARGET = Repair(
     "tell-target",

@@ -6,7 +6,7 @@ from dfix.context.binary import ELF, Binary
 from dfix.images import Image, Libc, version_key
 from dfix.images.libraries import lacks
 from dfix.inspect.distribution import brought_by
-from dfix.trace.context_file import OF_LIBC, libc_of
+from dfix.trace.knowledge.context_file import OF_LIBC, libc_of
 
 
 def problems(binary: Binary, image: Image) -> Iterator[str]:

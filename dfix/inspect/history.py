@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dfix.build import Build, StageBase
+from dfix.plan import Build, StageBase
 from dfix.syntax import Instruction
 from dfix.text.pattern import pattern
 

@@ -12,7 +12,7 @@ from dfix.context.binary import ELF, Binary
 from dfix.images import Libc, version_key
 from dfix.inspect.distribution import brought_by, release_of
 from dfix.inspect.tree import Entry, Kind, Root
-from dfix.trace.loader import LOADER_NAMES, LOADER_PATHS
+from dfix.trace.state.loader import LOADER_NAMES, LOADER_PATHS
 
 TRIPLETS = {
     "amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu", "arm": "arm-linux-gnueabihf", "386": "i386-linux-gnu",

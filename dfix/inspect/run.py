@@ -4,7 +4,6 @@ import os
 import tarfile
 
 from dfix.context.binary import ELF
-from dfix.files import FileError, read
 from dfix.images import Image
 from dfix.inspect import against
 from dfix.inspect.archive import read_archive, read_layout
@@ -12,6 +11,7 @@ from dfix.inspect.folder import InspectError, read_file, read_folder
 from dfix.inspect.judge import Verdict, verdicts
 from dfix.inspect.table import Inspected
 from dfix.inspect.tree import Root
+from dfix.run.files import FileError, read
 
 # What a root filesystem holds as a rule.
 ROOT_NAMES = frozenset("bin etc lib lib64 sbin usr var dev proc".split())
@@ -66,8 +66,8 @@ def _made(layers: tuple[str, ...], dockerfile: str | None) -> dict[int, str]:
     made = {number: " ".join(words.replace("# buildkit", "").split()) for number, words in enumerate(layers)}
     if dockerfile is None:
         return made
-    from dfix.build import BuildOptions, plan
     from dfix.inspect.history import instructions_of
+    from dfix.plan import BuildOptions, plan
     from dfix.syntax import parse
     from dfix.text import Source, readable
 

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from dfix.build import Stage
 from dfix.config import Settings
 from dfix.engine import Analysis, Options, analyse
 from dfix.lsp.positions import Positions
+from dfix.plan import Stage
 from dfix.syntax import Flag, Instruction
 from dfix.text import Span, readable
-from dfix.trace.stage_trace import StageTrace
+from dfix.trace.stage import StageTrace
 
 
 class Document(NamedTuple):

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from lsprotocol import types as lsp
 
-from dfix.build import ImageBase, Scratch
 from dfix.lsp.document import Document, title
+from dfix.plan import ImageBase, Scratch
 from dfix.report.escape import code_span, markdown, prose
 from dfix.syntax import Instruction
 from dfix.text import HOLE, readable
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import StageTrace, title_of
+from dfix.trace.stage import StageTrace, title_of
 
 
 def hover(document: Document, place: lsp.Position) -> lsp.Hover | None:

@@ -7,7 +7,7 @@ from lsprotocol import types as lsp
 
 from dfix.lsp.document import Document, name_span, title
 from dfix.text import Span, readable
-from dfix.trace.stage_trace import StageTrace
+from dfix.trace.stage import StageTrace
 
 # BuildKit's reservation for stage names (frontend/dockerfile/instructions: parseBuildStageName).
 NAME = re.compile(r"[a-z][a-z0-9_.-]*", re.IGNORECASE)

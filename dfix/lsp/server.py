@@ -9,19 +9,19 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from dfix import __version__
-from dfix.baseline import DEFAULT, Baseline, BaselineError, load
-from dfix.build import BuildError
 from dfix.config import ConfigError, Finder, Settings
 from dfix.config.settings import SETTINGS, Place
-from dfix.files import LARGEST, Selection
 from dfix.findings import Applicability
 from dfix.lsp import outline
 from dfix.lsp.actions import FIX_ALL, code_actions, repaired
 from dfix.lsp.diagnostics import diagnostics
 from dfix.lsp.document import Document, open_document
 from dfix.lsp.hover import hover
-from dfix.pages import local_address
-from dfix.work import options_of
+from dfix.plan import BuildError
+from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
+from dfix.run.files import LARGEST, Selection
+from dfix.run.pages import local_address
+from dfix.run.work import options_of
 
 WATCHED = ("**/dfix.toml", "**/.dfix.toml", "**/pyproject.toml", "**/go.mod", "**/*.go", "**/Makefile", f"**/{DEFAULT}")
 

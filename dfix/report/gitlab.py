@@ -5,8 +5,8 @@ Source: GitLab's documentation, "Code Quality", "Code Quality report format" (a 
 
 from collections.abc import Iterator, Sequence
 
+from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Severity
-from dfix.fingerprint import fingerprints
 from dfix.report.escape import harmless, json_text
 from dfix.report.file_report import FileReport, Manner
 from dfix.report.place import region

@@ -7,8 +7,8 @@ points; a column's end is exclusive (3.30).
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Applicability, Finding, Fix, Severity
-from dfix.fingerprint import fingerprints
 from dfix.report.escape import harmless, json_text
 from dfix.report.file_report import FileReport, Manner
 from dfix.report.place import Region, region, replacements

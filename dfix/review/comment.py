@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from dfix.build import StageBase
 from dfix.findings import Applicability, Fix, Severity
+from dfix.plan import StageBase
 from dfix.report.escape import code_span, fence_for, fenced, harmless, markdown, prose
 from dfix.report.file_report import FileReport
 from dfix.report.markdown import chain_lines, fix_diff
 from dfix.report.place import Lines, changed_lines
 from dfix.review.verdict import Reviewed, Verdict
 from dfix.text import readable
-from dfix.trace.stage_trace import StageTrace, title_of
+from dfix.trace.stage import StageTrace, title_of
 
 SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
 MARK = "<!-- dfix:{} -->"

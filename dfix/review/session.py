@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import NamedTuple
 
-from dfix.build import BuildError
 from dfix.config import Finder, Settings
-from dfix.files import FileError, Selection, read
+from dfix.plan import BuildError
 from dfix.review.changes import read_diff
 from dfix.review.comment import Comment, comments, summary
 from dfix.review.services.service import Service, Target
 from dfix.review.verdict import Reviewed, review_file
-from dfix.work import options_of
+from dfix.run.files import FileError, Selection, read
+from dfix.run.work import options_of
 
 SERVICES = ("github", "gitlab", "gitea")
 

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from dfix.engine import Analysis, Options, analyse
+from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Finding
-from dfix.fingerprint import fingerprints
 from dfix.review.changes import Change, DiffError
 from dfix.text import Source
 
@@ -35,7 +35,7 @@ def review_file(change: Change, after: bytes, options: Options) -> Reviewed:
 
     Raises:
         DiffError: the diff is not one to this text.
-        dfix.build.BuildError: ``options.build.target`` names no stage.
+        dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
     analysis = analyse(after, options)
     prints = fingerprints(analysis.source, analysis.findings)
@@ -54,7 +54,7 @@ def review_file(change: Change, after: bytes, options: Options) -> Reviewed:
 def _prints_before(change: Change, after: bytes, options: Options) -> frozenset[str]:
     if change.old_path is None:
         return frozenset()
-    from dfix.build import BuildError
+    from dfix.plan import BuildError
 
     try:
         before = analyse(change.before(after), options)

@@ -12,14 +12,15 @@ execve(2), "Interpreter scripts"; gitattributes(5), "eol".
 
 from collections.abc import Iterator
 
+from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair, Severity
-from dfix.fixes.insert import instruction_after
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import HOLE, Source, readable
-from dfix.trace.artifact import Artifact, Place
-from dfix.trace.programs import lacks_program
-from dfix.trace.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.knowledge.programs import lacks_program
+from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Artifact, Place
 
 DROP_CR = Repair(
     "drop-carriage-returns",

@@ -20,7 +20,8 @@ from dfix.images import Image, Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.stage_trace import Trace, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import title_of
 
 RUST = (
     "FROM rust:1 AS build\nCOPY . .\nRUN cargo build --release\n"

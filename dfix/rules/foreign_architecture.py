@@ -23,11 +23,12 @@ from dfix.fixes.target_platform import (
 )
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
-from dfix.trace.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
-from dfix.trace.artifact import Artifact, Linkage
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import PATH, Trace
-from dfix.trace.tree import Landed
+from dfix.trace.result import Trace
+from dfix.trace.stage import PATH
+from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
+from dfix.trace.state.artifact import Artifact, Linkage
+from dfix.trace.state.file_tree import Landed
 
 CROSS_BUILT = (
     "FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\n"

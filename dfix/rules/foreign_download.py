@@ -19,8 +19,9 @@ from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.loader import loader_path
-from dfix.trace.stage_trace import Trace, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import title_of
+from dfix.trace.state.loader import loader_path
 
 URL = "https://example.com/tool-x86_64-unknown-linux-gnu"
 RIPGREP = (

@@ -19,9 +19,10 @@ from dfix.fixes.reinstall import REINSTALL, reinstall
 from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, move_builder, move_runtime
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
-from dfix.trace.artifact import Environment, Linkage
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.stage_trace import Trace, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import title_of
+from dfix.trace.state.artifact import Environment, Linkage
 
 NODE = (
     "FROM node:20 AS build\nWORKDIR /app\nRUN npm install bcrypt express\n"

@@ -24,10 +24,11 @@ from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, MOVE_SOURCE, move
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
-from dfix.trace.artifact import Kind
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.loader import loader_path
-from dfix.trace.stage_trace import Trace, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import title_of
+from dfix.trace.state.artifact import Kind
+from dfix.trace.state.loader import loader_path
 
 GO_TO_ALPINE = """
 FROM golang:1.22 AS build

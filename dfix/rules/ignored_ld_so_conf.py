@@ -19,10 +19,11 @@ from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Place
-from dfix.trace.call import Call
-from dfix.trace.root import Answer
-from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace, base_place, title_of
+from dfix.trace.state.artifact import Place
+from dfix.trace.state.call import Call
+from dfix.trace.state.root import Answer
 
 CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
 WRITTEN = "FROM alpine:3.20\nRUN apk add --no-cache jq && «echo /opt/lib > /etc/ld.so.conf.d/opt.conf»\n"

@@ -18,8 +18,9 @@ from dfix.fixes.drop_word import drop_word
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.text.pattern import pattern
-from dfix.trace.call import Arg, Call
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.call import Arg, Call
 
 DROP_DIRECTORY = Repair(
     "remove-directory",

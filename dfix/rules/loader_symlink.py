@@ -18,10 +18,11 @@ from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Edit, Source
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Place
-from dfix.trace.call import Call
-from dfix.trace.loader import LOADER_NAMES
-from dfix.trace.stage_trace import StageTrace, Trace, base_place
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace, base_place
+from dfix.trace.state.artifact import Place
+from dfix.trace.state.call import Call
+from dfix.trace.state.loader import LOADER_NAMES
 
 MUSL_LIBC = pattern(r"/(libc\.musl-\w+\.so\.1|ld-musl-\w+\.so\.1|libc\.so)$")
 LINKED = "FROM alpine:3.20\nRUN mkdir /lib64 && «ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2»\nCOPY app /app\n"

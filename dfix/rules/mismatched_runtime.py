@@ -19,10 +19,10 @@ from dfix.fixes.switch_base import MOVE_RUNTIME, SAME_INTERPRETER, run_on_builde
 from dfix.images.interpreters import Interpreter
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
-from dfix.trace.artifact import Environment, Linkage
+from dfix.trace.knowledge.language import interpreter, package_facts
 from dfix.trace.landing import Landing
-from dfix.trace.language import interpreter, package_facts
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Environment, Linkage
 
 VERSIONS = (
     "FROM python:3.12 AS build\nRUN pip install --prefix=/install flask\n"

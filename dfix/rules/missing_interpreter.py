@@ -19,10 +19,11 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.syntax import Instruction
 from dfix.text import Edit, Source, Span, readable
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Place
-from dfix.trace.programs import lacks_program, package_for
-from dfix.trace.scripts import script_word, started_scripts
-from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
+from dfix.trace.knowledge.programs import lacks_program, package_for
+from dfix.trace.knowledge.scripts import script_word, started_scripts
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace, base_place, title_of
+from dfix.trace.state.artifact import Place
 
 COST = "the image grows by the interpreter"
 EXEC_FORM = Repair(

@@ -18,10 +18,11 @@ from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, Span, readable
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Artifact, Kind, Linkage
 from dfix.trace.landing import Landing
-from dfix.trace.root import Answer
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Artifact, Kind, Linkage
+from dfix.trace.state.root import Answer
 
 CACHED = pattern(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
 INSTALLERS = frozenset({"apt-get", "apt", "dpkg", "yum", "dnf", "microdnf", "zypper", "tdnf"})

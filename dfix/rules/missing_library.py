@@ -25,11 +25,12 @@ from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images.libraries import lacks
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import HOLE, Source, readable
-from dfix.trace.artifact import Kind
+from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.needs import libraries_of, libraries_of_packages
-from dfix.trace.root import Root
-from dfix.trace.stage_trace import Trace, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import title_of
+from dfix.trace.state.artifact import Kind
+from dfix.trace.state.root import Root
 
 COST = "the image grows by the package"
 CXX = (

@@ -19,9 +19,10 @@ from dfix.fixes.drop_package import DROP_PACKAGE, drop_package
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
-from dfix.trace.artifact import Artifact, Kind, Linkage, Place
-from dfix.trace.call import Call
-from dfix.trace.stage_trace import StageTrace, Trace, base_place
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace, base_place
+from dfix.trace.state.artifact import Artifact, Kind, Linkage, Place
+from dfix.trace.state.call import Call
 
 COMPAT = frozenset({"gcompat", "libc6-compat"})
 # Packages and commands that bring programs of their own of which nothing is known.

@@ -23,7 +23,8 @@ from dfix.images import Image, release
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.stage_trace import Trace, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import title_of
 
 MOVED = "FROM golang:1.20 AS build\nRUN go build -o /app .\nFROM debian:bullseye-slim\nCOPY --from=build «/app» /app\n"
 

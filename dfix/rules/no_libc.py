@@ -19,9 +19,10 @@ from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.fixes.switch_base import MOVE_RUNTIME, MOVE_SOURCE, move_runtime, move_source
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source, readable
-from dfix.trace.artifact import Kind
 from dfix.trace.landing import Landing, Outcome
-from dfix.trace.stage_trace import Trace, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import title_of
+from dfix.trace.state.artifact import Kind
 
 TO_SCRATCH = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build «/app» /app\n"
 C_TO_STATIC = (

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Edit, Source, Span, readable
-from dfix.trace.artifact import Artifact, Place
-from dfix.trace.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Artifact, Place
 
 CHMOD = Repair(
     "chmod",

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 from dfix.findings import Confidence, Finding, Fix, Repair, Severity
 from dfix.text import Source
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
 
 
 class Bad(NamedTuple):

@@ -13,13 +13,13 @@ moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`.
 import re
 from collections.abc import Iterator
 
-from dfix.build import Build
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import is_official
+from dfix.plan import Build
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Edit, Source, Span, readable
 from dfix.text.pattern import pattern
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
 
 PROBABLE = Repair(
     "probable-word",

@@ -17,10 +17,11 @@ from dfix.fixes.drop_command import REMOVE, drop_command, stops_build
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.text import Source
-from dfix.trace.artifact import Place
-from dfix.trace.call import Call
-from dfix.trace.root import Answer
-from dfix.trace.stage_trace import StageTrace, Trace, base_place, title_of
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace, base_place, title_of
+from dfix.trace.state.artifact import Place
+from dfix.trace.state.call import Call
+from dfix.trace.state.root import Answer
 
 COPIED = "FROM alpine:3.20\nCOPY lib/ /usr/local/lib/\n"
 

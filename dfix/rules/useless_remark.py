@@ -13,15 +13,15 @@ dfix's own; the counterpart of mypy's `unused-ignore` and ESLint's `--report-unu
 
 from collections.abc import Iterator, Sequence
 
-from dfix.build import ImageBase
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
-from dfix.ignores import IGNORES, in_reach, names
 from dfix.images import OwnImage, image_like
+from dfix.plan import ImageBase
 from dfix.rules.rule import Bad, Good, Rule
 from dfix.syntax import Remark
 from dfix.syntax.remarks import Value
+from dfix.syntax.suppression import IGNORES, in_reach, names
 from dfix.text import Edit, Source, Span, readable
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
 
 DROP_REMARK = Repair("drop-remark", "take out what a comment says in vain", "none", Applicability.SAFE, Change.WORDS)
 FACTS = frozenset({"libc", "libc-version", "like"})
@@ -57,7 +57,7 @@ def _of_ignore(source: Source, trace: Trace, remark: Remark, found: Sequence[Fin
             yield _finding(value.span, f"there is no rule `{readable(value.text)}`", near)
             continue
         dockerfile = trace.build.dockerfile
-        near_by = (finding for finding in found if in_reach(remark, finding, dockerfile))
+        near_by = (finding for finding in found if in_reach(remark, finding.span.start, dockerfile))
         if not any(names(value.text, finding.code, finding.name) for finding in near_by):
             message = f"nothing is held back by `{remark.key}={readable(value.text)}`"
             span = remark.span if len(remark.values) == 1 else value.span

@@ -4,11 +4,12 @@ Knows nothing of rules or output. Start with ``interpret.py``; one toolchain a f
 ``commands/``.
 """
 
-from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Place
-from dfix.trace.interpret import trace
-from dfix.trace.loader import Loader
-from dfix.trace.root import Answer, Root
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.interpreter.stage import trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Place
+from dfix.trace.state.loader import Loader
+from dfix.trace.state.root import Answer, Root
 
 __all__ = [
     "Abi",

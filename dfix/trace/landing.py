@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from dfix.build import Build
 from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
+from dfix.plan import Build
 from dfix.text import Span
-from dfix.trace.artifact import Artifact, Environment, Kind, Place
-from dfix.trace.call import join_path
-from dfix.trace.root import Answer
-from dfix.trace.stage_trace import PATH, StageTrace, base_place
-from dfix.trace.tree import Landed
+from dfix.trace.stage import PATH, StageTrace, base_place
+from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
+from dfix.trace.state.call import join_path
+from dfix.trace.state.file_tree import Landed
+from dfix.trace.state.root import Answer
 
 # The symbol version that every program linked by a glibc of that version or later asks for, by
 # language, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).

@@ -10,8 +10,8 @@ import pytest
 
 from dfix.confidence import Confidence
 from dfix.config import ConfigError, Finder, read_config
-from dfix.schemas import config_schema
-from dfix.work import options_of
+from dfix.config.schema import config_schema
+from dfix.run.work import options_of
 
 
 def write(path: Path, text: str) -> Path:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dfix import Applicability, Options, fix
-from dfix.host_files import analyse_host, fix_host
 from dfix.hosts import HostError, extract
+from dfix.run.host_files import analyse_host, fix_host
 
 GO = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nRUN ldconfig /usr/lib\nCOPY --from=b /app /app\n"
 FIXED = fix(GO, allowed=Applicability.UNSAFE).text

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dfix.command import Request, run
 from dfix.hosts import HostError
 from dfix.hosts.references import Reference, references
+from dfix.run.command import Request, run
 
 COMPOSE = b"""
 services:

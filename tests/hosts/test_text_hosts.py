@@ -6,8 +6,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from dfix import Applicability, Options
-from dfix.host_files import analyse_host, fix_host
 from dfix.hosts import HostError, extract
+from dfix.run.host_files import analyse_host, fix_host
 
 OLD, NEW = "RUN go build -o /app .", "RUN CGO_ENABLED=0 go build -o /app ."
 LDCONFIG = "RUN ldconfig /usr/lib"

@@ -8,9 +8,9 @@ import pytest
 
 from dfix import Confidence, Options, analyse
 from dfix.context import Folder
-from dfix.host_files import analyse_host
 from dfix.hosts import HostError
 from dfix.hosts.references import references
+from dfix.run.host_files import analyse_host
 
 NESTED_LOOPS = "for i in 1 2 3 4 5 6 7 8; do " * 12 + "gcc -o /x$i a.c; " + "done; " * 12
 FUNCTIONS = "f0() { gcc -o /x a.c; }; " + "".join(f"f{n + 1}() {{ f{n}; f{n}; }}; " for n in range(30)) + "f30"

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dfix.trace.makefile import commands, environment, parse
+from dfix.manifests.makefile import commands, environment, parse
 
 WORDS = st.sampled_from(
     ["A", "all", "$(A)", "$(B)", "${A}", "$$", "$@", "$(MAKE)", "=", ":=", "+=", "?=", ":", "::", ";", "\t", "\n", "\\\n",

@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dfix import Applicability, Confidence, Family, Options, analyse, fix
-from dfix.build import BuildOptions, plan
 from dfix.fixes.translate.move import Untranslatable
 from dfix.fixes.translate.stage import translate_stage
 from dfix.images import resolve
+from dfix.plan import BuildOptions, plan
 from dfix.syntax import Dockerfile, parse
 from dfix.text import Source, apply_edits
-from dfix.trace.interpret import trace
+from dfix.trace.interpreter.stage import trace
 
 BASES = (
     "golang:1.22",

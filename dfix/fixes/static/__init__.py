@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from dfix.findings import Fix
 from dfix.text import Source
-from dfix.trace.artifact import Kind
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Kind
 
 Strategy: TypeAlias = Callable[[Source, Trace, Landing], Iterator[Fix]]
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from dfix.edit.insert import after_words, can_edit
 from dfix.findings import Fix
-from dfix.fixes.insert import after_words, can_edit
 from dfix.fixes.static.kinds import CONFIGURE
 from dfix.text import Edit, Source
-from dfix.trace.call import Call
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
+from dfix.trace.state.call import Call
 
 # libtool keeps ``-static`` for itself and hands ``--static`` on to gcc, which knows both (measured
 # with libtool 2.4.7: a program of ``LDFLAGS=-static`` is dynamic, one of ``LDFLAGS=--static`` is not).

@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import after_arg, before_command, can_edit
 from dfix.findings import Fix
 from dfix.fixes.add_package import installation
-from dfix.fixes.insert import after_arg, before_command, can_edit
 from dfix.fixes.static.kinds import MUSL_TARGET
 from dfix.images.packages import DEVELOPMENT, NEUTRAL
 from dfix.manifests.cargo import toolchain
 from dfix.text import Edit, Source, Span
-from dfix.trace.call import Arg, Call, join_path
+from dfix.trace.knowledge.rust_crates import compiles, crates_of, system_libraries
 from dfix.trace.landing import Landing
-from dfix.trace.root import Root
-from dfix.trace.rust_crates import compiles, crates_of, system_libraries
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.call import Arg, Call, join_path
+from dfix.trace.state.root import Root
 
 TRIPLES = {"linux/amd64": "x86_64", "linux/arm64": "aarch64", "linux/arm64/v8": "aarch64"}
 MUSL_TOOLS = "musl-tools"

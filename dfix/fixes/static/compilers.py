@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import after_arg, after_program, after_words, before_command, can_edit
 from dfix.findings import Applicability, Fix
-from dfix.fixes.insert import after_arg, after_program, after_words, before_command, can_edit
 from dfix.fixes.static.kinds import STATIC
 from dfix.text import Source
-from dfix.trace.artifact import Artifact
-from dfix.trace.call import Call
 from dfix.trace.landing import Landing
-from dfix.trace.root import Root
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.call import Call
+from dfix.trace.state.root import Root
 
 OTHERS_COST = "the static libraries of all that it links must be there; names and users still ask libc's files"
 # What libc's and the compiler's own packages bring as archives.

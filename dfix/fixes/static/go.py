@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.edit.insert import can_edit, instruction_before, is_shell_text
 from dfix.findings import Applicability, Fix
-from dfix.fixes.insert import can_edit, instruction_before, is_shell_text
 from dfix.fixes.static.kinds import CGO_OFF, EXTERNAL
 from dfix.text import Edit, Source
-from dfix.trace.artifact import Kind
-from dfix.trace.call import Call
 from dfix.trace.landing import Landing
-from dfix.trace.stage_trace import Trace
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Kind
+from dfix.trace.state.call import Call
 
 NEEDS_C = "needs the static libraries of what it links; getaddrinfo and user names still ask libc's files"
 

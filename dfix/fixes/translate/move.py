@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from dfix.images import Image, Release
 from dfix.text import Edit, Source
-from dfix.trace.call import Arg, Call
+from dfix.trace.state.call import Arg, Call
 
 
 class Untranslatable(Exception):  # noqa: N818 - it is a refusal, not an error

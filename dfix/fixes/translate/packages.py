@@ -12,7 +12,7 @@ from dfix.fixes.translate.system import CACHES
 from dfix.images import Release
 from dfix.images.packages import NAMES_OF, translated
 from dfix.text import HOLE, Edit, Source, Span
-from dfix.trace.call import Arg, Call
+from dfix.trace.state.call import Arg, Call
 
 WITH_VALUE = (
     "-t",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dfix.fixes.translate.move import Move, Untranslatable
 from dfix.text import Edit
 from dfix.text.pattern import pattern
-from dfix.trace.stage_trace import StageTrace
+from dfix.trace.stage import StageTrace
 
 # What bash knows and busybox's ash does not (busybox's shell/ash.c, "bashisms").
 BASH_ONLY = pattern(

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from dfix.edit.insert import can_edit, instruction_after, replace_arg
 from dfix.fixes.drop_command import drop_commands
-from dfix.fixes.insert import can_edit, instruction_after, replace_arg
 from dfix.fixes.translate import packages, shells, system, users
 from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
 from dfix.images import Image, Release
 from dfix.images.packages import NAMES_OF, brings, is_same_everywhere, package_of_command, translated
 from dfix.syntax import Instruction
 from dfix.text import Edit, Source, Span, merged
-from dfix.trace.call import Arg, Call
-from dfix.trace.stage_trace import StageTrace, Trace
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.call import Arg, Call
 
 FETCHERS = frozenset({"curl", "wget", "git"})
 # Packages that stand for a compiler with all that it needs, and what they bring.

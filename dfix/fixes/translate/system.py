@@ -7,7 +7,7 @@ from dfix.fixes.drop_word import drop_word
 from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
 from dfix.text import Edit
 from dfix.text.pattern import pattern
-from dfix.trace.call import Call
+from dfix.trace.state.call import Call
 
 CACHES = {
     "apt": pattern(r"/var/(lib/apt|cache/(apt|debconf))\b|/etc/apt/apt\.conf\.d/docker-clean"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dfix.fixes.translate.move import Kept, Move, Rewritten, Untranslatable, written
 from dfix.text import Edit, Span
-from dfix.trace.call import Arg, Call
+from dfix.trace.state.call import Arg, Call
 
 COMMANDS = frozenset("useradd adduser groupadd addgroup usermod userdel deluser groupdel delgroup".split())
 

@@ -11,9 +11,9 @@ from functools import cache
 from importlib import import_module
 from typing import TypeAlias
 
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect
-from dfix.trace.root import Root
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect
+from dfix.trace.state.root import Root
 
 Model: TypeAlias = Callable[[Call, Root], Iterator[Effect]]
 

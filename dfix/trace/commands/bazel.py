@@ -5,10 +5,10 @@ What they leave is native more often than not; which libc it needs is the builde
 
 from collections.abc import Iterator
 
-from dfix.trace.built import POSSIBLE, leaves, native
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.built import POSSIBLE, leaves, native
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 OUTPUTS = {"bazel": "bazel-bin", "bazelisk": "bazel-bin", "buck": "buck-out", "buck2": "buck-out", "pants": "dist"}
 

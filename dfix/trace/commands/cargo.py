@@ -13,12 +13,12 @@ from dfix.images import Libc
 from dfix.manifests.cargo import toolchain
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
-from dfix.trace.arch import of_words
-from dfix.trace.artifact import PORTABLE, Artifact
-from dfix.trace.built import native, static, unclear
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.arch import of_words
+from dfix.trace.state.artifact import PORTABLE, Artifact
+from dfix.trace.state.built import native, static, unclear
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 CONFIGURATIONS = (".cargo/config.toml", ".cargo/config")
 BUILD_TARGET = pattern(r'^[ \t]*\[build\][^\[]*?^[ \t]*target[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.trace.arch import of_words
-from dfix.trace.artifact import Abi, Artifact, Kind
-from dfix.trace.built import native, static, unclear
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.arch import of_words
+from dfix.trace.state.artifact import Abi, Artifact, Kind
+from dfix.trace.state.built import native, static, unclear
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 WITH_VALUE = (
     "-o", "-x", "-I", "-L", "-l", "-D", "-U", "-include", "-isystem", "-MF", "-MT", "-MQ", "-arch", "-target", "-T",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Artifact
-from dfix.trace.call import Call, join_path
-from dfix.trace.effect import Effect, Remembers, Writes
-from dfix.trace.install_tree import install_tree, native_tree
-from dfix.trace.root import Root
+from dfix.trace.knowledge.install_tree import install_tree, native_tree
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.effect import Effect, Remembers, Writes
+from dfix.trace.state.root import Root
 
 STATIC = pattern(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(?!-lib)")
 # A project's own switch for a static link, of which only its files tell what it does.

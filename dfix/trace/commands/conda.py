@@ -6,11 +6,11 @@ Source: conda's documentation, "Managing environments". Its packages for Linux n
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.trace.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
-from dfix.trace.built import LIKELY
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
+from dfix.trace.state.built import LIKELY
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 ROOTS = ("/opt/conda", "/root/miniconda3", "/opt/miniconda", "/opt/miniconda3")
 WITH_VALUE = ("-n", "--name", "-p", "--prefix", "-c", "--channel", "-f", "--file")

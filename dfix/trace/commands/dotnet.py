@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dfix.images import Libc
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Artifact
-from dfix.trace.built import LIKELY, leaves, native, portable, unclear
-from dfix.trace.call import Call, join_path
-from dfix.trace.effect import Effect
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.built import LIKELY, leaves, native, portable, unclear
+from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.effect import Effect
+from dfix.trace.state.root import Root
 
 WITH_VALUE = (
     "-o",

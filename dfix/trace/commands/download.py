@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from dfix.trace.call import Arg, Call
-from dfix.trace.download import URL, nature
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.knowledge.download import URL, nature
+from dfix.trace.state.call import Arg, Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 
 def curl(call: Call, root: Root) -> Iterator[Effect]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.text import HOLE
-from dfix.trace.artifact import PORTABLE, UNKNOWN, Kind
-from dfix.trace.call import Call
-from dfix.trace.download import unpacked
-from dfix.trace.effect import AddsLoader, Copies, Effect, MayAddLoader, Remembers, Removes, Writes
-from dfix.trace.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
-from dfix.trace.root import STANDARD_DIRECTORIES, Root
+from dfix.trace.knowledge.download import unpacked
+from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Kind
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Remembers, Removes, Writes
+from dfix.trace.state.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
+from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
 
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
 

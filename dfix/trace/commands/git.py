@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.built import POSSIBLE, portable
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.built import POSSIBLE, portable
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 WITH_VALUE = (
     "-b", "--branch", "--depth", "-c", "-C", "-o", "--origin", "--reference", "-j", "--jobs", "--config", "--username",

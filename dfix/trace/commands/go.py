@@ -11,12 +11,12 @@ from typing import NamedTuple
 from dfix.confidence import Confidence
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
-from dfix.trace.arch import UNKNOWN, of_words
-from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
-from dfix.trace.call import Arg, Call
-from dfix.trace.effect import Effect, MayWrite, Remembers, Writes
-from dfix.trace.go_imports import Imports, imports_of
-from dfix.trace.root import Answer, Root
+from dfix.trace.knowledge.go_imports import Imports, imports_of
+from dfix.trace.state.arch import UNKNOWN, of_words
+from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.state.call import Arg, Call
+from dfix.trace.state.effect import Effect, MayWrite, Remembers, Writes
+from dfix.trace.state.root import Answer, Root
 
 WITH_VALUE = (
     "-o", "-p", "-asmflags", "-buildmode", "-buildvcs", "-compiler", "-covermode", "-coverpkg", "-C", "-exec",

@@ -5,10 +5,10 @@ ko turns cgo off by default (ko's documentation, "Configuration"), so does xcadd
 
 from collections.abc import Iterator
 
-from dfix.trace.built import LIKELY, native, portable, static
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, MayWrite, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.built import LIKELY, native, portable, static
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, MayWrite, Writes
+from dfix.trace.state.root import Root
 
 
 def ko(call: Call, root: Root) -> Iterator[Effect]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Artifact
-from dfix.trace.built import LIKELY, leaves, native, static
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.built import LIKELY, leaves, native, static
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 STATIC = pattern(r"(^|[\s=])-?-?(optl-?-?=?-static|static|enable-executable-static|ld-options=-static)(\s|$)")
 

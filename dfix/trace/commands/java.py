@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.text import HOLE
-from dfix.trace.artifact import Artifact
-from dfix.trace.built import LIKELY, POSSIBLE, leaves, native, portable, static
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.built import LIKELY, POSSIBLE, leaves, native, portable, static
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 BYTE_CODE = "Java archives run on any system"
 BUILDERS = (

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.call import Call
 from dfix.trace.commands import model
-from dfix.trace.effect import Effect
-from dfix.trace.javascript import writes_text
-from dfix.trace.root import Root
+from dfix.trace.knowledge.javascript import writes_text
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect
+from dfix.trace.state.root import Root
 
 TOOLS = (
     "ng webpack webpack-cli vite rollup parcel tsc esbuild swc babel next nuxt nuxi gatsby ember vue vue-cli-service "

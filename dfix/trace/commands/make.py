@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
+from dfix.manifests.makefile import NAMES, commands, environment, parse
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
-from dfix.trace.built import leaves
-from dfix.trace.call import Call, join_path
-from dfix.trace.effect import Effect, MayWrite, Remembers, Runs
-from dfix.trace.install_tree import install_tree, native_tree
-from dfix.trace.makefile import NAMES, commands, environment, parse
-from dfix.trace.project import language_of
-from dfix.trace.root import Root
+from dfix.trace.knowledge.install_tree import install_tree, native_tree
+from dfix.trace.knowledge.project import language_of
+from dfix.trace.state.built import leaves
+from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.effect import Effect, MayWrite, Remembers, Runs
+from dfix.trace.state.root import Root
 
 VARIABLE = pattern(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
 STATIC = pattern(r"(^|[\s'\"])--?(all-)?static(-pie)?([\s'\"]|$)")

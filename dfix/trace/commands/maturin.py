@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Environment
-from dfix.trace.built import packages_of
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.python_environment import active_venv, adds_to, python_of
-from dfix.trace.root import Root
+from dfix.trace.knowledge.python_environment import active_venv, adds_to, python_of
+from dfix.trace.state.artifact import Environment
+from dfix.trace.state.built import packages_of
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 
 def maturin(call: Call, root: Root) -> Iterator[Effect]:

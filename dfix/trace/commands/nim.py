@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.trace.artifact import Artifact
-from dfix.trace.built import LIKELY, leaves, native, static
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.built import LIKELY, leaves, native, static
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 
 def nim(call: Call, root: Root) -> Iterator[Effect]:

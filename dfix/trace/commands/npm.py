@@ -10,13 +10,13 @@ from dfix.images import Libc
 from dfix.manifests.listed import Listed
 from dfix.manifests.node import node as packages_of_project
 from dfix.text.pattern import pattern
-from dfix.trace.artifact import Artifact, Environment, Linkage
-from dfix.trace.built import LIKELY, native, packages_of
-from dfix.trace.call import Call, join_path
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.javascript import writes_text
-from dfix.trace.language import interpreter, judged, with_native_parts
-from dfix.trace.root import Root
+from dfix.trace.knowledge.javascript import writes_text
+from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
+from dfix.trace.state.artifact import Artifact, Environment, Linkage
+from dfix.trace.state.built import LIKELY, native, packages_of
+from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 WITH_VALUE = ("--prefix", "-C", "--cwd", "--dir", "--registry", "--cache", "-w", "--workspace", "--filter", "-F")
 INSTALLS = frozenset("install i ci add clean-install isntall rebuild update up import fetch".split())

@@ -7,11 +7,11 @@ from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
-from dfix.trace.built import native
-from dfix.trace.call import Call
-from dfix.trace.effect import AddsLoader, Effect, Installs, MayAddLoader, Remembers, Writes
-from dfix.trace.loader import Loader
-from dfix.trace.root import Root
+from dfix.trace.state.built import native
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import AddsLoader, Effect, Installs, MayAddLoader, Remembers, Writes
+from dfix.trace.state.loader import Loader
+from dfix.trace.state.root import Root
 
 VERBS = frozenset({"install", "add", "reinstall", "in", "-S", "-Sy", "-Syu", "-Syyu", "groupinstall", "localinstall"})
 WITH_VALUE = (

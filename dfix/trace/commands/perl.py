@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Environment
-from dfix.trace.built import leaves, packages_of, portable
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Environment
+from dfix.trace.state.built import leaves, packages_of, portable
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 WITH_VALUE = ("-l", "-L", "--local-lib", "--local-lib-contained", "--cpanfile", "--mirror")
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.manifests.composer import composer as packages_of_project
-from dfix.trace.artifact import Abi, Artifact, Kind, Linkage, Recipe
-from dfix.trace.built import LIKELY, leaves, native, portable
-from dfix.trace.call import Call, join_path
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.language import package_facts
-from dfix.trace.root import Root
+from dfix.trace.knowledge.language import package_facts
+from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.state.built import LIKELY, leaves, native, portable
+from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 EXTENSIONS = "/usr/local/lib/php/extensions"
 WITH_VALUE = ("-d", "--working-dir", "--prefer-install", "--repository")

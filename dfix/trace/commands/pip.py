@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.call import Arg, Call, join_path
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.python_environment import (
+from dfix.trace.knowledge.python_environment import (
     active_venv,
     adds_to,
     environment,
     named_packages,
     system_directory,
 )
-from dfix.trace.root import Root
+from dfix.trace.state.call import Arg, Call, join_path
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 WITH_VALUE = (
     "-r", "--requirement", "-c", "--constraint", "-t", "--target", "--prefix", "--root", "-i", "--index-url",

@@ -6,10 +6,10 @@ Sources: Poetry's configuration (``virtualenvs.create``, ``virtualenvs.in-projec
 
 from collections.abc import Iterator
 
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Remembers, Writes
-from dfix.trace.python_environment import active_venv, adds_to, environment, python_of, system_directory
-from dfix.trace.root import Root
+from dfix.trace.knowledge.python_environment import active_venv, adds_to, environment, python_of, system_directory
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Remembers, Writes
+from dfix.trace.state.root import Root
 
 CACHE = {"poetry": "/root/.cache/pypoetry/virtualenvs", "pipenv": "/root/.local/share/virtualenvs"}
 TRUE = ("1", "true", "True", "yes")

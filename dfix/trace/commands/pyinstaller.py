@@ -6,11 +6,11 @@ PyInstaller and Nuitka bundle the interpreter, which needs the libc it was built
 
 from collections.abc import Iterator
 
-from dfix.trace.built import LIKELY, leaves, native, static
-from dfix.trace.call import Call, join_path
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.python_environment import environment
-from dfix.trace.root import Root
+from dfix.trace.knowledge.python_environment import environment
+from dfix.trace.state.built import LIKELY, leaves, native, static
+from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 BUNDLES = "it bundles the interpreter, which needs the libc"
 

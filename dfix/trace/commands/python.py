@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Environment
-from dfix.trace.built import leaves, packages_of
-from dfix.trace.call import Call, join_path
 from dfix.trace.commands import model
-from dfix.trace.effect import Effect, MayWrite, Remembers, Writes
-from dfix.trace.python_environment import adds_to, environment, python_of, system_directory
-from dfix.trace.root import Root
+from dfix.trace.knowledge.python_environment import adds_to, environment, python_of, system_directory
+from dfix.trace.state.artifact import Environment
+from dfix.trace.state.built import leaves, packages_of
+from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.effect import Effect, MayWrite, Remembers, Writes
+from dfix.trace.state.root import Root
 
 WITH_VALUE = ("-p", "--python", "--prompt", "-W", "-X", "--creator", "--app-data", "--extra-search-dir")
 # Modules that are started with -m under a command's own name.

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Environment
-from dfix.trace.built import packages_of
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, MayWrite, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Environment
+from dfix.trace.state.built import packages_of
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, MayWrite, Writes
+from dfix.trace.state.root import Root
 
 R_LIBRARY = "/usr/local/lib/R/site-library"
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from dfix.manifests.ruby import gems
-from dfix.trace.artifact import Environment
-from dfix.trace.built import leaves, packages_of, portable
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Remembers, Writes
-from dfix.trace.language import interpreter, judged, with_native_parts
-from dfix.trace.root import Root
+from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
+from dfix.trace.state.artifact import Environment
+from dfix.trace.state.built import leaves, packages_of, portable
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Remembers, Writes
+from dfix.trace.state.root import Root
 
 WITH_VALUE = (
     "--path",

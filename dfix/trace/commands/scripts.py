@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.text.pattern import pattern
-from dfix.trace.built import LIKELY, native, portable, static
-from dfix.trace.call import Call
-from dfix.trace.download import URL, Installer, installer
-from dfix.trace.effect import Effect, MayWrite, Writes
-from dfix.trace.root import Root
+from dfix.trace.knowledge.download import URL, Installer, installer
+from dfix.trace.state.built import LIKELY, native, portable, static
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, MayWrite, Writes
+from dfix.trace.state.root import Root
 
 # Installers of conda, which are scripts with an archive inside.
 CONDA = pattern(r"(miniconda|anaconda|mambaforge|miniforge)[\w.-]*\.sh", re.IGNORECASE)

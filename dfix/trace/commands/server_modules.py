@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Kind
-from dfix.trace.built import LIKELY, native
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Kind
+from dfix.trace.state.built import LIKELY, native
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 # Where ``apxs -i`` installs: Debian's packages, Alpine's, the official image.
 PLACES = ("/usr/lib/apache2/modules", "/usr/local/apache2/modules")

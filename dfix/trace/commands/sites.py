@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.built import leaves, portable
-from dfix.trace.call import Call
-from dfix.trace.effect import Effect
-from dfix.trace.root import Root
+from dfix.trace.state.built import leaves, portable
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect
+from dfix.trace.state.root import Root
 
 TOOLS = (
     "hugo mkdocs sphinx-build mdbook zola cobalt pelican doxygen pandoc asciidoc asciidoctor-pdf pdflatex xelatex "

@@ -5,11 +5,11 @@ Source: swift.org, "Getting Started with the Static Linux SDK".
 
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Artifact
-from dfix.trace.built import LIKELY, native, static
-from dfix.trace.call import Call, join_path
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.built import LIKELY, native, static
+from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 
 def swift(call: Call, root: Root) -> Iterator[Effect]:

@@ -6,13 +6,13 @@ UV_PROJECT_ENVIRONMENT says; managed Pythons stand in UV_PYTHON_INSTALL_DIR.
 
 from collections.abc import Iterator
 
-from dfix.trace.artifact import Environment
-from dfix.trace.built import LIKELY, native, packages_of
-from dfix.trace.call import Call
 from dfix.trace.commands import model
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.python_environment import adds_to, environment, named_packages, python_of
-from dfix.trace.root import Root
+from dfix.trace.knowledge.python_environment import adds_to, environment, named_packages, python_of
+from dfix.trace.state.artifact import Environment
+from dfix.trace.state.built import LIKELY, native, packages_of
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 WITH_VALUE = ("-p", "--python", "--directory", "--project", "--extra", "--group", "--no-group", "--package", "-c")
 MANAGED = "/root/.local/share/uv/python"

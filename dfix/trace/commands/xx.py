@@ -5,11 +5,11 @@ Source: tonistiigi/xx, README: ``xx-go``, ``xx-cargo``, ``xx-clang`` set up the 
 
 from collections.abc import Iterator
 
-from dfix.trace.arch import TARGET
-from dfix.trace.call import Call
 from dfix.trace.commands import model
-from dfix.trace.effect import Effect, Writes
-from dfix.trace.root import Root
+from dfix.trace.state.arch import TARGET
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.root import Root
 
 TOOLS = {"xx-go": "go", "xx-cargo": "cargo", "xx-clang": "clang", "xx-clang++": "clang++"}
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from dfix.build import BuildOptions, plan
 from dfix.fixes.translate.move import Untranslatable
 from dfix.fixes.translate.stage import translate_stage
 from dfix.images import resolve
+from dfix.plan import BuildOptions, plan
 from dfix.syntax import parse
 from dfix.text import Source, apply_edits
-from dfix.trace.interpret import trace
+from dfix.trace.interpreter.stage import trace
 
 APT, APK, DNF = "debian:bookworm-slim", "alpine:3.20", "rockylinux:9"
 AFTER_APT = " && rm -rf /var/lib/apt/lists/*"

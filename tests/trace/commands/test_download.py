@@ -2,12 +2,12 @@
 
 import pytest
 
-from dfix.build import BuildOptions, plan
 from dfix.images import Libc
+from dfix.plan import BuildOptions, plan
 from dfix.syntax import parse
 from dfix.text import Source
 from dfix.trace import Kind, Linkage, trace
-from dfix.trace.download import nature
+from dfix.trace.knowledge.download import nature
 
 GNU = "https://example.com/v1/tool-x86_64-unknown-linux-gnu"
 MUSL = "https://example.com/v1/tool-x86_64-unknown-linux-musl"

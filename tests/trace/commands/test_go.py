@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix.build import BuildOptions, plan
+from dfix.plan import BuildOptions, plan
 from dfix.syntax import parse
 from dfix.text import Source
 from dfix.trace import Artifact, Linkage, trace

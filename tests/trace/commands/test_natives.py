@@ -2,8 +2,8 @@
 
 import pytest
 
-from dfix.build import BuildOptions, plan
 from dfix.images import Libc
+from dfix.plan import BuildOptions, plan
 from dfix.syntax import parse
 from dfix.text import Source
 from dfix.trace import Kind, Linkage, trace

@@ -1,0 +1,21 @@
+"""Stages, their bases and variables, and which stage reads which.
+
+Does not know what commands do. Start with ``plan.py``.
+"""
+
+from dfix.plan.build import Build, BuildError, BuildOptions, plan
+from dfix.plan.scope import Scope
+from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
+
+__all__ = [
+    "Base",
+    "Build",
+    "BuildError",
+    "BuildOptions",
+    "ImageBase",
+    "Scope",
+    "Scratch",
+    "Stage",
+    "StageBase",
+    "plan",
+]

@@ -1,0 +1,220 @@
+"""From instructions to stages: bases, names, global ARGs, who reads whom, which stages land."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from dfix.plan.scope import Scope, platform_values
+from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
+from dfix.syntax import Dockerfile, Instruction
+from dfix.syntax.validate import Fault
+from dfix.syntax.words import arguments
+from dfix.text import HOLE, readable
+
+# Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
+LONGEST_NUMBER = 18
+
+
+class BuildError(ValueError):
+    """The caller asked for what the file does not have, such as an unknown target stage."""
+
+
+IMAGE = "docker-image://"
+
+
+class BuildOptions(NamedTuple):
+    """What ``docker build`` would be told: ``--target``, ``--build-arg``, ``--platform``, ``--build-context``.
+
+    ``contexts`` are by name: ``docker-image://REF``, or a directory. A name of theirs comes before a
+    stage's and an image's (buildx, "Additional build contexts").
+    """
+
+    target: str | None = None
+    build_args: Mapping[str, str] = {}
+    platform: str | None = None
+    contexts: Mapping[str, str] = {}
+
+    def image_of(self, name: str) -> str | None:
+        """The image that a named context is; empty for a directory, None where none is so named."""
+        value = self.contexts.get(name)
+        return None if value is None else value.removeprefix(IMAGE) if value.startswith(IMAGE) else ""
+
+
+class Build(NamedTuple):
+    """The stages of one file.
+
+    ``global_args`` are the ARGs before the first FROM; ``landing`` the indices of the stages
+    whose root filesystem is shipped; ``reads`` maps a stage's index to those it reads.
+    """
+
+    dockerfile: Dockerfile
+    options: BuildOptions
+    stages: tuple[Stage, ...]
+    global_args: Mapping[str, str | None]
+    reads: Mapping[int, frozenset[int]]
+    landing: tuple[int, ...]
+    faults: tuple[Fault, ...]
+
+    def stage_named(self, text: str) -> Stage | None:
+        """The stage that a ``--from=`` or FROM names, by name or number."""
+        if text in self.options.contexts:
+            return None
+        number = stage_number(text)
+        if number is not None:
+            return self.stages[number] if number < len(self.stages) else None
+        wanted = text.lower()
+        return next((stage for stage in reversed(self.stages) if stage.name == wanted), None)
+
+
+def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
+    """The stages of a file.
+
+    Raises:
+        BuildError: ``options.target`` names no stage.
+    """
+    options = _byte_text(options)
+    global_args = _global_args(dockerfile, options)
+    build = Build(dockerfile, options, tuple(_stages(dockerfile, global_args, options)), global_args, {}, (), ())
+    reads = {stage.number: frozenset(_reads(build, stage)) for stage in build.stages}
+    build = build._replace(reads=reads)
+    return build._replace(landing=_landing(build), faults=tuple(_circles(build)))
+
+
+def sources(instruction: Instruction) -> Iterator[str]:
+    """What an instruction's ``--from=`` and ``--mount=…,from=`` name."""
+    flag = instruction.flag("from")
+    if flag:
+        yield flag.value
+    for mount in mounts(instruction):
+        if "from" in mount:
+            yield mount["from"]
+
+
+def mounts(instruction: Instruction) -> Iterator[dict[str, str]]:
+    """The ``--mount`` flags of a RUN as mappings."""
+    for flag in instruction.flags:
+        if flag.name == "mount":
+            pairs = (part.partition("=") for part in flag.value.split(","))
+            yield {key.strip(): value.strip('"') for key, _, value in pairs}
+
+
+def stage_number(text: str) -> int | None:
+    """The number that ``--from=`` gives instead of a name; what is too long to be one is a name."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
+def _byte_text(options: BuildOptions) -> BuildOptions:
+    """The options as byte text, like the file they meet (see ``text/source.py``)."""
+    given = {_bytes(name): _bytes(value) for name, value in options.build_args.items()}
+    return options._replace(build_args=given, platform=options.platform and _bytes(options.platform))
+
+
+def _bytes(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> dict[str, str | None]:
+    platform = platform_values(options.platform)
+    values: dict[str, str | None] = {**platform}
+    scope = Scope({}, values)
+    for instruction in dockerfile.instructions:
+        if instruction.keyword == "FROM":
+            break
+        if instruction.keyword != "ARG":
+            continue
+        for pair in arguments(instruction.logical.text, instruction.args_start):
+            default = scope.expand(pair.value.text, dockerfile.escape) if pair.value else platform.get(pair.name)
+            scope = scope.with_arg(pair.name, options.build_args.get(pair.name, default))
+    return {**scope.args}
+
+
+def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None], options: BuildOptions) -> Iterator[Stage]:
+    starts = [n for n, i in enumerate(dockerfile.instructions) if i.keyword == "FROM" and i.words]
+    scope = Scope({}, global_args)
+    names: dict[str, int] = {}
+    for index, start in enumerate(starts):
+        end = starts[index + 1] if index + 1 < len(starts) else len(dockerfile.instructions)
+        instruction = dockerfile.instructions[start]
+        words = instruction.words
+        platform = instruction.flag("platform")
+        yield Stage(
+            index,
+            name := words[2].text.lower() if len(words) > 2 else None,
+            _base(scope.expand(words[0].text, dockerfile.escape), names, options),
+            words[0],
+            scope.expand(platform.value) if platform else None,
+            instruction,
+            dockerfile.instructions[start + 1 : end],
+            index + 1 == len(starts),
+        )
+        if name:
+            names[name] = index
+
+
+def _base(text: str, names: Mapping[str, int], options: BuildOptions) -> Base:
+    outside = options.image_of(text)
+    if outside is not None:
+        return ImageBase(outside or HOLE)
+    if text == "scratch":
+        return Scratch()
+    earlier = names.get(text.lower())
+    return ImageBase(text) if earlier is None else StageBase(earlier)
+
+
+def _reads(build: Build, stage: Stage) -> Iterator[int]:
+    if isinstance(stage.base, StageBase):
+        yield stage.base.number
+    for instruction in stage.body:
+        for name in sources(instruction):
+            read = build.stage_named(name)
+            if read:
+                yield read.number
+
+
+def _landing(build: Build) -> tuple[int, ...]:
+    """The target, or else every stage that nothing reads; the last one always."""
+    if build.options.target is not None:
+        stage = build.stage_named(build.options.target)
+        if stage is None:
+            names = ", ".join(readable(s.name) for s in build.stages if s.name) or "none has a name"
+            raise BuildError(f"no stage is named `{build.options.target}`; the stages are: {names}")
+        return (stage.number,)
+    read = frozenset().union(*build.reads.values()) if build.reads else frozenset()
+    return tuple(s.number for s in build.stages if s.number not in read or s.number == len(build.stages) - 1)
+
+
+def _circles(build: Build) -> Iterator[Fault]:
+    """Stages that need themselves, and ``--from=`` numbers beyond the last stage."""
+    for stage in build.stages:
+        if stage.number in _reachable(build, stage.number):
+            message = f"{stage.title} needs itself: {_circle(build, stage.number)}"
+            yield Fault(stage.start.keyword_span, message, "let one of these stages copy from another one")
+            return
+    for stage in build.stages:
+        for instruction in stage.body:
+            flag = instruction.flag("from")
+            number = stage_number(flag.value) if flag else None
+            if flag and number is not None and number >= len(build.stages):
+                span = instruction.logical.span(flag.value_start, flag.end)
+                message = f"there is no stage {flag.value}; the stages are numbered 0 to {len(build.stages) - 1}"
+                yield Fault(span, message, "name the stage with `AS` and copy from the name")
+
+
+def _reachable(build: Build, index: int) -> set[int]:
+    found: set[int] = set()
+    todo = list(build.reads[index])
+    while todo:
+        here = todo.pop()
+        if here not in found:
+            found.add(here)
+            todo.extend(build.reads[here])
+    return found
+
+
+def _circle(build: Build, index: int) -> str:
+    """The way from a stage back to itself, for the message."""
+    path = [index]
+    while len(path) == 1 or path[-1] != index:
+        path.append(min(i for i in build.reads[path[-1]] if i == index or index in _reachable(build, i)))
+        if len(path) > len(build.stages) + 1:
+            break
+    return " → ".join(build.stages[i].title for i in path)

@@ -1,0 +1,69 @@
+"""Baselines: findings that were there when dfix came, known and not told until they are gone.
+
+A JSON file: for each Dockerfile, relative to the baseline's own directory, the fingerprints of its
+findings with what they said. Fingerprints stay the same when lines move (``fingerprint.py``).
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from dfix.engine.fingerprint import fingerprints
+from dfix.findings import Finding
+from dfix.text import Source
+
+VERSION = 1
+DEFAULT = ".dfix-baseline.json"
+LARGEST = 64 * 1024 * 1024
+
+
+class BaselineError(Exception):
+    """A baseline cannot be read; the message says why."""
+
+
+class Baseline(NamedTuple):
+    """The fingerprints of each file's known findings; ``directory`` is what the files' names are relative to."""
+
+    directory: str
+    files: Mapping[str, frozenset[str]] = {}
+
+    def known(self, path: str) -> frozenset[str]:
+        """The fingerprints for one Dockerfile."""
+        return self.files.get(self.name(path), frozenset())
+
+    def name(self, path: str) -> str:
+        """A Dockerfile's name in the baseline."""
+        return os.path.relpath(os.path.abspath(path), self.directory).replace(os.sep, "/")
+
+
+def load(path: str) -> Baseline:
+    """Read a baseline.
+
+    Raises:
+        BaselineError: the file is missing or is no baseline.
+    """
+    directory = os.path.dirname(os.path.abspath(path))
+    try:
+        with open(path, "rb") as file:
+            data = json.loads(file.read(LARGEST))
+        if data["version"] != VERSION:
+            raise BaselineError(f"it is of version {data['version']}, this dfix reads version {VERSION}")
+        files = {str(name): frozenset(map(str, found)) for name, found in data["files"].items()}
+    except OSError as error:
+        raise BaselineError((error.strerror or str(error)).lower()) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BaselineError("it is no baseline of dfix") from None
+    return Baseline(directory, files)
+
+
+def dump(directory: str, found: Iterable[tuple[str, Source, tuple[Finding, ...]]]) -> str:
+    """The text of a baseline that holds the findings of these files."""
+    empty = Baseline(directory)
+    files = {}
+    for path, source, findings in found:
+        prints = zip(fingerprints(source, findings), findings, strict=True)
+        entries = {own: {"code": finding.code, "message": finding.message} for own, finding in prints}
+        if entries:
+            files[empty.name(path)] = entries
+    return json.dumps({"version": VERSION, "files": files}, indent=2, sort_keys=True) + "\n"

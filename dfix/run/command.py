@@ -1,0 +1,285 @@
+"""Do what was asked: find the files, have them analysed or repaired, show what was found; the exit code."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from dfix.config import ConfigError, Finder, Settings
+from dfix.engine import FixResult, Options
+from dfix.findings import Applicability, Confidence
+from dfix.hosts import HostError, is_host
+from dfix.report import renderer
+from dfix.report import text as text_report
+from dfix.report.file_report import FileReport, Manner
+from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
+from dfix.run.files import FileError, Selection, find, write_new
+from dfix.run.parallel import reports
+from dfix.run.work import STDIN, Item, Task, planned_by
+from dfix.text import Source
+
+CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
+# From this many files on a terminal is told how far it is.
+MANY = 20
+
+
+class Request(NamedTuple):
+    """What the user asked for; ``given`` are the settings that the command line names."""
+
+    paths: tuple[str, ...]
+    given: Settings = Settings()
+    write: bool = False
+    diff: bool = False
+    interactive: bool = False
+    stdin_filename: str = "<stdin>"
+    config: str | None = None
+    isolated: bool = False
+    write_baseline: bool = False
+    debug: bool = False
+
+
+class _Run(NamedTuple):
+    """A request with what configuration adds to it."""
+
+    request: Request
+    settings: Settings
+    task: Task
+    manner: Manner
+
+    @property
+    def format(self) -> str:
+        """The output's format."""
+        return self.settings.format or "text"
+
+    def find(self) -> Iterator[Item]:
+        """The files that the request means; for a host that is named, the builds that it names, too."""
+        settings = self.settings
+        force = bool(settings.force_exclude)
+        for found in find(self.request.paths, Selection(settings.include or (), settings.exclude or (), force)):
+            yield found
+            if isinstance(found, str) and found in self.request.paths and is_host(found):
+                try:
+                    yield from planned_by(found)
+                except (FileError, HostError):
+                    continue  # it is told with the file itself
+
+    @property
+    def text_goes_out(self) -> bool:
+        """Whether standard output carries file text, so that messages must go elsewhere."""
+        return self.request.diff or (self.request.write and STDIN in self.request.paths)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether each file's findings are told as they come."""
+        quiet = self.settings.quiet or self.request.interactive or self.request.write_baseline
+        return self.format == "text" and not quiet and not self.settings.statistics
+
+
+def run(request: Request) -> int:
+    """Do what is asked; the exit code."""
+    try:
+        prepared = _prepare(request)
+    except (ConfigError, FileError) as error:
+        return _misuse(error)
+    settings = prepared.settings
+    found = list(prepared.find())
+    done: list[FileReport] = []
+    for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
+        if report.error and any(other.error and other.path == report.path for other in done):
+            continue  # one wrong configuration file is told once
+        done.append(report)
+        _pass_on(report.output)
+        if prepared.format == "text":
+            _show(prepared, report)
+    if request.write_baseline:
+        return _keep_baseline(prepared, done)
+    if prepared.format != "text":
+        _speak(renderer(prepared.format)(done, prepared.manner), err=prepared.text_goes_out)
+    elif settings.statistics:
+        _speak(_statistics(done), err=prepared.text_goes_out)
+    if not settings.quiet and prepared.format == "text":
+        _summary(prepared, done)
+    return _exit_code(prepared, done)
+
+
+def files_of(request: Request) -> list[str]:
+    """The Dockerfiles that a request means; none while a configuration file is wrong."""
+    try:
+        return [path for path in _prepare(request).find() if isinstance(path, str)]
+    except (ConfigError, FileError):
+        return []
+
+
+def wants_color(choice: str) -> bool:
+    """What ``--color`` means for standard output (NO_COLOR: no-color.org; FORCE_COLOR: force-color.org)."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _misuse(error: ConfigError | FileError) -> int:
+    failed = FileReport(error.path, Source(b""), error=str(error), help=error.help)
+    _speak(text_report.error_line(failed, Manner(wants_color("auto"))), err=True)
+    return MISUSE
+
+
+def _prepare(request: Request) -> _Run:
+    """The request with the settings of the directory in which dfix runs.
+
+    Raises:
+        ConfigError: a configuration file is wrong.
+        FileError: the baseline cannot be read.
+    """
+    finder = Finder(request.config, isolated=request.isolated)
+    settings = request.given.over(finder.for_directory("").settings)
+    baseline = Baseline(os.getcwd())
+    if settings.baseline and not request.write_baseline:
+        try:
+            baseline = load(settings.baseline)
+        except BaselineError as error:
+            raise FileError(settings.baseline, str(error), "make it with --write-baseline") from None
+    task = Task(
+        request.given, finder, baseline, request.write, request.diff, request.stdin_filename, request.debug,
+        _asker(wants_color(settings.color or "auto")) if request.interactive else None,
+    )  # fmt: skip
+    return _Run(request, settings, task, _manner(settings))
+
+
+def _manner(settings: Settings) -> Manner:
+    color = wants_color(settings.color or "auto")
+    url = settings.rule_url or ""
+    if color and not url and (settings.format or "text") == "text":
+        from dfix.run.pages import local_address
+
+        url = local_address()
+    from dfix import __version__
+
+    return Manner(color, url, __version__)
+
+
+def _asker(color: bool) -> Callable[[str, bytes, Options], FixResult]:
+    from dfix.run.interactive import Terminal, repair
+    from dfix.run.terminal import single_keys
+
+    def ask(path: str, data: bytes, options: Options) -> FixResult:
+        """The repairs that the user chooses at the terminal."""
+        with single_keys() as key:
+            return repair(path, data, options, Terminal(lambda text: _speak(text, err=False), key, color))
+
+    return ask
+
+
+def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> Iterator[FileReport]:
+    """The same reports; meanwhile a terminal is told how far it is, where that takes a while."""
+    if total < MANY or prepared.settings.quiet or not sys.stderr.isatty() or prepared.request.interactive:
+        yield from done
+        return
+    for number, report in enumerate(done, 1):
+        _speak("\r\x1b[K", err=True)
+        yield report
+        _speak(f"{number} of {total} files" if number < total else "", err=True)
+
+
+def _show(prepared: _Run, report: FileReport) -> None:
+    if report.error:
+        _speak(text_report.error_line(report, prepared.manner), err=True)
+    elif prepared.speaks:
+        _speak(text_report.render((report,), prepared.manner), err=prepared.text_goes_out)
+    if report.refused and prepared.speaks:
+        _speak(text_report.refusals(report, prepared.manner), err=True)
+
+
+def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
+    """Write what was found into the baseline."""
+    from dfix.run.baseline import dump
+
+    path = prepared.settings.baseline or DEFAULT
+    text = dump(os.path.dirname(os.path.abspath(path)), ((one.path, one.source, one.findings) for one in done))
+    try:
+        write_new(path, text.encode())
+    except FileError as error:
+        return _misuse(error)
+    count = sum(len(report.findings) for report in done)
+    _speak(f"{path}: {_count(count, 'finding')} known from now on\n", err=True)
+    return MISUSE if any(report.error for report in done) else CLEAN
+
+
+def _statistics(done: list[FileReport]) -> str:
+    """How many findings each rule has, and how many of them have a fix."""
+    findings = [finding for report in done for finding in report.findings]
+    counts = Counter((finding.code, finding.name) for finding in findings)
+    repairable = Counter(f.code for f in findings if any(x.applicability > Applicability.DISPLAY for x in f.fixes))
+    widest = len(str(max(counts.values(), default=0)))
+    lines = (
+        f"{count:{widest}} {code} {name} ({repairable[code]} with a fix)\n"
+        for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+    return "".join(lines)
+
+
+def _exit_code(prepared: _Run, done: list[FileReport]) -> int:
+    if any(report.own_fault for report in done):
+        return OWN_FAULT
+    if any(report.error for report in done):
+        return MISUSE
+    left = any(report.findings for report in done)
+    changes = prepared.request.diff and any(report.changed for report in done)
+    return FINDINGS if (left or changes) and not prepared.settings.exit_zero else CLEAN
+
+
+def _summary(prepared: _Run, done: list[FileReport]) -> None:
+    """One line at the end, when there is something to say."""
+    request = prepared.request
+    findings = [finding for report in done for finding in report.findings]
+    applied = sum(len(report.applied) for report in done)
+    parts = []
+    if applied:
+        changed = sum(1 for report in done if report.changed)
+        verb = "would repair" if request.diff else "repaired"
+        parts.append(f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}")
+        unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
+        parts += [f"only probably cured: {', '.join(sorted(unsure))}"] if unsure else []
+    if findings:
+        was_repairing = applied or request.write or request.interactive
+        parts.append(f"{_count(len(findings), 'finding')} {'left' if was_repairing else 'found'}")
+        best = [max((fix.applicability for fix in finding.fixes), default=None) for finding in findings]
+        parts += _advice(prepared, best)
+    known = sum(report.known for report in done)
+    if known:
+        parts.append(f"{_count(known, 'finding')} known from the baseline")
+    if parts:
+        _speak("; ".join(parts) + "\n", err=True)
+
+
+def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
+    safe = sum(1 for applicability in best if applicability is Applicability.SAFE)
+    unsafe = sum(1 for applicability in best if applicability is Applicability.UNSAFE)
+    advice = []
+    if safe and not prepared.request.write:
+        advice.append(f"{safe} can be repaired with --write")
+    if unsafe and not prepared.settings.unsafe_fixes:
+        advice.append(f"{unsafe} with --write --unsafe-fixes")
+    return advice
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _speak(text: str, *, err: bool) -> None:
+    stream = sys.stderr if err else sys.stdout
+    stream.flush()
+    stream.buffer.write(text.encode("utf-8", "replace"))
+    stream.flush()
+
+
+def _pass_on(data: bytes) -> None:
+    if data:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()

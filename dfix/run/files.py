@@ -1,0 +1,207 @@
+"""Files of the user: found, read whole, written atomically. The only part that touches the disk."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from dfix.config import fits
+
+LARGEST = 16 * 1024 * 1024
+NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
+# Files that hold Dockerfiles as a matter of course (``hosts/``).
+HOSTS = (
+    "compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml", "docker-compose*.yml", "docker-compose*.yaml",
+    "docker-bake*.hcl", "docker-bake*.json",
+)  # fmt: skip
+NOT_DOCKERFILES = (".dockerignore", ".md", ".py", ".sh", ".json", ".yml", ".yaml", ".txt", ".j2", ".tmpl", ".template")
+# ``dockerfile.go`` is a program's source, ``Dockerfile.go`` the Dockerfile of a Go program.
+SOURCES = tuple(
+    f"dockerfile.{ending}" for ending in "c cc cpp cs ex exs go h java js kt php rb rs scala swift ts".split()
+)
+SKIPPED_DIRECTORIES = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
+
+
+class FileError(Exception):
+    """A file cannot be read or written; the message says why, ``help`` what to do."""
+
+    def __init__(self, path: str, message: str, help_text: str = "") -> None:
+        """Keep the path, what is wrong and what to do."""
+        super().__init__(message)
+        self.path = path
+        self.help = help_text
+
+
+class Selection(NamedTuple):
+    """Which files a directory is searched for: further names, and what to pass over (see ``config``).
+
+    ``force``: what is named is passed over too.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    force: bool = False
+
+    def wants(self, path: str) -> bool:
+        """Whether a file found in a directory is a Dockerfile to look at."""
+        name = os.path.basename(path)
+        return (
+            is_dockerfile_name(name)
+            or is_host_name(name)
+            or any(fits(os.path.abspath(path), pattern) for pattern in self.include)
+        )
+
+    def skips(self, path: str) -> bool:
+        """Whether a file or directory is to be passed over."""
+        return bool(self.exclude) and any(fits(os.path.abspath(path), pattern) for pattern in self.exclude)
+
+
+def find(paths: Iterable[str], selection: Selection = Selection()) -> Iterator[str | FileError]:
+    """The Dockerfiles that the paths mean: files as named, directories walked; errors in their place."""
+    for path in paths:
+        if os.path.isdir(path):
+            found = list(_walk(path, selection))
+            if not found:
+                yield FileError(path, "no Dockerfile in this directory", f"name the file: dfix {path}/FILE")
+            yield from found
+        elif not (selection.force and selection.skips(path)):
+            yield path
+
+
+def read(path: str) -> bytes:
+    """The bytes of a Dockerfile.
+
+    Raises:
+        FileError: it is missing, not readable, no regular file, too large or binary.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise FileError(path, "this is no regular file", "name a Dockerfile or a directory")
+        with open(path, "rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise FileError(path, "there is no such file", "check the path") from None
+    except OSError as error:
+        raise FileError(path, (error.strerror or str(error)).lower(), "check its permissions") from None
+    except ValueError as error:
+        raise FileError(path, str(error), "check the path") from None
+    return check(path, data)
+
+
+def check(path: str, data: bytes) -> bytes:
+    """``data`` itself, when it can be a Dockerfile.
+
+    Raises:
+        FileError: it is too large or binary.
+    """
+    if len(data) > LARGEST:
+        raise FileError(path, f"the file is larger than {LARGEST} bytes", "this is hardly a Dockerfile")
+    if b"\0" in data:
+        wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        message = "the file is UTF-16, which BuildKit does not read" if wide else "this is a binary file"
+        raise FileError(path, message, "save it as UTF-8" if wide else "name a Dockerfile")
+    return data
+
+
+def write(path: str, before: bytes, after: bytes) -> None:
+    """Replace the file's content in one step, keeping mode, owner and links.
+
+    A symbolic link stays one, its target is written. A file with several hard links is written in
+    place, since a new file would part them.
+
+    Raises:
+        FileError: the file changed since ``before`` was read, or cannot be written.
+    """
+    real = os.path.realpath(path)
+    try:
+        if read(real) != before:
+            raise FileError(path, "the file changed while dfix was at work", "run dfix again")
+        if not os.access(real, os.W_OK):
+            raise FileError(path, "the file is read-only", "make it writable")
+        status = os.stat(real)
+        if status.st_nlink > 1:
+            _overwrite(real, after)
+        else:
+            _replace(real, after, status)
+    except OSError as error:
+        raise FileError(path, (error.strerror or str(error)).lower(), "nothing was written") from None
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Write a file of dfix's own in one step, there or not.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    real = os.path.realpath(path)
+    try:
+        if os.path.exists(real):
+            _replace(real, data, os.stat(real))
+        else:
+            _replace(real, data, None)
+    except OSError as error:
+        raise FileError(path, (error.strerror or str(error)).lower(), "nothing was written") from None
+
+
+def is_dockerfile_name(name: str) -> bool:
+    """Whether a file of that name is taken for a Dockerfile when a directory is walked."""
+    lower = name.lower()
+    is_named = any(fnmatchcase(lower, pattern) for pattern in NAMES)
+    return is_named and not lower.endswith(NOT_DOCKERFILES) and name not in SOURCES
+
+
+def is_host_name(name: str) -> bool:
+    """Whether a file of that name may carry Dockerfiles inside, and is looked at when a directory is walked."""
+    return any(fnmatchcase(name.lower(), pattern) for pattern in HOSTS)
+
+
+def _walk(top: str, selection: Selection) -> Iterator[str]:
+    from dfix.run.gitignore import Ignored
+
+    ignored = Ignored(top)
+    for directory, directories, files in os.walk(top):
+        ignored.enter(directory)
+        directories[:] = sorted(
+            name
+            for name in directories
+            if name not in SKIPPED_DIRECTORIES
+            and not selection.skips(os.path.join(directory, name))
+            and not ignored.covers(os.path.join(directory, name), is_directory=True)
+        )
+        for name in sorted(files):
+            path = os.path.join(directory, name)
+            if selection.wants(path) and not selection.skips(path) and not ignored.covers(path, is_directory=False):
+                yield os.path.normpath(path)
+
+
+def _overwrite(path: str, data: bytes) -> None:
+    with open(path, "r+b") as file:
+        file.write(data)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(path: str, data: bytes, status: os.stat_result | None) -> None:
+    """Put a new file in the place of the one with this status, or where none is."""
+    directory, name = os.path.split(path)
+    temporary = os.path.join(directory, f".{name}.{os.getpid()}.dfix")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if status else 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            if status:
+                _keep_owner(file.fileno(), status)
+                os.fchmod(file.fileno(), stat.S_IMODE(status.st_mode))
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _keep_owner(handle: int, status: os.stat_result) -> None:
+    if (status.st_uid, status.st_gid) != (os.getuid(), os.getgid()):
+        os.fchown(handle, status.st_uid, status.st_gid)

@@ -1,0 +1,14 @@
+"""Where the rules' pages stand on this machine: they come with dfix, so a link to one works without a network."""
+
+import os
+
+
+def local_address() -> str:
+    """A ``file:`` address with ``{code}`` in it; empty where the pages are not there."""
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for folder in (os.path.join(here, "pages"), os.path.join(os.path.dirname(here), "docs", "rules")):
+        if os.path.isdir(folder):
+            from urllib.parse import quote
+
+            return f"file://{quote(folder)}/{{code}}.md"
+    return ""

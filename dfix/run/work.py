@@ -1,0 +1,203 @@
+"""What is done with one file: read, analyse, repair, write; an error concerns this file alone."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from dfix.config import Config, ConfigError, Finder, Settings
+from dfix.context import Folder
+from dfix.engine import FixResult, Options, analyse, fix
+from dfix.findings import Applicability, Confidence
+from dfix.hosts import HostError, is_host
+from dfix.plan import BuildError, BuildOptions
+from dfix.report.file_report import FileReport
+from dfix.run.baseline import Baseline
+from dfix.run.files import FileError, check, read, write
+from dfix.text import Source
+
+STDIN = "-"
+NOTHING = Settings()
+
+
+class Planned(NamedTuple):
+    """A Dockerfile that another file (compose, bake, a dev container) builds, and how."""
+
+    path: str
+    settings: Settings
+
+
+Item: TypeAlias = "str | Planned | FileError"
+
+
+class Task(NamedTuple):
+    """What is to be done with each file.
+
+    ``given`` are the settings of the command line, which come before those of files. ``ask`` repairs a
+    file by asking; None: nobody is asked.
+    """
+
+    given: Settings
+    finder: Finder
+    baseline: Baseline
+    write: bool = False
+    diff: bool = False
+    stdin_filename: str = "<stdin>"
+    debug: bool = False
+    ask: Callable[[str, bytes, Options], FixResult] | None = None
+
+    def settings(self, path: str, planned: Settings = NOTHING) -> Settings:
+        """The settings for one Dockerfile: the command line's, those of its build, those of files.
+
+        Raises:
+            ConfigError: its configuration file cannot be read.
+        """
+        named = not path.startswith("<")
+        config: Config = self.finder.for_directory(os.path.dirname(path) if named else "")
+        return self.given.over(planned.over(config.for_file(path) if named else config.settings))
+
+
+def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset()) -> Options:
+    """What the engine is asked for one file: its settings, and its build context.
+
+    The context is the directory that is set, else the one that the file is in.
+    """
+    context = settings.context
+    if context is None and not path.startswith("<") and not is_host(path):
+        context = os.path.dirname(path)
+    return Options(
+        BuildOptions(settings.target, settings.build_args or {}, settings.platform, settings.build_contexts or {}),
+        (*settings.select, *(settings.extend_select or ())) if settings.select else (),
+        (*(settings.ignore or ()), *(settings.extend_ignore or ())),
+        settings.min_confidence or Confidence.LIKELY,
+        Folder(context, "" if path.startswith("<") else path) if isinstance(context, str) else None,
+        settings.prefer,
+        settings.images or (),
+        known,
+    )
+
+
+def planned_by(path: str) -> "Iterator[Planned | FileError]":
+    """The builds that a file names; an error for a Dockerfile neither below its directory nor below the current one.
+
+    A file from elsewhere must not lead to what was not asked for.
+
+    Raises:
+        FileError: it cannot be read.
+        HostError: it is not well-formed.
+    """
+    from dfix.hosts.references import references
+
+    folder = os.path.dirname(path)
+    tops = tuple(os.path.realpath(top or ".").rstrip("/") + "/" for top in (folder, "."))
+    for one in references(path, read(path)):
+        dockerfile = os.path.normpath(os.path.join(folder, one.dockerfile))
+        if not os.path.isfile(dockerfile):
+            continue
+        if not os.path.realpath(dockerfile).startswith(tops):
+            yield FileError(dockerfile, f"{path} names it, and it lies elsewhere", "run dfix in a directory above both")
+        else:
+            context = os.path.abspath(os.path.join(folder, one.context))
+            args = dict(one.args) or None
+            yield Planned(
+                dockerfile, Settings(target=one.target, build_args=args, platform=one.platform, context=context)
+            )
+
+
+def work(task: Task, item: Item) -> FileReport:
+    """Do the task on one file, which a path names; ``-`` is standard input."""
+    if isinstance(item, FileError):
+        return _failed(item.path, str(item), item.help)
+    found, planned = (item.path, item.settings) if isinstance(item, Planned) else (item, NOTHING)
+    path = task.stdin_filename if found == STDIN else found
+    data = b""
+    try:
+        if found == STDIN:
+            data = sys.stdin.buffer.read()
+            check(path, data)
+        else:
+            data = read(found)
+        return _judge(task, found, path, data, planned)
+    except FileError as error:
+        report = _failed(path, str(error), error.help)
+    except ConfigError as error:
+        report = _failed(error.path, str(error), error.help)
+    except BuildError as error:
+        report = _failed(path, str(error), "see --target")
+    except HostError as error:
+        report = _failed(path, str(error), "correct it, or name the Dockerfile")
+    except Exception as error:
+        if task.debug:
+            raise
+        message = f"dfix failed on this file ({type(error).__name__}: {error})"
+        report = _failed(path, message, "please report it with the file and what --debug shows")
+        report = report._replace(own_fault=True)
+    if found == STDIN and task.write:
+        # An editor takes what comes out for the file's new text.
+        report = report._replace(output=data)
+    return report
+
+
+def _failed(path: str, error: str, advice: str) -> FileReport:
+    return FileReport(path, Source(b""), error=error, help=advice)
+
+
+def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) -> FileReport:
+    settings = task.settings(path, planned)
+    options = options_of(settings, path, task.baseline.known(path))
+    if is_host(path) and not task.ask:
+        return _judge_host(task, found, path, data, settings, options)
+    if task.ask:
+        result = task.ask(path, data, options)
+    elif task.write or task.diff:
+        allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
+        result = fix(data, options, allowed, settings.fix_ids or ())
+    else:
+        analysis = analyse(data, options)
+        return FileReport(path, analysis.source, analysis.findings, known=analysis.known)
+    output = _deliver(task, found, path, data, result.data)
+    left = result.remaining
+    return FileReport(
+        path,
+        left.source,
+        left.findings,
+        applied=result.applied,
+        refused=result.refused,
+        changed=result.data != data,
+        known=left.known,
+        output=output,
+    )
+
+
+def _judge_host(task: Task, found: str, path: str, data: bytes, settings: Settings, options: Options) -> FileReport:
+    """The Dockerfiles inside a file of another kind."""
+    from dfix.run.host_files import analyse_host, fix_host
+
+    if not (task.write or task.diff):
+        seen = analyse_host(path, data, options)
+        return FileReport(path, Source(data), seen.findings, known=seen.known)
+    allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
+    result = fix_host(path, data, options, allowed, settings.fix_ids or ())
+    return FileReport(
+        path,
+        Source(result.data),
+        result.findings,
+        applied=result.applied,
+        refused=result.refused,
+        changed=result.data != data,
+        known=result.known,
+        output=_deliver(task, found, path, data, result.data),
+    )
+
+
+def _deliver(task: Task, found: str, path: str, before: bytes, after: bytes) -> bytes:
+    """Write the repaired text where it belongs; what is to go to standard output instead."""
+    if task.diff:
+        from dfix.text.diff import unified_diff
+
+        return unified_diff(before, after, path)
+    if found == STDIN:
+        return after
+    if after != before:
+        write(found, before, after)
+    return b""

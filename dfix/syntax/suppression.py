@@ -1,0 +1,46 @@
+"""Which findings an author's directives suppress: ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
+
+from typing import NamedTuple
+
+from dfix.syntax.dockerfile import Dockerfile
+from dfix.syntax.remarks import Remark
+
+INSTRUCTION, FILE = "ignore", "ignore-file"
+IGNORES = frozenset({INSTRUCTION, FILE})
+
+
+class Subject(NamedTuple):
+    """What may be suppressed: a finding's rule, by code and name, and the byte offset at which it is placed."""
+
+    code: str
+    name: str
+    start: int
+
+
+def names(value: str, code: str, name: str) -> bool:
+    """Whether a value of a directive means the rule: its code, the beginning of it, or its name."""
+    return code.startswith(value.upper()) or name == value.lower()
+
+
+def in_reach(directive: Remark, start: int, dockerfile: Dockerfile) -> bool:
+    """Whether a byte offset is where the directive applies: its instruction, the whole stage for FROM, or the file."""
+    if directive.key == FILE:
+        return True
+    if directive.key != INSTRUCTION or directive.instruction is None:
+        return False
+    target = dockerfile.instructions[directive.instruction]
+    end = target.span.end
+    if target.keyword == "FROM":
+        later = (i.span.start for i in dockerfile.instructions[directive.instruction + 1 :] if i.keyword == "FROM")
+        end = next(later, len(dockerfile.source.data) + 1)
+    return target.span.start <= start <= end
+
+
+def is_suppressed(subject: Subject, dockerfile: Dockerfile) -> bool:
+    """Whether a directive of the file suppresses the finding."""
+    return any(_suppresses(one, subject, dockerfile) for one in dockerfile.remarks if one.key in IGNORES)
+
+
+def _suppresses(directive: Remark, subject: Subject, dockerfile: Dockerfile) -> bool:
+    named = any(names(value.text, subject.code, subject.name) for value in directive.values)
+    return named and in_reach(directive, subject.start, dockerfile)

@@ -1,0 +1,180 @@
+"""What a base image and its packages hold at paths that nobody in the Dockerfile wrote.
+
+The directories are those of the Filesystem Hierarchy Standard 3.0; what single images hold stands
+in ``images/data/tools.json``.
+"""
+
+import json
+import os
+import re
+from functools import cache
+
+from dfix.confidence import Confidence
+from dfix.images import Libc
+from dfix.images.tools import Tool, ToolKind, tool_at
+from dfix.text import HOLE
+from dfix.text.pattern import pattern
+from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
+from dfix.trace.state.built import portable
+from dfix.trace.state.file_tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
+from dfix.trace.state.root import Root
+
+PACKAGE_PROGRAMS = os.path.join(os.path.dirname(__file__), "data", "package_programs.json")
+CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
+DATA_DIRECTORIES = pattern(
+    r"^/(etc|usr/share|usr/include|usr/local/share|usr/local/include|usr/local/etc|usr/src|var|boot|proc|sys|run|dev|"
+    r"lib/systemd|lib/udev|usr/lib/systemd|usr/lib/locale|usr/lib/ssl|lib/apk)(/|$)"
+)
+PROGRAM_DIRECTORIES = pattern(r"^/(usr/)?s?bin(/|$)|^/usr/libexec/")
+LOCAL_PROGRAMS = pattern(
+    r"^/usr/local/s?bin(/|$)|^/opt/[^/]+/s?bin(/|$)|^/(root/|home/\w+/)?(\.local|go|\.cargo|\.nimble|\.cabal)/bin(/|$)"
+)
+LIBRARY_DIRECTORIES = pattern(r"^/(usr/)?(local/)?lib(32|64|x32)?(/|$)")
+JAVA = pattern(r"^/(usr/lib/jvm|usr/local/openjdk|opt/java|opt/(jdk|jre|openjdk)[^/]*|usr/java)(/|$|-)")
+# Where interpreters keep packages: the language, and its version where the path says it.
+LANGUAGE_DIRECTORIES = (
+    ("python", pattern(r"/lib(?:64)?/python(\d\.\d+|\d)?(/|$)|/(?:site|dist)-packages(/|$)")),
+    ("node", pattern(r"/lib()/node_modules(/|$)")),
+    ("ruby", pattern(r"^/usr/local/bundle()(/|$)|/lib/ruby(?:/gems/(\d\.\d+))?(/|$)|^/var/lib/gems(/|$)")),
+    ("perl", pattern(r"/(?:lib|share)/perl(5)?(/|$)")),
+)
+PHP_EXTENSIONS = pattern(r"/lib/php\d*/(extensions|modules|\d+)(/|$)")
+# Commands of interpreters that are scripts.
+SCRIPTS = frozenset(
+    "npm npx yarn yarnpkg corepack pip pip3 composer lein clojure clj gem bundle bundler irb rake".split()
+)
+INTERPRETERS = pattern(r"^(python[\d.]*|node|nodejs|ruby|php|php-fpm|perl[\d.]*)$")
+
+
+def content_at(root: Root, path: str) -> Node | None:
+    """What the root's base or its packages hold at ``path``; None when nothing can be said."""
+    if path == "/" or path.startswith(f"/{HOLE}"):
+        return None
+    artifact = _by_image(root, path) or (_by_path(root, path) if root.image or not root.is_empty else None)
+    if artifact is None:
+        return None
+    recipe = Recipe("package" if artifact.kind is not Kind.PORTABLE else "data", -1, None)
+    name = path.rsplit("/", 1)[-1]
+    provenance = (root.place,) if root.place else ()
+    arch = root.arch if artifact.is_dynamic else None
+    return Node(artifact._replace(recipe=recipe, provenance=provenance, arch=arch), tree="." not in name)
+
+
+def _by_image(root: Root, path: str) -> Artifact | None:
+    tool = tool_at(root.image.reference, path) if root.image else None
+    name = path.rsplit("/", 1)[-1]
+    if tool is None or _language_of(path):
+        return None
+    if tool.kind is ToolKind.FOLLOWS_IMAGE and LOCAL_PROGRAMS.match(path) and not INTERPRETERS.match(name):
+        # Besides the interpreter, its directory holds what the stage installed.
+        return None
+    if name in SCRIPTS or (PORTABLE_ENDINGS.search(name) and not SHARED_OBJECT.search(name)):
+        return portable("a script or data by its name")
+    return _of_tool(root, tool, path)
+
+
+def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
+    """The artifact that a known file of an image is."""
+    kind = Kind.LIBRARY if SHARED_OBJECT.search(path) else Kind.PROGRAM
+    why = f"{tool.name}: {tool.why}"
+    libc = {ToolKind.GLIBC: Libc.GLIBC, ToolKind.MUSL: Libc.MUSL}.get(tool.kind, root.libc)
+    sure = min(tool.confidence, root.family_sure)
+    if tool.kind is ToolKind.PORTABLE:
+        return portable(why, tool.confidence)
+    if tool.kind is ToolKind.STATIC:
+        return Artifact(kind, Linkage.STATIC, None, "", tool.confidence, why)
+    if tool.kind is ToolKind.FOLLOWS_IMAGE and root.closed and not root.loaders:
+        return Artifact(kind, Linkage.STATIC, None, "", sure, "its image holds no loader, so it is static")
+    if tool.kind is ToolKind.DEPENDS or libc is None:
+        return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, why)
+    abi = Abi(libc, None, tool.glibc_min if libc is Libc.GLIBC else None)
+    return Artifact(kind, Linkage.DYNAMIC, abi, "", min(sure, LIKELY), why, needs=tool.needs)
+
+
+def _by_path(root: Root, path: str) -> Artifact | None:
+    name = path.rsplit("/", 1)[-1]
+    language = _language_of(path)
+    if name.endswith("-static") or (root.image and root.closed and not root.loaders and "." not in name):
+        return Artifact(
+            Kind.PROGRAM, Linkage.STATIC, None, "", LIKELY, "its name says static, or nothing else runs there"
+        )
+    if language and not SHARED_OBJECT.search(name):
+        return _environment(language)
+    if DATA_DIRECTORIES.match(path) or (PORTABLE_ENDINGS.search(name) and not SHARED_OBJECT.search(name)):
+        return portable("a file of data by its place and name")
+    if JAVA.match(path) and _brings_java(root):
+        return _native(root, Kind.PROGRAM, LIKELY, "a Java runtime, made for its image's libc", vendor=True)
+    is_library = SHARED_OBJECT.search(name) or ".so." in name
+    if (is_library and LIBRARY_DIRECTORIES.match(path) and not path.startswith("/usr/local")) or (
+        PHP_EXTENSIONS.search(path) and root.image and root.image.reference.path.endswith("php")
+    ):
+        return _native(root, Kind.LIBRARY, LIKELY, "a shared library of the image or its packages")
+    if PROGRAM_DIRECTORIES.match(path):
+        return _native(root, Kind.PROGRAM, _sure_of(root, name), "a program of the image or its packages")
+    if LOCAL_PROGRAMS.match(path):
+        return _local(root, name)
+    if LIBRARY_DIRECTORIES.match(path):
+        return _native(root, Kind.LIBRARY, POSSIBLE, "libraries of the image or its packages")
+    return None
+
+
+def _brings_java(root: Root) -> bool:
+    """Whether the image or a package of the distribution brings Java; what is downloaded may be of any libc."""
+    name = root.image.reference.path.rsplit("/", 1)[-1] if root.image else ""
+    named = any(word in name for word in ("openjdk", "temurin", "corretto", "java", "jdk", "jre", "maven", "gradle"))
+    return named or any(re.match(r"(openjdk|default-jdk|default-jre|java-)", package) for package in root.packages)
+
+
+def _local(root: Root, name: str) -> Artifact:
+    """A program that does not come from the distribution's packages."""
+    if name in SCRIPTS:
+        return portable("a script")
+    if INTERPRETERS.match(name) and root.image and root.image.reference.is_official:
+        return _native(root, Kind.PROGRAM, LIKELY, "the interpreter of the image", vendor=True)
+    return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", POSSIBLE, "a program that the image brought")
+
+
+def _sure_of(root: Root, name: str) -> Confidence:
+    """A program named like an installed package is known to be its own; others may be scripts.
+
+    A package of another's repository may hold a program that is linked statically.
+    """
+    brought = package_bringing(root, name) is not None
+    return LIKELY if brought and "repositories" not in root.settings else POSSIBLE
+
+
+def package_bringing(root: Root, program: str) -> str | None:
+    """The installed package that brings a program; None when none is known to."""
+    if program in root.packages:
+        return program
+    return min(_bringing(program) & root.packages, default=None)
+
+
+@cache
+def _bringing(program: str) -> frozenset[str]:
+    """The packages that bring a program under another name than their own."""
+    with open(PACKAGE_PROGRAMS, encoding="utf-8") as file:
+        facts: dict[str, str] = json.load(file)
+    return frozenset(package for package, listed in facts.items() if program in listed.split())
+
+
+def _native(root: Root, kind: Kind, sure: Confidence, because: str, *, vendor: bool = False) -> Artifact:
+    if root.libc is None:
+        return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, because)
+    abi = Abi(root.libc, None if vendor else root.release)
+    return Artifact(kind, Linkage.DYNAMIC, abi, "", min(sure, root.family_sure), because)
+
+
+def _environment(environment: Environment) -> Artifact:
+    because = f"{environment.language} packages of the image, perhaps with native parts"
+    linkage = Linkage.STATIC if environment.language == "node" else Linkage.UNKNOWN
+    return Artifact(Kind.ENVIRONMENT, linkage, None, "", POSSIBLE, because, environment=environment)
+
+
+def _language_of(path: str) -> Environment | None:
+    for language, directory in LANGUAGE_DIRECTORIES:
+        match = directory.search(path)
+        if match:
+            version = next((group for group in match.groups() if group and group[0].isdigit() and "." in group), None)
+            return Environment(language, version)
+    return None

@@ -1,0 +1,83 @@
+"""What a file of the build context is, by its own header: as sure as anything can be."""
+
+from dfix.confidence import Confidence
+from dfix.context import FileFact
+from dfix.context.binary import ELF, MACH_O, PE, Binary
+from dfix.images import Libc
+from dfix.trace.state.arch import MACOS, WINDOWS
+from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.state.built import portable
+from dfix.trace.state.loader import LOADER_NAMES
+
+RECIPE = Recipe("context", -1, None)
+# What comes with each libc itself.
+OF_LIBC = {
+    Libc.GLIBC: (
+        "libc.so. libm.so. libdl.so. libpthread.so. librt.so. libutil.so. libresolv.so. libnsl.so. libcrypt.so. "
+        "libanl.so. ld-linux ld64.so. libmvec.so."
+    ).split(),
+    Libc.MUSL: ("libc.musl- libc.so ld-musl-").split(),
+}
+SYSTEMS = {PE: WINDOWS, MACH_O: MACOS}
+
+
+def artifact_of(fact: FileFact, name: str, use: Confidence = Confidence.CERTAIN) -> Artifact:
+    """The artifact that a file called ``name`` (as people see it) is.
+
+    ``use`` is how sure it is that the file is there to be used: a folder may hold builds for several
+    systems. A library of the other libc may do where little is asked of it, so it is never certain.
+    """
+    return _of_content(fact, name, use)._replace(script=fact.shebang, executable=fact.executable)
+
+
+def _of_content(fact: FileFact, name: str, use: Confidence) -> Artifact:
+    binary = fact.binary
+    if binary is None:
+        return portable(f"{name} is a script" if fact.shebang else f"{name} is no program", Confidence.CERTAIN)
+    if binary.format != ELF:
+        return _of_other_system(binary, name)
+    kind = Kind.PROGRAM if binary.is_program else Kind.LIBRARY
+    libc = libc_of(binary)
+    because = f"{name} {_told(binary)}"
+    arch = binary.architecture or None
+    if binary.is_static or libc is None:
+        linkage = Linkage.STATIC if binary.is_static else Linkage.UNKNOWN
+        return Artifact(kind, linkage, None, "", Confidence.CERTAIN, because, recipe=RECIPE, arch=arch)
+    abi = Abi(libc, None, binary.asks.get("GLIBC") if libc is Libc.GLIBC else None)
+    needs = tuple(one for one in binary.needed if not one.startswith(tuple(OF_LIBC[libc])))
+    sure = use if binary.is_program else min(use, Confidence.LIKELY)
+    return Artifact(kind, Linkage.DYNAMIC, abi, "", sure, because, recipe=RECIPE, needs=needs, arch=arch)
+
+
+def libc_of(binary: Binary) -> Libc | None:
+    """The C library that a file was linked with: by its loader, else by what it needs."""
+    for libc, names in LOADER_NAMES.items():
+        if names.search(binary.interpreter) or any(names.search(f"/{one}") for one in binary.needed):
+            return libc
+    if binary.interpreter:
+        return None
+    if any(one.startswith("libc.musl-") or one == "libc.so" for one in binary.needed):
+        return Libc.MUSL
+    return Libc.GLIBC if "libc.so.6" in binary.needed or "GLIBC" in binary.asks else None
+
+
+def _told(binary: Binary) -> str:
+    """What the header says, in a few words."""
+    if binary.is_static:
+        return "is static: its header names no loader and no library"
+    parts = [f"names the loader {binary.interpreter}"] if binary.interpreter else []
+    if binary.needed:
+        parts.append(f"needs {', '.join(binary.needed[:4])}{' …' if len(binary.needed) > 4 else ''}")
+    if "GLIBC" in binary.asks:
+        parts.append(f"asks for GLIBC_{binary.asks['GLIBC']}")
+    return ", ".join(parts[:-1]) + (" and " if parts[1:] else "") + parts[-1]
+
+
+def _of_other_system(binary: Binary, name: str) -> Artifact:
+    """A program for Windows or macOS; a .NET assembly runs anywhere."""
+    if binary.needed:
+        return portable(f"{name} is a .NET assembly", Confidence.CERTAIN)
+    because = f"{name} is a {binary.format} file, built on or for {SYSTEMS[binary.format]}"
+    # No Linux runs it, whatever its processor.
+    system = SYSTEMS[binary.format]
+    return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", Confidence.CERTAIN, because, recipe=RECIPE, arch=system)

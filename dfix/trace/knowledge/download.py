@@ -1,0 +1,128 @@
+"""What the name of a download tells of what is in it, for curl, wget, ADD and installer scripts alike.
+
+The facts stand in ``data/downloads.json``: parts of URLs by what their vendor publishes for Linux
+(``static``, ``glibc``, ``portable``), and installer scripts. Names of targets: Rust's and GNU's
+triplets, Go's GOOS_GOARCH, PEP 600 and PEP 656.
+"""
+
+import json
+import os
+import re
+from functools import cache
+from typing import TypedDict
+
+from dfix.confidence import Confidence
+from dfix.images import Libc
+from dfix.text import HOLE
+from dfix.text.pattern import pattern
+from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
+from dfix.trace.state.arch import of_words
+from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.state.call import Call
+
+DATA = os.path.join(os.path.dirname(__file__), "data", "downloads.json")
+ARCHIVE = pattern(r"\.(tar(\.\w+)?|t[gbx]z|tbz2|zip|gz|bz2|xz|zst|7z)$")
+GLIBC = pattern(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc(?!-[\d$\x00{])|manylinux\w*)(?![a-z])")
+MUSL = pattern(r"(?<![a-z])(muslc?(eabi(hf)?)?|musllinux\w*)(?![a-z])")
+ALPINE = pattern(r"(?<![a-z])(alpine|muslc?)(?![a-z])")
+STATIC = pattern(r"(?<![a-z])static(?![a-z])")
+STATIC_BUILDS = pattern(r"static[-_]?(builds?|binar(y|ies))")
+PROGRAM = pattern(r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit)|(amd64|x86_64|arm64)[-_.]linux")
+NOT_NATIVE = pattern(
+    r"\.(asc|sig|sha\d+|sha\d+sum|md5|txt|json|ya?ml|sh|py|js|css|html?|xml|jar|war|phar|pem|crt|key|gpg|sql|conf|"
+    r"(src|source)\.tar\.\w+|pub|csv|dat|patch|diff|woff2?|ttf)$|/archive/|/tarball/|/zipball/"
+)
+PACKAGE = pattern(r"\.(deb|rpm|apk)$")
+URL = pattern(r"^(https?|ftp)://", re.IGNORECASE)
+
+
+class Installer(TypedDict):
+    """An installer script: part of its URL, where it installs, and what (``libc``: for the stage's own libc)."""
+
+    url: str
+    path: str
+    kind: str
+    what: str
+
+
+class Variant(TypedDict):
+    """A vendor that publishes a build for glibc and another one that runs on musl.
+
+    ``words``: what in the URL names the one, and what names the other; ``static``: the other runs anywhere.
+    """
+
+    url: str
+    words: dict[str, str]
+    static: bool
+
+
+class Facts(TypedDict):
+    """The shape of the data file."""
+
+    static: list[str]
+    glibc: list[str]
+    portable: list[str]
+    installers: list[Installer]
+    variants: list[Variant]
+
+
+def nature(url: str, stage: int, call: Call | None) -> Artifact:
+    """What the name of a download tells of it; an archive holds a program only once it is unpacked."""
+    name = url.lower().split("?")[0]
+    recipe = Recipe("download", stage, call)
+    if NOT_NATIVE.search(name) or any(part in name for part in facts()["portable"]):
+        return PORTABLE._replace(because="its name says text or archives", recipe=recipe, confidence=Confidence.LIKELY)
+    if PACKAGE.search(name):
+        return UNKNOWN._replace(because="a package of a distribution, not unpacked", recipe=recipe)
+    linkage, abi, because = _linkage(name)
+    if linkage is Linkage.UNKNOWN and not PROGRAM.search(name):
+        return UNKNOWN._replace(because="its name does not tell what it is", recipe=recipe)
+    kind = Kind.UNKNOWN if ARCHIVE.search(name) else Kind.PROGRAM
+    sure = Confidence.LIKELY if linkage is not Linkage.UNKNOWN else Confidence.POSSIBLE
+    return Artifact(kind, linkage, abi, "", sure, because, (), recipe, arch=_arch(name))
+
+
+def unpacked(artifact: Artifact) -> Artifact:
+    """What an archive of that nature holds."""
+    is_archive = artifact.kind is Kind.UNKNOWN and artifact.because != UNKNOWN.because
+    told = artifact.linkage is not Linkage.UNKNOWN or artifact.arch is not None
+    return artifact._replace(kind=Kind.PROGRAM) if is_archive and told else artifact
+
+
+def installer(url: str) -> Installer | None:
+    """The installer script behind a URL."""
+    name = url.lower()
+    return next((row for row in facts()["installers"] if row["url"] in name), None)
+
+
+def _linkage(name: str) -> tuple[Linkage, Abi | None, str]:
+    """Whether its name, or else its vendor, says what it needs."""
+    last = name.rsplit("/", 1)[-1]
+    of_vendor = next((part for part in facts()["glibc"] if part in name), None)
+    if STATIC.search(last) or STATIC_BUILDS.search(name):
+        return Linkage.STATIC, None, "its name says static"
+    if of_vendor and ALPINE.search(last):
+        return Linkage.DYNAMIC, Abi(Libc.MUSL, None), "its vendor's build for musl"
+    if MUSL.search(name):
+        return Linkage.STATIC, None, "its name says musl, which is linked in"
+    if any(part in name for part in facts()["static"]):
+        return Linkage.STATIC, None, "its vendor links statically"
+    if GLIBC.search(name):
+        return Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "its name says linux-gnu"
+    if of_vendor and ("linux" in name or "x64" in name or "x86_64" in name or "." not in last):
+        return Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "its vendor builds for glibc"
+    return Linkage.UNKNOWN, None, "its name tells the platform, not the libc"
+
+
+def _arch(name: str) -> str:
+    """The architecture in the last part of the name; an emulator's name says what it emulates."""
+    last = name.rsplit("/", 1)[-1]
+    return UNKNOWN_ARCH if HOLE in name or "qemu" in name else of_words(last) or UNKNOWN_ARCH
+
+
+@cache
+def facts() -> Facts:
+    """The data file."""
+    with open(DATA, encoding="utf-8") as file:
+        read: Facts = json.load(file)
+    return read

@@ -1,0 +1,49 @@
+"""What a build that is not read (a make target, a script) makes of a project: judged by the tools at hand."""
+
+from dfix.text.pattern import pattern
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.built import LIKELY, POSSIBLE, native, portable, static, unclear, unknown
+from dfix.trace.state.call import Call
+from dfix.trace.state.root import Answer, Root
+
+# The last part of an official image's name → the language of the projects that are built in it.
+LANGUAGES = {
+    **dict.fromkeys("golang".split(), "go"),
+    **dict.fromkeys("rust".split(), "rust"),
+    **dict.fromkeys("haskell swift crystal nim gcc buildpack-deps ocaml julia".split(), "c"),
+    **dict.fromkeys(
+        "node php composer maven gradle openjdk eclipse-temurin amazoncorretto groovy clojure ruby jruby sbt "
+        "dotnet sdk aspnetcore-build mono alpine-node node-frontend java ibmjava".split(),
+        "portable",
+    ),
+}
+GO_PACKAGES = pattern(r"^(go|golang(-go|-\d[\d.]*(-go)?)?)$")
+RUST_PACKAGES = pattern(r"^(cargo|rust|rustc|rustup)$")
+
+
+def of_project(call: Call, root: Root, who: str) -> Artifact:
+    """The nature of what ``who`` makes in this root; unknown where no toolchain shows."""
+    language = language_of(root)
+    because = f"`{who}`, which is not read, builds it"
+    if language == "portable":
+        return portable(because, POSSIBLE)
+    if language == "go":
+        cgo = call.env.get("CGO_ENABLED") or root.settings.get("go:CGO_ENABLED", "")
+        if cgo == "0":
+            return static(call, root, who, "go", LIKELY, "cgo is off")
+        return unclear(call, who, "go", because)
+    if language:
+        return native(call, root, who, language, POSSIBLE, because)
+    return unknown(f"`{who}` may have written it")
+
+
+def language_of(root: Root) -> str:
+    """The language that the root's image or packages are for: go, rust, c, ``portable``, or empty."""
+    name = root.image.reference.path.rsplit("/", 1)[-1] if root.image else ""
+    if name in LANGUAGES:
+        return LANGUAGES[name]
+    if any(GO_PACKAGES.match(package) for package in root.packages) or "golang" in name:
+        return "go"
+    if any(RUST_PACKAGES.match(package) for package in root.packages) or "rust" in name:
+        return "rust"
+    return "c" if root.has_compiler() is Answer.YES else ""

@@ -1,0 +1,49 @@
+"""A stage after its last instruction, and how people call it and its base."""
+
+from typing import NamedTuple
+
+from dfix.images import Image
+from dfix.plan import ImageBase, Scope, Stage
+from dfix.text import HOLE, readable
+from dfix.trace.state.artifact import Place
+from dfix.trace.state.call import Call
+from dfix.trace.state.root import Root
+
+# Where every base image looks for programs.
+PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+
+
+class StageTrace(NamedTuple):
+    """A stage after its last instruction.
+
+    ``image`` is the image at the root of its bases; ``calls`` every command that its RUNs ran;
+    ``starts`` the paths that ENTRYPOINT and CMD may mean by their first word.
+    """
+
+    stage: Stage
+    root: Root
+    image: Image | None
+    scope: Scope
+    workdir: str
+    shell: str
+    calls: tuple[Call, ...]
+    starts: tuple[str, ...] = ()
+
+
+def title_of(root: Root) -> str:
+    """The root's operating system and libc, for people."""
+    if root.release is None:
+        return "an unknown image"
+    known = root.release
+    return known.title if known.distro == "scratch" else f"{known.title} ({known.libc_title})"
+
+
+def base_place(stage: Stage, root: Root) -> Place:
+    """The chain's link for a stage's base: ``golang:1.22 (Debian 12, glibc 2.36)``."""
+    base = stage.base
+    written = readable(base.text if isinstance(base, ImageBase) else stage.base_word.text).replace(HOLE, "…")
+    if root.release is None:
+        return Place(stage.base_span, written)
+    known = root.release
+    what = known.libc_title if known.distro in ("scratch", "distroless") else f"{known.title}, {known.libc_title}"
+    return Place(stage.base_span, f"{written} ({what})")

@@ -1,0 +1,138 @@
+"""An artifact: a file or tree with a known nature, and how it came to be where it is."""
+
+from enum import Enum
+from typing import NamedTuple
+
+from dfix.confidence import Confidence
+from dfix.context import Shebang
+from dfix.images import Libc, Release
+from dfix.text import Span
+from dfix.trace.state.call import Call
+
+
+class Kind(Enum):
+    """What a file is."""
+
+    PROGRAM = "program"
+    LIBRARY = "shared library"
+    ENVIRONMENT = "language environment"
+    PORTABLE = "portable file"
+    UNKNOWN = "unknown"
+
+
+class Linkage(Enum):
+    """Whether a program needs a loader."""
+
+    STATIC = "static"
+    DYNAMIC = "dynamic"
+    UNKNOWN = "unknown"
+
+
+class Abi(NamedTuple):
+    """What an artifact was built against: ``release`` is the one of its builder, when known.
+
+    ``minimum`` is the libc version that its vendor says it asks for.
+    """
+
+    libc: Libc
+    release: Release | None
+    minimum: str | None = None
+
+    @property
+    def version(self) -> str | None:
+        """The libc's version in the builder."""
+        return self.release.libc_version if self.release else None
+
+    @property
+    def title(self) -> str:
+        """For people: ``glibc (Debian 12, glibc 2.36)``."""
+        if self.release and self.release.version:
+            return f"{self.libc.value} ({self.release.title}, {self.release.libc_title})"
+        return self.libc.value
+
+
+class Environment(NamedTuple):
+    """Packages installed for a language's interpreter.
+
+    ``version`` is what they are tied to: Python's and Ruby's minor, Node's major; None when not
+    known. ``interpreter`` is the program that started scripts of it name (a venv's python), empty
+    for none; ``packages`` are those of it known to have compiled parts.
+    """
+
+    language: str
+    version: str | None = None
+    interpreter: str = ""
+    packages: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """One link of a chain: where in the file, and what happened there in a few words."""
+
+    span: Span
+    note: str
+
+
+class Recipe(NamedTuple):
+    """What made an artifact, for those who repair it.
+
+    ``toolchain`` is the command's name (``go``, ``cc``, ``cargo``, ``make``, ``download``; ADD has no call);
+    ``needs_cgo`` tells why a Go program seems to need cgo, empty when nothing shows that;
+    ``obstacle`` why turning cgo off would not make it static.
+    """
+
+    toolchain: str
+    stage: int
+    call: Call | None
+    needs_cgo: str = ""
+    obstacle: str = ""
+
+
+class Arrival(NamedTuple):
+    """The copy that brought an artifact into a stage: ``word`` is the source's place in it."""
+
+    stage: int
+    word: Span
+    instruction: Span
+    destination: str
+
+
+class Artifact(NamedTuple):
+    """A file, or all files of a tree.
+
+    ``language`` is ``go``, ``c``, ``c++``, ``rust`` or empty; it decides which libraries and symbol
+    versions a program needs. ``unnamed``: one file of this nature stands somewhere in the tree.
+    ``environment`` tells more of a language environment: with linkage DYNAMIC it has native parts,
+    with STATIC none. ``needs`` are sonames beside libc's that are known besides its language's.
+    ``arch`` is what it was built for (see ``arch.py``), None for any or not known. ``script`` is the
+    first line of a script, ``executable`` whether the file may be executed; None: not known.
+    """
+
+    kind: Kind
+    linkage: Linkage
+    abi: Abi | None
+    language: str
+    confidence: Confidence
+    because: str
+    provenance: tuple[Place, ...] = ()
+    recipe: Recipe | None = None
+    arrival: Arrival | None = None
+    unnamed: bool = False
+    environment: Environment | None = None
+    needs: tuple[str, ...] = ()
+    arch: str | None = None
+    script: Shebang | None = None
+    executable: bool | None = None
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether it is known to need a loader or to be loaded by one."""
+        return self.linkage is Linkage.DYNAMIC and self.abi is not None
+
+    @property
+    def same_nature(self) -> tuple[object, ...]:
+        """What two artifacts share when either may stand for the other."""
+        return (self.kind, self.linkage, self.abi, self.language)
+
+
+UNKNOWN = Artifact(Kind.UNKNOWN, Linkage.UNKNOWN, None, "", Confidence.POSSIBLE, "nothing is known of it")
+PORTABLE = Artifact(Kind.PORTABLE, Linkage.STATIC, None, "", Confidence.CERTAIN, "it is no native code")

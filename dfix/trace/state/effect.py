@@ -1,0 +1,71 @@
+"""What a command does to a root filesystem, as values."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.loader import Loader
+
+
+class Writes(NamedTuple):
+    """An artifact is written to ``path``; ``tree``: everything below is of its nature."""
+
+    path: str
+    artifact: Artifact
+    tree: bool = False
+
+
+class Copies(NamedTuple):
+    """``source`` is copied to ``target``; ``moves``: and is gone. ``into``: target is a directory."""
+
+    source: str
+    target: str
+    moves: bool = False
+    into: bool = False
+
+
+class Removes(NamedTuple):
+    """A path is removed."""
+
+    path: str
+
+
+class Installs(NamedTuple):
+    """Packages are installed."""
+
+    packages: frozenset[str]
+
+
+class AddsLoader(NamedTuple):
+    """A loader appears."""
+
+    loader: Loader
+
+
+class MayAddLoader(NamedTuple):
+    """Something that is not read may have brought a loader."""
+
+
+class Runs(NamedTuple):
+    """Commands that another file names are run in ``cwd``, each line in a shell of its own."""
+
+    lines: tuple[str, ...]
+    cwd: str
+    variables: Mapping[str, str]
+
+
+class MayWrite(NamedTuple):
+    """Something that is not read ran in ``path``: what stands below may be of its making."""
+
+    path: str
+    who: str
+
+
+class Remembers(NamedTuple):
+    """A setting that later commands of the stage read (``go env -w``, configure's prefix)."""
+
+    key: str
+    value: str
+
+
+Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | MayWrite | Remembers | Runs

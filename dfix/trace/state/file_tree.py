@@ -1,0 +1,256 @@
+"""The known paths of a root filesystem, and how a path's nature is found among them."""
+
+import re
+from collections.abc import Iterator
+from fnmatch import translate
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from dfix.confidence import Confidence
+from dfix.text import HOLE
+from dfix.text.pattern import pattern
+from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
+
+PORTABLE_ENDINGS = pattern(
+    r"\.(a|h|hpp|c|cc|cpp|go|rs|py|pyc|js|mjs|cjs|ts|css|html?|json|ya?ml|toml|xml|txt|md|conf|cfg|ini|cnf|pem|crt|"
+    r"key|sh|bash|rb|php|pl|lua|sql|jar|war|ear|class|svg|png|jpe?g|gif|ico|woff2?|ttf|ttc|otf|map|wasm|pc|cmake|la|mo|po|"
+    r"tmpl|tpl|gotmpl|proto|lock|sum|mod|properties|service|env|example|csv|dat|db|mmdb|gz|xz|zip|zst|bz2|tgz|apk|deb|rpm)$"
+)
+PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
+SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$")
+# Directories in which builds put programs.
+BUILD_NAMES = pattern(
+    r"^_?(s?bin|build|release|debug|dist|_?out|output|objs?|target|libs?|cmd|.*(linux|amd64|x64|x86_64).*)$"
+)
+LINKED_BY_PROJECT = frozenset({"make", "cmake"})
+T = TypeVar("T")
+DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
+DATA_NAMES = pattern(
+    r"^(static|templates?|public|assets|configs?|conf|migrations?|web|www|views?|html|dist|ui|data|docs?|resources?|"
+    r"scripts?|locales?|i18n|certs?|ssl|swagger|LICENSE.*|README.*|Makefile|Dockerfile.*|[A-Z]+)$"
+)
+
+
+class Node(NamedTuple):
+    """What is known of a path; ``tree``: it holds for everything below as well."""
+
+    artifact: Artifact
+    tree: bool
+
+
+class Landed(NamedTuple):
+    """A native artifact that a copy or a download brought to ``path``; judged at the stage's end."""
+
+    path: str
+    artifact: Artifact
+
+
+class FileTree:
+    """Paths and what is known of them; every operation costs as much as it changes.
+
+    ``nodes`` holds what stands where, ``arrived`` the native artifacts that came from elsewhere;
+    ``above`` are the directories above any path ever known, ``holed`` the paths with a hole.
+    """
+
+    __slots__ = ("above", "arrived", "holed", "nodes")
+
+    def __init__(self) -> None:
+        """Nothing is known."""
+        self.nodes: dict[str, Node] = {}
+        self.arrived: dict[str, tuple[Artifact, ...]] = {}
+        self.above: set[str] = set()
+        self.holed: set[str] = set()
+
+    def copy(self) -> "FileTree":
+        """A tree that can change without this one."""
+        twin = FileTree()
+        twin.nodes, twin.arrived = dict(self.nodes), dict(self.arrived)
+        twin.above, twin.holed = set(self.above), set(self.holed)
+        return twin
+
+    @property
+    def landed(self) -> Iterator[Landed]:
+        """What landed, in the order in which it came."""
+        return (Landed(path, artifact) for path, artifacts in self.arrived.items() for artifact in artifacts)
+
+    def put(self, path: str, node: Node) -> None:
+        """A path is known from now on; what was known below a file is gone."""
+        if not node.tree:
+            self.remove(path)
+        self.nodes[path] = node
+        self.enter(path)
+
+    def land(self, path: str, artifact: Artifact) -> None:
+        """A native artifact arrives from elsewhere."""
+        self.arrived[path] = (*self.arrived.get(path, ()), artifact)
+        self.enter(path)
+
+    def remove(self, path: str) -> None:
+        """A path, or what a pattern means, and all below it is removed."""
+        if path.endswith("/*"):
+            self._remove_exactly(path[:-2] or "/")
+        elif path in self.nodes or not is_pattern(path):
+            self._remove_exactly(path)
+        else:
+            for known in self.matching(path):
+                self._remove_exactly(known)
+
+    def landed_below(self, path: str) -> list[Landed]:
+        """What landed at a path and below it."""
+        if path not in self.above:
+            return [Landed(path, artifact) for artifact in self.arrived.get(path, ())]
+        below = path.rstrip("/") + "/"
+        return [one for one in self.landed if one.path == path or one.path.startswith(below)]
+
+    def has_below(self, path: str) -> bool:
+        """Whether something is known below a path."""
+        return path in self.above and next(self.below(path), None) is not None
+
+    def holds(self, name: str) -> bool:
+        """Whether a file of that name, a pattern that may mean it, or a directory of libraries is known."""
+        for path, node in self.nodes.items():
+            last = path.rsplit("/", 1)[-1]
+            if last == name or (is_pattern(last) and _matcher(last).match(name)):
+                return True
+            if node.tree and last in ("lib", "lib64", "libs") and node.artifact.kind is not Kind.PORTABLE:
+                return True
+        return False
+
+    def find(self, path: str) -> Node | None:
+        """What is known of one path: of itself, or by the nearest tree above it."""
+        if path in self.nodes:
+            return self.nodes[path]
+        for known in self.holed:
+            if known in self.nodes and _matcher(known).match(path):
+                return self.nodes[known]
+        above = path
+        while above != "/":
+            above = above[: above.rfind("/")] or "/"
+            tree = self.nodes.get(above)
+            if tree is not None:
+                return _child(tree, path[len(above) :].lstrip("/")) if tree.tree else None
+        return None
+
+    def below(self, path: str) -> Iterator[tuple[str, Node]]:
+        """The known paths strictly below ``path``, relative to it."""
+        if path not in self.above:
+            return
+        prefix = path.rstrip("/") + "/"
+        for known, node in self.nodes.items():
+            if known.startswith(prefix) and known != "/":
+                yield known[len(prefix) :], node
+
+    def matching(self, pattern: str) -> list[str]:
+        """The known paths that a pattern with ``*``, ``?``, ``[…]`` or holes may mean."""
+        matcher = _matcher(pattern)
+        return [path for path in self.nodes if matcher.match(path)]
+
+    def join(self, trees: "list[FileTree]") -> "FileTree":
+        """The tree after one of several ways was taken: what all agree on stays, the rest is less sure."""
+        joined = self.copy()
+        changed = dict.fromkeys(
+            path
+            for tree in trees
+            for path in (*_differing(tree.nodes, self.nodes), *_differing(self.nodes, tree.nodes))
+        )
+        for path in changed:
+            nodes = [tree.nodes[path] for tree in trees if path in tree.nodes]
+            joined.nodes.pop(path, None)
+            if nodes:
+                joined.nodes[path] = Node(_joined(nodes, len(trees)), any(node.tree for node in nodes))
+                joined.enter(path)
+        for path in dict.fromkeys(path for tree in trees for path in _differing(tree.arrived, self.arrived)):
+            there = [artifact for tree in trees for artifact in tree.arrived.get(path, ())]
+            joined.arrived[path] = tuple({id(artifact): artifact for artifact in there}.values())
+            joined.enter(path)
+        return joined
+
+    def enter(self, path: str) -> None:
+        """Keep the path where a search looks first."""
+        if HOLE in path:
+            self.holed.add(path)
+        parent = path
+        while parent != "/":
+            parent = parent[: parent.rfind("/")] or "/"
+            if parent in self.above:
+                break
+            self.above.add(parent)
+
+    def _remove_exactly(self, path: str) -> None:
+        self.nodes.pop(path, None)
+        self.arrived.pop(path, None)
+        if path in self.above:
+            below = path.rstrip("/") + "/"
+            self.nodes = {known: node for known, node in self.nodes.items() if not known.startswith(below)}
+            self.arrived = {known: there for known, there in self.arrived.items() if not known.startswith(below)}
+
+
+def _differing(one: dict[str, T], other: dict[str, T]) -> Iterator[str]:
+    return (path for path, value in one.items() if other.get(path) is not value)
+
+
+def _joined(nodes: list[Node], ways: int) -> Artifact:
+    artifacts = [node.artifact for node in nodes]
+    first = min(artifacts, key=lambda artifact: artifact.confidence)
+    if len({artifact.same_nature for artifact in artifacts}) > 1:
+        return UNKNOWN._replace(because="it differs between the branches", provenance=first.provenance)
+    if len(nodes) < ways:
+        return first._replace(confidence=min(first.confidence, Confidence.LIKELY))
+    return first
+
+
+@cache
+def _matcher(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(pattern.replace(HOLE, "*")).replace(".*", "[^/]*"))
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path may mean several files."""
+    return HOLE in path or any(char in path for char in "*?[")
+
+
+def inside(artifact: Artifact, relative: str) -> Artifact:
+    """The nature of one path inside a tree, refined by its name."""
+    name = relative.rsplit("/", 1)[-1]
+    parts = relative.split("/")
+    if PORTABLE_ENDINGS.search(name) or PORTABLE_PARTS & set(parts[:-1]) or parts[0] in ("include", "share"):
+        return portable_like(artifact)
+    if artifact.unnamed:
+        return _of_unnamed(artifact, parts)
+    if SHARED_OBJECT.search(name) and artifact.kind is Kind.PROGRAM:
+        return artifact._replace(kind=Kind.LIBRARY)
+    return artifact
+
+
+def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
+    """A file of a tree in which a program of that nature stands somewhere: the program, or something else."""
+    name = parts[-1]
+    if DATA_NAMES.match(name):
+        return portable_like(artifact)._replace(confidence=Confidence.POSSIBLE)
+    if SHARED_OBJECT.search(name):
+        return artifact._replace(kind=Kind.LIBRARY, unnamed=False)
+    if "." in name:
+        return UNKNOWN._replace(because="other files than programs stand there too")
+    if artifact.recipe and artifact.recipe.toolchain in LINKED_BY_PROJECT and artifact.is_dynamic:
+        # Whether a library is shared its name tells; whether a program is, the project's own files.
+        return artifact._replace(confidence=Confidence.POSSIBLE, unnamed=False)
+    if len(parts) == 1:
+        return _weaker(artifact)
+    if any(BUILD_NAMES.match(part) for part in parts[:-1]):
+        return _weaker(artifact)._replace(confidence=Confidence.POSSIBLE)
+    return UNKNOWN._replace(because="other files than programs stand there too")
+
+
+def _child(node: Node, relative: str) -> Node:
+    """One path inside a tree; a directory only where its name is one of the usual ones."""
+    return Node(inside(node.artifact, relative), relative.rsplit("/", 1)[-1] in DIRECTORY_NAMES)
+
+
+def portable_like(artifact: Artifact) -> Artifact:
+    """A portable file that came the same way."""
+    return PORTABLE._replace(provenance=artifact.provenance)
+
+
+def _weaker(artifact: Artifact) -> Artifact:
+    lower = min(artifact.confidence, Confidence.LIKELY)
+    return artifact._replace(confidence=lower, unnamed=False)

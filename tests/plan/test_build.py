@@ -1,0 +1,72 @@
+"""Stages: bases, names, variables, who reads whom, where the build lands."""
+
+import pytest
+
+from dfix.plan import Base, Build, BuildOptions, ImageBase, Scratch, StageBase, plan
+from dfix.syntax import parse
+from dfix.text import HOLE, Source
+
+
+def build(text: str, **options: object) -> Build:
+    return plan(parse(Source(text.encode())), BuildOptions(**options))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "bases"),
+    [
+        ("FROM a\n", [ImageBase("a")]),
+        ("FROM scratch\n", [Scratch()]),
+        ("FROM a AS One\nFROM one\n", [ImageBase("a"), StageBase(0)]),
+        ("FROM a AS a\nFROM a\n", [ImageBase("a"), StageBase(0)]),
+        ("FROM later\nFROM b AS later\n", [ImageBase("later"), ImageBase("b")]),
+        ("ARG V=1\nFROM a:$V\n", [ImageBase("a:1")]),
+        ("ARG V\nFROM a:${V}\n", [ImageBase(f"a:{HOLE}")]),
+        ("ARG V\nFROM a:${V:-2}\n", [ImageBase("a:2")]),
+        ("ARG A=1\nARG B=$A.2\nFROM a:$B\n", [ImageBase("a:1.2")]),
+        ("FROM --platform=$BUILDPLATFORM a\n", [ImageBase("a")]),
+    ],
+)
+def test_bases(text: str, bases: list[Base]) -> None:
+    assert [stage.base for stage in build(text).stages] == bases
+
+
+def test_build_args_beat_defaults() -> None:
+    assert build("ARG V=1\nFROM a:$V\n", build_args={"V": "9"}).stages[0].base == ImageBase("a:9")
+
+
+def test_platform_argument() -> None:
+    (stage,) = build("FROM --platform=$TARGETPLATFORM a\n", platform="linux/arm64").stages
+    assert stage.platform == "linux/arm64"
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "landing"),
+    [
+        ("FROM a AS x\nFROM b\nCOPY --from=x /a /a\n", None, (1,)),
+        ("FROM a AS x\nFROM b AS y\n", None, (0, 1)),
+        ("FROM a AS x\nFROM b AS y\n", "x", (0,)),
+        ("FROM a AS x\nFROM x\n", None, (1,)),
+        ("FROM a\nFROM b\nRUN --mount=from=0,target=/m true\n", None, (1,)),
+        ("FROM a\nFROM b\nCOPY --from=0 /a /a\n", "0", (0,)),
+        ("FROM a AS x\nCOPY --from=y /a /a\nFROM b AS y\n", None, (0, 1)),
+    ],
+)
+def test_landing(text: str, target: str | None, landing: tuple[int, ...]) -> None:
+    assert build(text, target=target).landing == landing
+
+
+@pytest.mark.parametrize("name", ["\u00b2", "1" * 6000], ids=["a superscript digit", "more digits than an integer has"])
+def test_what_looks_like_a_number_is_a_name(name: str) -> None:
+    stages = plan(parse(Source(f"FROM a\nCOPY --from={name} /a /a\n".encode("latin-1"))), BuildOptions())
+    assert stages.faults == ()
+    assert stages.reads[0] == frozenset()
+
+
+def test_a_circle_is_a_fault() -> None:
+    faults = build("FROM a AS x\nCOPY --from=y /a /a\nFROM b AS y\nCOPY --from=x /a /a\n").faults
+    assert "stage `x` → stage `y` → stage `x`" in faults[0].message
+
+
+def test_build_args_of_any_script() -> None:
+    base = build("ARG V\nFROM a:$V\n", build_args={"V": "日本"}).stages[0].base
+    assert base == ImageBase("a:" + "日本".encode().decode("latin-1"))

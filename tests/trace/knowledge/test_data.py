@@ -1,0 +1,35 @@
+"""The data files of the trace are whole, and no name stands in two classes."""
+
+import json
+import re
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parent.parent.parent.parent / "dfix" / "trace" / "knowledge" / "data"
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*_packages.json")), ids=lambda path: path.stem)
+def test_packages(path: Path) -> None:
+    classes = {name: listed.split() for name, listed in json.loads(path.read_text(encoding="utf-8")).items()}
+    assert "pure" in classes
+    for names in classes.values():
+        assert len(names) == len(set(names))
+        assert names == [name.lower() for name in names]
+    for one, other in combinations(classes.values(), 2):
+        assert not set(one) & set(other)
+
+
+def test_downloads() -> None:
+    facts = json.loads((DATA / "downloads.json").read_text(encoding="utf-8"))
+    parts = [part for key in ("static", "glibc", "portable") for part in facts[key]]
+    assert len(parts) == len(set(parts))
+    assert all(part == part.lower() and "//" not in part for part in parts)
+    assert {row["kind"] for row in facts["installers"]} <= {"static", "glibc", "libc", "portable"}
+
+
+def test_programs() -> None:
+    for row in json.loads((DATA / "programs.json").read_text(encoding="utf-8")).values():
+        assert set(row) == {"apk", "brought_by"}
+        re.compile(row["brought_by"])
