@@ -16,7 +16,7 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.add_package import COMPAT
 from dfix.images import Libc
 from dfix.rules.rule import Rule
-from dfix.text import Edit, Source
+from dfix.text import Edit
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
@@ -27,7 +27,7 @@ from dfix.trace.state.loader import LOADER_NAMES
 MUSL_LIBC = pattern(r"/(libc\.musl-\w+\.so\.1|ld-musl-\w+\.so\.1|libc\.so)$")
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each link of glibc's loader name to musl."""
     for stage in trace.stages:
         if stage.root.libc is not Libc.MUSL:

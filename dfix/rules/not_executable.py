@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.rules.rule import Rule
-from dfix.text import Edit, Source, Span, readable
+from dfix.text import Edit, Span, readable
 from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -29,7 +29,7 @@ CHMOD = Repair(
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each file that a shipped stage starts in exec form and that may not be executed."""
     for stage in trace.landing:
         if not _starts_itself(stage):
