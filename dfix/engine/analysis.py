@@ -1,10 +1,11 @@
 """Text to findings: the parsers, the trace and the rules strung together."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from dfix.context import Folder
-from dfix.findings import Confidence, Family, Finding
+from dfix.findings import Confidence, Family, Finding, best_first
 from dfix.images import OwnImage
 from dfix.plan import BuildOptions, plan
 from dfix.rules import Rule, rules
@@ -85,7 +86,7 @@ def _found(some: Iterable[Rule], traced: Trace, options: Options) -> tuple[Findi
         every = {f for f in every if not is_suppressed(Subject(f.code, f.name, f.span.start), dockerfile)}
     sure = (finding for finding in every if finding.confidence >= options.min_confidence)
     ordered = sorted(sure, key=lambda finding: (finding.span, finding.code))
-    return tuple(f._replace(fixes=tuple(sorted(f.fixes, key=lambda x: x.rank(options.prefer)))) for f in ordered)
+    return tuple(finding.with_fixes(partial(best_first, prefer=options.prefer)) for finding in ordered)
 
 
 def _not_known(source: Source, found: tuple[Finding, ...], known: frozenset[str]) -> tuple[Finding, ...]:

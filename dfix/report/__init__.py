@@ -9,6 +9,8 @@ from importlib import import_module
 
 from dfix.report.file_report import FileReport, Manner
 
+# Formats that show nothing of a finding's fixes, so that nobody needs to make them.
+WITHOUT_FIXES = frozenset({"checkstyle", "gitlab"})
 # A format that is not rendered by the module of its own name.
 OTHER_MODULE = {"rdjsonl": "rdjson"}
 
@@ -20,4 +22,4 @@ def renderer(name: str) -> Callable[[Sequence[FileReport], Manner], str]:
     return found
 
 
-__all__ = ["FileReport", "Manner", "renderer"]
+__all__ = ["WITHOUT_FIXES", "FileReport", "Manner", "renderer"]

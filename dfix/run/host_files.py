@@ -118,11 +118,11 @@ def _told(embedded: Embedded, analysis: Analysis) -> Sequence[Finding]:
 
 def _moved(embedded: Embedded, finding: Finding) -> Finding:
     """A finding with all its places, and its fixes, in the host."""
-    return finding._replace(
+    moved = finding._replace(
         span=embedded.span(finding.span),
         chain=tuple(Place(embedded.span(place.span), place.note) for place in finding.chain),
-        fixes=tuple(_moved_fix(embedded, one) for one in finding.fixes),
     )
+    return moved.with_fixes(lambda fixes: [_moved_fix(embedded, fix) for fix in fixes])
 
 
 def _moved_fix(embedded: Embedded, one: Fix) -> Fix:

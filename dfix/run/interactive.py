@@ -86,6 +86,5 @@ def _ask(path: str, before: bytes, analysis: Analysis, choices: Sequence[Fix], t
 
 def _without(analysis: Analysis, finding: Finding, tried: Fix) -> Analysis:
     """The analysis with a fix less, which proved to be none."""
-    kept = tuple(fix for fix in finding.fixes if fix is not tried)
-    findings = tuple(f._replace(fixes=kept) if f is finding else f for f in analysis.findings)
-    return analysis._replace(findings=findings)
+    others = finding.with_fixes(lambda fixes: [fix for fix in fixes if fix is not tried])
+    return analysis._replace(findings=tuple(others if one is finding else one for one in analysis.findings))
