@@ -7,7 +7,6 @@ from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.images import Libc, version_key
 from dfix.syntax import Instruction
-from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact, Kind
@@ -35,7 +34,7 @@ BY_LANGUAGE = {
 IN_USR = frozenset({"libstdc++.so.6"})
 
 
-def copy_libraries(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The COPY lines, after the one that brought the program; only where all that it needs is known."""
     artifact, root = landing.artifact, landing.stage.root
     machine = MACHINES.get(trace.build.options.platform or "linux/amd64")
@@ -46,10 +45,10 @@ def copy_libraries(source: Source, trace: Trace, landing: Landing) -> Iterator[F
     paths = _paths(artifact, machine)
     if paths:
         lines = [f"--from={flag.value} {path} {path.rpartition('/')[0]}/" for path in paths]
-        text = f"{source.newline}COPY ".join(lines)
+        text = f"{trace.source.newline}COPY ".join(lines)
         yield COPY_LIBRARIES.fix(
             "copy the loader and the libraries along",
-            (instruction_after(source, copy, "COPY", text),),
+            (instruction_after(trace.source, copy, "COPY", text),),
             family=Family.MUSL if artifact.abi and artifact.abi.libc is Libc.MUSL else Family.GLIBC,
         )
 

@@ -15,7 +15,7 @@ from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_
 from dfix.images.libraries import lacks
 from dfix.images.packages import libraries_of
 from dfix.plan import ImageBase
-from dfix.text import HOLE, Edit, Source
+from dfix.text import HOLE, Edit
 from dfix.trace.knowledge.needs import libraries_of as libraries_of_program
 from dfix.trace.knowledge.needs import libraries_of_packages
 from dfix.trace.knowledge.rust_crates import system_libraries
@@ -64,7 +64,7 @@ PLAIN_SYSTEMS = frozenset(
 )
 
 
-def move_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Build on the landing stage's release."""
     recipe, wanted = landing.artifact.recipe, landing.stage.root.release
     if recipe is None or recipe.stage < 0 or wanted is None or recipe.toolchain in ("download", "package"):
@@ -80,19 +80,19 @@ def move_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix
         wants_archives = linked_libraries(trace, landing.artifact, wanted)[0] or _crates_link(trace, landing.artifact)
         sure = Confidence.POSSIBLE if is_rust and wants_archives else Confidence.CERTAIN
         title = f"build on {wanted.title}"
-        also = _libraries_there(source, trace, landing, wanted)
-        for fix in _rebase(source, trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure):
+        also = _libraries_there(trace, landing, wanted)
+        for fix in _rebase(trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure):
             yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *also))
 
 
-def _libraries_there(source: Source, trace: Trace, landing: Landing, wanted: Release) -> tuple[Edit, ...]:
+def _libraries_there(trace: Trace, landing: Landing, wanted: Release) -> tuple[Edit, ...]:
     """What installs the libraries that the program asks for on the wanted release too, where they are not there."""
     root = landing.stage.root
     if landing.artifact.language == "rust":  # static when built for musl
         return ()
     sonames = (soname for soname, _ in libraries_of_program(landing.artifact, None))
     absent = [soname for soname in sonames if lacks(root.image, root.packages, soname) and not root.files.holds(soname)]
-    return installation(source, trace, landing.stage, packages_for(absent, wanted))
+    return installation(trace, landing.stage, packages_for(absent, wanted))
 
 
 def _crates_link(trace: Trace, artifact: Artifact) -> bool:
@@ -103,7 +103,7 @@ def _crates_link(trace: Trace, artifact: Artifact) -> bool:
     return bool(system_libraries(recipe.call, trace.stages[recipe.stage].root))
 
 
-def move_runtime(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Run on an image with the libc that the program was built for, and not known to lack a library that it needs."""
     wanted = _release_of(trace, landing.artifact)
     runtime = trace.bottom(landing.stage.stage.number)
@@ -127,7 +127,7 @@ def move_runtime(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix
         links_more = recipe is not None and recipe.toolchain in LINKS_MORE and not same_image
         sure = Confidence.LIKELY if links_more or libraries or not known else Confidence.CERTAIN
         title = f"run on {wanted.title}"
-        yield from _rebase(source, trace, runtime, reference, title, MOVE_RUNTIME, sure=sure, also=libraries)
+        yield from _rebase(trace, runtime, reference, title, MOVE_RUNTIME, sure=sure, also=libraries)
         listed += 1
         if listed == MOST_LISTED:
             return
@@ -148,7 +148,7 @@ def linked_libraries(trace: Trace, artifact: Artifact, wanted: Release) -> tuple
     return libraries_of(root.packages, manager or "", wanted)
 
 
-def move_source(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def move_source(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Copy the same path out of the same image for the landing stage's libc."""
     recipe, wanted = landing.artifact.recipe, landing.stage.root.release
     arrival = landing.artifact.arrival
@@ -163,7 +163,7 @@ def move_source(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]
         origin = trace.bottom(stage.number)
         reference = _source_for(origin.image, wanted) if origin.image else None
         if reference:
-            yield from _rebase(source, trace, origin, reference, f"copy it from {wanted.title}", MOVE_SOURCE)
+            yield from _rebase(trace, origin, reference, f"copy it from {wanted.title}", MOVE_SOURCE)
         return
     image = resolve(flag.value) if "$" not in flag.value and "@" not in flag.value else None
     reference = _source_for(image, wanted) if image else None
@@ -181,7 +181,7 @@ def _source_for(image: Image, wanted: Release) -> str | None:
     return "busybox:musl" if image.reference.name == "busybox" else None
 
 
-def run_on_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def run_on_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Run on the image that the environment was made in, a slim one where there is one."""
     recipe = landing.artifact.recipe
     builder = trace.bottom(recipe.stage) if recipe and recipe.stage >= 0 else None
@@ -190,10 +190,10 @@ def run_on_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[F
         return
     slim = (one for one in variants(builder.image.reference, builder.image.release) if "slim" in one)
     reference = next(slim, f"{builder.image.reference.name}:{builder.image.reference.tag or 'latest'}")
-    yield from _rebase(source, trace, runtime, reference, f"run on {builder.image.reference.name}", MOVE_RUNTIME)
+    yield from _rebase(trace, runtime, reference, f"run on {builder.image.reference.name}", MOVE_RUNTIME)
 
 
-def same_interpreter(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def same_interpreter(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The runtime's image in the version that the environment was made with, where both are official images."""
     environment, runtime = landing.environment, trace.bottom(landing.stage.stage.number)
     if environment is None or environment.version is None or runtime.image is None:
@@ -203,7 +203,7 @@ def same_interpreter(source: Source, trace: Trace, landing: Landing) -> Iterator
     wanted = f"{reference.name}:{tag}"
     if reference.path.rsplit("/", 1)[-1] == environment.language and exists(wanted):
         title = f"run on {environment.language} {environment.version}"
-        yield from _rebase(source, trace, runtime, wanted, title, SAME_INTERPRETER)
+        yield from _rebase(trace, runtime, wanted, title, SAME_INTERPRETER)
 
 
 def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
@@ -230,7 +230,6 @@ def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
 
 
 def _rebase(
-    source: Source,
     trace: Trace,
     stage: StageTrace,
     reference: str,
@@ -254,7 +253,7 @@ def _rebase(
     from dfix.fixes.translate.stage import translate_stage
 
     try:
-        edits = translate_stage(source, trace, stage, image, compiles=compiles, also=also)
+        edits = translate_stage(trace, stage, image, compiles=compiles, also=also)
     except Untranslatable as reason:
         yield repair.blocked(title, str(reason), family=family)
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.edit.insert import can_edit, instruction_before
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.text import Edit, Source
+from dfix.text import Edit
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact, Linkage
@@ -35,14 +35,14 @@ GO_ARCHES = {"amd64": "amd64", "arm64": "arm64", "386": "386", "arm": "arm", "pp
 CGO_COST = "what needs cgo also needs a C cross compiler"
 
 
-def build_for_target(source: Source, artifact: Artifact) -> Iterator[Fix]:
+def build_for_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
     """``GOOS=$TARGETOS GOARCH=$TARGETARCH`` before a ``go build``, with the ARG that declares them."""
     call = artifact.recipe.call if artifact.recipe else None
     if call is None or call.name != "go" or not call.script.exact or call.instruction.json is not None:
         return
     at = call.command.words[0].start
     names = [name for name in ("TARGETOS", "TARGETARCH") if name not in call.env]
-    declare = (instruction_before(source, call.instruction, "ARG", " ".join(names)),) if names else ()
+    declare = (instruction_before(trace.source, call.instruction, "ARG", " ".join(names)),) if names else ()
     tell = Edit(call.script.span(at, at), "GOOS=$TARGETOS GOARCH=$TARGETARCH ")
     is_static = artifact.linkage is Linkage.STATIC
     yield TELL_TARGET.fix(

@@ -18,7 +18,7 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.pin_release import PIN_TODAY, pin_today
 from dfix.images import Image, Libc
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
@@ -29,7 +29,7 @@ RUST = (
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program whose builder may move away from its runtime."""
     for landing in trace.landings:
         abi, recipe = landing.artifact.abi, landing.artifact.recipe
@@ -40,17 +40,17 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         if landing.outcome is Outcome.RUNS and not landing.environment and builder and _floats(builder):
             runtime = trace.bottom(landing.stage.stage.number).image
             if runtime and _is_pinned(runtime) and _same_release(builder, runtime):
-                yield describe(source, trace, landing, builder)
+                yield describe(trace, landing, builder)
 
 
-def describe(source: Source, trace: Trace, landing: Landing, builder: Image) -> Finding:
+def describe(trace: Trace, landing: Landing, builder: Image) -> Finding:
     """Word one finding."""
     name = f"{builder.reference.name}:{builder.reference.tag or 'latest'}"
     here = title_of(landing.stage.root)
     message = f"`{readable(landing.path)}` is built in `{name}`, which moves to newer releases, and {landing.stage.stage.title} stays {here}"
     why = "when the tag moves, the program asks for a glibc that the runtime does not have"
     return RULE.at_landing(
-        landing, message, why, pin_today(source, trace, landing), severity=Severity.INFO, confidence=Confidence.LIKELY
+        landing, message, why, pin_today(trace, landing), severity=Severity.INFO, confidence=Confidence.LIKELY
     )
 
 

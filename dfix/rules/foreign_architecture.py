@@ -22,7 +22,7 @@ from dfix.fixes.target_platform import (
     same_platform,
 )
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import readable
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH
@@ -43,13 +43,13 @@ PINNED = (
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings a program for another architecture."""
     for landing in trace.landings:
         here = _architecture(trace, landing)
         for one in landing.landed:
             if cannot_run(one.artifact.arch, here) and not _is_for_others(landing, one):
-                yield describe(source, trace, landing, one.artifact, readable(one.path), here)
+                yield describe(trace, landing, one.artifact, readable(one.path), here)
                 break
 
 
@@ -69,7 +69,7 @@ def _is_for_others(landing: Landing, one: Landed) -> bool:
     return stage.root.release is None or not (one.path in stage.starts or (in_path and not is_named_so))
 
 
-def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact, path: str, here: str) -> Finding:
+def describe(trace: Trace, landing: Landing, artifact: Artifact, path: str, here: str) -> Finding:
     """Word one finding."""
     label = landing.stage.stage.title
     if artifact.arch == BUILD:
@@ -85,7 +85,7 @@ def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact,
         landing._replace(landed=tuple(one for one in landing.landed if one.artifact is artifact)),
         message,
         why,
-        _repairs(source, trace, landing, artifact),
+        _repairs(trace, landing, artifact),
         severity=Severity.WARNING if artifact.arch == BUILD else Severity.ERROR,
     )
     return finding._replace(confidence=_sure(artifact))
@@ -100,13 +100,13 @@ def _sure(artifact: Artifact) -> Confidence:
     return Confidence.LIKELY if artifact.arch == BUILD else max(artifact.confidence, Confidence.LIKELY)
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing, artifact: Artifact) -> Iterator[Fix]:
+def _repairs(trace: Trace, landing: Landing, artifact: Artifact) -> Iterator[Fix]:
     if artifact.arch in OTHER_SYSTEMS:
         return
     if artifact.arch != BUILD:
         yield from same_platform(trace, landing)
     elif artifact.recipe and artifact.recipe.call:
-        yield from build_for_target(source, artifact)
+        yield from build_for_target(trace, artifact)
         yield from run_on_target(trace, artifact)
 
 

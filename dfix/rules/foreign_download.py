@@ -17,7 +17,7 @@ from dfix.fixes.add_package import COMPAT, add_compat
 from dfix.fixes.other_asset import OTHER_ASSET, download_for_musl
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
@@ -34,14 +34,14 @@ WITH_WGET = (
 IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each download that lands where its loader is not."""
     for landing in trace.landings:
         if landing.outcome is Outcome.FOREIGN_LIBC and landing.is_download:
-            yield describe(source, trace, landing)
+            yield describe(trace, landing)
 
 
-def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
+def describe(trace: Trace, landing: Landing) -> Finding:
     """Word one finding."""
     stage, abi = landing.stage, landing.artifact.abi
     needs = abi.libc.value if abi else "another libc"
@@ -49,13 +49,13 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     message = f"the download in `{path}` is built for {needs}, and {label} is {title_of(stage.root)}"
     loader = loader_path(abi.libc, trace.build.options.platform) if abi else "its loader"
     why = f"its loader {loader} is not there; download the musl or static build if there is one"
-    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing))
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing))
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from download_for_musl(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
-    yield from add_compat(source, trace, landing)
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from download_for_musl(trace, landing)
+    yield from move_runtime(trace, landing)
+    yield from add_compat(trace, landing)
 
 
 RULE = Rule(

@@ -18,7 +18,7 @@ from dfix.findings import Confidence, Finding, Fix, Severity
 from dfix.fixes.reinstall import REINSTALL, reinstall
 from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, move_builder, move_runtime
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
@@ -34,16 +34,16 @@ PYTHON = (
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each environment that lands on another libc than it was made for."""
     for landing in trace.landings:
         environment = landing.environment
         is_pure = landing.artifact.linkage is Linkage.STATIC
         if environment and not is_pure and landing.outcome is Outcome.FOREIGN_LIBC:
-            yield describe(source, trace, landing, environment)
+            yield describe(trace, landing, environment)
 
 
-def describe(source: Source, trace: Trace, landing: Landing, environment: Environment) -> Finding:
+def describe(trace: Trace, landing: Landing, environment: Environment) -> Finding:
     """Word one finding."""
     libc = landing.artifact.abi.libc.value if landing.artifact.abi else "another libc"
     path, label = readable(landing.path), landing.stage.stage.title
@@ -54,15 +54,13 @@ def describe(source: Source, trace: Trace, landing: Landing, environment: Enviro
     message = f"`{path}` holds {environment.language} packages with {parts} for {libc}, and {label} is {title_of(landing.stage.root)}"
     why = "they fail when they are imported; install the packages on the libc on which they run"
     sure = Confidence.CERTAIN if landing.artifact.linkage is Linkage.DYNAMIC else Confidence.POSSIBLE
-    return RULE.at_landing(
-        landing, message, why, _repairs(source, trace, landing), severity=Severity.WARNING, confidence=sure
-    )
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing), severity=Severity.WARNING, confidence=sure)
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from reinstall(source, trace, landing)
-    yield from move_builder(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from reinstall(trace, landing)
+    yield from move_builder(trace, landing)
+    yield from move_runtime(trace, landing)
 
 
 RULE = Rule(

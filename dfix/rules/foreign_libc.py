@@ -23,7 +23,7 @@ from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, MOVE_SOURCE, move_builder, move_runtime, move_source
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
@@ -41,14 +41,14 @@ COPY --from=build «/out/server» /usr/local/bin/
 STATIC_IN_VAIN = GO_TO_ALPINE.replace("go build", """go build -ldflags '-extldflags "-static"'""")
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copy that brings native files to a root without their loader."""
     for landing in trace.landings:
         if landing.outcome is Outcome.FOREIGN_LIBC and not (landing.is_download or landing.environment):
-            yield describe(source, trace, landing)
+            yield describe(trace, landing)
 
 
-def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
+def describe(trace: Trace, landing: Landing) -> Finding:
     """Word one finding: what fails, what it needs, what is there."""
     artifact, stage = landing.artifact, landing.stage
     needs = artifact.abi.libc if artifact.abi else Libc.NONE
@@ -65,7 +65,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
         )
         why = f"its loader {loader} is not there, so the shell answers `not found`"
     severity = Severity.WARNING if artifact.kind is Kind.LIBRARY else Severity.ERROR
-    return RULE.at_landing(landing, message, why, repairs(source, trace, landing), severity=severity)
+    return RULE.at_landing(landing, message, why, repairs(trace, landing), severity=severity)
 
 
 def subject(landing: Landing) -> str:
@@ -77,15 +77,15 @@ def subject(landing: Landing) -> str:
     return f"what stands in {path}" if landing.artifact.kind is Kind.LIBRARY else f"a program in {path}"
 
 
-def repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """All that may cure it; their order is that of ``Fix.rank``."""
-    yield from static.link_statically(source, trace, landing)
+    yield from static.link_statically(trace, landing)
     yield from build_for_musl(landing)
-    yield from move_builder(source, trace, landing)
-    yield from move_source(source, trace, landing)
-    yield from install_instead(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
-    yield from add_compat(source, trace, landing)
+    yield from move_builder(trace, landing)
+    yield from move_source(trace, landing)
+    yield from install_instead(trace, landing)
+    yield from move_runtime(trace, landing)
+    yield from add_compat(trace, landing)
 
 
 def _libcs(landing: Landing) -> str:

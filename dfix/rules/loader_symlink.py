@@ -16,7 +16,7 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.add_package import COMPAT
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Edit, Source
+from dfix.text import Edit
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
@@ -28,7 +28,7 @@ MUSL_LIBC = pattern(r"/(libc\.musl-\w+\.so\.1|ld-musl-\w+\.so\.1|libc\.so)$")
 LINKED = "FROM alpine:3.20\nRUN mkdir /lib64 && «ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2»\nCOPY app /app\n"
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each link of glibc's loader name to musl."""
     for stage in trace.stages:
         if stage.root.libc is not Libc.MUSL:

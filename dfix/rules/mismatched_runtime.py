@@ -18,7 +18,7 @@ from dfix.fixes.reinstall import REINSTALL, reinstall
 from dfix.fixes.switch_base import MOVE_RUNTIME, SAME_INTERPRETER, run_on_builder, same_interpreter
 from dfix.images.interpreters import Interpreter
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import readable
 from dfix.trace.knowledge.language import interpreter, package_facts
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -34,7 +34,7 @@ PATHS = (
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each environment whose interpreter is not there, or is of another version."""
     for landing in trace.landings:
         environment = landing.environment
@@ -42,23 +42,21 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         if environment is None or here is None:
             continue
         if environment.version and here.version and environment.version != here.version:
-            yield _other_version(source, trace, landing, environment, here)
+            yield _other_version(trace, landing, environment, here)
         elif _lacks_interpreter(landing, environment, here):
-            yield _other_path(source, trace, landing, environment, here)
+            yield _other_path(trace, landing, environment, here)
 
 
 def _knows(environment: Environment) -> bool:
     return environment.language in ("python", "node", "ruby")
 
 
-def _other_version(
-    source: Source, trace: Trace, landing: Landing, environment: Environment, here: Interpreter
-) -> Finding:
+def _other_version(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
     language, label = environment.language.capitalize(), landing.stage.stage.title
     message = f"`{readable(landing.path)}` holds packages for {language} {environment.version}, and {label} has {here.version}"
     why = _consequence(environment)
     sure = _how_sure(landing, environment, here)
-    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing), confidence=sure)
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing), confidence=sure)
 
 
 def _consequence(environment: Environment) -> str:
@@ -97,18 +95,18 @@ def _lacks_interpreter(landing: Landing, environment: Environment, here: Interpr
     return files.find(wanted) is None and not files.has_below(directory) and files.find(directory) is None
 
 
-def _other_path(source: Source, trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
+def _other_path(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
     label = landing.stage.stage.title
     message = f"`{readable(landing.path)}` starts `{readable(environment.interpreter)}`, and {label} has `{here.path}`"
     why = "the environment's python and its scripts name an interpreter that is not there: `not found`"
-    fixes = [*link_interpreter(source, landing, environment, here), *_repairs(source, trace, landing)]
+    fixes = [*link_interpreter(trace, landing, environment, here), *_repairs(trace, landing)]
     return RULE.at_landing(landing, message, why, iter(fixes), confidence=Confidence.LIKELY)
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from same_interpreter(source, trace, landing)
-    yield from reinstall(source, trace, landing)
-    yield from run_on_builder(source, trace, landing)
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from same_interpreter(trace, landing)
+    yield from reinstall(trace, landing)
+    yield from run_on_builder(trace, landing)
 
 
 RULE = Rule(

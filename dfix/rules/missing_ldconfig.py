@@ -16,7 +16,7 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.run_ldconfig import RUN_LDCONFIG, run_ldconfig
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, Span, readable
+from dfix.text import Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -33,7 +33,7 @@ COPIED = (
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings libraries which the cache does not list."""
     for landing in trace.landings:
         artifact = _library(landing)
@@ -41,10 +41,10 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
             continue
         arrived = artifact.arrival.instruction if artifact.arrival else landing.span
         if not _refreshed(landing.stage, arrived) and _has_programs(landing.stage):
-            yield describe(source, landing, artifact, arrived)
+            yield describe(trace, landing, artifact, arrived)
 
 
-def describe(source: Source, landing: Landing, artifact: Artifact, arrived: Span) -> Finding:
+def describe(trace: Trace, landing: Landing, artifact: Artifact, arrived: Span) -> Finding:
     """Word one finding."""
     label = landing.stage.stage.title
     message = (
@@ -52,14 +52,14 @@ def describe(source: Source, landing: Landing, artifact: Artifact, arrived: Span
     )
     why = "nothing runs `ldconfig` after the copy, so programs answer `cannot open shared object file`"
     return RULE.at_landing(
-        landing, message, why, run_ldconfig(source, landing.stage, arrived), severity=Severity.WARNING,
-        confidence=_sure(source, landing),
+        landing, message, why, run_ldconfig(trace, landing.stage, arrived), severity=Severity.WARNING,
+        confidence=_sure(trace, landing),
     )  # fmt: skip
 
 
-def _sure(source: Source, landing: Landing) -> Confidence:
+def _sure(trace: Trace, landing: Landing) -> Confidence:
     """Files that are named as libraries are; a directory of a build may hold archives only."""
-    named = landing.path.rsplit("/", 1)[-1] + source.text[landing.span.start : landing.span.end]
+    named = landing.path.rsplit("/", 1)[-1] + trace.source.text[landing.span.start : landing.span.end]
     return Confidence.LIKELY if ".so" in named else Confidence.POSSIBLE
 
 

@@ -24,7 +24,7 @@ from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_bu
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images.libraries import lacks
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import HOLE, Source, readable
+from dfix.text import HOLE, readable
 from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -80,17 +80,17 @@ OPENSSL = (
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program, or tree of packages, that lands without a library it needs."""
     for landing in trace.landings:
         if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic:
             continue
         missing = _missing(trace, landing)
         if missing:
-            yield describe(source, trace, landing, missing)
+            yield describe(trace, landing, missing)
 
 
-def describe(source: Source, trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Finding:
+def describe(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Finding:
     """Word one finding."""
     names = " and ".join(f"`{name}`" for name in missing)
     label, here = landing.stage.stage.title, title_of(landing.stage.root)
@@ -102,7 +102,7 @@ def describe(source: Source, trace: Trace, landing: Landing, missing: dict[str, 
         error = "cannot open shared object file"
     sure = min(missing.values())
     why = f"{fails} `{error}`"
-    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing, missing), confidence=sure)
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing, missing), confidence=sure)
 
 
 def _subject(trace: Trace, landing: Landing) -> str:
@@ -152,15 +152,15 @@ def _brings_openssl(root: Root, soname: str) -> bool:
     return any(f"libssl{version}" in name or name.startswith(("compat-openssl", "openssl1")) for name in root.packages)
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
+def _repairs(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
     release = landing.stage.root.release
     wanted = packages_for(missing, release) if release else ()
     if wanted:
-        yield from install(source, trace, landing.stage, wanted, COST)
+        yield from install(trace, landing.stage, wanted, COST)
     if any(name.startswith("libssl") for name in missing):
-        yield from pin_builder(source, trace, landing)
-        yield from age_builder(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
+        yield from pin_builder(trace, landing)
+        yield from age_builder(trace, landing)
+    yield from move_runtime(trace, landing)
 
 
 RULE = Rule(

@@ -18,7 +18,6 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.drop_package import DROP_PACKAGE, drop_package
 from dfix.images import Libc
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Kind, Linkage, Place
@@ -35,17 +34,17 @@ STATIC = (
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each such package in a stage of which all is known."""
     for stage in trace.landing:
         if not _is_plain_alpine(stage) or not _all_known(stage):
             continue
         for call in stage.calls:
             if call.name == "apk" and "add" in call.texts and call.stage == stage.stage.number:
-                yield from _of_call(source, stage, call)
+                yield from _of_call(trace, stage, call)
 
 
-def _of_call(source: Source, stage: StageTrace, call: Call) -> Iterator[Finding]:
+def _of_call(trace: Trace, stage: StageTrace, call: Call) -> Iterator[Finding]:
     for arg in call.args:
         if arg.text in COMPAT and call.script.exact:
             yield Finding(
@@ -58,7 +57,7 @@ def _of_call(source: Source, stage: StageTrace, call: Call) -> Iterator[Finding]
                 call.script.span(arg.start, arg.end),
                 stage.stage.name or str(stage.stage.number),
                 (base_place(stage.stage, stage.root), Place(call.span, f"installs `{arg.text}`")),
-                tuple(drop_package(source, call, arg)),
+                tuple(drop_package(trace, call, arg)),
             )
 
 

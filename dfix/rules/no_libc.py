@@ -18,7 +18,7 @@ from dfix.fixes.copy_libraries import COPY_LIBRARIES, copy_libraries
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.fixes.switch_base import MOVE_RUNTIME, MOVE_SOURCE, move_runtime, move_source
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
@@ -31,14 +31,14 @@ C_TO_STATIC = (
 )
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program that lands in a root without any loader."""
     for landing in trace.landings:
         if landing.outcome is Outcome.NO_LIBC and landing.artifact.kind is Kind.PROGRAM:
-            yield describe(source, trace, landing)
+            yield describe(trace, landing)
 
 
-def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
+def describe(trace: Trace, landing: Landing) -> Finding:
     """Word one finding."""
     stage, abi = landing.stage, landing.artifact.abi
     needs = abi.libc.value if abi else "a libc"
@@ -47,14 +47,14 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
         f"and {title_of(stage.root)} has no libc at all"
     )
     why = "its loader is not there, so it ends with `no such file or directory`"
-    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing))
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing))
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from static.link_statically(source, trace, landing)
-    yield from move_source(source, trace, landing)
-    yield from copy_libraries(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from static.link_statically(trace, landing)
+    yield from move_source(trace, landing)
+    yield from copy_libraries(trace, landing)
+    yield from move_runtime(trace, landing)
 
 
 RULE = Rule(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Edit, Source, Span, readable
+from dfix.text import Edit, Span, readable
 from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -32,7 +32,7 @@ FROM_CONTEXT = 'FROM alpine:3.20\nCOPY «run.sh» /run.sh\nCMD ["/run.sh"]\n'
 SCRIPT = {"run.sh": "#!/bin/sh\necho hello\n"}
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each file that a shipped stage starts in exec form and that may not be executed."""
     for stage in trace.landing:
         if not _starts_itself(stage):

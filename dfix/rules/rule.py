@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from dfix.findings import Confidence, Finding, Fix, Repair, Severity
-from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 
@@ -30,9 +29,9 @@ class Good(NamedTuple):
     files: Mapping[str, str] = {}
 
 
-Check: TypeAlias = Callable[[Source, Trace], Iterator[Finding]]
-# What a rule says once the others have spoken; it is given all that they found, however unsure.
-Afterwards: TypeAlias = Callable[[Source, Trace, Sequence[Finding]], Iterator[Finding]]
+Check: TypeAlias = Callable[[Trace], Iterator[Finding]]
+# A check that runs after those of all rules; it is given all their findings, however unsure.
+PostCheck: TypeAlias = Callable[[Trace, Sequence[Finding]], Iterator[Finding]]
 
 
 class Rule(NamedTuple):
@@ -49,7 +48,7 @@ class Rule(NamedTuple):
     repairs: tuple[Repair, ...]
     bad: tuple[Bad, ...]
     good: tuple[Good, ...]
-    afterwards: Afterwards | None = None
+    post_check: PostCheck | None = None
 
     def at_landing(
         self,

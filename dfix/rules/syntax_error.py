@@ -17,7 +17,7 @@ from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repai
 from dfix.images import is_official
 from dfix.plan import Build
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Edit, Source, Span, readable
+from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 
@@ -33,10 +33,10 @@ TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
 PLAIN_NAME = pattern(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield the first thing that BuildKit would refuse; it stops there, and so do the useful answers."""
     for fault in (*trace.build.dockerfile.faults, *trace.build.faults)[:1]:
-        sure = Confidence.POSSIBLE if _in_template(source, fault.span) else Confidence.CERTAIN
+        sure = Confidence.POSSIBLE if _in_template(trace, fault.span) else Confidence.CERTAIN
         yield Finding(
             RULE.code, RULE.name, Severity.ERROR, sure, fault.message, fault.help, fault.span,
             fixes=_instead(fault.instead),
@@ -44,9 +44,9 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
     yield from _missing_stages(trace.build)
 
 
-def _in_template(source: Source, span: Span) -> bool:
+def _in_template(trace: Trace, span: Span) -> bool:
     """Whether the line holds the marks of a template: what becomes of it is not known."""
-    return TEMPLATE_MARK.search(source.line_text(source.line_of(span.start))) is not None
+    return TEMPLATE_MARK.search(trace.source.line_text(trace.source.line_of(span.start))) is not None
 
 
 def _missing_stages(build: Build) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from dfix.findings import Applicability, Finding, Fix, Severity
 from dfix.fixes.drop_command import REMOVE, drop_command, stops_build
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
@@ -26,7 +25,7 @@ from dfix.trace.state.root import Answer
 COPIED = "FROM alpine:3.20\nCOPY lib/ /usr/local/lib/\n"
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each call of a stub ldconfig."""
     for stage in trace.stages:
         release = stage.root.release
@@ -34,10 +33,10 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
             continue
         for call in stage.calls:
             if call.name == "ldconfig" and call.program in ("ldconfig", "/sbin/ldconfig") and not _is_question(call):
-                yield describe(source, stage, call)
+                yield describe(trace, stage, call)
 
 
-def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
+def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
     """Word one finding: with directories it does nothing, without it stops the build."""
     directories = [arg.text for arg in call.operands("-C", "-f", "-r")]
     stops = not directories and stops_build(call)
@@ -57,7 +56,7 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
         call.span,
         stage.stage.name or str(stage.stage.number),
         (base, Place(call.span, "calls musl's stub")),
-        tuple(_repairs(source, call, directories)),
+        tuple(_repairs(trace, call, directories)),
     )
 
 
@@ -74,9 +73,9 @@ def _to_file(call: Call) -> bool:
     return any(r.operator in (">", ">>") and not text.startswith("/dev/") for r, text in call.redirects)
 
 
-def _repairs(source: Source, call: Call, directories: list[str]) -> Iterator[Fix]:
+def _repairs(trace: Trace, call: Call, directories: list[str]) -> Iterator[Fix]:
     """Out with it; or what was meant: that musl looks into the directories."""
-    drop = drop_command(source, call)
+    drop = drop_command(trace.source, call)
     if drop:
         applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
         cost = "" if drop.keeps_status else "an earlier failure that it hid stops the build"

@@ -20,7 +20,7 @@ from dfix.rules.rule import Bad, Good, Rule
 from dfix.syntax import Remark
 from dfix.syntax.remarks import Value
 from dfix.syntax.suppression import IGNORES, in_reach, names
-from dfix.text import Edit, Source, Span, readable
+from dfix.text import Edit, Span, readable
 from dfix.trace.result import Trace
 
 DROP_REMARK = Repair("drop-remark", "take out what a comment says in vain", "none", Applicability.SAFE, Change.WORDS)
@@ -29,16 +29,16 @@ GO = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM alpine:3.20\n# dfi
 RIGHT = GO.replace("go build", "CGO_ENABLED=0 go build").replace("# dfix", "«# dfix").replace("later", "later»")
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Nothing: whether an ignore does something is known when the other rules have spoken."""
     yield from ()
 
 
-def afterwards(source: Source, trace: Trace, found: Sequence[Finding]) -> Iterator[Finding]:
+def post_check(trace: Trace, found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield a finding for each remark, or each value of one, that does nothing."""
     for remark in trace.build.dockerfile.remarks:
         if remark.key in IGNORES:
-            yield from _of_ignore(source, trace, remark, found)
+            yield from _of_ignore(trace, remark, found)
         elif remark.key in FACTS:
             yield from _of_fact(trace, remark)
         else:
@@ -46,7 +46,7 @@ def afterwards(source: Source, trace: Trace, found: Sequence[Finding]) -> Iterat
             yield _finding(remark.span, said, _meant(remark.key, (*IGNORES, *FACTS), "write `# dfix: ignore=DF101`"))
 
 
-def _of_ignore(source: Source, trace: Trace, remark: Remark, found: Sequence[Finding]) -> Iterator[Finding]:
+def _of_ignore(trace: Trace, remark: Remark, found: Sequence[Finding]) -> Iterator[Finding]:
     from dfix.rules import rules
 
     for value in remark.values:
@@ -62,7 +62,7 @@ def _of_ignore(source: Source, trace: Trace, remark: Remark, found: Sequence[Fin
             message = f"nothing is held back by `{remark.key}={readable(value.text)}`"
             span = remark.span if len(remark.values) == 1 else value.span
             yield _finding(
-                span, message, "what it was written for is gone", Severity.INFO, _without(source, trace, remark, value)
+                span, message, "what it was written for is gone", Severity.INFO, _without(trace, remark, value)
             )
 
 
@@ -85,7 +85,7 @@ def _stands_before(trace: Trace, remark: Remark, span: Span) -> bool:
     return remark.instruction is not None and instructions[remark.instruction].span == span
 
 
-def _without(source: Source, trace: Trace, remark: Remark, value: Value) -> tuple[Fix, ...]:
+def _without(trace: Trace, remark: Remark, value: Value) -> tuple[Fix, ...]:
     """The comment without the value; its whole line where nothing else is said in it."""
     others = [one for one in trace.build.dockerfile.remarks if one.span == remark.span and one is not remark]
     if len(remark.values) > 1:
@@ -96,9 +96,9 @@ def _without(source: Source, trace: Trace, remark: Remark, value: Value) -> tupl
         return (DROP_REMARK.fix(f"take {readable(value.text)} out", (Edit(Span(start, end), ""),)),)
     if others:
         return (DROP_REMARK.blocked("take it out", "the comment says something else too"),)
-    line = source.line_of(remark.span.start)
-    start = source.line_starts[line]
-    return (DROP_REMARK.fix("remove the comment", (Edit(Span(start, start + len(source.lines[line])), ""),)),)
+    line = trace.source.line_of(remark.span.start)
+    start = trace.source.line_starts[line]
+    return (DROP_REMARK.fix("remove the comment", (Edit(Span(start, start + len(trace.source.lines[line])), ""),)),)
 
 
 def _meant(word: str, known: Sequence[str], otherwise: str) -> str:
@@ -147,5 +147,5 @@ RULE = Rule(
         Good("it tells what an unknown image holds", "# dfix: libc=glibc\nFROM registry.corp/base\n"),
         Good("it is no word to dfix", "# dfix is run in the pipeline\nFROM alpine:3.20\n"),
     ),
-    afterwards=afterwards,
+    post_check=post_check,
 )

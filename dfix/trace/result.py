@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple, TypeVar
 
 from dfix.plan import Build, StageBase
+from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage import StageTrace
 
@@ -26,6 +27,11 @@ class Trace(NamedTuple):
         if name not in self.known:
             self.known[name] = work()
         return self.known[name]  # type: ignore[return-value]  # one name, one kind of work
+
+    @property
+    def source(self) -> Source:
+        """The text of the Dockerfile."""
+        return self.build.dockerfile.source
 
     @property
     def landing(self) -> Iterator[StageTrace]:

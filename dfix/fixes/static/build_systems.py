@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dfix.edit.insert import after_words, can_edit
 from dfix.findings import Fix
 from dfix.fixes.static.kinds import CONFIGURE
-from dfix.text import Edit, Source
+from dfix.text import Edit
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.call import Call
@@ -17,7 +17,7 @@ CMAKE = ("-DBUILD_SHARED_LIBS=OFF", "-DCMAKE_EXE_LINKER_FLAGS=-static")
 MESON = ("-Ddefault_library=static", "-Dc_link_args=-static", "-Dcpp_link_args=-static")
 
 
-def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The switches for every project that is configured in the builder."""
     recipe = landing.artifact.recipe
     if recipe is None or recipe.call is None or recipe.call.via or recipe.stage < 0:

@@ -10,7 +10,7 @@ from dfix.fixes.add_package import installation
 from dfix.fixes.static.kinds import MUSL_TARGET
 from dfix.images.packages import DEVELOPMENT, NEUTRAL
 from dfix.manifests.cargo import toolchain
-from dfix.text import Edit, Source, Span
+from dfix.text import Edit, Span
 from dfix.trace.knowledge.rust_crates import compiles, crates_of, system_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -23,7 +23,7 @@ MUSL_TOOLS = "musl-tools"
 SUBCOMMANDS = ("build", "b", "install", "rustc")
 
 
-def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The target, its standard library, and every path below ``target``."""
     recipe = landing.artifact.recipe
     if recipe is None or recipe.call is None:
@@ -62,7 +62,7 @@ def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
         if number == 0 or (pinned and pinned.channel):
             edits.append(before_command(one, f"rustup target add {triple} && "))
     if native.wants_compiler and MUSL_TOOLS not in stage.root.packages:
-        edits += installation(source, trace, stage, (MUSL_TOOLS,))
+        edits += installation(trace, stage, (MUSL_TOOLS,))
     yield MUSL_TARGET.fix(title, edits, cure=native.cure)
 
 

@@ -7,7 +7,6 @@ from dfix.confidence import Confidence
 from dfix.edit.insert import after_arg, after_program, after_words, before_command, can_edit
 from dfix.findings import Applicability, Fix
 from dfix.fixes.static.kinds import STATIC
-from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact
@@ -55,7 +54,7 @@ SWITCHES = {
 }
 
 
-def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The switch in the command that links."""
     call = landing.artifact.recipe.call if landing.artifact.recipe else None
     if call is None or not can_edit(call):
