@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.download import unpacked
 from dfix.trace.knowledge.fetch import streamed
@@ -63,7 +63,7 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
         return
     option = call.option("-C", "--directory", "-d")
     target = call.path(option.text) if option else call.cwd
-    if HOLE not in target:
+    if UNKNOWN_TEXT not in target:
         for name, archive in _archives(call, root):
             yield from _spread(name, unpacked(archive), target)
     if option and target == "/":
@@ -126,7 +126,7 @@ def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
         yield Copies(call.path(source), call.path(place), moves=moves, into=into and not parents)
         name = source.rstrip("/").rsplit("/", 1)[-1]
         brings_libraries = call.path(target) == "/" and name in ("lib", "lib64", "*", ".")
-        into_libraries = HOLE in source and LIBRARY_DIRECTORY.match(target)
+        into_libraries = UNKNOWN_TEXT in source and LIBRARY_DIRECTORY.match(target)
         if brings_libraries or into_libraries or LOADER_NAMES[Libc.GLIBC].search(call.path(target)):
             yield MayAddLoader()
 

@@ -7,7 +7,7 @@ unknown. Joining is commutative, associative and idempotent, and no fact becomes
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.trace.state.shared_map import SharedMap
 from dfix.tristate import Tristate
 
@@ -111,7 +111,7 @@ NOT_CONFIGURED = ProjectBuild()
 
 def agreed(text: str | None, other: str | None) -> str | None:
     """The text on which two ways agree, else unknown text; None: nobody set it."""
-    return text if text == other else HOLE
+    return text if text == other else UNKNOWN_TEXT
 
 
 class StageFacts(NamedTuple):

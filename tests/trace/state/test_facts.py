@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dfix import Confidence, Options, analyse
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.trace.state.facts import (
     ActiveEnvironment,
     BundlePath,
@@ -93,9 +93,9 @@ def test_no_fact_becomes_surer(one: StageFacts, other: StageFacts) -> None:
             assert isinstance(left, ProjectBuild)
             assert isinstance(right, ProjectBuild)
             for part, before, after in zip(joined, left, right, strict=True):
-                assert part == before == after or part in (HOLE, Tristate.UNKNOWN)
+                assert part == before == after or part in (UNKNOWN_TEXT, Tristate.UNKNOWN)
         else:
-            assert joined in (HOLE, Tristate.UNKNOWN)
+            assert joined in (UNKNOWN_TEXT, Tristate.UNKNOWN)
 
 
 GO = "FROM golang:1.22\nWORKDIR /src\nCOPY . .\nRUN {}\nFROM alpine:3.20\nCOPY --from=0 /app /app\n"
