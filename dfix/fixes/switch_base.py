@@ -15,7 +15,7 @@ from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_
 from dfix.images.libraries import lacks
 from dfix.images.packages import libraries_of
 from dfix.plan import ImageBase
-from dfix.text import HOLE, Edit, Source
+from dfix.text import UNKNOWN_TEXT, Edit, Source
 from dfix.trace.knowledge.needs import libraries_of as libraries_of_program
 from dfix.trace.knowledge.needs import libraries_of_packages
 from dfix.trace.knowledge.rust_crates import system_libraries
@@ -224,7 +224,7 @@ def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
         registry = f"{written.rpartition('/')[0]}/" if official and "/" in written else ""
         return Edit(stage.stage.base_span, f"{registry}{reference}")
     known = base.text.rpartition(":")[2] if isinstance(base, ImageBase) else ""
-    if known and HOLE not in known and tag.startswith(f"{known}-") and ":" in raw:
+    if known and UNKNOWN_TEXT not in known and tag.startswith(f"{known}-") and ":" in raw:
         return Edit(stage.stage.base_span, raw + tag[len(known) :])
     return None
 

@@ -24,7 +24,7 @@ from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_bu
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images.libraries import lacks
 from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import HOLE, Source, readable
+from dfix.text import UNKNOWN_TEXT, Source, readable
 from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -142,7 +142,7 @@ def _absent(landing: Landing, library: str) -> Confidence | None:
     else:
         sure = lacks(root.image, root.packages, library)
     # A command that is not read, or a package of no known name, may have brought it.
-    is_open = "unread" in root.settings or any(HOLE in package for package in root.packages)
+    is_open = "unread" in root.settings or any(UNKNOWN_TEXT in package for package in root.packages)
     return Confidence.POSSIBLE if sure is not None and is_open else sure
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree
 from dfix.trace.state.artifact import Artifact
@@ -109,7 +109,7 @@ def _install(call: Call, root: Root, directory: str, prefix: str, destination: s
     prefix = prefix or root.settings.get(f"configured:{directory}", "/usr/local")
     destination = destination or call.env.get("DESTDIR", "")
     where = join_path(call.cwd, f"{destination}/{prefix}") if destination else join_path(call.cwd, prefix)
-    if HOLE not in where:
+    if UNKNOWN_TEXT not in where:
         yield from install_tree(root, where, _project(call, root, directory))
 
 

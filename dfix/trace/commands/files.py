@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.trace.knowledge.download import unpacked
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Kind
 from dfix.trace.state.call import Call
@@ -65,7 +65,7 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
         *(_stdin(feed) for feed in call.feeds),
     ]:
         node = root.nodes.get(source)
-        if node is None or HOLE in target:
+        if node is None or UNKNOWN_TEXT in target:
             continue
         made = unpacked(node.artifact)
         if made.kind is not Kind.UNKNOWN or target not in STANDARD_DIRECTORIES:
@@ -114,7 +114,7 @@ def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
         yield Copies(call.path(source), call.path(place), moves=moves, into=into and not parents)
         name = source.rstrip("/").rsplit("/", 1)[-1]
         brings_libraries = call.path(target) == "/" and name in ("lib", "lib64", "*", ".")
-        into_libraries = HOLE in source and LIBRARY_DIRECTORY.match(target)
+        into_libraries = UNKNOWN_TEXT in source and LIBRARY_DIRECTORY.match(target)
         if brings_libraries or into_libraries or LOADER_NAMES[Libc.GLIBC].search(call.path(target)):
             yield MayAddLoader()
 

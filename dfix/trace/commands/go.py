@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dfix.confidence import Confidence
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.go_imports import Imports, imports_of
 from dfix.trace.state.arch import UNKNOWN, of_words
@@ -123,7 +123,7 @@ def _linkage(switches: Switches) -> tuple[Linkage, Confidence, str]:
 
 
 def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
-    if HOLE in switches.cgo or HOLE in switches.mode:
+    if UNKNOWN_TEXT in switches.cgo or UNKNOWN_TEXT in switches.mode:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "CGO_ENABLED or the build mode is not known"
     if switches.asks_static and switches.external:
         return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
@@ -184,9 +184,9 @@ def _cgo(call: Call, root: Root) -> str:
     target_os, arch = call.env.get("GOOS", ""), call.env.get("GOARCH", "")
     if "CC" in call.env or "CC_FOR_TARGET" in call.env:
         return ""
-    if target_os not in ("", "linux", HOLE):
+    if target_os not in ("", "linux", UNKNOWN_TEXT):
         return "0"
-    if HOLE in arch:
+    if UNKNOWN_TEXT in arch:
         # TARGETARCH: the builder's own in a plain build, another one in a cross build.
         return ""
     return "" if arch in ("", "amd64", "arm64") else "0"
@@ -195,7 +195,7 @@ def _cgo(call: Call, root: Root) -> str:
 def _arch(call: Call) -> str | None:
     """The architecture that GOARCH says; None where it is not set."""
     told = call.env.get("GOARCH")
-    return None if not told else UNKNOWN if HOLE in told else of_words(told) or UNKNOWN
+    return None if not told else UNKNOWN if UNKNOWN_TEXT in told else of_words(told) or UNKNOWN
 
 
 def _need_for_cgo(call: Call, root: Root) -> str:
@@ -286,7 +286,7 @@ def _default_output(call: Call, packages: list[str], artifact: Artifact) -> Iter
 
 def _last(package: str) -> str:
     name = package.rstrip("/").rsplit("/", 1)[-1].split("@")[0]
-    return "" if name in (".", "..", "") or HOLE in name else name
+    return "" if name in (".", "..", "") or UNKNOWN_TEXT in name else name
 
 
 def _bin(call: Call, root: Root) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.manifests.makefile import NAMES, commands, environment, parse
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree
 from dfix.trace.knowledge.project import language_of
@@ -65,7 +65,7 @@ def _install(call: Call, root: Root, cwd: str, given: Mapping[str, str]) -> Iter
     told = configured and _key("own switch", cwd) not in root.settings
     sure = Confidence.LIKELY if told else Confidence.POSSIBLE
     because = "configured without -static" if configured else "make install, of what is not known"
-    if HOLE not in where:
+    if UNKNOWN_TEXT not in where:
         yield from install_tree(root, where, native_tree(call, root, "make", sure, because, is_static=is_static))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.built import native
 from dfix.trace.state.call import Call
@@ -64,7 +64,7 @@ def bitnami(call: Call, root: Root) -> Iterator[Effect]:
 def by_list(call: Call, root: Root) -> Iterator[Effect]:
     """``xargs apt-get install``: packages that a file or a pipe names."""
     if MANAGERS.intersection(call.texts) and VERBS.intersection(call.texts):
-        yield Installs(frozenset({HOLE}))
+        yield Installs(frozenset({UNKNOWN_TEXT}))
         yield MayAddLoader()
 
 
@@ -76,7 +76,7 @@ def by_file(call: Call, root: Root) -> Iterator[Effect]:
         or (call.name == "rpm" and set(flags) & set("iU"))
         or call.has("--install")
     ):
-        yield Installs(frozenset({HOLE}))
+        yield Installs(frozenset({UNKNOWN_TEXT}))
 
 
 def bootstrap(call: Call, root: Root) -> Iterator[Effect]:
@@ -101,7 +101,7 @@ def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
             yield AddsLoader(Loader(Libc.GLIBC, None))
         elif plain == "musl" and root.libc is Libc.GLIBC:
             yield AddsLoader(Loader(Libc.MUSL, None))
-        elif HOLE in name or plain.endswith((".apk", ".deb", ".rpm")) or "*" in name:
+        elif UNKNOWN_TEXT in name or plain.endswith((".apk", ".deb", ".rpm")) or "*" in name:
             yield MayAddLoader()
 
 

@@ -1,7 +1,7 @@
 """Effects made true: what a command or a copy changes in a root filesystem."""
 
 from dfix.confidence import Confidence
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.contents import content_at
 from dfix.trace.knowledge.project import of_project
 from dfix.trace.state.arch import CROSS
@@ -115,7 +115,7 @@ def _move_landed(root: Root, effect: Copies, *, into: bool) -> None:
 def _doubt(root: Root, path: str, who: str, call: Call, base: Place) -> None:
     """Sources among which an unread command ran may be sources no more; the tools at hand tell of what."""
     known = root.files.find(path)
-    if path == "/" or HOLE in path or (known and not _is_doubtful(known.artifact)):
+    if path == "/" or UNKNOWN_TEXT in path or (known and not _is_doubtful(known.artifact)):
         return
     made = of_project(call, root, readable(who))
     is_native = made.kind is Kind.PROGRAM

@@ -9,7 +9,7 @@ from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
 from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
-from dfix.text import HOLE, Span, readable
+from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.interpreter.apply import nodes_at, placed
 from dfix.trace.knowledge.context_file import artifact_of, libc_of
@@ -139,7 +139,7 @@ class _Fact(NamedTuple):
 
 def _facts(root: Root, context: Folder | None, copying: Copying) -> Iterator[_Fact]:
     """What a source brings, as far as the context tells; nothing where its names are not known."""
-    if context and HOLE not in copying.text and HOLE not in copying.target:
+    if context and UNKNOWN_TEXT not in copying.text and UNKNOWN_TEXT not in copying.target:
         for name in _matching(context, copying.text):
             yield from _facts_of(root, context, copying, name)
 
@@ -181,7 +181,7 @@ def _remember_source(root: Root, copying: Copying) -> None:
     """Where in the context a path comes from: a file under its name, a directory's contents in the target."""
     text = join_path("/", copying.text)
     if is_pattern(text):
-        for name in _matching(root.context, copying.text) if root.context and HOLE not in text else ():
+        for name in _matching(root.context, copying.text) if root.context and UNKNOWN_TEXT not in text else ():
             root.settings[f"context:{placed(f'/{name}', copying.target, into=True)}"] = f"/{name}"
         return
     into = copying.into or root.is_directory(copying.target)
@@ -205,7 +205,7 @@ def _put_foreign(root: Root, copying: Copying, artifact: Artifact, *, archive: b
     if into and target != "/" and "." not in text.rsplit("/", 1)[-1] and target not in root.nodes:
         # A directory's contents are copied, not the directory.
         root.put(target, artifact, tree=True)
-    if place != "/" and HOLE not in place:
+    if place != "/" and UNKNOWN_TEXT not in place:
         known = root.nodes.get(place)
         if known and not known.tree:
             root.files.remove(place)
@@ -261,4 +261,4 @@ def _is_judged(artifact: Artifact) -> bool:
 
 
 def _carried(place: str) -> str:
-    return f"carries it to {readable(place)}" if HOLE not in place else "carries it here"
+    return f"carries it to {readable(place)}" if UNKNOWN_TEXT not in place else "carries it here"

@@ -24,7 +24,7 @@ from dfix.syntax.script import (
 )
 from dfix.syntax.shell import SHELLS, read, slice_logical
 from dfix.syntax.shell import script as read_script
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.commands import models
 from dfix.trace.interpreter.apply import apply
@@ -176,8 +176,8 @@ class Runner:
         if len(self.calls) >= MOST_CALLS:
             return
         values = [text for word in loop.values or () for text in self._split(word)]
-        known = 0 < len(values) <= LONGEST_UNROLLED and not any(HOLE in value for value in values)
-        for value in values if known else [HOLE]:
+        known = 0 < len(values) <= LONGEST_UNROLLED and not any(UNKNOWN_TEXT in value for value in values)
+        for value in values if known else [UNKNOWN_TEXT]:
             if len(self.calls) >= MOST_CALLS:
                 break
             if loop.name:
@@ -391,7 +391,7 @@ def _is_harmless(step: Step) -> bool:
 def _agreed(values: "list[str | None]") -> str:
     """The value on which all branches agree, or a hole."""
     first = values[0]
-    return first if first is not None and all(value == first for value in values) else HOLE
+    return first if first is not None and all(value == first for value in values) else UNKNOWN_TEXT
 
 
 def _unwrapped(call: Call) -> Call:

@@ -12,7 +12,7 @@ from dfix.plan.scope import PLATFORM_ARGS, platform_values
 from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
-from dfix.text import HOLE, Span, readable
+from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.interpreter.apply import nodes_at
 from dfix.trace.interpreter.copy import Copying, copy_from_context, copy_from_root, copy_heredoc
@@ -152,7 +152,7 @@ class _Interpreter:
             handler = _HANDLERS.get(instruction.keyword)
             if handler:
                 handler(self, instruction)
-            elif HOLE in instruction.keyword:
+            elif UNKNOWN_TEXT in instruction.keyword:
                 # A template fills in lines of its own, which may do anything.
                 self.root.closed = False
                 self.root.settings["unread"] = "yes"

@@ -12,7 +12,7 @@ from functools import cache
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.images.tools import Tool, ToolKind, tool_at
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
 from dfix.trace.state.built import portable
@@ -48,7 +48,7 @@ INTERPRETERS = pattern(r"^(python[\d.]*|node|nodejs|ruby|php|php-fpm|perl[\d.]*)
 
 def content_at(root: Root, path: str) -> Node | None:
     """What the root's base or its packages hold at ``path``; None when nothing can be said."""
-    if path == "/" or path.startswith(f"/{HOLE}"):
+    if path == "/" or path.startswith(f"/{UNKNOWN_TEXT}"):
         return None
     artifact = _by_image(root, path) or (_by_path(root, path) if root.image or not root.is_empty else None)
     if artifact is None:

@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.arch import of_words
@@ -117,7 +117,7 @@ def _linkage(name: str) -> tuple[Linkage, Abi | None, str]:
 def _arch(name: str) -> str:
     """The architecture in the last part of the name; an emulator's name says what it emulates."""
     last = name.rsplit("/", 1)[-1]
-    return UNKNOWN_ARCH if HOLE in name or "qemu" in name else of_words(last) or UNKNOWN_ARCH
+    return UNKNOWN_ARCH if UNKNOWN_TEXT in name or "qemu" in name else of_words(last) or UNKNOWN_ARCH
 
 
 @cache

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from dfix.images import Image
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.call import join_path
 from dfix.trace.state.root import Root
@@ -31,10 +31,10 @@ def lacks_program(stage: StageTrace, name: str) -> bool:
     """Whether the stage surely has no program of that name on its PATH."""
     root, image = stage.root, stage.root.image
     overlaid = (root.is_empty and "overlaid" in root.settings) or "unread" in root.settings
-    if not root.closed or overlaid or any(HOLE in package for package in root.packages):
+    if not root.closed or overlaid or any(UNKNOWN_TEXT in package for package in root.packages):
         return False
     directories = [*PATH, *(directory for directory in stage.scope.env.get("PATH", "").split(":") if directory)]
-    if any(HOLE in directory or _may_hold(root, directory, name) for directory in directories):
+    if any(UNKNOWN_TEXT in directory or _may_hold(root, directory, name) for directory in directories):
         return False
     if root.is_empty or _is_shellless(image):
         return name in SHELLS and not root.nodes.keys() & {"/bin", "/usr/bin", "/usr", "/usr/local/bin", "/busybox"}

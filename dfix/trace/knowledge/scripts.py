@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dfix.syntax import Instruction
-from dfix.text import HOLE, Span
+from dfix.text import UNKNOWN_TEXT, Span
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact
@@ -52,7 +52,7 @@ CHANGES = frozenset(
 def _may_mean(call: Call, path: str) -> bool:
     name = path.rsplit("/", 1)[-1]
     for text in call.texts:
-        if HOLE in text or name in text or any(char in text for char in "*?["):
+        if UNKNOWN_TEXT in text or name in text or any(char in text for char in "*?["):
             return True
         place = text.rstrip("/")
         if place.startswith("/") and path.startswith(f"{place}/"):

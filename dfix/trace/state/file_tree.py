@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from dfix.confidence import Confidence
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 
@@ -167,7 +167,7 @@ class FileTree:
 
     def enter(self, path: str) -> None:
         """Keep the path where a search looks first."""
-        if HOLE in path:
+        if UNKNOWN_TEXT in path:
             self.holed.add(path)
         parent = path
         while parent != "/":
@@ -201,12 +201,12 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
 
 @cache
 def _matcher(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern.replace(HOLE, "*")).replace(".*", "[^/]*"))
+    return re.compile(translate(pattern.replace(UNKNOWN_TEXT, "*")).replace(".*", "[^/]*"))
 
 
 def is_pattern(path: str) -> bool:
     """Whether a path may mean several files."""
-    return HOLE in path or any(char in path for char in "*?[")
+    return UNKNOWN_TEXT in path or any(char in path for char in "*?[")
 
 
 def inside(artifact: Artifact, relative: str) -> Artifact:
