@@ -75,10 +75,10 @@ def _analyse(text: bytes | str, options: Options, asked: Sequence[Rule], others:
 
 
 def _found(some: Iterable[Rule], source: Source, traced: Trace, options: Options) -> tuple[Finding, ...]:
-    """What the rules say and no remark holds back, in the order of the file."""
+    """What the rules say and no directive holds back, in the order of the file."""
     asked, dockerfile = tuple(some), traced.build.dockerfile
     every = {finding for rule in asked for finding in rule.check(source, traced)}
-    if dockerfile.remarks:
+    if dockerfile.directives:
         last = [rule.afterwards for rule in asked if rule.afterwards]
         all_said = [finding for rule in rules() for finding in rule.check(source, traced)] if last else []
         every.update(finding for speak in last for finding in speak(source, traced, all_said))
