@@ -137,13 +137,13 @@ class _Interpreter:
         return families.pop() if len(families) == 1 else known
 
     def _stated(self, text: str) -> Image | None:
-        """What a remark before FROM says of its image: ``libc=glibc``, ``libc-version=2.31``, ``like=debian:12``."""
+        """What a directive before FROM says of its image: ``libc=glibc``, ``libc-version=2.31``, ``like=debian:12``."""
         dockerfile = self.build.dockerfile
         facts = {
-            remark.key: remark.values[0].text
-            for remark in dockerfile.remarks
-            if remark.values and remark.instruction is not None
-            and dockerfile.instructions[remark.instruction] is self.stage.start
+            directive.key: directive.values[0].text
+            for directive in dockerfile.directives
+            if directive.values and directive.instruction is not None
+            and dockerfile.instructions[directive.instruction] is self.stage.start
         }  # fmt: skip
         fact = OwnImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
         return image_like(text, fact) if fact.like or fact.libc else None
