@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair, Severity
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.programs import lacks_program
 from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
@@ -30,9 +30,6 @@ DROP_CR = Repair(
     Change.INSTRUCTION,
     Growth.SMALL,
 )
-SCRIPT = 'FROM alpine:3.20\nCOPY «run.sh» /run.sh\nENTRYPOINT ["/run.sh"]\n'
-WINDOWS = {"run.sh": "#!/bin/sh\r\necho hello\r\n"}
-RUN = "RUN sed -i 's/\\r$//' /run.sh\n"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -81,25 +78,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_CR,),
-    bad=(
-        Bad(
-            SCRIPT,
-            "ends in a carriage return",
-            SCRIPT.replace("ENTRYPOINT", f"{RUN}ENTRYPOINT"),
-            WINDOWS,
-        ),
-        Bad(
-            SCRIPT.replace('["/run.sh"]', '["run.sh"]').replace(" /run.sh\n", " /usr/local/bin/\n"),
-            "ends in a carriage return",
-            None,
-            {"run.sh": "#!/usr/bin/env sh\r\necho\r\n"},
-        ),
-    ),
-    good=(
-        Good("it ends in LF", SCRIPT, {"run.sh": "#!/bin/sh\necho hello\r\n"}),
-        Good("the build takes them out", SCRIPT.replace("ENTRYPOINT", f"{RUN}ENTRYPOINT"), WINDOWS),
-        Good("another program does", SCRIPT.replace("ENTRYPOINT", "RUN dos2unix /*.sh\nENTRYPOINT"), WINDOWS),
-        Good("a shell reads it", SCRIPT.replace('["/run.sh"]', '["sh", "/run.sh"]'), WINDOWS),
-        Good("it is not known what it is", SCRIPT),
-    ),
 )

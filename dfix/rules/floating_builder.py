@@ -17,16 +17,11 @@ from collections.abc import Iterator
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.pin_release import PIN_TODAY, pin_today
 from dfix.images import Image, Libc
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
-
-RUST = (
-    "FROM rust:1 AS build\nCOPY . .\nRUN cargo build --release\n"
-    "FROM debian:trixie-slim\nCOPY --from=build «/target/release/app» /app\n"
-)
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -84,23 +79,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PIN_TODAY,),
-    bad=(
-        Bad(RUST, "which moves to newer releases", RUST.replace("rust:1 ", "rust:1-trixie ")),
-        Bad(
-            RUST.replace("rust:1 ", "rust:latest ").replace("debian:trixie-slim", "gcr.io/distroless/cc-debian13"),
-            "`rust:latest`, which moves",
-            RUST.replace("rust:1 ", "rust:trixie ").replace("debian:trixie-slim", "gcr.io/distroless/cc-debian13"),
-        ),
-    ),
-    good=(
-        Good("the builder names its release", RUST.replace("rust:1 ", "rust:1-trixie ")),
-        Good("the runtime moves too", RUST.replace("debian:trixie-slim", "debian:stable-slim")),
-        Good("a version that is not followed by newer ones", RUST.replace("rust:1 ", "rust:1.88.0-trixie ")),
-        Good(
-            "static programs do not care",
-            RUST.replace("cargo build", "cargo build --target x86_64-unknown-linux-musl").replace(
-                "target/release", "target/x86_64-unknown-linux-musl/release"
-            ),
-        ),
-    ),
 )

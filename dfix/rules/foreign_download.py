@@ -16,22 +16,12 @@ from dfix.findings import Finding, Fix
 from dfix.fixes.add_package import COMPAT, add_compat
 from dfix.fixes.other_asset import OTHER_ASSET, download_for_musl
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.loader import loader_path
-
-URL = "https://example.com/tool-x86_64-unknown-linux-gnu"
-RIPGREP = (
-    "FROM alpine:3.20\nRUN «wget -qO- https://github.com/BurntSushi/ripgrep/releases/download/14.1.0/"
-    "ripgrep-14.1.0-x86_64-unknown-linux-gnu.tar.gz» | tar xz -C /opt\n"
-)
-WITH_WGET = (
-    "apt-get update && apt-get install -y --no-install-recommends wget ca-certificates && rm -rf /var/lib/apt/lists/*"
-)
-IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -64,25 +54,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(OTHER_ASSET, MOVE_RUNTIME, COMPAT),
-    bad=(
-        Bad(
-            RIPGREP,
-            "built for glibc",
-            RIPGREP.replace("linux-gnu", "linux-musl"),
-        ),
-        Bad(
-            IN_ALPINE,
-            "built for glibc",
-            IN_ALPINE.replace("alpine:3.20\n", f"debian:bookworm-slim\nRUN {WITH_WGET}\n"),
-        ),
-    ),
-    good=(
-        Good("it is the musl build", IN_ALPINE.replace("linux-gnu", "linux-musl")),
-        Good("it lands on glibc", IN_ALPINE.replace("alpine:3.20", "debian:12")),
-        Good(
-            "it is only fetched there",
-            IN_ALPINE + "FROM ubuntu:24.04\nCOPY --from=0 /usr/local/bin/tool /usr/local/bin/tool\n",
-        ),
-        Good("its name tells nothing", IN_ALPINE.replace("unknown-linux-gnu", "linux")),
-    ),
 )

@@ -22,23 +22,13 @@ from dfix.fixes.reinstall import INSTALL_INSTEAD, install_instead
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, MOVE_SOURCE, move_builder, move_runtime, move_source
 from dfix.images import Libc
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Kind
 from dfix.trace.state.loader import loader_path
-
-GO_TO_ALPINE = """
-FROM golang:1.22 AS build
-WORKDIR /src
-COPY . .
-RUN go build -o /out/server ./cmd/server
-FROM alpine:3.20
-COPY --from=build «/out/server» /usr/local/bin/
-"""
-STATIC_IN_VAIN = GO_TO_ALPINE.replace("go build", """go build -ldflags '-extldflags "-static"'""")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -105,29 +95,5 @@ RULE = Rule(
         INSTALL_INSTEAD,
         MOVE_RUNTIME,
         COMPAT,
-    ),
-    bad=(
-        Bad(GO_TO_ALPINE, "needs glibc", GO_TO_ALPINE.replace("go build", "CGO_ENABLED=0 go build")),
-        Bad(STATIC_IN_VAIN, "needs glibc", STATIC_IN_VAIN.replace("-extldflags", "-linkmode external -extldflags")),
-        Bad(
-            "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -o /hello hello.c\n"
-            "FROM alpine:3.20\nCOPY --from=build «/hello» /usr/bin/hello\n",
-            "needs glibc",
-            "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -static -o /hello hello.c\n"
-            "FROM alpine:3.20\nCOPY --from=build /hello /usr/bin/hello\n",
-        ),
-        Bad(
-            "FROM alpine:3.20 AS build\nRUN apk add build-base && gcc -o /hello hello.c\n"
-            "FROM debian:12-slim\nCOPY --from=build «/hello» /usr/bin/hello\n",
-            "needs musl",
-        ),
-    ),
-    good=(
-        Good("cgo is off", GO_TO_ALPINE.replace("go build", "CGO_ENABLED=0 go build")),
-        Good("the same libc waits for it", GO_TO_ALPINE.replace("alpine:3.20", "debian:bookworm-slim")),
-        Good("there is no C compiler, so cgo is off", GO_TO_ALPINE.replace("golang:1.22", "golang:1.22-alpine")),
-        Good("it only passes through", GO_TO_ALPINE + "FROM debian:12\nCOPY --from=1 /usr/local/bin/server /server\n"),
-        Good("nothing is known of the runtime", GO_TO_ALPINE.replace("alpine:3.20", "registry.example/base")),
-        Good("gcompat is there on purpose", GO_TO_ALPINE + "RUN apk add --no-cache gcompat\n"),
     ),
 )

@@ -16,7 +16,7 @@ from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.drop_command import REMOVE, drop_command
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.images import Libc
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
@@ -25,8 +25,6 @@ from dfix.trace.state.call import Call
 from dfix.tristate import Tristate
 
 CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
-WRITTEN = "FROM alpine:3.20\nRUN apk add --no-cache jq && «echo /opt/lib > /etc/ld.so.conf.d/opt.conf»\n"
-MEANT = 'printf "%s\\n" /lib /usr/local/lib /usr/lib /opt/lib >> /etc/ld-musl-$(uname -m).path'
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -79,22 +77,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REMOVE, MUSL_PATH),
-    bad=(
-        Bad(WRITTEN, "is not read in", "FROM alpine:3.20\nRUN apk add --no-cache jq && " + MEANT + "\n"),
-        Bad(
-            "FROM python:3.12-alpine3.20\nRUN «echo /usr/local/foo/lib >> /etc/ld.so.conf» && ldconfig /usr/local/foo/lib\n",
-            "`/etc/ld.so.conf` is not read",
-            "FROM python:3.12-alpine3.20\nRUN "
-            + MEANT.replace("/opt/lib", "/usr/local/foo/lib")
-            + " && ldconfig /usr/local/foo/lib\n",
-        ),
-    ),
-    good=(
-        Good(
-            "glibc reads it",
-            WRITTEN.replace("alpine:3.20", "debian:12").replace("apk add --no-cache", "apt-get install -y"),
-        ),
-        Good("a real glibc was put there", WRITTEN.replace("alpine:3.20", "frolvlad/alpine-glibc")),
-        Good("musl's own file", WRITTEN.replace("ld.so.conf.d/opt.conf", "ld-musl-x86_64.path")),
-    ),
 )

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.fixes.drop_command import REMOVE, drop_command
 from dfix.fixes.drop_word import drop_word
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
@@ -82,22 +82,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_DIRECTORY, REMOVE),
-    bad=(
-        Bad(
-            "FROM debian:12\nCOPY a /usr/local\nRUN ldconfig «/usr/local/bin»\n",
-            "`/usr/local/bin`, which holds no",
-            "FROM debian:12\nCOPY a /usr/local\nRUN ldconfig\n",
-        ),
-        Bad(
-            "FROM debian:12\nRUN ldconfig /usr/local/lib «/usr/local/include /usr/local/share/x»\n",
-            "`/usr/local/include` and `/usr/local/share/x`, which hold no",
-            "FROM debian:12\nRUN ldconfig /usr/local/lib\n",
-        ),
-        Bad("FROM debian:12\nRUN true && ldconfig -n «/usr/bin»\n", "holds no", "FROM debian:12\nRUN true\n"),
-    ),
-    good=(
-        Good("needed after libraries land", "FROM debian:12\nCOPY lib/ /usr/local/lib/\nRUN ldconfig\n"),
-        Good("a directory of libraries", "FROM debian:12\nRUN ldconfig /opt/foo/lib\n"),
-        Good("DF301 speaks of musl's", "FROM alpine:3.20\nRUN ldconfig /usr/local/bin\n"),
-    ),
 )

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.run_ldconfig import RUN_LDCONFIG, run_ldconfig
 from dfix.images import Libc
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text import Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.landing import Landing
@@ -26,11 +26,6 @@ from dfix.tristate import Tristate
 
 CACHED = pattern(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
 INSTALLERS = frozenset({"apt-get", "apt", "dpkg", "yum", "dnf", "microdnf", "zypper", "tdnf"})
-COPIED = (
-    "FROM debian:12 AS build\nRUN ./configure && make && make install\n"
-    "FROM debian:12-slim\nCOPY --from=build /usr/local/bin/tool /usr/local/bin/\n"
-    'COPY --from=build «/usr/local/lib/libtool.so.1» /usr/local/lib/\nCMD ["tool"]\n'
-)
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -106,22 +101,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(RUN_LDCONFIG,),
-    bad=(
-        Bad(
-            COPIED,
-            "through ld.so.cache only",
-            COPIED.replace("/usr/local/lib/\nCMD", "/usr/local/lib/\nRUN ldconfig\nCMD"),
-        ),
-    ),
-    good=(
-        Good("ldconfig runs afterwards", COPIED.replace("CMD", "RUN ldconfig\nCMD")),
-        Good("an installation runs it", COPIED.replace("CMD", "RUN apt-get update && apt-get install -y libssl3\nCMD")),
-        Good("the loader is told where to look", COPIED.replace("CMD", "ENV LD_LIBRARY_PATH=/usr/local/lib\nCMD")),
-        Good(
-            "a directory that the loader knows", COPIED.replace(" /usr/local/lib/\n", " /usr/lib/x86_64-linux-gnu/\n")
-        ),
-        Good(
-            "musl keeps no cache", COPIED.replace("debian:12", "alpine:3.20").replace("alpine:3.20-slim", "alpine:3.20")
-        ),
-    ),
 )

@@ -20,13 +20,11 @@ from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_bu
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images import Image, release
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
-
-MOVED = "FROM golang:1.20 AS build\nRUN go build -o /app .\nFROM debian:bullseye-slim\nCOPY --from=build «/app» /app\n"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -73,26 +71,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PIN_BUILDER, *STATIC_REPAIRS, AGE_BUILDER, MOVE_RUNTIME),
-    bad=(
-        Bad(MOVED, "GLIBC_2.34", MOVED.replace("golang:1.20", "golang:1.20-bullseye")),
-        Bad(
-            "FROM rust:1.88-trixie AS build\nRUN cargo build --release\n"
-            "FROM debian:bookworm-slim\nCOPY --from=build «/target/release/app» /app\n",
-            "GLIBC_2.39",
-            "FROM rust:1.88-bookworm AS build\nRUN cargo build --release\n"
-            "FROM debian:bookworm-slim\nCOPY --from=build /target/release/app /app\n",
-        ),
-    ),
-    good=(
-        Good(
-            "older to newer runs",
-            MOVED.replace("golang:1.20", "golang:1.20-bullseye").replace("bullseye-slim", "bookworm-slim"),
-        ),
-        Good("the same release on both sides", MOVED.replace("debian:bullseye-slim", "debian:bookworm-slim")),
-        Good("cgo is off", MOVED.replace("go build", "CGO_ENABLED=0 go build")),
-        Good(
-            "a small step, of which nothing is sure",
-            "FROM golang:1.20-bullseye AS b\nRUN go build -o /a .\nFROM registry.access.redhat.com/ubi8/ubi\nCOPY --from=b /a /a\n",
-        ),
-    ),
 )

@@ -17,18 +17,12 @@ from dfix.fixes import static
 from dfix.fixes.copy_libraries import COPY_LIBRARIES, copy_libraries
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.fixes.switch_base import MOVE_RUNTIME, MOVE_SOURCE, move_runtime, move_source
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Kind
-
-TO_SCRATCH = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build «/app» /app\n"
-C_TO_STATIC = (
-    "FROM gcc:12-bookworm AS build\nRUN gcc -o /hello hello.c\n"
-    "FROM gcr.io/distroless/static-debian12\nCOPY --from=build «/hello» /hello\n"
-)
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -63,21 +57,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(*STATIC_REPAIRS, COPY_LIBRARIES, MOVE_SOURCE, MOVE_RUNTIME),
-    bad=(
-        Bad(TO_SCRATCH, "no libc at all", TO_SCRATCH.replace("go build", "CGO_ENABLED=0 go build")),
-        Bad(C_TO_STATIC, "no libc at all", C_TO_STATIC.replace("gcc -o", "gcc -static -o")),
-    ),
-    good=(
-        Good("cgo is off", TO_SCRATCH.replace("go build", "CGO_ENABLED=0 go build")),
-        Good("linked statically", C_TO_STATIC.replace("gcc -o", "gcc -static -o")),
-        Good(
-            "the loader and the libraries come along",
-            TO_SCRATCH + "COPY --from=build /lib64/ld-linux-x86-64.so.2 /lib64/\n"
-            "COPY --from=build /lib/x86_64-linux-gnu/libc.so.6 /lib/x86_64-linux-gnu/\n",
-        ),
-        Good(
-            "a whole root comes along",
-            "FROM debian:12 AS build\nRUN gcc -o /a a.c\nFROM scratch\nCOPY --from=build / /\n",
-        ),
-    ),
 )

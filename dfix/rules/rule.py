@@ -1,33 +1,11 @@
-"""What a rule is: its code and name, its check, and the examples that are its tests and its page."""
+"""What a rule is: its code and name, its check, and how it builds a finding."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from dfix.findings import Confidence, Finding, Fix, Repair, Severity
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
-
-
-class Bad(NamedTuple):
-    """A text in which the rule speaks: ``«…»`` marks the words at fault.
-
-    ``fixed`` is the text after the best fix (None: the rule offers none), ``says`` a part of the message,
-    ``files`` what the build context holds.
-    """
-
-    text: str
-    says: str
-    fixed: str | None = None
-    files: Mapping[str, str] = {}
-
-
-class Good(NamedTuple):
-    """A text in which the rule is silent, and why; ``files`` are those of the build context."""
-
-    reason: str
-    text: str
-    files: Mapping[str, str] = {}
-
 
 Check: TypeAlias = Callable[[Trace], Iterator[Finding]]
 # A check that runs after those of all rules; it is given all their findings, however unsure.
@@ -46,8 +24,6 @@ class Rule(NamedTuple):
     module: str
     check: Check
     repairs: tuple[Repair, ...]
-    bad: tuple[Bad, ...]
-    good: tuple[Good, ...]
     post_check: PostCheck | None = None
 
     def at_landing(

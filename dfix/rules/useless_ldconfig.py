@@ -15,14 +15,12 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Finding, Fix, Severity
 from dfix.fixes.drop_command import REMOVE, drop_command, stops_build
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
 from dfix.tristate import Tristate
-
-COPIED = "FROM alpine:3.20\nCOPY lib/ /usr/local/lib/\n"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -89,24 +87,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REMOVE, MUSL_PATH),
-    bad=(
-        Bad(COPIED + "RUN «ldconfig /usr/local/lib»\n", "does nothing useful", COPIED),
-        Bad(COPIED + "RUN «ldconfig»\n", "the build stops", COPIED),
-        Bad(
-            COPIED + "RUN apk add curl \\\n    && «ldconfig /usr/local/lib» \\\n    && rm -rf /tmp/x\n",
-            "does nothing useful",
-            COPIED + "RUN apk add curl \\\n    && rm -rf /tmp/x\n",
-        ),
-        Bad(
-            COPIED + "RUN set -e; apk add curl; «ldconfig» || true; rm -rf /tmp/x\n",
-            "does nothing useful",
-            COPIED + "RUN set -e; apk add curl; rm -rf /tmp/x\n",
-        ),
-    ),
-    good=(
-        Good("glibc needs its cache", "FROM debian:12\nCOPY lib/ /usr/local/lib/\nRUN ldconfig\n"),
-        Good("it is a real glibc's", "FROM frolvlad/alpine-glibc\nRUN /usr/glibc-compat/sbin/ldconfig\n"),
-        Good("a question, not a command", COPIED + "RUN ldconfig -p | grep libfoo\n"),
-        Good("nothing is known of the base", "FROM registry.example/base\nRUN ldconfig\n"),
-    ),
 )

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import OwnImage, image_like
 from dfix.plan import ImageBase
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.syntax import Directive
 from dfix.syntax.directives import Value
 from dfix.syntax.suppression import SUPPRESSIONS, in_reach, names
@@ -25,8 +25,6 @@ from dfix.trace.result import Trace
 
 DROP_REMARK = Repair("drop-remark", "take out what a comment says in vain", "none", Applicability.SAFE, Change.WORDS)
 FACTS = frozenset({"libc", "libc-version", "like"})
-GO = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM alpine:3.20\n# dfix: ignore=DF101 -- gcompat comes later\nCOPY --from=build /app /app\n"
-RIGHT = GO.replace("go build", "CGO_ENABLED=0 go build").replace("# dfix", "«# dfix").replace("later", "later»")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -126,32 +124,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_REMARK,),
-    bad=(
-        Bad(
-            RIGHT,
-            "nothing is held back by `ignore=DF101`",
-            RIGHT.replace("«# dfix: ignore=DF101 -- gcompat comes later»\n", ""),
-        ),
-        Bad(
-            GO.replace("DF101", "DF101,«DF301»"),
-            "nothing is held back by `ignore=DF301`",
-            GO,
-        ),
-        Bad(GO.replace("DF101", "«forein-libc»"), "there is no rule `forein-libc`"),
-        Bad("«# dfix: ingore=DF101»\nFROM alpine:3.20\n", "`ingore=` is no word"),
-        Bad("FROM alpine:3.20\n«# dfix: libc=glibc»\nRUN true\n", "stands before no FROM"),
-        Bad("«# dfix: like=registry.corp/other»\nFROM registry.corp/base\n", "does not know the image"),
-    ),
-    good=(
-        Good("it holds a finding back", GO),
-        Good(
-            "it speaks for the whole stage",
-            GO.replace("# dfix: ignore=DF101 -- gcompat comes later\n", "").replace(
-                "FROM alpine", "# dfix: ignore=foreign-libc\nFROM alpine"
-            ),
-        ),
-        Good("it tells what an unknown image holds", "# dfix: libc=glibc\nFROM registry.corp/base\n"),
-        Good("it is no word to dfix", "# dfix is run in the pipeline\nFROM alpine:3.20\n"),
-    ),
     post_check=post_check,
 )

@@ -58,7 +58,7 @@ def test_a_fix_that_does_not_cure_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         vain = REPAIR.fix("change a comment", (Edit(Span(0, 0), "# x\n"),))
         yield Finding("DF999", "vain", Severity.ERROR, Confidence.CERTAIN, "m", "w", Span(0, 4), fixes=(vain,))
 
-    vain = rule_module.Rule("DF999", "vain", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
+    vain = rule_module.Rule("DF999", "vain", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (vain,))
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
@@ -71,7 +71,7 @@ def test_a_fix_that_brings_a_new_finding_is_refused(monkeypatch: pytest.MonkeyPa
         name = "new" if trace.source.text.startswith("#worse") else "old"
         yield Finding("DF999", name, Severity.ERROR, Confidence.CERTAIN, name, "w", Span(0, 1), fixes=(worse,))
 
-    worse = rule_module.Rule("DF999", "worse", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
+    worse = rule_module.Rule("DF999", "worse", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (worse,))
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
@@ -86,7 +86,7 @@ def test_one_refused_fix_among_many_holds_up_no_other(monkeypatch: pytest.Monkey
             repaired = REPAIR.fix("repair it", (Edit(span, new),))
             yield Finding("DF999", "many", Severity.ERROR, Confidence.CERTAIN, match[0], "w", span, fixes=(repaired,))
 
-    many = rule_module.Rule("DF999", "many", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
+    many = rule_module.Rule("DF999", "many", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (many,))
     result = fix(b"FROM alpine\n" + b"".join(b"# X%d\n" % number for number in range(60)))
     assert [finding.message for finding in result.remaining.findings] == ["X40"]
