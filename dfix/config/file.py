@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dfix.config.settings import SETTINGS, Place, Settings, nearest
+from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
 from dfix.text.globs import name_matches
 
 NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
@@ -192,7 +192,7 @@ def _pattern(place: Place, pattern: str) -> str:
 def _settings(path: str, table: Mapping[str, object], place: Place, known: tuple[str, ...] | list[str]) -> Settings:
     for key in table:
         if key not in known:
-            near = nearest(key, known) or f"; the keys are {', '.join(sorted(known))}"
+            near = did_you_mean(key, known) or f"; the keys are {', '.join(sorted(known))}"
             raise ConfigError(path, f"unknown key `{key}`{near}")
     values = {}
     for setting in SETTINGS:
