@@ -21,6 +21,7 @@ from dfix.syntax import Directive
 from dfix.syntax.directives import Value
 from dfix.syntax.suppression import SUPPRESSIONS, in_reach, names
 from dfix.text import Edit, Span, readable
+from dfix.text.spelling import closest
 from dfix.trace.result import Trace
 
 DROP_REMARK = Repair("drop-remark", "take out what a comment says in vain", "none", Applicability.SAFE, Change.WORDS)
@@ -106,10 +107,8 @@ def _without(trace: Trace, directive: Directive, value: Value) -> tuple[Fix, ...
 
 
 def _meant(word: str, known: Sequence[str], otherwise: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, sorted(known), 1) or get_close_matches(word.upper(), sorted(known), 1)
-    return f"did you mean `{near[0]}`?" if near else otherwise
+    near = closest(word, known)
+    return f"did you mean `{near}`?" if near else otherwise
 
 
 def _finding(

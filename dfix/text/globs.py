@@ -7,11 +7,11 @@ not try a later one (``_expression`` says why that is enough).
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from enum import Enum
 from fnmatch import fnmatchcase
 from itertools import count
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from dfix.text.pattern import pattern as lazy
 from dfix.text.source import UNKNOWN_TEXT
 
 END = r"\Z"
@@ -26,32 +26,16 @@ CLASSES = {
     "graph": r"\x21-\x7e", "lower": "a-z", "print": r"\x20-\x7e", "punct": r"!-/:-@\[-`{-~", "space": r" \t\n\r",
     "upper": "A-Z", "xdigit": "0-9A-Fa-f",
 }  # fmt: skip
-CLASS = re.compile(r"\[:([^\]]*):\]")
+CLASS = lazy(r"\[:([^\]]*):\]")
 
 
-class _Star(Enum):
-    """A wildcard of variable length; the value is an expression for the shortest text first."""
-
-    NAME = "[^/]*?"
-    PATH = ".*?"
-    # Nothing, or directories with their slashes.
-    DIRECTORIES = "(?:.*?/)??"
-
-
-# An expression for one character, or a wildcard of variable length.
-_Piece: TypeAlias = "str | _Star"
-
-
-# Reads what begins at an offset of a pattern: what it matches, and the offset behind it.
-_Reader: TypeAlias = "Callable[[str, int], tuple[_Piece, int]]"
-
-
-class _Syntax(NamedTuple):
-    """How ``*`` and ``[`` are read, and whether a backslash quotes the next character."""
-
-    stars: _Reader
-    set: _Reader
-    escapes: bool
+# A pattern is read into tokens: expressions for one character, and these wildcards. The last one is nothing, or
+# directories with their slashes.
+NAME, PATH, DIRECTORIES = "*", "**", "**/"
+# What each wildcard matches, the shortest text first.
+STARS = {NAME: "[^/]*?", PATH: ".*?", DIRECTORIES: "(?:.*?/)??"}
+# Reads the token that begins at an offset; with the offset behind it.
+_Reader: TypeAlias = "Callable[[str, int], tuple[str, int]]"
 
 
 class _MalformedError(ValueError):
@@ -72,7 +56,7 @@ def tree_glob(pattern: str) -> "re.Pattern[str]":
     As in a shell (POSIX, "Patterns Used for Filename Expansion"): ``*`` and ``?`` match no slash, ``[!…]``
     negates, an open bracket is a bracket. A backslash is a character: quotes are gone when a word is looked up.
     """
-    return _compiled(pattern.replace(UNKNOWN_TEXT, "*"), _Syntax(_name_star, _shell_set, escapes=False))
+    return _compiled(pattern.replace(UNKNOWN_TEXT, "*"), _name_star, _shell_set, escapes=False)
 
 
 def copy_glob(pattern: str) -> "re.Pattern[str]":
@@ -80,7 +64,7 @@ def copy_glob(pattern: str) -> "re.Pattern[str]":
 
     ``*`` and ``?`` match no slash, ``[^…]`` negates, a backslash quotes; a malformed pattern matches nothing.
     """
-    return _compiled(pattern, _Syntax(_name_star, _go_set, escapes=True))
+    return _compiled(pattern, _name_star, _go_set)
 
 
 def dockerignore_glob(pattern: str) -> "re.Pattern[str]":
@@ -88,7 +72,7 @@ def dockerignore_glob(pattern: str) -> "re.Pattern[str]":
 
     As in moby's ``patternmatcher``: as ``copy_glob``, and ``**`` stands for any number of directories.
     """
-    return _compiled(pattern, _Syntax(_dockerignore_stars, _go_set, escapes=True), end=END_OR_BELOW)
+    return _compiled(pattern, _dockerignore_stars, _go_set, end=END_OR_BELOW)
 
 
 def gitignore_glob(pattern: str) -> "re.Pattern[str]":
@@ -100,7 +84,7 @@ def gitignore_glob(pattern: str) -> "re.Pattern[str]":
     """
     plain = re.match(r"[^*?[\\]*", pattern)
     prefix = plain[0] if plain else ""
-    return _compiled(pattern[len(prefix) :], _Syntax(_git_stars, _git_set, escapes=True), re.escape(prefix))
+    return _compiled(pattern[len(prefix) :], _git_stars, _git_set, prefix=re.escape(prefix))
 
 
 def value_expression(pattern: str, *, longest: bool) -> str:
@@ -114,9 +98,11 @@ def value_expression(pattern: str, *, longest: bool) -> str:
     return "".join([first, *(_first_match(f".*?{part}", next(groups)) for part in others), *last])
 
 
-def _compiled(pattern: str, syntax: _Syntax, prefix: str = "", end: str = END) -> "re.Pattern[str]":
+def _compiled(
+    pattern: str, read_stars: _Reader, read_set: _Reader, *, escapes: bool = True, prefix: str = "", end: str = END
+) -> "re.Pattern[str]":
     try:
-        choices = _choices(list(_tokens(pattern, syntax)))
+        choices = _choices(list(_tokens(pattern, read_stars, read_set, escapes=escapes)))
     except _MalformedError:
         return re.compile(NOTHING)
     groups = count()
@@ -124,18 +110,17 @@ def _compiled(pattern: str, syntax: _Syntax, prefix: str = "", end: str = END) -
     return re.compile(f"{prefix}(?:{expressions})", re.DOTALL)
 
 
-def _tokens(pattern: str, syntax: _Syntax) -> "Iterator[_Piece]":
+def _tokens(pattern: str, read_stars: _Reader, read_set: _Reader, *, escapes: bool) -> Iterator[str]:
     at = 0
     while at < len(pattern):
-        token: _Piece
         if pattern[at] == "*":
-            token, at = syntax.stars(pattern, at)
+            token, at = read_stars(pattern, at)
         elif pattern[at] == "[":
-            token, at = syntax.set(pattern, at)
+            token, at = read_set(pattern, at)
         elif pattern[at] == "?":
             token, at = "[^/]", at + 1
         else:
-            char, at = _character(pattern, at) if syntax.escapes else (pattern[at], at + 1)
+            char, at = _character(pattern, at) if escapes else (pattern[at], at + 1)
             token = re.escape(char)
         yield token
 
@@ -148,22 +133,22 @@ def _character(pattern: str, at: int) -> tuple[str, int]:
     return pattern[at], at + 1
 
 
-def _choices(tokens: list[_Piece]) -> list[list[_Piece]]:
+def _choices(tokens: list[str]) -> list[list[str]]:
     """The token lists that make up one pattern: more than one only where ``**/`` does not follow a slash."""
     at = next((at for at in range(1, len(tokens)) if _is_inside_name(tokens, at)), None)
     if at is None:
         return [tokens]
-    if tokens.count(_Star.DIRECTORIES) > MOST_CHOICES:
+    if tokens.count(DIRECTORIES) > MOST_CHOICES:
         raise _MalformedError
     before, after = tokens[:at], tokens[at + 1 :]
-    return [*_choices([*before, *after]), *_choices([*before, _Star.PATH, "/", *after])]
+    return [*_choices([*before, *after]), *_choices([*before, PATH, "/", *after])]
 
 
-def _is_inside_name(tokens: Sequence[_Piece], at: int) -> bool:
-    return tokens[at] is _Star.DIRECTORIES and tokens[at - 1] not in ("/", _Star.DIRECTORIES)
+def _is_inside_name(tokens: Sequence[str], at: int) -> bool:
+    return tokens[at] == DIRECTORIES and tokens[at - 1] not in ("/", DIRECTORIES)
 
 
-def _expression(tokens: Sequence[_Piece], end: str, groups: "count[int]") -> str:
+def _expression(tokens: Sequence[str], end: str, groups: "count[int]") -> str:
     """An expression that tries one place for each wildcard: the first at which the next part matches.
 
     That is enough. Where a later place leads to a match, the first does too: the next wildcard can go on
@@ -171,38 +156,38 @@ def _expression(tokens: Sequence[_Piece], end: str, groups: "count[int]") -> str
     one name, between two that cross slashes; and among the parts between those two, each taken as a whole.
     """
 
-    def inside_names(part: Sequence[_Piece], end: str) -> str:
-        return _joined(part, (_Star.NAME,), end, groups, _literal)
+    def inside_names(part: Sequence[str], end: str) -> str:
+        return _joined(part, (NAME,), end, groups, _literal)
 
-    return _joined(tokens, (_Star.PATH, _Star.DIRECTORIES), end, groups, inside_names)
+    return _joined(tokens, (PATH, DIRECTORIES), end, groups, inside_names)
 
 
 def _joined(
-    tokens: Sequence[_Piece],
-    stars: Sequence[_Star],
+    tokens: Sequence[str],
+    stars: Sequence[str],
     end: str,
     groups: "count[int]",
-    expression: Callable[[Sequence[_Piece], str], str],
+    expression: Callable[[Sequence[str], str], str],
 ) -> str:
     """The expressions of the parts between these wildcards, each but the first with the wildcard before it."""
     parts = list(_parts(tokens, stars))
     texts = [expression(part, end if part is parts[-1][1] else "") for _, part in parts]
     return "".join(
-        _first_match(star.value + text, next(groups)) if star else text
+        _first_match(STARS[star] + text, next(groups)) if star else text
         for (star, _), text in zip(parts, texts, strict=True)
     )
 
 
-def _literal(part: Sequence[_Piece], end: str) -> str:
-    return "".join(token for token in part if isinstance(token, str)) + end
+def _literal(part: Sequence[str], end: str) -> str:
+    return "".join(part) + end
 
 
-def _parts(tokens: Sequence[_Piece], stars: Sequence[_Star]) -> "Iterator[tuple[_Star | None, list[_Piece]]]":
-    """The tokens between these wildcards, each part with the wildcard before it."""
-    star: _Star | None = None
-    part: list[_Piece] = []
+def _parts(tokens: Sequence[str], stars: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """The tokens between these wildcards, each part with the wildcard before it (empty before the first)."""
+    star = ""
+    part: list[str] = []
     for token in tokens:
-        if isinstance(token, _Star) and token in stars:
+        if token in stars:
             yield star, part
             star, part = token, []
         else:
@@ -215,24 +200,24 @@ def _first_match(expression: str, number: int) -> str:
     return f"(?=(?P<g{number}>{expression}))(?P=g{number})"
 
 
-def _name_star(_: str, at: int) -> "tuple[_Piece, int]":
-    return _Star.NAME, at + 1
+def _name_star(_: str, at: int) -> tuple[str, int]:
+    return NAME, at + 1
 
 
-def _dockerignore_stars(pattern: str, at: int) -> "tuple[_Piece, int]":
+def _dockerignore_stars(pattern: str, at: int) -> tuple[str, int]:
     if not pattern.startswith("**", at):
-        return _Star.NAME, at + 1
-    return (_Star.DIRECTORIES, at + 3) if pattern.startswith("/", at + 2) else (_Star.PATH, at + 2)
+        return NAME, at + 1
+    return (DIRECTORIES, at + 3) if pattern.startswith("/", at + 2) else (PATH, at + 2)
 
 
-def _git_stars(pattern: str, at: int) -> "tuple[_Piece, int]":
+def _git_stars(pattern: str, at: int) -> tuple[str, int]:
     end = at
     while pattern.startswith("*", end):
         end += 1
     is_bounded = (at == 0 or pattern[at - 1] == "/") and (end == len(pattern) or pattern.startswith(("/", "\\/"), end))
     if end == at + 1 or not is_bounded:
-        return _Star.NAME, end
-    return (_Star.DIRECTORIES, end + 1) if pattern.startswith("/", end) else (_Star.PATH, end)
+        return NAME, end
+    return (DIRECTORIES, end + 1) if pattern.startswith("/", end) else (PATH, end)
 
 
 def _set(ranges: Sequence[tuple[str, str]], classes: str = "", *, negated: bool, slash: bool) -> str:
@@ -242,7 +227,7 @@ def _set(ranges: Sequence[tuple[str, str]], classes: str = "", *, negated: bool,
     return inside if slash else f"(?!/){inside}"
 
 
-def _shell_set(pattern: str, at: int) -> "tuple[_Piece, int]":
+def _shell_set(pattern: str, at: int) -> tuple[str, int]:
     """``[!…]`` negates, a first ``]`` is a member, nothing is quoted; an open bracket is a character."""
     negated = pattern.startswith("!", at + 1)
     first = at + 1 + negated
@@ -257,7 +242,7 @@ def _shell_set(pattern: str, at: int) -> "tuple[_Piece, int]":
     return _set(ranges, negated=negated, slash=False), end + 1
 
 
-def _go_set(pattern: str, at: int) -> "tuple[_Piece, int]":
+def _go_set(pattern: str, at: int) -> tuple[str, int]:
     """``[^…]`` negates; an empty set, and ``-`` or ``]`` as they are, are malformed."""
     negated = pattern.startswith("^", at + 1)
     here = at + 1 + negated
@@ -275,7 +260,7 @@ def _go_member(pattern: str, at: int) -> tuple[str, int]:
     return _character(pattern, at)
 
 
-def _git_set(pattern: str, at: int) -> "tuple[_Piece, int]":
+def _git_set(pattern: str, at: int) -> tuple[str, int]:
     """``[!…]`` and ``[^…]`` negate, a first ``]`` is a member; ``[:class:]`` and ranges are in it."""
     negated = pattern.startswith(("!", "^"), at + 1)
     first = here = at + 1 + negated
