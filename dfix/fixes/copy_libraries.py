@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import instruction_after
+from dfix.edit import insert
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.images import Libc, version_key
 from dfix.syntax import Instruction
@@ -48,7 +48,7 @@ def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
         text = f"{trace.source.newline}COPY ".join(lines)
         yield COPY_LIBRARIES.fix(
             "copy the loader and the libraries along",
-            (instruction_after(trace.source, copy, "COPY", text),),
+            (insert.instruction_after(trace.source, copy, "COPY", text),),
             family=Family.MUSL if artifact.abi and artifact.abi.libc is Libc.MUSL else Family.GLIBC,
         )
 

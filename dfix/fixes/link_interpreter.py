@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import instruction_after
+from dfix.edit import insert
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.images.interpreters import Interpreter
 from dfix.trace.landing import Landing
@@ -28,5 +28,5 @@ def link_interpreter(trace: Trace, landing: Landing, environment: Environment, h
     if copy is None or not has_shell or not here.path or environment.version != here.version:
         return
     wanted = environment.interpreter
-    edit = instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {wanted}")
+    edit = insert.instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {wanted}")
     yield LINK_INTERPRETER.fix(f"link {here.path} as {wanted}", (edit,))

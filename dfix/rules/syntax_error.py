@@ -13,6 +13,7 @@ moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`.
 import re
 from collections.abc import Iterator
 
+from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import is_official
 from dfix.plan import Build
@@ -65,7 +66,6 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
             sure = Confidence.LIKELY if near else Confidence.POSSIBLE
             message = f"no stage is named `{readable(name)}`, and no official image either"
             advice = f"did you mean `{near[0]}`?" if near else "name the stage with `AS`, or give --build-context"
-            span = instruction.logical.span(flag.value_start, flag.end)
             yield Finding(
                 RULE.code,
                 RULE.name,
@@ -73,9 +73,9 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
                 sure,
                 message,
                 advice,
-                span,
+                part.flag_value(instruction, flag).span,
                 stage.name or str(stage.number),
-                fixes=_instead(Edit(span, near[0]) if near else None),
+                fixes=_instead(replace.flag_value(instruction, flag, near[0]) if near else None),
             )
 
 
