@@ -22,8 +22,7 @@ LINK_INTERPRETER = Repair(
 
 def link_interpreter(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Iterator[Fix]:
     """``RUN ln -s`` after the copy, where both interpreters are of one version and there is a shell."""
-    arrival, root = landing.artifact.arrival, landing.stage.root
-    copy = next((one for one in landing.stage.stage.body if arrival and one.span == arrival.instruction), None)
+    copy, root = landing.copy, landing.stage.root
     has_shell = root.release is not None and root.release.shell is not None
     if copy is None or not has_shell or not here.path or environment.version != here.version:
         return

@@ -41,7 +41,7 @@ FILES = {
 
 def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The commands that made an environment, in the stage where it lands."""
-    environment, copy = landing.environment, _copy_of(landing)
+    environment, copy = landing.environment, landing.copy
     title = "install the packages in the landing stage"
     if environment is None or copy is None or environment.language not in ("node", "python"):
         return
@@ -62,7 +62,7 @@ def install_instead(trace: Trace, landing: Landing) -> Iterator[Fix]:
     stage = landing.stage
     if not landing.artifact.is_from_image:
         return
-    copy, release = _copy_of(landing), stage.root.release
+    copy, release = landing.copy, stage.root.release
     flag = copy.flag("from") if copy else None
     builder = trace.build.stage_named(flag.value) if flag else None
     if copy is None or builder is None or release is None:
@@ -91,11 +91,6 @@ def install_instead(trace: Trace, landing: Landing) -> Iterator[Fix]:
 def _is_bare(stage: StageTrace) -> bool:
     """Whether nothing can be run in the stage."""
     return stage.root.release is None or stage.root.release.package_manager is None
-
-
-def _copy_of(landing: Landing) -> Instruction | None:
-    arrival = landing.artifact.arrival
-    return next((one for one in landing.stage.stage.body if arrival and one.span == arrival.instruction), None)
 
 
 def _makers(trace: Trace, landing: Landing) -> list[Call]:

@@ -144,12 +144,9 @@ def linked_libraries(trace: Trace, artifact: Artifact, wanted: Release) -> tuple
 
 def move_source(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Copy the same path out of the same image for the landing stage's libc."""
-    wanted, arrival = landing.stage.root.release, landing.artifact.arrival
-    if not landing.artifact.is_from_image or wanted is None or arrival is None:
-        return
-    copy = next((one for one in landing.stage.stage.body if one.span == arrival.instruction), None)
+    wanted, copy = landing.stage.root.release, landing.copy
     flag = copy.flag("from") if copy else None
-    if copy is None or flag is None:
+    if not landing.artifact.is_from_image or wanted is None or copy is None or flag is None:
         return
     stage = trace.build.stage_named(flag.value)
     if stage is not None:

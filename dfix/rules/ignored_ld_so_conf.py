@@ -49,7 +49,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
         message,
         "musl looks into /lib, /usr/local/lib and /usr/lib; name others in LD_LIBRARY_PATH or /etc/ld-musl-$(arch).path",
         call.span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (base, Place(call.span, "writes it")),
         tuple(_repairs(trace, call)),
     )

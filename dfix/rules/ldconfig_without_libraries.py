@@ -56,7 +56,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call, useless: list[Arg]) ->
         f"`ldconfig` is given {names}, which {verb} no shared libraries",
         "ldconfig looks for libraries in the directories it is given",
         part.args(call, useless[0], useless[-1]).span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (),
         tuple(_repairs(trace, call, useless)),
     )

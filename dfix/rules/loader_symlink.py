@@ -52,7 +52,7 @@ def describe(stage: StageTrace, call: Call) -> Finding:
         f"musl's loader stands in for glibc's in {stage.stage.title}: some programs start, and fail later",
         "it lacks symbols that glibc programs call; build statically or for musl, or run on glibc",
         call.span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (base_place(stage.stage, stage.root), Place(call.span, "links musl's loader under glibc's name")),
         fixes,
     )

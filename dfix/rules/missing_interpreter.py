@@ -121,7 +121,7 @@ def _finding(trace: Trace, stage: StageTrace, name: str, span: Span, verb: str, 
         f"{verb} `{shown}`, and {here}, has none",
         "it ends with `not found` or `no such file or directory`, though the script is there",
         span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (base_place(stage.stage, stage.root), Place(span, f"needs `{shown}`")),
         tuple(fixes),
     )

@@ -52,7 +52,7 @@ def _of_call(trace: Trace, stage: StageTrace, call: Call) -> Iterator[Finding]:
                 f"nothing in {stage.stage.title} needs `{arg.text}`: what it holds is static, portable or built for musl",
                 "it only hides the day on which a glibc program comes in",
                 part.arg(call, arg).span,
-                stage.stage.name or str(stage.stage.number),
+                stage.stage.label,
                 (base_place(stage.stage, stage.root), Place(call.span, f"installs `{arg.text}`")),
                 tuple(remove_package(trace, call, arg)),
             )

@@ -74,7 +74,7 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
                 message,
                 advice,
                 part.flag_value(instruction, flag).span,
-                stage.name or str(stage.number),
+                stage.label,
                 fixes=_instead(replace.flag_value(instruction, flag, near[0]) if near else None),
             )
 

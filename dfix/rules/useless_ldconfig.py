@@ -53,7 +53,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
         message,
         "musl keeps no cache of libraries; it looks into /lib, /usr/local/lib and /usr/lib each time",
         call.span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (base, Place(call.span, "calls musl's stub")),
         tuple(_repairs(trace, call, directories)),
     )
