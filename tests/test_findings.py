@@ -13,7 +13,6 @@ from dfix.engine import analyse_all, proved
 from dfix.findings import Fix, Repair
 from dfix.report import WITHOUT_FIXES
 from dfix.run.command import Request, run
-from dfix.run.interactive import _without
 
 GO = b"FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=build /app /app\n"
 LIBRARY = b"FROM alpine:3.20\nRUN ldconfig /usr/local/lib\n"
@@ -92,13 +91,6 @@ def test_the_second_analysis_of_a_proof_makes_no_fixes(made: list[str]) -> None:
     made.clear()
     assert isinstance(proved(analysis, [(foreign, fix)], Options()), Analysis)
     assert made == []
-
-
-def test_a_refused_fix_is_left_out() -> None:
-    analysis = analyse_all(GO, Options())
-    (finding,) = analysis.findings
-    (other,) = _without(analysis, finding, finding.fixes[1]).findings
-    assert other.fixes == (finding.fixes[0], *finding.fixes[2:])
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from dfix.edit import replace
 from dfix.findings import Applicability, Change, Family, Fix, Repair
-from dfix.fixes.switch_base import replaced_reference
 from dfix.fixes.translate.move import Untranslatable
 from dfix.images import Image, names_version, newest_has, resolve, variants
 from dfix.images.packages import NAMES_OF
@@ -58,20 +58,20 @@ def age_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 def pin_today(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The builder's tag with the release that it means today: the same image."""
-    recipe = landing.artifact.recipe
-    builder = trace.bottom(recipe.stage) if recipe and recipe.stage >= 0 else None
+    stage = landing.artifact.stage
+    builder = None if stage is None else trace.bottom(stage)
     if builder is None or builder.image is None:
         return
     reference = next(variants(builder.image.reference, builder.image.release), None)
-    edit = replaced_reference(builder, reference) if reference else None
+    edit = replace.base(builder, reference) if reference else None
     if reference and edit and _same_version(builder.image, reference):
         yield PIN_TODAY.fix(_title(reference), (edit,))
 
 
 def _pinned(trace: Trace, landing: Landing) -> tuple[StageTrace, str | None]:
-    recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    builder = trace.bottom(recipe.stage if recipe and recipe.stage >= 0 else landing.stage.stage.number)
-    if recipe is None or wanted is None or builder.image is None or recipe.toolchain == "package":
+    artifact, wanted = landing.artifact, landing.stage.root.release
+    builder = trace.bottom(landing.stage.stage.number if artifact.stage is None else artifact.stage)
+    if artifact.origin is None or wanted is None or builder.image is None or artifact.is_from_image:
         return builder, None
     if builder.image.release == wanted:
         return builder, None
@@ -82,7 +82,7 @@ def _fix(
     trace: Trace, builder: StageTrace, reference: str, repair: Repair, applicability: Applicability
 ) -> Iterator[Fix]:
     image, title = resolve(reference), _title(reference)
-    edit = replaced_reference(builder, reference)
+    edit = replace.base(builder, reference)
     if edit is None or image is None:
         yield repair.blocked(title, "the FROM line names its image by a digest or a variable")
         return

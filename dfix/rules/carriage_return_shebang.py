@@ -18,9 +18,9 @@ from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair
 from dfix.rules.rule import Rule
 from dfix.rules.wording import shown_path, start_error
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.programs import lacks_program
-from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
+from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
@@ -67,9 +67,9 @@ def _error(trace: Trace, stage: StageTrace, path: str, script: Shebang) -> str:
 
 
 def _repairs(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Iterator[Fix]:
-    copy = copy_of(stage, artifact)
+    copy = stage.copy_of(artifact)
     title = "remove the carriage returns after the COPY"
-    if copy is None or HOLE in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
+    if copy is None or UNKNOWN_TEXT in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
         return
     users = [one for one in stage.stage.body if one.keyword == "USER" and one.span.start < copy.span.start]
     if lacks_program(stage, "sh") or stage.root.is_empty:

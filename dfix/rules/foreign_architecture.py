@@ -30,6 +30,7 @@ from dfix.trace.stage import PATH
 from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
 from dfix.trace.state.artifact import Artifact, Linkage
 from dfix.trace.state.file_tree import Landed
+from dfix.trace.state.origin import FromContext
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -88,7 +89,7 @@ def describe(trace: Trace, landing: Landing, landed: Landed, here: str) -> Findi
 
 def _sure(artifact: Artifact) -> Confidence:
     """How sure the architecture is: surest where a compiler is known to have run; another build may cross-compile."""
-    if artifact.recipe and artifact.recipe.toolchain == "context":
+    if isinstance(artifact.origin, FromContext):
         return artifact.confidence
     if artifact.linkage is Linkage.UNKNOWN or artifact.unnamed:
         return Confidence.POSSIBLE
@@ -100,7 +101,7 @@ def _repairs(trace: Trace, landing: Landing, artifact: Artifact) -> Iterator[Fix
         return
     if artifact.arch != BUILD:
         yield from same_platform(trace, landing)
-    elif artifact.recipe and artifact.recipe.call:
+    elif artifact.call:
         yield from build_for_target(trace, artifact)
         yield from run_on_target(trace, artifact)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Finding, Fix, Severity
-from dfix.fixes.drop_command import REMOVE, drop_command
+from dfix.fixes.remove_command import REMOVE, remove_command
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.images import Libc
 from dfix.rules.rule import Rule
@@ -23,7 +23,7 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 
 CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
 WHY = "musl searches /lib, /usr/local/lib and /usr/lib; name others in LD_LIBRARY_PATH or /etc/ld-musl-$(arch).path"
@@ -32,7 +32,7 @@ WHY = "musl searches /lib, /usr/local/lib and /usr/lib; name others in LD_LIBRAR
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each command that writes glibc's configuration where only musl is."""
     for stage in trace.stages:
-        if stage.root.libc is not Libc.MUSL or stage.root.has_real_glibc is not Answer.NO:
+        if stage.root.libc is not Libc.MUSL or stage.root.has_real_glibc is not Tristate.NO:
             continue
         for call in stage.calls:
             if call.stage == stage.stage.number and _target(call):
@@ -55,9 +55,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
 
 def _repairs(trace: Trace, call: Call) -> Iterator[Fix]:
     """Yield the removal, and what was meant: musl searches the directory."""
-    drop = drop_command(trace.source, call)
-    if drop and drop.keeps_status:
-        yield REMOVE.fix("remove the command", drop.edits, cost="nothing reads what it writes")
+    yield from remove_command(trace, call, "remove the command", cost="nothing reads what it writes")
     if call.name in ("echo", "printf") and len(call.args) == 1:
         yield from write_musl_path(call, (call.args[0].text,))
 

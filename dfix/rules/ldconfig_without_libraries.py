@@ -13,9 +13,9 @@ ldconfig(8).
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.edit import part, remove
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
-from dfix.fixes.drop_command import REMOVE, drop_command
-from dfix.fixes.drop_word import drop_word
+from dfix.fixes.remove_command import REMOVE, remove_command
 from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.text.pattern import pattern
@@ -50,7 +50,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call, useless: list[Arg]) ->
     names = " and ".join(f"`{readable(arg.text)}`" for arg in useless)
     return RULE.finding(
         stage.stage,
-        call.script.span(useless[0].start, useless[-1].end),
+        part.args(call, useless[0], useless[-1]).span,
         message=f"`ldconfig` is given {names}, which {'hold' if len(useless) > 1 else 'holds'} no shared libraries",
         why="ldconfig looks only for shared libraries in the directories it is given",
         severity=Severity.WARNING,
@@ -62,11 +62,9 @@ def describe(trace: Trace, stage: StageTrace, call: Call, useless: list[Arg]) ->
 def _repairs(trace: Trace, call: Call, useless: list[Arg]) -> Iterator[Fix]:
     every = list(call.operands("-C", "-f", "-r"))
     if call.has("-n") and len(every) == len(useless):
-        drop = drop_command(trace.source, call)
-        if drop and drop.keeps_status:
-            yield REMOVE.fix("remove `ldconfig -n`", drop.edits)
+        yield from remove_command(trace, call, "remove `ldconfig -n`")
     elif call.script.exact and call.instruction.json is None:
-        yield DROP_DIRECTORY.fix("remove the directory", (drop_word(trace.source, call, arg) for arg in useless))
+        yield DROP_DIRECTORY.fix("remove the directory", (remove.arg(call, arg) for arg in useless))
 
 
 def _holds_none(call: Call, arg: Arg) -> bool:

@@ -13,11 +13,11 @@ Measured: Go with net/http, C and C++ with libstdc++ run; the failures are from 
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.edit import replace
 from dfix.findings import Confidence, Finding, Fix, Severity
 from dfix.fixes.add_package import COMPAT
 from dfix.images import Libc
 from dfix.rules.rule import Rule
-from dfix.text import Edit
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
@@ -57,7 +57,7 @@ def describe(stage: StageTrace, call: Call) -> Finding:
 def _repairs(stage: StageTrace, call: Call) -> Iterator[Fix]:
     release = stage.root.release
     if call.script.exact and release and release.package_manager == "apk":
-        edit = Edit(call.span, "apk add --no-cache gcompat")
+        edit = replace.command(call, "apk add --no-cache gcompat")
         yield COMPAT.fix("install gcompat instead", (edit,), cost="another imitation of glibc")
 
 

@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.fixes.add_package import INSTALL, install
 from dfix.rules.rule import Rule
 from dfix.rules.wording import shown_path, start_error
 from dfix.syntax import Instruction
-from dfix.text import HOLE, Edit, Span, readable
+from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.programs import lacks_program, package_for
 from dfix.trace.knowledge.scripts import script_word, started_scripts
@@ -69,7 +70,7 @@ def _shells(stage: StageTrace) -> Iterator[Use]:
         words = instruction.json if instruction.keyword == "SHELL" else None
         name = _name_of(words[0].text) if words else ""
         if words and _is_read_by_shell(body[number:]) and lacks_program(stage, name):
-            word = instruction.logical.span(words[0].start, words[0].end)
+            word = part.word(instruction, words[0]).span
             yield Use(name, word, "SHELL names", _no_program(words[0].text))
 
 
@@ -85,9 +86,9 @@ def _starts(stage: StageTrace) -> Iterator[Use]:
         return
     words, by = instruction.json, f"{instruction.keyword} runs"
     if words is None:
-        use = Use(_name_of(stage.shell), _text_span(instruction), by, _no_program(stage.shell), instruction)
+        use = Use(_name_of(stage.shell), part.words(instruction).span, by, _no_program(stage.shell), instruction)
     else:
-        word = instruction.logical.span(words[0].start, words[0].end)
+        word = part.word(instruction, words[0]).span
         use = Use(_name_of(words[0].text), word, by, _no_program(words[0].text))
     if lacks_program(stage, use.name):
         yield use
@@ -124,7 +125,7 @@ def _calls(stage: StageTrace) -> Iterator[Use]:
 
 def _no_program(word: str) -> str:
     """How the container runtime reports that the program of an exec form is not there."""
-    shown = readable(word).replace(HOLE, "…")
+    shown = readable(word).replace(UNKNOWN_TEXT, "…")
     reason = f"stat {shown}: no such file or directory" if "/" in word else "executable file not found in $PATH"
     return f'the start fails with `exec: "{shown}": {reason}`'
 
@@ -150,22 +151,17 @@ def describe(trace: Trace, stage: StageTrace, use: Use) -> Finding:
 
 def _repairs(trace: Trace, stage: StageTrace, use: Use) -> Iterator[Fix]:
     if use.shell_form:
-        yield from _exec_form(use.shell_form, use.span)
+        yield from _exec_form(use.shell_form)
     package = package_for(use.name)
     if package:
         yield from install(trace, stage, (package,), COST)
 
 
-def _text_span(instruction: Instruction) -> Span:
-    words = instruction.words
-    return instruction.logical.span(words[0].start, words[-1].end)
-
-
-def _exec_form(instruction: Instruction, span: Span) -> Iterator[Fix]:
+def _exec_form(instruction: Instruction) -> Iterator[Fix]:
     """The same words as a JSON array, where a shell would have changed none of them."""
     texts = [word.text for word in instruction.words if word.text != "exec"]
     if texts and all(PLAIN.match(text) for text in texts):
-        yield EXEC_FORM.fix("write it in exec form", (Edit(span, json.dumps(texts)),))
+        yield EXEC_FORM.fix("write it in exec form", (replace.words(instruction, json.dumps(texts)),))
 
 
 RULE = Rule(

@@ -25,7 +25,7 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Kind, Linkage
 from dfix.trace.state.file_tree import Landed
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 
 CACHED = pattern(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
 INSTALLERS = frozenset({"apt-get", "apt", "dpkg", "yum", "dnf", "microdnf", "zypper", "tdnf"})
@@ -76,7 +76,7 @@ def _uses_cache(stage: StageTrace) -> bool:
     release = stage.root.release
     if release is None or release.ldconfig != "real" or release.package_manager is None:
         return False
-    is_glibc = stage.root.offers(Libc.GLIBC) is Answer.YES and Libc.MUSL not in release.libcs
+    is_glibc = stage.root.offers(Libc.GLIBC) is Tristate.YES and Libc.MUSL not in release.libcs
     return is_glibc and not stage.scope.env.get("LD_LIBRARY_PATH")
 
 

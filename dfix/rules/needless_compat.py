@@ -15,8 +15,9 @@ gcompat's README; Alpine's package list.
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.edit import part
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.drop_package import DROP_PACKAGE, drop_package
+from dfix.fixes.remove_package import REMOVE_PACKAGE, remove_package
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
@@ -52,13 +53,13 @@ def describe(trace: Trace, stage: StageTrace, call: Call, package: Arg) -> Findi
     needless = f"nothing in {stage.stage.title} needs `{package.text}`"
     return RULE.finding(
         stage.stage,
-        call.script.span(package.start, package.end),
+        part.arg(call, package).span,
         message=f"{needless}: its files are static, portable or built for musl",
         why="it hides a fault: a glibc program that is added later starts, and fails in use",
         severity=Severity.INFO,
         confidence=Confidence.LIKELY,
         chain=(base_place(stage.stage, stage.root), Place(call.span, f"installs `{package.text}`")),
-        fixes=partial(drop_package, trace, call, package),
+        fixes=partial(remove_package, trace, call, package),
     )
 
 
@@ -86,5 +87,5 @@ RULE = Rule(
     "needless-compat",
     __name__,
     check,
-    repairs=(DROP_PACKAGE,),
+    repairs=(REMOVE_PACKAGE,),
 )

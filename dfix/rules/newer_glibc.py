@@ -25,7 +25,7 @@ from dfix.rules.rule import Rule
 from dfix.rules.wording import landed_subject
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
-from dfix.trace.stage import StageTrace, title_of
+from dfix.trace.stage import title_of
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 def describe(trace: Trace, landing: Landing, version: str, sure: Confidence) -> Finding:
     """Return the finding on one landing; ``version`` is the glibc that the program needs."""
     stage, who = landing.stage, landed_subject(landing)
-    builder = _builder(trace, landing)
+    builder = trace.builder(landing.artifact)
     root, image = (builder.root, builder.image) if builder else (stage.root, None)
     needs = who.verb("needs", "need") if sure > Confidence.POSSIBLE else "may need"
     return RULE.at_landing(
@@ -49,12 +49,6 @@ def describe(trace: Trace, landing: Landing, version: str, sure: Confidence) -> 
         confidence=min(sure, root.release_sure, stage.root.release_sure),
         fixes=partial(_repairs, trace, landing),
     )
-
-
-def _builder(trace: Trace, landing: Landing) -> StageTrace | None:
-    """The stage that built it; None where it was not built here."""
-    recipe = landing.artifact.recipe
-    return trace.stages[recipe.stage] if recipe and recipe.stage >= 0 else None
 
 
 def _moved(image: Image) -> str:

@@ -13,15 +13,16 @@ Dockerfile reference, "COPY --chmod", "Here-documents"; execve(2), EACCES.
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.edit import insert
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.rules.rule import Rule
 from dfix.rules.wording import shown_path
-from dfix.text import Edit, Span
-from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
+from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
 from dfix.trace.knowledge.starts import start_instruction
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
+from dfix.tristate import Tristate
 
 CHMOD = Repair(
     "chmod",
@@ -39,7 +40,7 @@ def check(trace: Trace) -> Iterator[Finding]:
             continue
         for path, artifact in started_scripts(stage):
             is_program = artifact.script is not None or artifact.is_dynamic
-            if artifact.executable is False and is_program and not may_change(trace, stage, path):
+            if artifact.executable is Tristate.NO and is_program and not may_change(trace, stage, path):
                 yield describe(stage, path, artifact)
 
 
@@ -65,13 +66,12 @@ def describe(stage: StageTrace, path: str, artifact: Artifact) -> Finding:
 
 
 def _repairs(stage: StageTrace, artifact: Artifact) -> Iterator[Fix]:
-    copy = copy_of(stage, artifact)
+    copy = stage.copy_of(artifact)
     if copy is None or copy.flag("chmod") is not None:
         return
     sources = len([word for word in copy.words if not word.text.startswith("<<")]) - 1 + len(copy.heredocs)
     if sources == 1:
-        at = copy.logical.span(copy.keyword_start, copy.keyword_start + len(copy.keyword)).end
-        yield CHMOD.fix("copy it with --chmod=755", (Edit(Span(at, at), " --chmod=755"),))
+        yield CHMOD.fix("copy it with --chmod=755", (insert.flag(copy, "--chmod=755"),))
     else:
         yield CHMOD.blocked("copy it with --chmod=755", "the COPY brings other files too")
 

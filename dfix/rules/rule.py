@@ -44,7 +44,6 @@ class Rule(NamedTuple):
 
         ``stage`` is None for a finding on the whole file; ``fixes`` is called only when they are read.
         """
-        label = "" if stage is None else stage.name or str(stage.number)
         return Finding(
             code=self.code,
             name=self.name,
@@ -53,7 +52,7 @@ class Rule(NamedTuple):
             message=message,
             why=why,
             span=span,
-            stage=label,
+            stage=stage.label if stage else "",
             chain=chain,
             offer=Offer(fixes),
         )

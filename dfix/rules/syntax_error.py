@@ -14,12 +14,15 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.images import is_official
 from dfix.plan import Build, Stage
 from dfix.rules.rule import Rule
+from dfix.syntax import Flag, Instruction
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
+from dfix.text.spelling import closest
 from dfix.trace.result import Trace
 
 PROBABLE = Repair(
@@ -59,7 +62,7 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
         for instruction in stage.body:
             flag = instruction.flag("from")
             if flag and _is_unknown(build, flag.value):
-                yield _missing_stage(build, stage, flag.value, instruction.logical.span(flag.value_start, flag.end))
+                yield _missing_stage(build, stage, instruction, flag)
 
 
 def _is_unknown(build: Build, name: str) -> bool:
@@ -68,17 +71,15 @@ def _is_unknown(build: Build, name: str) -> bool:
     return not (build.stage_named(name) or is_official(name))
 
 
-def _missing_stage(build: Build, stage: Stage, name: str, span: Span) -> Finding:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, [one.name for one in build.stages if one.name], 1)
+def _missing_stage(build: Build, stage: Stage, instruction: Instruction, flag: Flag) -> Finding:
+    near = closest(flag.value, (one.name for one in build.stages if one.name))
     return RULE.finding(
         stage,
-        span,
-        message=f"no stage is named `{readable(name)}`, and no official image either",
-        why=f"did you mean `{near[0]}`?" if near else "name the stage with `AS`, or give --build-context",
+        part.flag_value(instruction, flag).span,
+        message=f"no stage is named `{readable(flag.value)}`, and no official image either",
+        why=f"did you mean `{near}`?" if near else "name the stage with `AS`, or give --build-context",
         confidence=Confidence.LIKELY if near else Confidence.POSSIBLE,
-        fixes=partial(_instead, Edit(span, near[0]) if near else None),
+        fixes=partial(_instead, replace.flag_value(instruction, flag, near) if near else None),
     )
 
 

@@ -16,14 +16,16 @@ dfix's own; the counterpart of mypy's `unused-ignore` and ESLint's `--report-unu
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from dfix.edit import remove
 from dfix.findings import Applicability, Change, Finding, Fix, Repair, Severity
 from dfix.images import OwnImage, image_like
 from dfix.plan import ImageBase
 from dfix.rules.rule import Rule
-from dfix.syntax import Remark
-from dfix.syntax.remarks import Value
-from dfix.syntax.suppression import IGNORES, in_reach, names
-from dfix.text import Edit, Span, readable
+from dfix.syntax import Directive
+from dfix.syntax.directives import Value
+from dfix.syntax.suppression import SUPPRESSIONS, in_reach, names
+from dfix.text import Span, readable
+from dfix.text.spelling import closest
 from dfix.trace.result import Trace
 
 DROP_DIRECTIVE = Repair(
@@ -39,8 +41,8 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def post_check(trace: Trace, found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield a finding for each directive, or each value of one, that does nothing."""
-    for directive in trace.build.dockerfile.remarks:
-        if directive.key in IGNORES:
+    for directive in trace.build.dockerfile.directives:
+        if directive.key in SUPPRESSIONS:
             yield from _of_ignore(trace, directive, found)
         elif directive.key in FACTS:
             yield from _of_fact(trace, directive)
@@ -48,13 +50,13 @@ def post_check(trace: Trace, found: Sequence[Finding]) -> Iterator[Finding]:
             yield _of_unknown(directive)
 
 
-def _of_unknown(directive: Remark) -> Finding:
+def _of_unknown(directive: Directive) -> Finding:
     key = directive.key
     message = f"dfix does not know the directive `{key}=`" if key else "dfix cannot read this directive"
-    return _warning(directive.span, message, _closest(key, (*IGNORES, *FACTS), "write `# dfix: ignore=DF101`"))
+    return _warning(directive.span, message, _closest(key, (*SUPPRESSIONS, *FACTS), "write `# dfix: ignore=DF101`"))
 
 
-def _of_ignore(trace: Trace, directive: Remark, found: Sequence[Finding]) -> Iterator[Finding]:
+def _of_ignore(trace: Trace, directive: Directive, found: Sequence[Finding]) -> Iterator[Finding]:
     """The values of an ignore that name no rule, or that suppress no finding."""
     from dfix.rules import rules
 
@@ -74,13 +76,13 @@ def _of_ignore(trace: Trace, directive: Remark, found: Sequence[Finding]) -> Ite
             )
 
 
-def _suppresses_any(trace: Trace, directive: Remark, value: Value, found: Iterable[Finding]) -> bool:
+def _suppresses_any(trace: Trace, directive: Directive, value: Value, found: Iterable[Finding]) -> bool:
     dockerfile = trace.build.dockerfile
     in_its_reach = (finding for finding in found if in_reach(directive, finding.span.start, dockerfile))
     return any(names(value.text, finding.code, finding.name) for finding in in_its_reach)
 
 
-def _of_fact(trace: Trace, directive: Remark) -> Iterator[Finding]:
+def _of_fact(trace: Trace, directive: Directive) -> Iterator[Finding]:
     """A fact about a base image that is not before the FROM of an image, or that says nothing."""
     text, span = directive.values[0].text, directive.span
     if not _is_before_image(trace, directive):
@@ -95,41 +97,29 @@ def _of_fact(trace: Trace, directive: Remark) -> Iterator[Finding]:
         yield _warning(span, f"dfix does not know the image `{readable(text)}` either", why)
 
 
-def _is_before_image(trace: Trace, directive: Remark) -> bool:
+def _is_before_image(trace: Trace, directive: Directive) -> bool:
     if directive.instruction is None:
         return False
     start = trace.build.dockerfile.instructions[directive.instruction].span
     return any(stage.start.span == start and isinstance(stage.base, ImageBase) for stage in trace.build.stages)
 
 
-def _without(trace: Trace, directive: Remark, value: Value) -> Iterator[Fix]:
+def _without(trace: Trace, directive: Directive, value: Value) -> Iterator[Fix]:
     """The comment without the value; its whole line where the comment says nothing else."""
-    others = [one for one in trace.build.dockerfile.remarks if one.span == directive.span and one is not directive]
+    others = [one for one in trace.build.dockerfile.directives if one.span == directive.span and one is not directive]
     if len(directive.values) > 1:
-        yield DROP_DIRECTIVE.fix(f"remove {readable(value.text)}", (_removed_value(directive, value),))
+        edit = remove.listed([one.span for one in directive.values], directive.values.index(value))
+        yield DROP_DIRECTIVE.fix(f"remove {readable(value.text)}", (edit,))
     elif others:
         yield DROP_DIRECTIVE.blocked("remove the directive", "the comment holds another one")
     else:
-        line = trace.source.line_of(directive.span.start)
-        start = trace.source.line_starts[line]
-        edit = Edit(Span(start, start + len(trace.source.lines[line])), "")
-        yield DROP_DIRECTIVE.fix("remove the comment", (edit,))
-
-
-def _removed_value(directive: Remark, value: Value) -> Edit:
-    """The edit that removes one of several values, with the comma beside it."""
-    at, is_last = directive.values.index(value), value is directive.values[-1]
-    start = directive.values[at - 1].span.end if is_last else value.span.start
-    end = value.span.end if is_last else directive.values[at + 1].span.start
-    return Edit(Span(start, end), "")
+        yield DROP_DIRECTIVE.fix("remove the comment", (remove.comment(trace.source, directive.span),))
 
 
 def _closest(word: str, known: Sequence[str], otherwise: str) -> str:
     """A question that names the known word closest to this one; ``otherwise`` where none is close."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, sorted(known), 1) or get_close_matches(word.upper(), sorted(known), 1)
-    return f"did you mean `{near[0]}`?" if near else otherwise
+    near = closest(word, known)
+    return f"did you mean `{near}`?" if near else otherwise
 
 
 def _warning(span: Span, message: str, why: str) -> Finding:

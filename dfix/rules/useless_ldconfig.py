@@ -13,22 +13,23 @@ Alpine, `main/musl/ldconfig`; the musl manual, "Dynamic linker". `/usr/glibc-com
 from collections.abc import Iterator
 from functools import partial
 
-from dfix.findings import Applicability, Finding, Fix, Severity
-from dfix.fixes.drop_command import REMOVE, drop_command, stops_build
+from dfix.edit.position import stops_build
+from dfix.findings import Finding, Fix, Severity
+from dfix.fixes.remove_command import REMOVE, remove_command, remove_disguise
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 
 
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each call of musl's stub ldconfig."""
     for stage in trace.stages:
         release = stage.root.release
-        if release is None or release.ldconfig != "stub" or stage.root.has_real_glibc is not Answer.NO:
+        if release is None or release.ldconfig != "stub" or stage.root.has_real_glibc is not Tristate.NO:
             continue
         for call in stage.calls:
             if call.name == "ldconfig" and call.program in ("ldconfig", "/sbin/ldconfig") and not _is_question(call):
@@ -69,11 +70,8 @@ def _to_file(call: Call) -> bool:
 
 def _repairs(trace: Trace, call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
     """Yield the removal, and what was meant: musl searches the directories."""
-    drop = drop_command(trace.source, call)
-    if drop:
-        applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
-        cost = "" if drop.keeps_status else "an earlier failure that it hid stops the build"
-        yield REMOVE.fix("remove `ldconfig`", drop.edits, applicability=applicability, cost=cost)
+    yield from remove_command(trace, call, "remove `ldconfig`")
+    yield from remove_disguise(trace, call, "remove `ldconfig`")
     yield from write_musl_path(call, directories)
 
 

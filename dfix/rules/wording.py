@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.starts import Form, forms_of, start_form
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -10,6 +10,7 @@ from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Kind
 from dfix.trace.state.file_tree import SHARED_OBJECT
 from dfix.trace.state.root import STANDARD_DIRECTORIES
+from dfix.tristate import Tristate
 
 # Directories whose entries are files: programs that are started by name.
 PROGRAM_DIRECTORIES = ("/bin", "/sbin")
@@ -35,7 +36,7 @@ class Subject(NamedTuple):
 
 def shown_path(path: str) -> str:
     """Return a path for a message, in backquotes; an unknown part is shown as ``…``."""
-    return f"`{readable(path).replace(HOLE, '…')}`"
+    return f"`{readable(path).replace(UNKNOWN_TEXT, '…')}`"
 
 
 def subject(stage: StageTrace, path: str, artifact: Artifact) -> Subject:
@@ -55,7 +56,8 @@ def landed_subject(landing: Landing) -> Subject:
 def is_directory(stage: StageTrace, path: str) -> bool:
     """Whether a path is a directory, as far as can be told; where only a name is known, by that name."""
     root, (directory, _, name) = stage.root, path.rpartition("/")
-    if path in STANDARD_DIRECTORIES or f"dir:{path}" in root.settings or root.files.has_below(path):
+    is_made = root.facts.directories.get(path, Tristate.NO) is not Tristate.NO
+    if path in STANDARD_DIRECTORIES or is_made or root.files.has_below(path):
         return True
     if any(start.startswith(f"{path}/") for start in stage.starts):
         return True
@@ -67,7 +69,7 @@ def is_directory(stage: StageTrace, path: str) -> bool:
 
 def _is_release(artifact: Artifact) -> bool:
     """Whether it is a release of Erlang or Elixir, which is a directory with a virtual machine."""
-    return artifact.recipe is not None and artifact.recipe.toolchain == "erlang"
+    return artifact.made is not None and artifact.made.toolchain.name == "erlang"
 
 
 def start_error(trace: Trace, stage: StageTrace, path: str) -> str:

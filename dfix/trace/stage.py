@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from dfix.images import Image
 from dfix.plan import ImageBase, Scope, Stage
-from dfix.text import HOLE, readable
-from dfix.trace.state.artifact import Place
+from dfix.syntax import Instruction
+from dfix.text import UNKNOWN_TEXT, readable
+from dfix.trace.state.artifact import Artifact, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 
@@ -29,6 +30,11 @@ class StageTrace(NamedTuple):
     calls: tuple[Call, ...]
     starts: tuple[str, ...] = ()
 
+    def copy_of(self, artifact: Artifact) -> Instruction | None:
+        """The stage's own instruction that brought the artifact here; None where a stage below it or a RUN did."""
+        arrival = artifact.arrival
+        return next((one for one in self.stage.body if arrival and one.span == arrival.instruction), None)
+
 
 def title_of(root: Root) -> str:
     """The root's operating system and libc, for people."""
@@ -41,7 +47,7 @@ def title_of(root: Root) -> str:
 def base_place(stage: Stage, root: Root) -> Place:
     """The chain's link for a stage's base: ``golang:1.22 (Debian 12, glibc 2.36)``."""
     base = stage.base
-    written = readable(base.text if isinstance(base, ImageBase) else stage.base_word.text).replace(HOLE, "…")
+    written = readable(base.text if isinstance(base, ImageBase) else stage.base_word.text).replace(UNKNOWN_TEXT, "…")
     if root.release is None:
         return Place(stage.base_span, written)
     known = root.release

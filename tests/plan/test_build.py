@@ -4,7 +4,7 @@ import pytest
 
 from dfix.plan import Base, Build, BuildOptions, ImageBase, Scratch, StageBase, plan
 from dfix.syntax import parse
-from dfix.text import HOLE, Source
+from dfix.text import UNKNOWN_TEXT, Source
 
 
 def build(text: str, **options: object) -> Build:
@@ -20,7 +20,7 @@ def build(text: str, **options: object) -> Build:
         ("FROM a AS a\nFROM a\n", [ImageBase("a"), StageBase(0)]),
         ("FROM later\nFROM b AS later\n", [ImageBase("later"), ImageBase("b")]),
         ("ARG V=1\nFROM a:$V\n", [ImageBase("a:1")]),
-        ("ARG V\nFROM a:${V}\n", [ImageBase(f"a:{HOLE}")]),
+        ("ARG V\nFROM a:${V}\n", [ImageBase(f"a:{UNKNOWN_TEXT}")]),
         ("ARG V\nFROM a:${V:-2}\n", [ImageBase("a:2")]),
         ("ARG A=1\nARG B=$A.2\nFROM a:$B\n", [ImageBase("a:1.2")]),
         ("FROM --platform=$BUILDPLATFORM a\n", [ImageBase("a")]),
@@ -70,3 +70,10 @@ def test_a_circle_is_a_fault() -> None:
 def test_build_args_of_any_script() -> None:
     base = build("ARG V\nFROM a:$V\n", build_args={"V": "日本"}).stages[0].base
     assert base == ImageBase("a:" + "日本".encode().decode("latin-1"))
+
+
+def test_what_a_stage_is_called() -> None:
+    """A finding carries the label, a message the title."""
+    stages = build("FROM a AS Build\nFROM b\nFROM c\n").stages
+    assert [stage.label for stage in stages] == ["build", "1", "2"]
+    assert [stage.title for stage in stages] == ["stage `build`", "stage 1", "the final stage"]
