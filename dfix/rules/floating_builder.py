@@ -15,7 +15,7 @@ The histories of the official images' manifests.
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.pin_release import PIN_TODAY, pin_today
+from dfix.fixes.pin_today import PIN_TODAY, pin_today
 from dfix.images import Image, Libc
 from dfix.rules.rule import Rule
 from dfix.text import readable
@@ -39,7 +39,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def describe(trace: Trace, landing: Landing, builder: Image) -> Finding:
     """Word one finding."""
-    name = f"{builder.reference.name}:{builder.reference.tag or 'latest'}"
+    name = builder.reference.tagged
     here = title_of(landing.stage.root)
     message = f"`{readable(landing.path)}` is built in `{name}`, which moves to newer releases, and {landing.stage.stage.title} stays {here}"
     why = "when the tag moves, the program asks for a glibc that the runtime does not have"

@@ -13,14 +13,9 @@ Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's gu
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Fix, Severity
-from dfix.fixes.target_platform import (
-    RUN_ON_TARGET,
-    SAME_PLATFORM,
-    TELL_TARGET,
-    build_for_target,
-    run_on_target,
-    same_platform,
-)
+from dfix.fixes.build_for_target import TELL_TARGET, build_for_target
+from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_target
+from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
 from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.trace.landing import Landing

@@ -13,9 +13,9 @@ Rust and LLVM target triples; manylinux and musllinux (PEP 600, PEP 656).
 from collections.abc import Iterator
 
 from dfix.findings import Finding, Fix
-from dfix.fixes.add_package import COMPAT, add_compat
-from dfix.fixes.other_asset import OTHER_ASSET, download_for_musl
-from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
+from dfix.fixes.add_compat import COMPAT, add_compat
+from dfix.fixes.download_for_musl import OTHER_ASSET, download_for_musl
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome

@@ -15,8 +15,9 @@ PEP 600 (manylinux) and PEP 656 (musllinux); Node's documentation, "C++ addons";
 from collections.abc import Iterator
 
 from dfix.findings import Confidence, Finding, Fix, Severity
+from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.reinstall import REINSTALL, reinstall
-from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, move_builder, move_runtime
 from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome

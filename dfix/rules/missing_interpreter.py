@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
-from dfix.fixes.add_package import INSTALL, install
+from dfix.fixes.install_package import INSTALL, install_package
 from dfix.rules.rule import Rule
 from dfix.syntax import Instruction
 from dfix.text import Span, readable
@@ -112,7 +112,7 @@ def _finding(trace: Trace, stage: StageTrace, name: str, span: Span, verb: str, 
     shown = readable(name)
     package = package_for(name)
     if package:
-        fixes += install(trace, stage, (package,), COST)
+        fixes += install_package(trace, stage, (package,), COST)
     return Finding(
         RULE.code,
         RULE.name,

@@ -144,10 +144,11 @@ def translate(
     return Rewritten(tuple(edits))
 
 
-def whole(wanted: Release, head: str, names: tuple[str, ...]) -> str:
-    """A complete installation in one line."""
-    target = NAMES_OF[wanted.package_manager or ""]
-    return " && ".join(part for part in (UPDATES[target], f"{head} {' '.join(names)}", CLEANS[target]) if part)
+def installation(release: Release, names: tuple[str, ...]) -> str:
+    """A complete installation in one line, for a RUN of its own."""
+    manager = NAMES_OF[release.package_manager or ""]
+    install = f"{WORDING[manager, Verb.INSTALL]} {' '.join(names)}"
+    return " && ".join(command for command in (UPDATES[manager], install, CLEANS[manager]) if command)
 
 
 def clean_instead(call: Call, move: Move) -> Rewritten | None:

@@ -145,8 +145,8 @@ def _commands(
         raise Untranslatable(f"`{dropped[0].name}` decides what runs next, so it cannot be taken out")
     yield from drops
     if extra and host is None:
-        head = packages.WORDING[NAMES_OF[move.wanted.package_manager or ""], packages.Verb.INSTALL]
-        yield insert.instruction_after(move.source, bottom.stage.start, "RUN", packages.whole(move.wanted, head, extra))
+        run = packages.installation(move.wanted, extra)
+        yield insert.instruction_after(move.source, bottom.stage.start, "RUN", run)
 
 
 def _change(
