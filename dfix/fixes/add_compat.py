@@ -29,8 +29,8 @@ def add_compat(trace: Trace, landing: Landing) -> Iterator[Fix]:
     abi, release = landing.artifact.abi, landing.stage.root.release
     if abi is None or abi.libc is not Libc.GLIBC or release is None or release.distro != "alpine":
         return
-    wanted = (_compat(release), *RUNTIME_LIBRARIES.get(landing.artifact.language, ()))
-    missing = tuple(name for name in wanted if name not in landing.stage.root.packages)
+    needed = (_compat(release), *RUNTIME_LIBRARIES.get(landing.artifact.language, ()))
+    missing = tuple(name for name in needed if name not in landing.stage.root.packages)
     if missing:
         yield COMPAT.fix(f"install {' '.join(missing)}", installation(trace, landing.stage, missing))
 

@@ -1,6 +1,6 @@
 """Download the musl or the static build instead, where its vendor is known to publish one.
 
-The facts stand in ``trace/data/downloads.json`` (``variants``): the vendor's URL, and the words in it
+The facts are in ``trace/knowledge/data/downloads.json`` (``variants``): the vendor's URL, and the words in it
 that name the build for glibc and the one that runs on musl.
 """
 

@@ -28,25 +28,25 @@ MOVE_BUILDER = Repair(
 
 def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Build on the landing stage's release."""
-    made, wanted = landing.artifact.made, landing.stage.root.release
+    made, target = landing.artifact.made, landing.stage.root.release
     builder = trace.bottom(made.stage) if made else None
-    if made is None or builder is None or builder.image is None or wanted is None or not wanted.libcs:
+    if made is None or builder is None or builder.image is None or target is None or not target.libcs:
         return
-    reference = next(variants(builder.image.reference, wanted), None)
+    reference = next(variants(builder.image.reference, target), None)
     if reference is None:
         return
-    sure = Confidence.POSSIBLE if _wants_archives(trace, landing.artifact, wanted) else Confidence.CERTAIN
-    title, compiles = f"build on {wanted.title}", bool(made.needs_cgo)
-    libraries = _missing_libraries(trace, landing, wanted)
+    sure = Confidence.POSSIBLE if _wants_archives(trace, landing.artifact, target) else Confidence.CERTAIN
+    title, compiles = f"build on {target.title}", bool(made.needs_cgo)
+    libraries = _missing_libraries(trace, landing, target)
     for fix in rebase(trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure):
         yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *libraries))
 
 
-def _wants_archives(trace: Trace, artifact: Artifact, wanted: Release) -> bool:
+def _wants_archives(trace: Trace, artifact: Artifact, target: Release) -> bool:
     """Whether a Rust program links libraries: for musl it is static, which shared libraries' packages do not serve."""
     if artifact.language != "rust":
         return False
-    return bool(linked_libraries(trace, artifact, wanted)[0]) or _crates_link(trace, artifact)
+    return bool(linked_libraries(trace, artifact, target)[0]) or _crates_link(trace, artifact)
 
 
 def _crates_link(trace: Trace, artifact: Artifact) -> bool:
@@ -55,11 +55,11 @@ def _crates_link(trace: Trace, artifact: Artifact) -> bool:
     return builder is not None and artifact.call is not None and bool(system_libraries(artifact.call, builder.root))
 
 
-def _missing_libraries(trace: Trace, landing: Landing, wanted: Release) -> tuple[Edit, ...]:
-    """What installs the libraries that the program needs on the wanted release too and the landing stage lacks."""
+def _missing_libraries(trace: Trace, landing: Landing, target: Release) -> tuple[Edit, ...]:
+    """What installs the libraries that the program needs on the target release too and the landing stage lacks."""
     root = landing.stage.root
     if landing.artifact.language == "rust":  # static when built for musl
         return ()
     sonames = (soname for soname, _ in libraries_of(landing.artifact, None))
     absent = [soname for soname in sonames if lacks(root.image, root.packages, soname) and not root.files.holds(soname)]
-    return installation(trace, landing.stage, packages_of_libraries(absent, wanted))
+    return installation(trace, landing.stage, packages_of_libraries(absent, target))

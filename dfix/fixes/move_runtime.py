@@ -47,16 +47,16 @@ class _Runtime(NamedTuple):
 
 def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Run on an image with the libc that the program was built for, and not known to lack a library that it needs."""
-    wanted = _release_of(trace, landing.artifact)
-    if wanted is None:
+    target = _release_of(trace, landing.artifact)
+    if target is None:
         return
-    stage, title = trace.bottom(landing.stage.stage.number), f"run on {wanted.title}"
-    for runtime in islice(_runtimes(trace, landing, wanted), MOST_LISTED):
+    stage, title = trace.bottom(landing.stage.stage.number), f"run on {target.title}"
+    for runtime in islice(_runtimes(trace, landing, target), MOST_LISTED):
         reference, packages, sure = runtime
         yield from rebase(trace, stage, reference, title, MOVE_RUNTIME, sure=sure, also=packages)
 
 
-def linked_libraries(trace: Trace, artifact: Artifact, wanted: Release) -> tuple[tuple[str, ...], bool]:
+def linked_libraries(trace: Trace, artifact: Artifact, target: Release) -> tuple[tuple[str, ...], bool]:
     """The packages of the libraries that the builder installed to link with, and whether all are known.
 
     Go links with none unless it needs cgo.
@@ -66,19 +66,19 @@ def linked_libraries(trace: Trace, artifact: Artifact, wanted: Release) -> tuple
         return (), True
     root = trace.stages[made.stage].root
     manager = root.release.package_manager if root.release else None
-    return libraries_of(root.packages, manager or "", wanted)
+    return libraries_of(root.packages, manager or "", target)
 
 
-def _runtimes(trace: Trace, landing: Landing, wanted: Release) -> Iterator[_Runtime]:
+def _runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runtime]:
     """The images that are not known to lack a library, the smallest change first."""
     artifact, runtime = landing.artifact, trace.bottom(landing.stage.stage.number)
     sonames = _sonames(trace, artifact)
-    for reference in _references(trace, runtime, artifact, wanted):
+    for reference in _references(trace, runtime, artifact, target):
         if runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name:
             if not any(lacks(resolve(reference), frozenset(), soname) for soname in sonames):
                 yield _Runtime(reference, (), Confidence.CERTAIN)
         else:
-            yield from _other_image(trace, artifact, wanted, reference, sonames)
+            yield from _other_image(trace, artifact, target, reference, sonames)
 
 
 def _sonames(trace: Trace, artifact: Artifact) -> list[str]:
@@ -90,13 +90,13 @@ def _sonames(trace: Trace, artifact: Artifact) -> list[str]:
 
 
 def _other_image(
-    trace: Trace, artifact: Artifact, wanted: Release, reference: str, sonames: Sequence[str]
+    trace: Trace, artifact: Artifact, target: Release, reference: str, sonames: Sequence[str]
 ) -> Iterator[_Runtime]:
     """Another image with the packages of all libraries; none where one is missing and its package is not known."""
     image, made = resolve(reference), artifact.made
-    linked, all_known = linked_libraries(trace, artifact, wanted)
+    linked, all_known = linked_libraries(trace, artifact, target)
     absent = [soname for soname in sonames if lacks(image, frozenset(linked), soname)]
-    more = packages_of_libraries(absent, wanted) if image and image.release.package_manager else ()
+    more = packages_of_libraries(absent, target) if image and image.release.package_manager else ()
     if absent and not more:
         return
     links_more = artifact.is_from_image or (made is not None and made.toolchain.links_more)
@@ -123,20 +123,20 @@ def _any_release(abi: Abi) -> Release | None:
     return next((common for common in known if version_key(common.libc_version or "0") >= minimum), None)
 
 
-def _references(trace: Trace, runtime: StageTrace, artifact: Artifact, wanted: Release) -> Iterator[str]:
-    """Images of the wanted release that are like the runtime's."""
+def _references(trace: Trace, runtime: StageTrace, artifact: Artifact, target: Release) -> Iterator[str]:
+    """Images of the target release that are like the runtime's."""
     cxx = artifact.language in ("c++", "rust")
     if runtime.image is None:
-        yield from (one for one in runtime_for(wanted, cxx) if one.startswith("gcr.io/distroless"))
+        yield from (one for one in runtime_for(target, cxx) if one.startswith("gcr.io/distroless"))
         return
     reference = runtime.image.reference
     if "distroless" in reference.path:
-        yield from _distroless(reference.name, reference.tag, wanted, cxx=cxx)
+        yield from _distroless(reference.name, reference.tag, target, cxx=cxx)
     elif reference.name in PLAIN_SYSTEMS:
-        yield from runtime_for(wanted, cxx)
+        yield from runtime_for(target, cxx)
         yield from _builder_system(trace, artifact)
     else:
-        yield from islice(variants(reference, wanted), 1)
+        yield from islice(variants(reference, target), 1)
 
 
 def _builder_system(trace: Trace, artifact: Artifact) -> Iterator[str]:
@@ -146,11 +146,11 @@ def _builder_system(trace: Trace, artifact: Artifact) -> Iterator[str]:
         yield builder.reference.tagged
 
 
-def _distroless(name: str, tag: str | None, wanted: Release, *, cxx: bool) -> Iterator[str]:
+def _distroless(name: str, tag: str | None, target: Release, *, cxx: bool) -> Iterator[str]:
     """The distroless image of the builder's Debian release, with a libc."""
     flavour = "cc" if cxx else "base"
     replaced = r"/(static|base(-nossl)?)(?=-debian|$)" if cxx else "/static"
     kept = re.sub(replaced, f"/{flavour}", name)
-    named = re.sub(r"-debian\d+$", "", kept) + f"-debian{wanted.version}"
-    if wanted.distro == "debian" and exists(named):
+    named = re.sub(r"-debian\d+$", "", kept) + f"-debian{target.version}"
+    if target.distro == "debian" and exists(named):
         yield f"{named}:{tag}" if tag else named

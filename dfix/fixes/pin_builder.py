@@ -43,12 +43,12 @@ def builder_of(trace: Trace, landing: Landing) -> StageTrace:
 
 def pinned(builder: StageTrace, landing: Landing) -> str | None:
     """The builder's image on the landing stage's release; None where it is on it, or there is none."""
-    artifact, wanted = landing.artifact, landing.stage.root.release
-    if artifact.origin is None or artifact.is_from_image or wanted is None or builder.image is None:
+    artifact, target = landing.artifact, landing.stage.root.release
+    if artifact.origin is None or artifact.is_from_image or target is None or builder.image is None:
         return None
-    if builder.image.release == wanted:
+    if builder.image.release == target:
         return None
-    return next(variants(builder.image.reference, wanted), None)
+    return next(variants(builder.image.reference, target), None)
 
 
 def same_version(image: Image, reference: str) -> bool:

@@ -23,9 +23,9 @@ def same_interpreter(trace: Trace, landing: Landing) -> Iterator[Fix]:
     environment, runtime = landing.environment, trace.bottom(landing.stage.stage.number)
     if environment is None or environment.version is None or runtime.image is None:
         return
-    reference = runtime.image.reference
-    tag = re.sub(r"^\d+(\.\d+)*", environment.version, reference.tag or "latest")
-    wanted = f"{reference.name}:{tag}"
-    if reference.path.rsplit("/", 1)[-1] == environment.language and exists(wanted):
+    present = runtime.image.reference
+    tag = re.sub(r"^\d+(\.\d+)*", environment.version, present.tag or "latest")
+    reference = f"{present.name}:{tag}"
+    if present.path.rsplit("/", 1)[-1] == environment.language and exists(reference):
         title = f"run on {environment.language} {environment.version}"
-        yield from rebase(trace, runtime, wanted, title, SAME_INTERPRETER)
+        yield from rebase(trace, runtime, reference, title, SAME_INTERPRETER)
