@@ -101,6 +101,14 @@ def test_only_the_verbs_of_edit_know_where_things_are() -> None:
         assert not names & {"Edit", "Span", "span", "origin"}, path
 
 
+def test_a_strategy_is_a_file() -> None:
+    """Of the name of its function, with one ``Repair``."""
+    for path in (ROOT / "fixes").glob("[!_]*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert path.stem in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, path
+        assert path.read_text("utf-8").count(" = Repair(") <= 1, path
+
+
 def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
     """The editor's save hook pays for each import."""
     file = tmp_path / "Dockerfile"

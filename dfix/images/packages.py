@@ -134,6 +134,16 @@ def package_of_library(soname: str, release: Release) -> str | None:
     return None
 
 
+def packages_of_libraries(sonames: Iterable[str], release: Release) -> tuple[str, ...]:
+    """The packages of a release that bring these libraries; none where one of them is not known."""
+    found = [package_of_library(soname, release) for soname in sonames]
+    names = tuple(dict.fromkeys(name for name in found if name))
+    if len(names) < len(set(found)):
+        return ()
+    # libstdc++'s package depends on libgcc's.
+    return tuple(name for name in names if name != "libgcc" or "libstdc++" not in names)
+
+
 def soname_of_flag(flag: str) -> str | None:
     """The soname that ``-lpq`` asks for, where a library of that name has one only; None where it is not listed."""
     return _sonames().get(flag)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.pin_release import PIN_TODAY, pin_today
+from dfix.fixes.pin_today import PIN_TODAY, pin_today
 from dfix.images import Image, Libc
 from dfix.rules.rule import Rule
 from dfix.rules.wording import landed_subject
@@ -41,9 +41,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 def describe(trace: Trace, landing: Landing, builder: Image) -> Finding:
     """Return the finding on one landing; ``builder`` is the image that it was built in."""
     who, stage = landed_subject(landing), landing.stage
-    built = (
-        f"{who.words} {who.verb('is', 'are')} built in `{builder.reference.name}:{builder.reference.tag or 'latest'}`"
-    )
+    built = f"{who.words} {who.verb('is', 'are')} built in `{builder.reference.tagged}`"
     stays = f"{stage.stage.title} stays on {title_of(stage.root)}"
     return RULE.at_landing(
         landing,

@@ -14,14 +14,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix, Severity
-from dfix.fixes.target_platform import (
-    RUN_ON_TARGET,
-    SAME_PLATFORM,
-    TELL_TARGET,
-    build_for_target,
-    run_on_target,
-    same_platform,
-)
+from dfix.fixes.build_for_target import TELL_TARGET, build_for_target
+from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_target
+from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
 from dfix.rules.rule import Rule
 from dfix.rules.wording import subject
 from dfix.trace.landing import Landing

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Finding, Fix
-from dfix.fixes.add_package import COMPAT, add_compat
-from dfix.fixes.other_asset import OTHER_ASSET, download_for_musl
-from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
+from dfix.fixes.add_compat import COMPAT, add_compat
+from dfix.fixes.download_for_musl import OTHER_ASSET, download_for_musl
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.rules.wording import is_directory, shown_path, start_error

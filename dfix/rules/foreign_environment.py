@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix, Severity
+from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.reinstall import REINSTALL, reinstall
-from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, move_builder, move_runtime
 from dfix.rules.rule import Rule
 from dfix.rules.wording import shown_path
 from dfix.trace.landing import Landing, Outcome

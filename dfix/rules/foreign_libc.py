@@ -17,11 +17,13 @@ from functools import partial
 
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes import static
-from dfix.fixes.add_package import COMPAT, add_compat
-from dfix.fixes.musl_target import TARGET_MUSL, build_for_musl
-from dfix.fixes.reinstall import INSTALL_INSTEAD, install_instead
+from dfix.fixes.add_compat import COMPAT, add_compat
+from dfix.fixes.build_for_musl import TARGET_MUSL, build_for_musl
+from dfix.fixes.install_instead import INSTALL_INSTEAD, install_instead
+from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.fixes.move_source import MOVE_SOURCE, move_source
 from dfix.fixes.static.kinds import STATIC_REPAIRS
-from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, MOVE_SOURCE, move_builder, move_runtime, move_source
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.rules.wording import landed_subject, start_error

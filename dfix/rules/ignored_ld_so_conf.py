@@ -15,7 +15,7 @@ from functools import partial
 
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command
-from dfix.fixes.search_path import MUSL_PATH, write_musl_path
+from dfix.fixes.write_musl_path import MUSL_PATH, write_musl_path
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.text.pattern import pattern

@@ -15,7 +15,7 @@ from functools import partial
 
 from dfix.edit import replace
 from dfix.findings import Confidence, Finding, Fix, Severity
-from dfix.fixes.add_package import COMPAT
+from dfix.fixes.add_compat import COMPAT
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.text.pattern import pattern

@@ -15,8 +15,10 @@ from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes.link_interpreter import LINK_INTERPRETER, link_interpreter
+from dfix.fixes.move_runtime import MOVE_RUNTIME
 from dfix.fixes.reinstall import REINSTALL, reinstall
-from dfix.fixes.switch_base import MOVE_RUNTIME, SAME_INTERPRETER, run_on_builder, same_interpreter
+from dfix.fixes.run_on_builder import run_on_builder
+from dfix.fixes.same_interpreter import SAME_INTERPRETER, same_interpreter
 from dfix.images.interpreters import Interpreter
 from dfix.rules.rule import Rule
 from dfix.rules.wording import shown_path, start_error

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
-from dfix.fixes.add_package import INSTALL, install
+from dfix.fixes.install_package import INSTALL, install_package
 from dfix.rules.rule import Rule
 from dfix.rules.wording import shown_path, start_error
 from dfix.syntax import Instruction
@@ -154,7 +154,7 @@ def _repairs(trace: Trace, stage: StageTrace, use: Use) -> Iterator[Fix]:
         yield from _exec_form(use.shell_form)
     package = package_for(use.name)
     if package:
-        yield from install(trace, stage, (package,), COST)
+        yield from install_package(trace, stage, (package,), COST)
 
 
 def _exec_form(instruction: Instruction) -> Iterator[Fix]:

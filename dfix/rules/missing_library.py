@@ -20,10 +20,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix
-from dfix.fixes.add_package import INSTALL, install, packages_for
-from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_builder
-from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
+from dfix.fixes.age_builder import AGE_BUILDER, age_builder
+from dfix.fixes.install_package import INSTALL, install_package
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
 from dfix.images.libraries import lacks
+from dfix.images.packages import packages_of_libraries
 from dfix.rules.rule import Rule
 from dfix.rules.wording import Subject, landed_subject, shown_path
 from dfix.text import UNKNOWN_TEXT
@@ -124,9 +126,9 @@ def _brings_openssl(root: Root, soname: str) -> bool:
 
 def _repairs(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
     release = landing.stage.root.release
-    wanted = packages_for(missing, release) if release else ()
+    wanted = packages_of_libraries(missing, release) if release else ()
     if wanted:
-        yield from install(trace, landing.stage, wanted, COST)
+        yield from install_package(trace, landing.stage, wanted, COST)
     if any(name.startswith("libssl") for name in missing):
         yield from pin_builder(trace, landing)
         yield from age_builder(trace, landing)

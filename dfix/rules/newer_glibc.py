@@ -17,9 +17,10 @@ from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes import static
-from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_builder
+from dfix.fixes.age_builder import AGE_BUILDER, age_builder
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
 from dfix.fixes.static.kinds import STATIC_REPAIRS
-from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images import Image, release
 from dfix.rules.rule import Rule
 from dfix.rules.wording import landed_subject

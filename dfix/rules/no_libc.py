@@ -16,8 +16,9 @@ from functools import partial
 from dfix.findings import Finding, Fix
 from dfix.fixes import static
 from dfix.fixes.copy_libraries import COPY_LIBRARIES, copy_libraries
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.fixes.move_source import MOVE_SOURCE, move_source
 from dfix.fixes.static.kinds import STATIC_REPAIRS
-from dfix.fixes.switch_base import MOVE_RUNTIME, MOVE_SOURCE, move_runtime, move_source
 from dfix.rules.rule import Rule
 from dfix.rules.wording import landed_subject, start_error
 from dfix.trace.landing import Landing, Outcome

@@ -16,7 +16,7 @@ from functools import partial
 from dfix.edit.position import stops_build
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command, remove_disguise
-from dfix.fixes.search_path import MUSL_PATH, write_musl_path
+from dfix.fixes.write_musl_path import MUSL_PATH, write_musl_path
 from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
