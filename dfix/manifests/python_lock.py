@@ -142,20 +142,24 @@ def _arrays(section: str) -> dict[str, tuple[Edge, ...]]:
 
 def _uv_choice(blocks: Blocks, wanted: Wanted, read: Read, directory: str) -> list[str]:
     """The project's own dependencies, its group ``dev``, and what is asked for."""
-    todo: list[Edge] = []
-    own = [block for block in blocks.values() if block.own]
     other_defaults = "default-groups" in (read(f"{directory}/pyproject.toml") or "")
-    for block in [one for one in own if AT_ROOT.search(one.text)] or own:
-        if wanted.takes("main"):
-            todo += block.edges
-        for group, edges in block.groups.items():
-            by_default = group == "dev" or other_defaults or bool(wanted.only)
-            if group in wanted.also or (by_default and wanted.takes(group)):
-                todo += edges
-        for extra, edges in block.extras.items():
-            if wanted.every_extra or extra in wanted.extras:
-                todo += edges
+    projects = [block for block in blocks.values() if block.own]
+    roots = [block for block in projects if AT_ROOT.search(block.text)] or projects
+    todo = [edge for block in roots for edge in _uv_edges(block, wanted, other_defaults=other_defaults)]
     return _reached(blocks, todo)
+
+
+def _uv_edges(project: Block, wanted: Wanted, *, other_defaults: bool) -> Iterator[Edge]:
+    """What is installed of a project; ``other_defaults``: it says itself which groups are installed by default."""
+    if wanted.takes("main"):
+        yield from project.edges
+    for group, edges in project.groups.items():
+        by_default = group == "dev" or other_defaults or bool(wanted.only)
+        if group in wanted.also or (by_default and wanted.takes(group)):
+            yield from edges
+    for extra, edges in project.extras.items():
+        if wanted.every_extra or extra in wanted.extras:
+            yield from edges
 
 
 # Poetry and PDM
@@ -201,12 +205,16 @@ def _poetry_choice(blocks: Blocks, wanted: Wanted, read: Read, directory: str) -
         return installed
     if all(block.of_groups for block in blocks.values()):
         return [name for name in installed if any(map(wanted.takes, map(_plain, blocks[name].of_groups)))]
-    project = toml_table(read(f"{directory}/pyproject.toml"))
+    todo = _poetry_starts(toml_table(read(f"{directory}/pyproject.toml")), wanted)
+    return None if todo is None else [name for name in _reached(blocks, todo) if not blocks[name].optional]
+
+
+def _poetry_starts(project: Mapping[str, object], wanted: Wanted) -> list[Edge] | None:
+    """What the project itself asks for; None where it does not have the groups that are named."""
     groups = _poetry_groups(project)
     if not project or not groups.keys() >= wanted.only:
         return None
-    todo = [edge for group, edges in groups.items() if wanted.takes(group) for edge in edges]
-    return [name for name in _reached(blocks, todo) if not blocks[name].optional]
+    return [edge for group, edges in groups.items() if wanted.takes(group) for edge in edges]
 
 
 def _plain(group: str) -> str:

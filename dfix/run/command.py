@@ -234,26 +234,34 @@ def _exit_code(prepared: _Run, done: list[FileReport]) -> int:
 
 def _summary(prepared: _Run, done: list[FileReport]) -> None:
     """One line at the end, when there is something to say."""
-    request = prepared.request
-    findings = [finding for report in done for finding in report.findings]
-    applied = sum(len(report.applied) for report in done)
-    parts = []
-    if applied:
-        changed = sum(1 for report in done if report.changed)
-        verb = "would repair" if request.diff else "repaired"
-        parts.append(f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}")
-        unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
-        parts += [f"only probably cured: {', '.join(sorted(unsure))}"] if unsure else []
-    if findings:
-        was_repairing = applied or request.write or request.interactive
-        parts.append(f"{_count(len(findings), 'finding')} {'left' if was_repairing else 'found'}")
-        best = [max((fix.applicability for fix in finding.fixes), default=None) for finding in findings]
-        parts += _advice(prepared, best)
+    parts = [*_repairs_made(prepared, done), *_findings_left(prepared, done)]
     known = sum(report.known for report in done)
     if known:
         parts.append(f"{_count(known, 'finding')} known from the baseline")
     if parts:
         _speak("; ".join(parts) + "\n", err=True)
+
+
+def _repairs_made(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
+    """How many findings were repaired, and by which fixes that may not have cured them."""
+    applied = sum(len(report.applied) for report in done)
+    if applied:
+        changed = sum(1 for report in done if report.changed)
+        verb = "would repair" if prepared.request.diff else "repaired"
+        yield f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}"
+    unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
+    if unsure:
+        yield f"only probably cured: {', '.join(sorted(unsure))}"
+
+
+def _findings_left(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
+    """How many findings there are, and which options would repair them."""
+    findings = [finding for report in done for finding in report.findings]
+    if findings:
+        request = prepared.request
+        was_repairing = request.write or request.interactive or any(report.applied for report in done)
+        yield f"{_count(len(findings), 'finding')} {'left' if was_repairing else 'found'}"
+        yield from _advice(prepared, [max((fix.applicability for fix in one.fixes), default=None) for one in findings])
 
 
 def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
