@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from dfix.edit.insert import after_arg, can_edit, replace_arg
+from dfix.edit import insert, replace, written
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.images import Libc
 from dfix.text import Edit
@@ -22,12 +23,12 @@ TARGET_MUSL = Repair(
 
 def build_for_musl(landing: Landing) -> Iterator[Fix]:
     """The target named, or changed, in the command."""
-    recipe = landing.artifact.recipe
+    made = landing.artifact.made
     root = landing.stage.root
-    if recipe is None or recipe.call is None or not can_edit(recipe.call) or root.libc is not Libc.MUSL:
+    if made is None or not can_edit(made.call) or root.libc is not Libc.MUSL:
         return
-    call = recipe.call
-    found = {"dotnet": _dotnet, "bun": _bun, "pkg": _pkg, "zig": _zig}.get(recipe.toolchain, _none)(call)
+    call = made.call
+    found = {"dotnet": _dotnet, "bun": _bun, "pkg": _pkg, "zig": _zig}.get(made.toolchain.name, _none)(call)
     if found is not None:
         target, edit = found
         yield TARGET_MUSL.fix(f"build for {target}", (edit,))
@@ -54,7 +55,7 @@ def _bun(call: Call) -> tuple[str, Edit] | None:
         return _replaced(call, option, f"{option.text}-musl") if match else None
     compile_flag = next((arg for arg in call.args if arg.text == "--compile"), None)
     target = "bun-linux-x64-musl"
-    return (target, after_arg(call, compile_flag, f" --target={target}")) if compile_flag else None
+    return (target, insert.after_arg(call, compile_flag, f" --target={target}")) if compile_flag else None
 
 
 def _pkg(call: Call) -> tuple[str, Edit] | None:
@@ -75,8 +76,8 @@ def _zig(call: Call) -> tuple[str, Edit] | None:
 
 def _replaced(call: Call, arg: Arg, target: str) -> tuple[str, Edit] | None:
     """The new text in the place of the old; an option's value may stand behind ``=``."""
-    written = call.script.text[arg.start : arg.end]
-    if "$" in written or "'" in written or '"' in written:
+    raw = written.arg(call, arg)
+    if any(mark in raw for mark in "$'\""):
         return None
-    prefix, sign, _ = written.rpartition("=")
-    return target, replace_arg(call, arg, f"{prefix}{sign}{target}" if sign else target)
+    prefix, sign, _ = raw.rpartition("=")
+    return target, replace.arg(call, arg, f"{prefix}{sign}{target}" if sign else target)

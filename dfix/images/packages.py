@@ -15,6 +15,7 @@ from dfix.images.catalog import Image
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
+from dfix.tristate import Tristate
 
 # Package managers by the names that they use: those that share an index share the names.
 NAMES_OF = {
@@ -152,7 +153,7 @@ def base_kind(image: Image) -> str:
         return "alpine"
     if image.release.package_manager != "apt":
         return "dnf"
-    return "full" if ships_compiler(image) and "slim" not in (image.reference.tag or "") else "slim"
+    return "full" if ships_compiler(image) is Tristate.YES and "slim" not in (image.reference.tag or "") else "slim"
 
 
 @cache

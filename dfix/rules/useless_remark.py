@@ -13,33 +13,32 @@ dfix's own; the counterpart of mypy's `unused-ignore` and ESLint's `--report-unu
 
 from collections.abc import Iterator, Sequence
 
+from dfix.edit import remove
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import OwnImage, image_like
 from dfix.plan import ImageBase
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.syntax import Directive
 from dfix.syntax.directives import Value
 from dfix.syntax.suppression import SUPPRESSIONS, in_reach, names
-from dfix.text import Edit, Source, Span, readable
+from dfix.text import Span, readable
 from dfix.text.spelling import closest
 from dfix.trace.result import Trace
 
 DROP_REMARK = Repair("drop-remark", "take out what a comment says in vain", "none", Applicability.SAFE, Change.WORDS)
 FACTS = frozenset({"libc", "libc-version", "like"})
-GO = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM alpine:3.20\n# dfix: ignore=DF101 -- gcompat comes later\nCOPY --from=build /app /app\n"
-RIGHT = GO.replace("go build", "CGO_ENABLED=0 go build").replace("# dfix", "«# dfix").replace("later", "later»")
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Nothing: whether an ignore does something is known when the other rules have spoken."""
     yield from ()
 
 
-def afterwards(source: Source, trace: Trace, found: Sequence[Finding]) -> Iterator[Finding]:
+def post_check(trace: Trace, found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield a finding for each directive, or each value of one, that does nothing."""
     for directive in trace.build.dockerfile.directives:
         if directive.key in SUPPRESSIONS:
-            yield from _of_ignore(source, trace, directive, found)
+            yield from _of_ignore(trace, directive, found)
         elif directive.key in FACTS:
             yield from _of_fact(trace, directive)
         else:
@@ -51,7 +50,7 @@ def afterwards(source: Source, trace: Trace, found: Sequence[Finding]) -> Iterat
             )
 
 
-def _of_ignore(source: Source, trace: Trace, directive: Directive, found: Sequence[Finding]) -> Iterator[Finding]:
+def _of_ignore(trace: Trace, directive: Directive, found: Sequence[Finding]) -> Iterator[Finding]:
     from dfix.rules import rules
 
     for value in directive.values:
@@ -67,11 +66,7 @@ def _of_ignore(source: Source, trace: Trace, directive: Directive, found: Sequen
             message = f"nothing is held back by `{directive.key}={readable(value.text)}`"
             span = directive.span if len(directive.values) == 1 else value.span
             yield _finding(
-                span,
-                message,
-                "what it was written for is gone",
-                Severity.INFO,
-                _without(source, trace, directive, value),
+                span, message, "what it was written for is gone", Severity.INFO, _without(trace, directive, value)
             )
 
 
@@ -96,20 +91,15 @@ def _stands_before(trace: Trace, directive: Directive, span: Span) -> bool:
     return directive.instruction is not None and instructions[directive.instruction].span == span
 
 
-def _without(source: Source, trace: Trace, directive: Directive, value: Value) -> tuple[Fix, ...]:
+def _without(trace: Trace, directive: Directive, value: Value) -> tuple[Fix, ...]:
     """The comment without the value; its whole line where nothing else is said in it."""
     others = [one for one in trace.build.dockerfile.directives if one.span == directive.span and one is not directive]
     if len(directive.values) > 1:
-        last = value is directive.values[-1]
-        at = directive.values.index(value)
-        start = directive.values[at - 1].span.end if last else value.span.start
-        end = value.span.end if last else directive.values[at + 1].span.start
-        return (DROP_REMARK.fix(f"take {readable(value.text)} out", (Edit(Span(start, end), ""),)),)
+        edit = remove.listed([one.span for one in directive.values], directive.values.index(value))
+        return (DROP_REMARK.fix(f"take {readable(value.text)} out", (edit,)),)
     if others:
         return (DROP_REMARK.blocked("take it out", "the comment says something else too"),)
-    line = source.line_of(directive.span.start)
-    start = source.line_starts[line]
-    return (DROP_REMARK.fix("remove the comment", (Edit(Span(start, start + len(source.lines[line])), ""),)),)
+    return (DROP_REMARK.fix("remove the comment", (remove.comment(trace.source, directive.span),)),)
 
 
 def _meant(word: str, known: Sequence[str], otherwise: str) -> str:
@@ -129,32 +119,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_REMARK,),
-    bad=(
-        Bad(
-            RIGHT,
-            "nothing is held back by `ignore=DF101`",
-            RIGHT.replace("«# dfix: ignore=DF101 -- gcompat comes later»\n", ""),
-        ),
-        Bad(
-            GO.replace("DF101", "DF101,«DF301»"),
-            "nothing is held back by `ignore=DF301`",
-            GO,
-        ),
-        Bad(GO.replace("DF101", "«forein-libc»"), "there is no rule `forein-libc`"),
-        Bad("«# dfix: ingore=DF101»\nFROM alpine:3.20\n", "`ingore=` is no word"),
-        Bad("FROM alpine:3.20\n«# dfix: libc=glibc»\nRUN true\n", "stands before no FROM"),
-        Bad("«# dfix: like=registry.corp/other»\nFROM registry.corp/base\n", "does not know the image"),
-    ),
-    good=(
-        Good("it holds a finding back", GO),
-        Good(
-            "it speaks for the whole stage",
-            GO.replace("# dfix: ignore=DF101 -- gcompat comes later\n", "").replace(
-                "FROM alpine", "# dfix: ignore=foreign-libc\nFROM alpine"
-            ),
-        ),
-        Good("it tells what an unknown image holds", "# dfix: libc=glibc\nFROM registry.corp/base\n"),
-        Good("it is no word to dfix", "# dfix is run in the pipeline\nFROM alpine:3.20\n"),
-    ),
-    afterwards=afterwards,
+    post_check=post_check,
 )

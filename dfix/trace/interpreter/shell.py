@@ -30,7 +30,8 @@ from dfix.trace.commands import models
 from dfix.trace.interpreter.apply import apply
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.state.call import Arg, Call, join_path
-from dfix.trace.state.effect import MayWrite, Runs
+from dfix.trace.state.effect import Havoc, Runs
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.loader import LOADER_WORDS
 from dfix.trace.state.root import Root, join_roots
 
@@ -96,7 +97,7 @@ class Runner:
         self.exported = set(environment)
         self.cwd = cwd
         if FOREIGN_REPOSITORY.search(script.text):
-            self.root.settings["repositories"] = "yes"
+            self.root.learn(Happening.FOREIGN_REPOSITORY)
         self._node(script, script.body, ())
 
     def _node(self, script: Script, node: Node, feeds: tuple[Call, ...]) -> Call | None:
@@ -117,7 +118,7 @@ class Runner:
             case Function(name, body):
                 self.functions[name] = (script, body)
             case Opaque(text):
-                self.root.settings["unread"] = "yes"
+                self.root.learn(Happening.UNREAD_COMMAND)
                 self._notice(text)
         return None
 
@@ -243,14 +244,14 @@ class Runner:
         if call.name != "apk":
             self._notice(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
-            self.root.settings["ldd"] = "yes"
+            self.root.learn(Happening.LISTED_LIBRARIES)
         script = self._script_of(call) if model is None or call.name in SHELLS | SOURCES else None
         if script is not None:
             self._lines(script, call, stays=call.name in SOURCES)
             return
         if model is None:
             if call.name not in ONLOOKERS and not call.name.startswith(("-", "[", "!", "(")):
-                apply(self.root, MayWrite(call.cwd, call.name), call, self.base)
+                apply(self.root, Havoc(call.cwd, call.name), call, self.base)
             return
         for effect in list(model(call, self.root)):
             if isinstance(effect, Runs):

@@ -24,6 +24,7 @@ from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state import arch
 from dfix.trace.state.artifact import Arrival, Kind, Place
 from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.facts import ContextSource, Directory, Happening
 from dfix.trace.state.file_tree import Node
 from dfix.trace.state.root import Root
 
@@ -155,7 +156,7 @@ class _Interpreter:
             elif UNKNOWN_TEXT in instruction.keyword:
                 # A template fills in lines of its own, which may do anything.
                 self.root.closed = False
-                self.root.settings["unread"] = "yes"
+                self.root.learn(Happening.UNREAD_COMMAND)
         return StageTrace(
             self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls),
             tuple(path for name in self.started.values() for path in self._meant(name)),
@@ -186,7 +187,7 @@ class _Interpreter:
     def workdir_(self, instruction: Instruction) -> None:
         """WORKDIR: relative to the one before."""
         self.workdir = join_path(self.workdir, self.scope.expand(instruction.args.strip(SPACE), self.escape))
-        self.root.settings[f"dir:{self.workdir}"] = "yes"
+        self.root.learn(Directory(self.workdir))
 
     def shell_(self, instruction: Instruction) -> None:
         """SHELL: the program that reads the following RUNs."""
@@ -197,7 +198,7 @@ class _Interpreter:
         """RUN, with what its mounts bring and take away again."""
         script = run_scripts(instruction, self.shell)
         if script is None:
-            self.root.settings["unread"] = "yes"
+            self.root.learn(Happening.UNREAD_COMMAND)
             return
         gone = [path for mount in mounts(instruction) if (path := self._mount(instruction, mount))]
         runner = Runner(instruction, self.stage.number, self.root, self.base_place)
@@ -205,6 +206,7 @@ class _Interpreter:
         self.calls += runner.calls
         for path in gone:
             self.root.files.remove(path)
+        self.root.facts = self.root.facts.leave_run()
 
     def _mount(self, instruction: Instruction, mount: dict[str, str]) -> str | None:
         """Where a mount stands; a bind from a stage brings that stage's files."""
@@ -213,7 +215,7 @@ class _Interpreter:
             return None
         path = join_path(self.workdir, self.scope.expand(target))
         if "from" not in mount and mount.get("type", "bind") == "bind":
-            self.root.settings[f"context:{path}"] = join_path("/", mount.get("source", mount.get("src", "/")))
+            self.root.learn(ContextSource(path, join_path("/", mount.get("source", mount.get("src", "/")))))
         source = self.build.stage_named(mount["from"]) if "from" in mount else None
         if source and source.number in self.done and mount.get("type", "bind") == "bind":
             known = self.done[source.number].root

@@ -13,9 +13,11 @@ from dfix.images import Libc
 from dfix.images.tools import Tool, ToolKind, tool_at
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
-from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
+from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
 from dfix.trace.state.built import portable
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
+from dfix.trace.state.origin import FromImage
 from dfix.trace.state.root import Root
 
 PACKAGE_PROGRAMS = FactFile[dict[str, str]](__file__, "package_programs.json")
@@ -52,11 +54,10 @@ def content_at(root: Root, path: str) -> Node | None:
     artifact = _by_image(root, path) or (_by_path(root, path) if root.image or not root.is_empty else None)
     if artifact is None:
         return None
-    recipe = Recipe("package" if artifact.kind is not Kind.PORTABLE else "data", -1, None)
     name = path.rsplit("/", 1)[-1]
     provenance = (root.place,) if root.place else ()
     arch = root.arch if artifact.is_dynamic else None
-    return Node(artifact._replace(recipe=recipe, provenance=provenance, arch=arch), tree="." not in name)
+    return Node(artifact._replace(origin=FromImage(root.image), provenance=provenance, arch=arch), tree="." not in name)
 
 
 def _by_image(root: Root, path: str) -> Artifact | None:
@@ -139,7 +140,7 @@ def _sure_of(root: Root, name: str) -> Confidence:
     A package of another's repository may hold a program that is linked statically.
     """
     brought = package_bringing(root, name) is not None
-    return LIKELY if brought and "repositories" not in root.settings else POSSIBLE
+    return LIKELY if brought and not root.facts.may_have(Happening.FOREIGN_REPOSITORY) else POSSIBLE
 
 
 def package_bringing(root: Root, program: str) -> str | None:

@@ -22,7 +22,6 @@ SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$")
 BUILD_NAMES = pattern(
     r"^_?(s?bin|build|release|debug|dist|_?out|output|objs?|target|libs?|cmd|.*(linux|amd64|x64|x86_64).*)$"
 )
-LINKED_BY_PROJECT = frozenset({"make", "cmake"})
 T = TypeVar("T")
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
 DATA_NAMES = pattern(
@@ -231,7 +230,7 @@ def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
         return artifact._replace(kind=Kind.LIBRARY, unnamed=False)
     if "." in name:
         return UNKNOWN._replace(because="other files than programs stand there too")
-    if artifact.recipe and artifact.recipe.toolchain in LINKED_BY_PROJECT and artifact.is_dynamic:
+    if artifact.made and artifact.made.toolchain.links_by_project and artifact.is_dynamic:
         # Whether a library is shared its name tells; whether a program is, the project's own files.
         return artifact._replace(confidence=Confidence.POSSIBLE, unnamed=False)
     if len(parts) == 1:
