@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from dfix.edit import remove
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
-from dfix.images import OwnImage, image_like
+from dfix.images import UserImage, described_image
 from dfix.plan import ImageBase
 from dfix.rules.rule import Rule
 from dfix.syntax import Directive
@@ -78,10 +78,10 @@ def _of_fact(trace: Trace, directive: Directive) -> Iterator[Finding]:
         yield _finding(
             directive.span, f"`{directive.key}=` stands before no FROM of an image", "put it on the line before"
         )
-    elif directive.key == "libc" and image_like("x", OwnImage("x", libc=text)) is None:
+    elif directive.key == "libc" and described_image("x", UserImage("x", libc=text)) is None:
         near = _meant(text, ("glibc", "musl", "none"), "it is glibc, musl or none")
         yield _finding(directive.span, f"there is no libc `{readable(text)}`", near)
-    elif directive.key == "like" and image_like("x", OwnImage("x", like=text)) is None:
+    elif directive.key == "like" and described_image("x", UserImage("x", like=text)) is None:
         advice = "name one that it knows, such as debian:12 or alpine:3.20"
         yield _finding(directive.span, f"dfix does not know the image `{readable(text)}` either", advice)
 
