@@ -49,7 +49,7 @@ class Settings(NamedTuple):
 
     def over(self, other: "Settings") -> "Settings":
         """These settings, and the other's where these are silent."""
-        return Settings._make(theirs if own is None else own for own, theirs in zip(self, other, strict=True))
+        return Settings._make(fallback if value is None else value for value, fallback in zip(self, other, strict=True))
 
 
 class Place(NamedTuple):

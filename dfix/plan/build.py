@@ -61,8 +61,8 @@ class Build(NamedTuple):
         number = stage_number(text)
         if number is not None:
             return self.stages[number] if number < len(self.stages) else None
-        wanted = text.lower()
-        return next((stage for stage in reversed(self.stages) if stage.name == wanted), None)
+        name = text.lower()
+        return next((stage for stage in reversed(self.stages) if stage.name == name), None)
 
 
 def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
@@ -200,14 +200,14 @@ def _circles(build: Build) -> Iterator[Fault]:
 
 
 def _reachable(build: Build, index: int) -> set[int]:
-    found: set[int] = set()
+    reached: set[int] = set()
     todo = list(build.reads[index])
     while todo:
-        here = todo.pop()
-        if here not in found:
-            found.add(here)
-            todo.extend(build.reads[here])
-    return found
+        number = todo.pop()
+        if number not in reached:
+            reached.add(number)
+            todo.extend(build.reads[number])
+    return reached
 
 
 def _circle(build: Build, index: int) -> str:
