@@ -114,3 +114,20 @@ def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip().split("\n")[-1] == "[]"
     assert "CGO_ENABLED=0" in file.read_text()
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml"])
+def test_a_run_that_only_analyses_has_no_second_reader(name: str, tmp_path: Path) -> None:
+    """dockerfile-parse is loaded by the first proof of a repair, and only there."""
+    file = tmp_path / name
+    text = "FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\n"
+    inline = "".join(f"        {line}" for line in text.splitlines(keepends=True))
+    hosted = f"services:\n  a:\n    build:\n      dockerfile_inline: |\n{inline}"
+    file.write_text(text if name == "Dockerfile" else hosted)
+    code = (
+        "import sys\nfrom dfix.run.command import Request, run\n"
+        f"for write in (False, True):\n    run(Request(({str(file)!r},), write=write))\n"
+        "    print('dockerfile_parse' in sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [line for line in shown.stdout.split("\n") if line in ("True", "False")] == ["False", "True"]
