@@ -17,6 +17,7 @@ from dfix.review.git import GitError, diff_from, head, top_level
 from dfix.review.session import Review
 from dfix.review.session import review as make_review
 from dfix.run.files import FileError
+from dfix.text.wording import reason
 
 
 @click.command()
@@ -104,7 +105,7 @@ def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
         with open(str(diff_file), "rb") as file:
             return top, file.read()
     except OSError as error:
-        raise FileError(str(diff_file), (error.strerror or str(error)).lower(), "check the path") from None
+        raise FileError(str(diff_file), reason(error), "check the path") from None
 
 
 def _selected_by(paths: tuple[str, ...]) -> Callable[[str], bool]:

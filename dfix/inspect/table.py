@@ -7,6 +7,7 @@ from dfix.context.binary import Binary
 from dfix.inspect.judge import Verdict, loaders
 from dfix.inspect.tree import Root
 from dfix.report.escape import harmless
+from dfix.text.wording import counted
 
 VERSION = 1
 
@@ -91,12 +92,8 @@ def _sum(item: Inspected) -> str:
     if not programs:
         return f"  no program is in it{beside}"
     if not item.failing:
-        return f"  {_count(len(programs))} can start{beside}"
-    return f"  {len(item.failing)} of {_count(len(programs))} cannot start{beside}"
-
-
-def _count(programs: int) -> str:
-    return f"{programs} program{'s' if programs > 1 else ''}"
+        return f"  {counted(len(programs), 'program')} can start{beside}"
+    return f"  {len(item.failing)} of {counted(len(programs), 'program')} cannot start{beside}"
 
 
 def _object(item: Inspected) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
 from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
-from dfix.text import UNKNOWN_TEXT, readable
+from dfix.text import UNKNOWN_TEXT, byte_text, readable
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
 LONGEST_NUMBER = 18
@@ -104,12 +104,8 @@ def stage_number(text: str) -> int | None:
 
 def _byte_text(options: BuildOptions) -> BuildOptions:
     """The options as byte text, like the file they meet (see ``text/source.py``)."""
-    given = {_bytes(name): _bytes(value) for name, value in options.build_args.items()}
-    return options._replace(build_args=given, platform=options.platform and _bytes(options.platform))
-
-
-def _bytes(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("latin-1")
+    given = {byte_text(name): byte_text(value) for name, value in options.build_args.items()}
+    return options._replace(build_args=given, platform=options.platform and byte_text(options.platform))
 
 
 def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> dict[str, str | None]:

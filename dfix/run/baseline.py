@@ -12,6 +12,7 @@ from typing import NamedTuple
 from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Finding
 from dfix.text import Source
+from dfix.text.wording import reason
 
 VERSION = 1
 DEFAULT = ".dfix-baseline.json"
@@ -51,7 +52,7 @@ def load(path: str) -> Baseline:
             raise BaselineError(f"it is of version {data['version']}, this dfix reads version {VERSION}")
         files = {str(name): frozenset(map(str, prints)) for name, prints in data["files"].items()}
     except OSError as error:
-        raise BaselineError((error.strerror or str(error)).lower()) from None
+        raise BaselineError(reason(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BaselineError("it is no baseline of dfix") from None
     return Baseline(directory, files)

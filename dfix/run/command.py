@@ -18,6 +18,7 @@ from dfix.run.files import FileError, Selection, find, write_new
 from dfix.run.parallel import reports
 from dfix.run.work import STDIN, Item, Task, planned_by
 from dfix.text import Source
+from dfix.text.wording import counted
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
 # From this many files on a terminal is told how far it is.
@@ -205,7 +206,7 @@ def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
     except FileError as error:
         return _misuse(error)
     count = sum(len(report.findings) for report in done)
-    _speak(f"{path}: {_count(count, 'finding')} known from now on\n", err=True)
+    _speak(f"{path}: {counted(count, 'finding')} known from now on\n", err=True)
     return MISUSE if any(report.error for report in done) else CLEAN
 
 
@@ -237,7 +238,7 @@ def _summary(prepared: _Run, done: list[FileReport]) -> None:
     parts = [*_repairs_made(prepared, done), *_findings_left(prepared, done)]
     known = sum(report.known for report in done)
     if known:
-        parts.append(f"{_count(known, 'finding')} known from the baseline")
+        parts.append(f"{counted(known, 'finding')} known from the baseline")
     if parts:
         _speak("; ".join(parts) + "\n", err=True)
 
@@ -248,7 +249,7 @@ def _repairs_made(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
     if applied:
         changed = sum(1 for report in done if report.changed)
         verb = "would repair" if prepared.request.diff else "repaired"
-        yield f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}"
+        yield f"{verb} {counted(applied, 'finding')} in {counted(changed, 'file')}"
     unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
     if unsure:
         yield f"only probably cured: {', '.join(sorted(unsure))}"
@@ -260,7 +261,7 @@ def _findings_left(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
     if findings:
         request = prepared.request
         was_repairing = request.write or request.interactive or any(report.applied for report in done)
-        yield f"{_count(len(findings), 'finding')} {'left' if was_repairing else 'found'}"
+        yield f"{counted(len(findings), 'finding')} {'left' if was_repairing else 'found'}"
         yield from _advice(prepared, [max((fix.applicability for fix in one.fixes), default=None) for one in findings])
 
 
@@ -273,10 +274,6 @@ def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
     if unsafe and not prepared.settings.unsafe_fixes:
         advice.append(f"{unsafe} with --write --unsafe-fixes")
     return advice
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _speak(text: str, *, err: bool) -> None:
