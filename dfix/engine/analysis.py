@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dfix.context import Folder
 from dfix.findings import Confidence, Family, Finding, best_first
-from dfix.images import OwnImage
+from dfix.images import UserImage
 from dfix.plan import BuildOptions, plan
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
@@ -30,7 +30,7 @@ class Options(NamedTuple):
     min_confidence: Confidence = Confidence.LIKELY
     context: Folder | None = None
     prefer: Family | None = None
-    images: tuple[OwnImage, ...] = ()
+    images: tuple[UserImage, ...] = ()
     known: frozenset[str] = frozenset()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dfix.images.interpreters import Interpreter
 from dfix.manifests import python as manifests
 from dfix.manifests.listed import Listed
-from dfix.manifests.python_lock import Wanted, pipfile_lock, python_lock
+from dfix.manifests.python_lock import Choice, pipfile_lock, python_lock
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
@@ -75,7 +75,7 @@ def _project(call: Call, root: Root) -> Listed | None:
     return python_lock(root.read, call.cwd, _wanted(call))
 
 
-def _wanted(call: Call) -> Wanted:
+def _wanted(call: Call) -> Choice:
     """Which groups and extras are installed (``uv sync``, ``poetry install`` and ``pdm install`` by their manuals)."""
     only = _names(call, "--only", "--only-group")
     without = _names(call, "--without", "--no-group")
@@ -83,7 +83,7 @@ def _wanted(call: Call) -> Wanted:
         without |= {"dev"}
     if call.has("--prod", "--production", "--only-main"):
         only |= {"main"}
-    return Wanted(
+    return Choice(
         only,
         without,
         _names(call, "--with", "--group", "-G"),
