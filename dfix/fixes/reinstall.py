@@ -10,7 +10,7 @@ from dfix.images import Libc
 from dfix.images.packages import NAMES_OF, package_of_library, translated
 from dfix.syntax import Instruction
 from dfix.text import Edit
-from dfix.trace.knowledge.contents import package_bringing
+from dfix.trace.knowledge.image_contents import package_bringing
 from dfix.trace.knowledge.language import interpreter
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace

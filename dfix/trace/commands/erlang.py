@@ -14,9 +14,9 @@ from dfix.images import Libc
 from dfix.manifests.mix import brings_erts, locked
 from dfix.trace.knowledge.language import judged
 from dfix.trace.state.artifact import Artifact, Kind
-from dfix.trace.state.built import LIKELY, POSSIBLE, leaves, native, portable
 from dfix.trace.state.call import Call, join_path
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, POSSIBLE, leaves, native, portable
 from dfix.trace.state.root import Root
 
 CXX = ("libstdc++.so.6", "libgcc_s.so.1")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from dfix.trace.knowledge.python_environment import active_venv, adds_to, python_of
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import packages_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import packages_of
 from dfix.trace.state.root import Root
 
 

@@ -13,9 +13,9 @@ from dfix.text.pattern import pattern
 from dfix.trace.knowledge.javascript import writes_text
 from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
 from dfix.trace.state.artifact import Artifact, Environment, Linkage
-from dfix.trace.state.built import LIKELY, native, packages_of
 from dfix.trace.state.call import Call, join_path
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, native, packages_of
 from dfix.trace.state.root import Root
 
 WITH_VALUE = ("--prefix", "-C", "--cwd", "--dir", "--registry", "--cache", "-w", "--workspace", "--filter", "-F")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import leaves, packages_of, portable
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import leaves, packages_of, portable
 from dfix.trace.state.root import Root
 
 WITH_VALUE = ("-l", "-L", "--local-lib", "--local-lib-contained", "--cpanfile", "--mirror")

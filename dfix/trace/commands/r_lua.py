@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import packages_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, Writes
+from dfix.trace.state.products import packages_of
 from dfix.trace.state.root import Root
 
 R_LIBRARY = "/usr/local/lib/R/site-library"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dfix.manifests.ruby import gems
 from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import leaves, packages_of, portable
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, SetsFact, Writes
 from dfix.trace.state.facts import BundlePath
+from dfix.trace.state.products import leaves, packages_of, portable
 from dfix.trace.state.root import Root
 
 WITH_VALUE = (

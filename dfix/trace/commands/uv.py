@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dfix.trace.commands import model
 from dfix.trace.knowledge.python_environment import adds_to, environment, named_packages, python_of
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import LIKELY, native, packages_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, native, packages_of
 from dfix.trace.state.root import Root
 
 WITH_VALUE = ("-p", "--python", "--directory", "--project", "--extra", "--group", "--no-group", "--package", "-c")

@@ -2,8 +2,8 @@
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT, readable
-from dfix.trace.knowledge.contents import content_at
-from dfix.trace.knowledge.project import of_project
+from dfix.trace.knowledge.image_contents import content_at
+from dfix.trace.knowledge.unread_build import of_project
 from dfix.trace.state.arch import CROSS
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place

@@ -6,9 +6,9 @@ from dfix.context.binary import ELF, MACH_O, PE, Binary
 from dfix.images import Libc
 from dfix.trace.state.arch import MACOS, WINDOWS
 from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
-from dfix.trace.state.built import portable
 from dfix.trace.state.loader import LOADER_NAMES
 from dfix.trace.state.origin import FromContext
+from dfix.trace.state.products import portable
 from dfix.tristate import Tristate
 
 # What comes with each libc itself.

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind, Linkage
-from dfix.trace.state.built import native, static, unclear
 from dfix.trace.state.call import Call, join_path
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.facts import ProjectBuild
+from dfix.trace.state.products import native, static, unclear
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 

@@ -15,9 +15,9 @@ from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Linkage, Place
-from dfix.trace.state.built import packages_of
 from dfix.trace.state.call import Arg, Call, join_path
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import packages_of
 from dfix.trace.state.root import Root
 
 # What installs by a lock file of the project's own.

@@ -2,8 +2,8 @@
 
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.built import LIKELY, POSSIBLE, native, portable, static, unclear, unknown
 from dfix.trace.state.call import Call
+from dfix.trace.state.products import LIKELY, POSSIBLE, native, portable, static, unclear, unknown
 from dfix.trace.state.root import Root
 from dfix.trace.toolchains import language_of_image
 from dfix.tristate import Tristate

@@ -15,10 +15,10 @@ from dfix.images.tools import Tool, ToolKind, tool_at
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
-from dfix.trace.state.built import portable
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
 from dfix.trace.state.origin import FromImage
+from dfix.trace.state.products import portable
 from dfix.trace.state.root import Root
 
 PACKAGE_PROGRAMS = os.path.join(os.path.dirname(__file__), "data", "package_programs.json")
