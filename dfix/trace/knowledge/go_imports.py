@@ -4,14 +4,13 @@ Source: the Go standard library (1.22): which of its packages use cgo, themselve
 ``go help packages``, ``go help buildconstraint`` (file names).
 """
 
-import json
-import os
 import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
+from dfix.fact_file import FactFile
 from dfix.text.pattern import pattern
 from dfix.trace.state.call import join_path
 from dfix.trace.state.root import Root
@@ -128,12 +127,13 @@ def _is_of_standard_library(package: str) -> bool:
     return "." not in package.split("/", 1)[0]
 
 
+_modules = FactFile[dict[str, str]](__file__, "go_modules.json")
+
+
 @cache
 def _c_modules() -> tuple[str, ...]:
     """Modules that are bindings to a C library, or bring one along."""
-    with open(os.path.join(os.path.dirname(__file__), "data", "go_modules.json"), encoding="utf-8") as file:
-        listed: dict[str, str] = json.load(file)
-    return tuple(listed["cgo"].split())
+    return tuple(_modules()["cgo"].split())
 
 
 def _needs_c(package: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dfix.syntax import Instruction
 from dfix.text import Span
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -57,12 +56,3 @@ def _word_may_mean(word: str, path: str) -> bool:
         return True
     directory = word.rstrip("/")
     return directory.startswith("/") and path.startswith(f"{directory}/")
-
-
-def copy_of(stage: StageTrace, artifact: Artifact) -> Instruction | None:
-    """The stage's own instruction that brought the file."""
-    if artifact.arrival is None:
-        return None
-    return next(
-        (instruction for instruction in stage.stage.body if instruction.span == artifact.arrival.instruction), None
-    )

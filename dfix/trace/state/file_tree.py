@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from fnmatch import translate
 from functools import cache
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import tree_glob
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 
@@ -211,7 +211,7 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
 
 @cache
 def _matcher(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern.replace(UNKNOWN_TEXT, "*")).replace(".*", "[^/]*"))
+    return tree_glob(pattern)
 
 
 def is_pattern(path: str) -> bool:
