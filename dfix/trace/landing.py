@@ -9,9 +9,9 @@ from dfix.images import Libc, version_key
 from dfix.plan import Build
 from dfix.syntax import Instruction
 from dfix.text import Span
+from dfix.text.paths import join_path
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
-from dfix.trace.state.call import join_path
 from dfix.trace.state.file_tree import Landed
 from dfix.tristate import Tristate
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.manifests.mix import brings_erts, locked
+from dfix.text.paths import join_path
 from dfix.trace.knowledge.native_parts import native_parts_of_project
 from dfix.trace.state.artifact import Artifact, Kind
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import LIKELY, POSSIBLE, leaves, native, portable
 from dfix.trace.state.root import Root

@@ -10,12 +10,13 @@ from functools import partial
 from dfix.images import Libc
 from dfix.manifests.listed import Listed
 from dfix.manifests.node import node as packages_of_project
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.javascript import writes_text
 from dfix.trace.knowledge.language import interpreter, interpreter_version
 from dfix.trace.knowledge.native_parts import native_parts
 from dfix.trace.state.artifact import Artifact, Environment, Linkage
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import LIKELY, native, packages_of
 from dfix.trace.state.root import Root

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from dfix.text.paths import join_path
 from dfix.trace.commands import model
 from dfix.trace.knowledge.python_environment import adds_to, environment, python_of, system_directory
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, SetsFact, Writes
 from dfix.trace.state.facts import ActiveEnvironment
 from dfix.trace.state.products import leaves, packages_of

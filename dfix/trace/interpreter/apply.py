@@ -2,12 +2,13 @@
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT, readable
+from dfix.text.paths import join_path
 from dfix.trace.knowledge.image_contents import content_at
 from dfix.trace.knowledge.unread_build import product_of
 from dfix.trace.state.arch import CROSS
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import (
     AddsLoader,
     Copies,

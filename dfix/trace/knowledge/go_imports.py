@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from dfix.fact_file import FactFile
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
-from dfix.trace.state.call import join_path
 from dfix.trace.state.root import Root
 
 # Packages of the standard library that bring ``net`` or ``os/user``, which use cgo where it is on.

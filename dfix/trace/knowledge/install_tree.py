@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.text.paths import join_path
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind, Linkage
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.facts import ProjectBuild
 from dfix.trace.state.products import native, static, unclear

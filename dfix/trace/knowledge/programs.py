@@ -9,8 +9,8 @@ import re
 from dfix.fact_file import FactFile
 from dfix.images import Image
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.paths import join_path
 from dfix.trace.stage import PATH, StageTrace
-from dfix.trace.state.call import join_path
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 

@@ -13,11 +13,12 @@ from dfix.manifests import python as manifests
 from dfix.manifests.listed import Listed
 from dfix.manifests.python_lock import Wanted, pipfile_lock, python_lock
 from dfix.text import UNKNOWN_TEXT, readable
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.language import interpreter
 from dfix.trace.knowledge.native_parts import native_parts
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Linkage, Place
-from dfix.trace.state.call import Arg, Call, join_path
+from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import packages_of
 from dfix.trace.state.root import Root

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
+from dfix.text.paths import join_path
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Environment, Kind, Linkage
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.origin import MadeHere
 from dfix.trace.state.root import Root
