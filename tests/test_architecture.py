@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "dfix"
-SIBLINGS = {"rules": {"rule"}, "trace/commands": set(), "report": {"escape", "file_report", "place"}}
+SIBLINGS = {
+    "rules": {"rule"},
+    "rules/examples": set(),
+    "trace/commands": set(),
+    "report": {"escape", "file_report", "place"},
+}
 HEAVY = (
     "libcst",
     "rich",
@@ -27,6 +32,7 @@ HEAVY = (
     "dfix.hosts.embedded",
     "dfix.hosts.python",
     "dfix.inspect",
+    "dfix.rules.examples",
     "importlib.resources",
     "asyncio",
     "dataclasses",
@@ -62,6 +68,27 @@ def test_nothing_below_the_engine_prints_or_asks_the_environment() -> None:
             assert "print(" not in text, path
             assert "os.environ" not in text, path
             assert "subprocess" not in text, path
+
+
+@pytest.mark.parametrize("words", [[], ["--write"], ["--format", "json"]], ids=" ".join)
+def test_a_run_never_imports_the_rules_examples(words: list[str], tmp_path: Path) -> None:
+    """They are for tests and pages."""
+    file = tmp_path / "Dockerfile"
+    file.write_text("FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\n")
+    code = (
+        "import atexit, sys\nfrom dfix.__main__ import main\n"
+        "atexit.register(lambda: print([name for name in sys.modules if name.startswith('dfix.rules.examples')]))\n"
+        f"sys.argv = ['dfix', {str(file)!r}, *{words!r}]\nmain()"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "1 finding" in shown.stderr or '"code": "DF102"' in shown.stdout
+    assert shown.stdout.strip().split("\n")[-1] == "[]"
+
+
+def test_every_rule_has_a_file_of_examples() -> None:
+    """And there is no file of examples without a rule."""
+    files = {path.name for path in (ROOT / "rules").glob("*.py")} - {"rule.py"}
+    assert files == {path.name for path in (ROOT / "rules" / "examples").glob("*.py")}
 
 
 def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from dfix import Applicability, Options, analyse, fix
 from dfix.context import Folder
 from dfix.report.page import rule_page
 from dfix.rules import rules
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.examples import Bad, Good, examples_of
+from dfix.rules.rule import Rule
 
 HEADINGS = ("## Why", "## Fix safety", "## Sources")
 
@@ -39,13 +40,15 @@ def bad_examples() -> list[object]:
     return [
         pytest.param(rule, example, id=f"{rule.name}-{number}")
         for rule in rules()
-        for number, example in enumerate(rule.bad, 1)
+        for number, example in enumerate(examples_of(rule).bad, 1)
     ]
 
 
 def good_examples() -> list[object]:
     return [
-        pytest.param(rule, example, id=f"{rule.name}: {example.reason}") for rule in rules() for example in rule.good
+        pytest.param(rule, example, id=f"{rule.name}: {example.reason}")
+        for rule in rules()
+        for example in examples_of(rule).good
     ]
 
 
@@ -76,7 +79,13 @@ def test_page(rule: Rule) -> None:
     page = rule_page(rule)
     assert all(heading in page for heading in HEADINGS)
     assert rule.module.rsplit(".", 1)[-1] == rule.name.replace("-", "_")
-    assert len(rule.good) >= 3
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_it_has_at_least_as_many_right_texts_as_wrong_ones(rule: Rule) -> None:
+    bad, good = examples_of(rule)
+    assert bad
+    assert len(good) >= max(len(bad), 3)
 
 
 def test_codes_are_unique() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from dfix.context.binary import HEAD, Binary, read_binary, sniff
+from dfix.text.paths import parts
 
 # Compressed data can grow a thousandfold: what comes out counts.
 MOST_BYTES = 256 * 1024 * 1024
@@ -77,5 +78,5 @@ def _members(file: BinaryIO) -> Iterator[tuple[str, int, Binary]]:
 
 def _inside(name: str) -> str:
     """The path that a member is unpacked to, relative; empty where it leads outside."""
-    parts = [part for part in name.split("/") if part not in ("", ".")]
-    return "" if ".." in parts else "/".join(parts)
+    names = parts(name)
+    return "" if ".." in names else "/".join(names)

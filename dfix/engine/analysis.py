@@ -69,19 +69,19 @@ def analyse_all(text: bytes | str, options: Options) -> Analysis:
 def _analyse(text: bytes | str, options: Options, asked: Sequence[Rule], others: Iterable[Rule] = ()) -> Analysis:
     source = Source(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
     traced = trace(plan(parse(source), options.build), options.context, options.images)
-    found, besides = (_found(some, source, traced, options) for some in (asked, others))
+    found, besides = (_found(some, traced, options) for some in (asked, others))
     told = _not_known(source, found, options.known)
     return Analysis(source, traced, told, besides, len(found) - len(told))
 
 
-def _found(some: Iterable[Rule], source: Source, traced: Trace, options: Options) -> tuple[Finding, ...]:
-    """What the rules say and no remark holds back, in the order of the file."""
+def _found(some: Iterable[Rule], traced: Trace, options: Options) -> tuple[Finding, ...]:
+    """What the rules say and no directive suppresses, in the order of the file."""
     asked, dockerfile = tuple(some), traced.build.dockerfile
-    every = {finding for rule in asked for finding in rule.check(source, traced)}
-    if dockerfile.remarks:
-        last = [rule.afterwards for rule in asked if rule.afterwards]
-        all_said = [finding for rule in rules() for finding in rule.check(source, traced)] if last else []
-        every.update(finding for speak in last for finding in speak(source, traced, all_said))
+    every = {finding for rule in asked for finding in rule.check(traced)}
+    if dockerfile.directives:
+        post_checks = [rule.post_check for rule in asked if rule.post_check]
+        all_said = [finding for rule in rules() for finding in rule.check(traced)] if post_checks else []
+        every.update(finding for post_check in post_checks for finding in post_check(traced, all_said))
         every = {f for f in every if not is_suppressed(Subject(f.code, f.name, f.span.start), dockerfile)}
     sure = (finding for finding in every if finding.confidence >= options.min_confidence)
     ordered = sorted(sure, key=lambda finding: (finding.span, finding.code))

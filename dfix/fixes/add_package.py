@@ -7,7 +7,7 @@ from dfix.edit.insert import can_edit, instruction_after
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.images import Libc, Release, version_key
 from dfix.images.packages import NAMES_OF, package_of_library
-from dfix.text import Edit, Source, Span
+from dfix.text import Edit, Span
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -36,7 +36,7 @@ FIRST_GCOMPAT = (3, 11)
 RUNTIME_LIBRARIES = {"c++": ("libstdc++", "libgcc"), "rust": ("libgcc",)}
 
 
-def add_compat(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def add_compat(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """``apk add gcompat``, with what C++ and Rust programs need besides, in the landing stage."""
     abi, known = landing.artifact.abi, landing.stage.root.release
     if abi is None or abi.libc is not Libc.GLIBC or known is None or known.distro != "alpine":
@@ -45,14 +45,14 @@ def add_compat(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     wanted = ("libc6-compat" if old else "gcompat", *RUNTIME_LIBRARIES.get(landing.artifact.language, ()))
     missing = tuple(name for name in wanted if name not in landing.stage.root.packages)
     if missing:
-        yield COMPAT.fix(f"install {' '.join(missing)}", _edits(source, trace, landing.stage, missing))
+        yield COMPAT.fix(f"install {' '.join(missing)}", _edits(trace, landing.stage, missing))
 
 
-def install(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...], cost: str = "") -> Iterator[Fix]:
+def install(trace: Trace, stage: StageTrace, names: tuple[str, ...], cost: str = "") -> Iterator[Fix]:
     """The packages installed in a stage, in the command that is there or in a RUN of its own."""
     known = stage.root.release
     if known is not None and known.package_manager in NAMES_OF:
-        yield INSTALL.fix(f"install {' '.join(names)}", _edits(source, trace, stage, names), cost=cost)
+        yield INSTALL.fix(f"install {' '.join(names)}", _edits(trace, stage, names), cost=cost)
 
 
 def packages_for(sonames: Iterable[str], release: Release) -> tuple[str, ...]:
@@ -65,22 +65,22 @@ def packages_for(sonames: Iterable[str], release: Release) -> tuple[str, ...]:
     return tuple(name for name in names if name != "libgcc" or "libstdc++" not in names)
 
 
-def installation(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:
+def installation(trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:
     """The edits that install packages in a stage, for a fix that does more."""
-    return _edits(source, trace, stage, names) if names else ()
+    return _edits(trace, stage, names) if names else ()
 
 
-def _edits(source: Source, trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:
+def _edits(trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:
     from dfix.fixes.translate import packages
 
     bottom = trace.bottom(stage.stage.number)
     manager = NAMES_OF[stage.root.release.package_manager or ""] if stage.root.release else ""
     call = _existing(stage, manager) or _existing(bottom, manager)
-    edit = _extended(source, call, names) if call else None
+    edit = _extended(trace, call, names) if call else None
     if edit is None and stage.root.release is not None:
         head = packages.WORDING[manager, packages.Verb.INSTALL]
         run = packages.whole(stage.root.release, head, names)
-        edit = instruction_after(source, bottom.stage.start, "RUN", run)
+        edit = instruction_after(trace.source, bottom.stage.start, "RUN", run)
     return (edit,) if edit else ()
 
 
@@ -110,12 +110,12 @@ def _is_installation(call: Call) -> bool:
     return order.verb is packages.Verb.INSTALL and bool(order.packages)
 
 
-def _extended(source: Source, call: Call, names: tuple[str, ...]) -> Edit:
+def _extended(trace: Trace, call: Call, names: tuple[str, ...]) -> Edit:
     """The names after the last package, one a line where the last two stand so."""
     from dfix.fixes.translate import packages
 
     order = packages.read(call)
     last = order.packages[-1]
     end = call.script.span(last.start, last.end).end
-    separator = packages.gap(call, order, source)
+    separator = packages.gap(call, order, trace.source)
     return Edit(Span(end, end), "".join(f"{separator}{name}" for name in names))

@@ -7,7 +7,6 @@ from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.images import Libc, version_key
 from dfix.syntax import Instruction
-from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact, Kind
@@ -35,7 +34,7 @@ BY_LANGUAGE = {
 IN_USR = frozenset({"libstdc++.so.6"})
 
 
-def copy_libraries(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The COPY lines, after the one that brought the program; only where all that it needs is known."""
     artifact, root = landing.artifact, landing.stage.root
     machine = MACHINES.get(trace.build.options.platform or "linux/amd64")
@@ -46,10 +45,10 @@ def copy_libraries(source: Source, trace: Trace, landing: Landing) -> Iterator[F
     paths = _paths(artifact, machine)
     if paths:
         lines = [f"--from={flag.value} {path} {path.rpartition('/')[0]}/" for path in paths]
-        text = f"{source.newline}COPY ".join(lines)
+        text = f"{trace.source.newline}COPY ".join(lines)
         yield COPY_LIBRARIES.fix(
             "copy the loader and the libraries along",
-            (instruction_after(source, copy, "COPY", text),),
+            (instruction_after(trace.source, copy, "COPY", text),),
             family=Family.MUSL if artifact.abi and artifact.abi.libc is Libc.MUSL else Family.GLIBC,
         )
 
@@ -64,7 +63,7 @@ def _paths(artifact: Artifact, machine: str) -> list[str]:
     abi, release = artifact.abi, artifact.abi.release if artifact.abi else None
     if abi is None or release is None or artifact.language not in BY_LANGUAGE or artifact.needs:
         return []
-    if artifact.recipe is None or artifact.recipe.toolchain not in ("cc", "go", "cargo", "rustc"):
+    if artifact.made is None or not artifact.made.toolchain.links_language_only:
         return []
     if abi.libc is Libc.MUSL and release.distro == "alpine":
         extra = [name for name in BY_LANGUAGE[artifact.language] if name.startswith(("libstdc", "libgcc"))]

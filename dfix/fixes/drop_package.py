@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.fixes.drop_command import drop_command
 from dfix.fixes.drop_word import drop_word
-from dfix.text import Source
+from dfix.trace.result import Trace
 from dfix.trace.state.call import Arg, Call
 
 DROP_PACKAGE = Repair(
@@ -17,13 +17,13 @@ DROP_PACKAGE = Repair(
 )
 
 
-def drop_package(source: Source, call: Call, arg: Arg) -> Iterator[Fix]:
+def drop_package(trace: Trace, call: Call, arg: Arg) -> Iterator[Fix]:
     """The word with the line or the blank that is its own; the whole command when it is the only package."""
     packages = [one for one in call.operands("-t", "--virtual", "--repository", "-X") if one.text != "add"]
     title = f"do not install {arg.text}"
     if len(packages) > 1:
-        yield DROP_PACKAGE.fix(title, (drop_word(source, call, arg),))
+        yield DROP_PACKAGE.fix(title, (drop_word(trace.source, call, arg),))
         return
-    drop = drop_command(source, call)
+    drop = drop_command(trace.source, call)
     if drop:
         yield DROP_PACKAGE.fix(title, drop.edits)

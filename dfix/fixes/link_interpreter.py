@@ -6,8 +6,8 @@ from dfix.confidence import Confidence
 from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.images.interpreters import Interpreter
-from dfix.text import Source
 from dfix.trace.landing import Landing
+from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Environment
 
 LINK_INTERPRETER = Repair(
@@ -20,7 +20,7 @@ LINK_INTERPRETER = Repair(
 )
 
 
-def link_interpreter(source: Source, landing: Landing, environment: Environment, here: Interpreter) -> Iterator[Fix]:
+def link_interpreter(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Iterator[Fix]:
     """``RUN ln -s`` after the copy, where both interpreters are of one version and there is a shell."""
     arrival, root = landing.artifact.arrival, landing.stage.root
     copy = next((one for one in landing.stage.stage.body if arrival and one.span == arrival.instruction), None)
@@ -28,5 +28,5 @@ def link_interpreter(source: Source, landing: Landing, environment: Environment,
     if copy is None or not has_shell or not here.path or environment.version != here.version:
         return
     wanted = environment.interpreter
-    edit = instruction_after(source, copy, "RUN", f"ln -s {here.path} {wanted}")
+    edit = instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {wanted}")
     yield LINK_INTERPRETER.fix(f"link {here.path} as {wanted}", (edit,))

@@ -11,7 +11,7 @@ from dfix.edit.insert import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.images import Libc
 from dfix.syntax import Instruction
-from dfix.text import Edit, Source, Span
+from dfix.text import Edit, Span
 from dfix.trace.knowledge.download import Variant, facts
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -26,15 +26,15 @@ OTHER_ASSET = Repair(
 )
 
 
-def download_for_musl(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def download_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The words of the URL that name the build, replaced wherever the instruction names it."""
-    recipe, abi = landing.artifact.recipe, landing.artifact.abi
-    if recipe is None or recipe.toolchain != "download" or abi is None or abi.libc is not Libc.GLIBC:
+    artifact = landing.artifact
+    if not artifact.is_download or artifact.abi is None or artifact.abi.libc is not Libc.GLIBC:
         return
-    instruction = recipe.call.instruction if recipe.call else _instruction_at(trace, landing)
-    if instruction is None or (recipe.call and not can_edit(recipe.call)):
+    instruction = artifact.call.instruction if artifact.call else _instruction_at(trace, landing)
+    if instruction is None or (artifact.call and not can_edit(artifact.call)):
         return
-    text = source.text[instruction.span.start : instruction.span.end]
+    text = trace.source.text[instruction.span.start : instruction.span.end]
     known = (row for row in facts()["variants"] if row["url"] in text.lower())
     variant = next((row for row in known if all(word in text for word in row["words"])), None)
     if variant is None:

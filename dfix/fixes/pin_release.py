@@ -7,7 +7,6 @@ from dfix.fixes.switch_base import replaced_reference
 from dfix.fixes.translate.move import Untranslatable
 from dfix.images import Image, names_version, newest_has, resolve, variants
 from dfix.images.packages import NAMES_OF
-from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -38,7 +37,7 @@ PIN_TODAY = Repair(
 )
 
 
-def pin_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def pin_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The builder's very version on the runtime's release.
 
     Safe when the tag names no release and the builder installs no packages.
@@ -47,22 +46,20 @@ def pin_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]
     if builder.image is None or reference is None or not _same_version(builder.image, reference):
         return
     safe = not _names_release(builder.image) and not _installs(trace, builder)
-    yield from _fix(
-        source, trace, builder, reference, PIN_BUILDER, Applicability.SAFE if safe else Applicability.UNSAFE
-    )
+    yield from _fix(trace, builder, reference, PIN_BUILDER, Applicability.SAFE if safe else Applicability.UNSAFE)
 
 
-def age_builder(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def age_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The last version of the builder that there was on the runtime's release."""
     builder, reference = _pinned(trace, landing)
     if builder.image and reference and not _same_version(builder.image, reference):
-        yield from _fix(source, trace, builder, reference, AGE_BUILDER, Applicability.UNSAFE)
+        yield from _fix(trace, builder, reference, AGE_BUILDER, Applicability.UNSAFE)
 
 
-def pin_today(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def pin_today(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The builder's tag with the release that it means today: the same image."""
-    recipe = landing.artifact.recipe
-    builder = trace.bottom(recipe.stage) if recipe and recipe.stage >= 0 else None
+    stage = landing.artifact.stage
+    builder = None if stage is None else trace.bottom(stage)
     if builder is None or builder.image is None:
         return
     reference = next(variants(builder.image.reference, builder.image.release), None)
@@ -72,9 +69,9 @@ def pin_today(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 
 def _pinned(trace: Trace, landing: Landing) -> tuple[StageTrace, str | None]:
-    recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    builder = trace.bottom(recipe.stage if recipe and recipe.stage >= 0 else landing.stage.stage.number)
-    if recipe is None or wanted is None or builder.image is None or recipe.toolchain == "package":
+    artifact, wanted = landing.artifact, landing.stage.root.release
+    builder = trace.bottom(landing.stage.stage.number if artifact.stage is None else artifact.stage)
+    if artifact.origin is None or wanted is None or builder.image is None or artifact.is_from_image:
         return builder, None
     if builder.image.release == wanted:
         return builder, None
@@ -82,7 +79,7 @@ def _pinned(trace: Trace, landing: Landing) -> tuple[StageTrace, str | None]:
 
 
 def _fix(
-    source: Source, trace: Trace, builder: StageTrace, reference: str, repair: Repair, applicability: Applicability
+    trace: Trace, builder: StageTrace, reference: str, repair: Repair, applicability: Applicability
 ) -> Iterator[Fix]:
     image, title = resolve(reference), _title(reference)
     edit = replaced_reference(builder, reference)
@@ -92,7 +89,7 @@ def _fix(
     from dfix.fixes.translate.stage import translate_stage
 
     try:
-        edits = translate_stage(source, trace, builder, image, compiles=False)
+        edits = translate_stage(trace, builder, image, compiles=False)
     except Untranslatable as reason:
         yield repair.blocked(title, str(reason))
         return

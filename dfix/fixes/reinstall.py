@@ -9,7 +9,7 @@ from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.images import Libc
 from dfix.images.packages import NAMES_OF, package_of_library, translated
 from dfix.syntax import Instruction
-from dfix.text import Edit, Source
+from dfix.text import Edit
 from dfix.trace.knowledge.contents import package_bringing
 from dfix.trace.knowledge.language import interpreter
 from dfix.trace.landing import Landing
@@ -39,7 +39,7 @@ FILES = {
 }  # fmt: skip
 
 
-def reinstall(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The commands that made an environment, in the stage where it lands."""
     environment, copy = landing.environment, _copy_of(landing)
     title = "install the packages in the landing stage"
@@ -50,17 +50,17 @@ def reinstall(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     calls = _makers(trace, landing)
     reason = _obstacle(calls, copy)
-    text = "" if reason else _replay(source, calls, copy, landing)
+    text = "" if reason else _replay(trace, calls, copy, landing)
     if reason or not text:
         yield REINSTALL.blocked(title, reason or "where it would have to run is not known", family=family)
         return
     yield REINSTALL.fix(title, (Edit(copy.span, text),), family=family)
 
 
-def install_instead(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def install_instead(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """``apk add jq`` in place of a copy of Debian's jq."""
-    recipe, stage = landing.artifact.recipe, landing.stage
-    if recipe is None or recipe.toolchain != "package":
+    stage = landing.stage
+    if not landing.artifact.is_from_image:
         return
     copy, release = _copy_of(landing), stage.root.release
     flag = copy.flag("from") if copy else None
@@ -100,11 +100,11 @@ def _copy_of(landing: Landing) -> Instruction | None:
 
 def _makers(trace: Trace, landing: Landing) -> list[Call]:
     """The commands of the chain, in order."""
-    recipe = landing.artifact.recipe
-    if recipe is None or recipe.stage < 0:
+    stage = trace.builder(landing.artifact)
+    if stage is None:
         return []
     spans = {place.span for place in landing.artifact.provenance}
-    return [call for call in trace.stages[recipe.stage].calls if call.span in spans and call.stage == recipe.stage]
+    return [call for call in stage.calls if call.span in spans and call.stage == stage.stage.number]
 
 
 def _obstacle(calls: list[Call], copy: Instruction) -> str:
@@ -123,36 +123,36 @@ def _obstacle(calls: list[Call], copy: Instruction) -> str:
     return ""
 
 
-def _replay(source: Source, calls: list[Call], copy: Instruction, landing: Landing) -> str:
+def _replay(trace: Trace, calls: list[Call], copy: Instruction, landing: Landing) -> str:
     """The COPY of what the commands read, and the RUN of them."""
     node = landing.environment is not None and landing.environment.language == "node"
-    return _replay_node(source, calls, copy, landing) if node else _replay_python(source, calls, copy, landing)
+    return _replay_node(trace, calls, copy, landing) if node else _replay_python(trace, calls, copy, landing)
 
 
-def _replay_node(source: Source, calls: list[Call], copy: Instruction, landing: Landing) -> str:
+def _replay_node(trace: Trace, calls: list[Call], copy: Instruction, landing: Landing) -> str:
     target = landing.path.removesuffix("/node_modules")
     call = calls[-1]
     if not landing.path.endswith("/node_modules") or call.option("--prefix", "-C", "--cwd", "--dir"):
         return ""
     run, flag = in_case_of(copy, "RUN"), copy.flag("from")
     go_there = "" if landing.stage.workdir == target else f"cd {target} && "
-    command = f"{run} {go_there}{_text(source, call)}"
+    command = f"{run} {go_there}{_text(trace, call)}"
     if join_path(call.cwd, "node_modules") != join_path("/", copy.words[0].text):
         # More than node_modules was copied: it stays, and what it brought of them is installed anew.
         clear = "" if "ci" in call.texts else "rm -rf node_modules && "
-        kept = source.text[copy.span.start : copy.span.end]
-        return f"{kept}{source.newline}{run} {go_there}{clear}{_text(source, call)}"
+        kept = trace.source.text[copy.span.start : copy.span.end]
+        return f"{kept}{trace.source.newline}{run} {go_there}{clear}{_text(trace, call)}"
     brought = f"{in_case_of(copy, 'COPY')} --from={flag.value if flag else ''} "
     files = " ".join(f"{call.cwd.rstrip('/')}/{name}" for name in FILES.get(call.name, "package*.json").split())
-    return f"{brought}{files} {target}/{source.newline}{command}"
+    return f"{brought}{files} {target}/{trace.source.newline}{command}"
 
 
-def _replay_python(source: Source, calls: list[Call], copy: Instruction, landing: Landing) -> str:
+def _replay_python(trace: Trace, calls: list[Call], copy: Instruction, landing: Landing) -> str:
     flag = copy.flag("from")
     lines: list[str] = []
     commands: list[str] = []
     for call in calls:
-        text = _text(source, call)
+        text = _text(trace, call)
         for option in call.args:
             previous = call.args[call.args.index(option) - 1].text if call.args.index(option) else ""
             if previous in ("-r", "--requirement", "-c", "--constraint"):
@@ -164,7 +164,7 @@ def _replay_python(source: Source, calls: list[Call], copy: Instruction, landing
     if not all(commands):
         return ""
     run = f"{in_case_of(copy, 'RUN')} {' && '.join(commands)}"
-    return source.newline.join([*dict.fromkeys(lines), run])
+    return trace.source.newline.join([*dict.fromkeys(lines), run])
 
 
 def _in_venv(call: Call, text: str, landing: Landing) -> str:
@@ -190,7 +190,7 @@ def _without_prefix(call: Call, text: str, landing: Landing) -> str:
     return text
 
 
-def _text(source: Source, call: Call) -> str:
+def _text(trace: Trace, call: Call) -> str:
     """The command as written, without its continuations."""
     span = call.span
-    return re.sub(r"[ \t]*\\[ \t]*\r?\n[ \t]*", " ", source.text[span.start : span.end])
+    return re.sub(r"[ \t]*\\[ \t]*\r?\n[ \t]*", " ", trace.source.text[span.start : span.end])

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.text import Source, Span
+from dfix.text import Span
+from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 
 RUN_LDCONFIG = Repair(
@@ -16,7 +17,7 @@ RUN_LDCONFIG = Repair(
 )
 
 
-def run_ldconfig(source: Source, stage: StageTrace, after: Span) -> Iterator[Fix]:
+def run_ldconfig(trace: Trace, stage: StageTrace, after: Span) -> Iterator[Fix]:
     """``RUN ldconfig`` after the last copy into the stage that follows ``after`` without another RUN between."""
     body = stage.stage.body
     first = next((n for n, one in enumerate(body) if one.span == after), None)
@@ -27,5 +28,5 @@ def run_ldconfig(source: Source, stage: StageTrace, after: Span) -> Iterator[Fix
         last += 1
     is_root = not any(one.keyword == "USER" for one in body[: last + 1])
     applicability = Applicability.SAFE if is_root else Applicability.UNSAFE
-    edit = instruction_after(source, body[last], "RUN", "ldconfig")
+    edit = instruction_after(trace.source, body[last], "RUN", "ldconfig")
     yield RUN_LDCONFIG.fix("run ldconfig after the copy", (edit,), applicability=applicability)

@@ -1,14 +1,14 @@
 """Images of one's own: what a user tells of images that the catalog cannot know."""
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.catalog import Image, release, resolve
 from dfix.images.reference import parse_reference
 from dfix.images.release import Libc, Release
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import name_matches
 
 # The release that stands for a C library of which no more is known.
 NAMELESS = {"glibc": "linux-glibc", "musl": "linux-musl", "none": "linux-static"}
@@ -32,13 +32,13 @@ def told(text: str, own: Iterable[OwnImage]) -> Image | None:
     name = text.partition("@")[0]
     head, colon, tag = name.rpartition(":")
     untagged = head if colon and "/" not in tag else name
-    fitting = [one for one in own if fnmatchcase(name, one.pattern) or fnmatchcase(untagged, one.pattern)]
+    fitting = [one for one in own if name_matches(name, one.pattern) or name_matches(untagged, one.pattern)]
     return image_like(text, max(fitting, key=lambda one: len(one.pattern))) if fitting else None
 
 
 def image_like(text: str, fact: OwnImage) -> Image | None:
     """The image that a fact describes, under its own reference; None when the fact tells nothing."""
-    reference = parse_reference(text.replace(HOLE, "0"))
+    reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
     if reference is None:
         return None
     model = resolve(fact.like) if fact.like else None

@@ -5,19 +5,18 @@ command, a header, a pkg-config module, a library), which is the evidence that t
 ``scripts/check_packages.py`` holds Debian's names against Debian's own index.
 """
 
-import json
-import os
 import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TypedDict
 
+from dfix.fact_file import FactFile
 from dfix.images.catalog import Image
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
+from dfix.tristate import Tristate
 
-DATA = os.path.join(os.path.dirname(__file__), "data", "packages.json")
 # Package managers by the names that they use: those that share an index share the names.
 NAMES_OF = {
     "apt": "apt", "apt-get": "apt", "aptitude": "apt", "apk": "apk",
@@ -49,6 +48,9 @@ class Facts(TypedDict):
     packages: list[Row]
     commands: dict[str, list[str]]
     libraries: dict[str, str]
+
+
+facts = FactFile[Facts](__file__, "packages.json")
 
 
 def translated(name: str, manager: str, wanted: Release) -> tuple[str, ...] | None:
@@ -151,7 +153,7 @@ def base_kind(image: Image) -> str:
         return "alpine"
     if image.release.package_manager != "apt":
         return "dnf"
-    return "full" if ships_compiler(image) and "slim" not in (image.reference.tag or "") else "slim"
+    return "full" if ships_compiler(image) is Tristate.YES and "slim" not in (image.reference.tag or "") else "slim"
 
 
 @cache
@@ -168,11 +170,3 @@ def _index() -> dict[tuple[str, str], Row]:
             for name in others.split():
                 index.setdefault((manager, name), row)
     return index
-
-
-@cache
-def facts() -> Facts:
-    """The data file."""
-    with open(DATA, encoding="utf-8") as file:
-        read: Facts = json.load(file)
-    return read

@@ -1,13 +1,15 @@
-"""A rule's page in Markdown: its text and its examples, both from the rule's own file."""
+"""A rule's page in Markdown: the text from the rule's own file, and its examples."""
 
 from collections.abc import Iterator, Mapping
 
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.examples import Bad, Good, examples_of
+from dfix.rules.rule import Rule
 
 
 def rule_page(rule: Rule) -> str:
-    """The whole page."""
-    return "\n".join([f"# {rule.code} {rule.name}", "", rule.page, *_bad(rule.bad), *_good(rule.good)]).rstrip() + "\n"
+    """Return the whole page."""
+    bad, good = examples_of(rule)
+    return "\n".join([f"# {rule.code} {rule.name}", "", rule.page, *_bad(bad), *_good(good)]).rstrip() + "\n"
 
 
 def plain(text: str) -> str:

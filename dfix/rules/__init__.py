@@ -1,6 +1,7 @@
 """What can be wrong with a Dockerfile: one rule a file, found by walking this folder.
 
-A rule's file holds its code, its page, its examples and its check. Start with ``rule.py``.
+A rule's file holds its code, its page, its check and its wording. Its examples are in ``examples/``,
+which a run never imports. Start with ``rule.py``.
 """
 
 import os

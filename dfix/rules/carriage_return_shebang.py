@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair, Severity
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import HOLE, Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.programs import lacks_program
 from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
 from dfix.trace.result import Trace
@@ -30,20 +30,17 @@ DROP_CR = Repair(
     Change.INSTRUCTION,
     Growth.SMALL,
 )
-SCRIPT = 'FROM alpine:3.20\nCOPY «run.sh» /run.sh\nENTRYPOINT ["/run.sh"]\n'
-WINDOWS = {"run.sh": "#!/bin/sh\r\necho hello\r\n"}
-RUN = "RUN sed -i 's/\\r$//' /run.sh\n"
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each script that a shipped stage starts and whose first line ends in CR."""
     for stage in trace.landing:
         for path, artifact in started_scripts(stage):
             if artifact.script and artifact.script.carriage_return and not may_change(trace, stage, path):
-                yield _finding(source, stage, path, artifact)
+                yield _finding(trace, stage, path, artifact)
 
 
-def _finding(source: Source, stage: StageTrace, path: str, artifact: Artifact) -> Finding:
+def _finding(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Finding:
     word = script_word(artifact)
     written = artifact.script.path if artifact.script else ""
     return Finding(
@@ -57,14 +54,14 @@ def _finding(source: Source, stage: StageTrace, path: str, artifact: Artifact) -
         word,
         stage.stage.name or str(stage.stage.number),
         (*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
-        tuple(_repairs(source, stage, path, artifact)),
+        tuple(_repairs(trace, stage, path, artifact)),
     )
 
 
-def _repairs(source: Source, stage: StageTrace, path: str, artifact: Artifact) -> Iterator[Fix]:
+def _repairs(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Iterator[Fix]:
     copy = copy_of(stage, artifact)
     title = "take the carriage returns out behind the COPY"
-    if copy is None or HOLE in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
+    if copy is None or UNKNOWN_TEXT in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
         return
     users = [one for one in stage.stage.body if one.keyword == "USER" and one.span.start < copy.span.start]
     if lacks_program(stage, "sh") or stage.root.is_empty:
@@ -72,7 +69,7 @@ def _repairs(source: Source, stage: StageTrace, path: str, artifact: Artifact) -
     elif users:
         yield DROP_CR.blocked(title, "the file is root's, and the stage's USER is another")
     else:
-        yield DROP_CR.fix(title, (instruction_after(source, copy, "RUN", f"sed -i 's/\\r$//' {path}"),))
+        yield DROP_CR.fix(title, (instruction_after(trace.source, copy, "RUN", f"sed -i 's/\\r$//' {path}"),))
 
 
 RULE = Rule(
@@ -81,25 +78,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_CR,),
-    bad=(
-        Bad(
-            SCRIPT,
-            "ends in a carriage return",
-            SCRIPT.replace("ENTRYPOINT", f"{RUN}ENTRYPOINT"),
-            WINDOWS,
-        ),
-        Bad(
-            SCRIPT.replace('["/run.sh"]', '["run.sh"]').replace(" /run.sh\n", " /usr/local/bin/\n"),
-            "ends in a carriage return",
-            None,
-            {"run.sh": "#!/usr/bin/env sh\r\necho\r\n"},
-        ),
-    ),
-    good=(
-        Good("it ends in LF", SCRIPT, {"run.sh": "#!/bin/sh\necho hello\r\n"}),
-        Good("the build takes them out", SCRIPT.replace("ENTRYPOINT", f"{RUN}ENTRYPOINT"), WINDOWS),
-        Good("another program does", SCRIPT.replace("ENTRYPOINT", "RUN dos2unix /*.sh\nENTRYPOINT"), WINDOWS),
-        Good("a shell reads it", SCRIPT.replace('["/run.sh"]', '["sh", "/run.sh"]'), WINDOWS),
-        Good("it is not known what it is", SCRIPT),
-    ),
 )

@@ -17,40 +17,34 @@ from collections.abc import Iterator
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.pin_release import PIN_TODAY, pin_today
 from dfix.images import Image, Libc
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 
-RUST = (
-    "FROM rust:1 AS build\nCOPY . .\nRUN cargo build --release\n"
-    "FROM debian:trixie-slim\nCOPY --from=build «/target/release/app» /app\n"
-)
 
-
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program whose builder may move away from its runtime."""
     for landing in trace.landings:
-        abi, recipe = landing.artifact.abi, landing.artifact.recipe
-        built_here = recipe is not None and recipe.stage >= 0 and recipe.toolchain != "download"
-        if abi is None or abi.libc is not Libc.GLIBC or not abi.version or not recipe or not built_here:
+        abi, made = landing.artifact.abi, landing.artifact.made
+        if abi is None or abi.libc is not Libc.GLIBC or not abi.version or made is None:
             continue
-        builder = trace.bottom(recipe.stage).image
+        builder = trace.bottom(made.stage).image
         if landing.outcome is Outcome.RUNS and not landing.environment and builder and _floats(builder):
             runtime = trace.bottom(landing.stage.stage.number).image
             if runtime and _is_pinned(runtime) and _same_release(builder, runtime):
-                yield describe(source, trace, landing, builder)
+                yield describe(trace, landing, builder)
 
 
-def describe(source: Source, trace: Trace, landing: Landing, builder: Image) -> Finding:
+def describe(trace: Trace, landing: Landing, builder: Image) -> Finding:
     """Word one finding."""
     name = f"{builder.reference.name}:{builder.reference.tag or 'latest'}"
     here = title_of(landing.stage.root)
     message = f"`{readable(landing.path)}` is built in `{name}`, which moves to newer releases, and {landing.stage.stage.title} stays {here}"
     why = "when the tag moves, the program asks for a glibc that the runtime does not have"
     return RULE.at_landing(
-        landing, message, why, pin_today(source, trace, landing), severity=Severity.INFO, confidence=Confidence.LIKELY
+        landing, message, why, pin_today(trace, landing), severity=Severity.INFO, confidence=Confidence.LIKELY
     )
 
 
@@ -85,23 +79,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PIN_TODAY,),
-    bad=(
-        Bad(RUST, "which moves to newer releases", RUST.replace("rust:1 ", "rust:1-trixie ")),
-        Bad(
-            RUST.replace("rust:1 ", "rust:latest ").replace("debian:trixie-slim", "gcr.io/distroless/cc-debian13"),
-            "`rust:latest`, which moves",
-            RUST.replace("rust:1 ", "rust:trixie ").replace("debian:trixie-slim", "gcr.io/distroless/cc-debian13"),
-        ),
-    ),
-    good=(
-        Good("the builder names its release", RUST.replace("rust:1 ", "rust:1-trixie ")),
-        Good("the runtime moves too", RUST.replace("debian:trixie-slim", "debian:stable-slim")),
-        Good("a version that is not followed by newer ones", RUST.replace("rust:1 ", "rust:1.88.0-trixie ")),
-        Good(
-            "static programs do not care",
-            RUST.replace("cargo build", "cargo build --target x86_64-unknown-linux-musl").replace(
-                "target/release", "target/x86_64-unknown-linux-musl/release"
-            ),
-        ),
-    ),
 )

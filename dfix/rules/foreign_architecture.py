@@ -21,35 +21,24 @@ from dfix.fixes.target_platform import (
     run_on_target,
     same_platform,
 )
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import readable
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH
 from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
 from dfix.trace.state.artifact import Artifact, Linkage
 from dfix.trace.state.file_tree import Landed
-
-CROSS_BUILT = (
-    "FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\n"
-    "RUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.20\nCOPY --from=build «/app» /app\n"
-)
-TOLD = CROSS_BUILT.replace("RUN CGO", "ARG TARGETOS TARGETARCH\nRUN CGO").replace(
-    "=0 go", "=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go"
-)
-PINNED = (
-    "FROM --platform=linux/amd64 gcc:14 AS build\nCOPY hello.c .\nRUN gcc -static -o /hello hello.c\n"
-    "FROM --platform=linux/arm64 alpine:3.20\nCOPY --from=build «/hello» /hello\n"
-)
+from dfix.trace.state.origin import FromContext
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings a program for another architecture."""
     for landing in trace.landings:
         here = _architecture(trace, landing)
         for one in landing.landed:
             if cannot_run(one.artifact.arch, here) and not _is_for_others(landing, one):
-                yield describe(source, trace, landing, one.artifact, readable(one.path), here)
+                yield describe(trace, landing, one.artifact, readable(one.path), here)
                 break
 
 
@@ -69,7 +58,7 @@ def _is_for_others(landing: Landing, one: Landed) -> bool:
     return stage.root.release is None or not (one.path in stage.starts or (in_path and not is_named_so))
 
 
-def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact, path: str, here: str) -> Finding:
+def describe(trace: Trace, landing: Landing, artifact: Artifact, path: str, here: str) -> Finding:
     """Word one finding."""
     label = landing.stage.stage.title
     if artifact.arch == BUILD:
@@ -85,7 +74,7 @@ def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact,
         landing._replace(landed=tuple(one for one in landing.landed if one.artifact is artifact)),
         message,
         why,
-        _repairs(source, trace, landing, artifact),
+        _repairs(trace, landing, artifact),
         severity=Severity.WARNING if artifact.arch == BUILD else Severity.ERROR,
     )
     return finding._replace(confidence=_sure(artifact))
@@ -93,20 +82,20 @@ def describe(source: Source, trace: Trace, landing: Landing, artifact: Artifact,
 
 def _sure(artifact: Artifact) -> Confidence:
     """The architecture is sure where it is known that a compiler ran; a build that is not read may cross."""
-    if artifact.recipe and artifact.recipe.toolchain == "context":
+    if isinstance(artifact.origin, FromContext):
         return artifact.confidence
     if artifact.linkage is Linkage.UNKNOWN or artifact.unnamed:
         return Confidence.POSSIBLE
     return Confidence.LIKELY if artifact.arch == BUILD else max(artifact.confidence, Confidence.LIKELY)
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing, artifact: Artifact) -> Iterator[Fix]:
+def _repairs(trace: Trace, landing: Landing, artifact: Artifact) -> Iterator[Fix]:
     if artifact.arch in OTHER_SYSTEMS:
         return
     if artifact.arch != BUILD:
         yield from same_platform(trace, landing)
-    elif artifact.recipe and artifact.recipe.call:
-        yield from build_for_target(source, artifact)
+    elif artifact.call:
+        yield from build_for_target(trace, artifact)
         yield from run_on_target(trace, artifact)
 
 
@@ -116,25 +105,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(TELL_TARGET, RUN_ON_TARGET, SAME_PLATFORM),
-    bad=(
-        Bad(CROSS_BUILT, "the machine that builds", TOLD),
-        Bad(PINNED, "built for amd64, and the final stage is arm64"),
-        Bad(
-            "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 GOARCH=amd64 go build -o /app .\n"
-            "FROM arm64v8/alpine:3.20\nCOPY --from=build «/app» /app\n",
-            "built for amd64",
-        ),
-    ),
-    good=(
-        Good("the compiler is told", TOLD),
-        Good("every stage is of the target platform", CROSS_BUILT.replace("--platform=$BUILDPLATFORM ", "")),
-        Good("the platforms agree", PINNED.replace("arm64", "amd64")),
-        Good(
-            "what is copied is portable",
-            CROSS_BUILT.replace("RUN CGO_ENABLED=0 go build -o /app .", "RUN npm run build").replace(
-                "/app", "/src/dist"
-            ),
-        ),
-        Good("xx tells the compiler", CROSS_BUILT.replace("go build", "xx-go build")),
-    ),
 )

@@ -16,32 +16,22 @@ from dfix.findings import Finding, Fix
 from dfix.fixes.add_package import COMPAT, add_compat
 from dfix.fixes.other_asset import OTHER_ASSET, download_for_musl
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.loader import loader_path
 
-URL = "https://example.com/tool-x86_64-unknown-linux-gnu"
-RIPGREP = (
-    "FROM alpine:3.20\nRUN «wget -qO- https://github.com/BurntSushi/ripgrep/releases/download/14.1.0/"
-    "ripgrep-14.1.0-x86_64-unknown-linux-gnu.tar.gz» | tar xz -C /opt\n"
-)
-WITH_WGET = (
-    "apt-get update && apt-get install -y --no-install-recommends wget ca-certificates && rm -rf /var/lib/apt/lists/*"
-)
-IN_ALPINE = f"FROM alpine:3.20\nRUN «wget -O /usr/local/bin/tool {URL}» && chmod +x /usr/local/bin/tool\n"
 
-
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each download that lands where its loader is not."""
     for landing in trace.landings:
         if landing.outcome is Outcome.FOREIGN_LIBC and landing.is_download:
-            yield describe(source, trace, landing)
+            yield describe(trace, landing)
 
 
-def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
+def describe(trace: Trace, landing: Landing) -> Finding:
     """Word one finding."""
     stage, abi = landing.stage, landing.artifact.abi
     needs = abi.libc.value if abi else "another libc"
@@ -49,13 +39,13 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
     message = f"the download in `{path}` is built for {needs}, and {label} is {title_of(stage.root)}"
     loader = loader_path(abi.libc, trace.build.options.platform) if abi else "its loader"
     why = f"its loader {loader} is not there; download the musl or static build if there is one"
-    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing))
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing))
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from download_for_musl(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
-    yield from add_compat(source, trace, landing)
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from download_for_musl(trace, landing)
+    yield from move_runtime(trace, landing)
+    yield from add_compat(trace, landing)
 
 
 RULE = Rule(
@@ -64,25 +54,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(OTHER_ASSET, MOVE_RUNTIME, COMPAT),
-    bad=(
-        Bad(
-            RIPGREP,
-            "built for glibc",
-            RIPGREP.replace("linux-gnu", "linux-musl"),
-        ),
-        Bad(
-            IN_ALPINE,
-            "built for glibc",
-            IN_ALPINE.replace("alpine:3.20\n", f"debian:bookworm-slim\nRUN {WITH_WGET}\n"),
-        ),
-    ),
-    good=(
-        Good("it is the musl build", IN_ALPINE.replace("linux-gnu", "linux-musl")),
-        Good("it lands on glibc", IN_ALPINE.replace("alpine:3.20", "debian:12")),
-        Good(
-            "it is only fetched there",
-            IN_ALPINE + "FROM ubuntu:24.04\nCOPY --from=0 /usr/local/bin/tool /usr/local/bin/tool\n",
-        ),
-        Good("its name tells nothing", IN_ALPINE.replace("unknown-linux-gnu", "linux")),
-    ),
 )

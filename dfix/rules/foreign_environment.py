@@ -17,33 +17,24 @@ from collections.abc import Iterator
 from dfix.findings import Confidence, Finding, Fix, Severity
 from dfix.fixes.reinstall import REINSTALL, reinstall
 from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, move_builder, move_runtime
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Environment, Linkage
 
-NODE = (
-    "FROM node:20 AS build\nWORKDIR /app\nRUN npm install bcrypt express\n"
-    "FROM node:20-alpine3.20\nCOPY --from=build «/app/node_modules» /app/node_modules\n"
-)
-PYTHON = (
-    "FROM python:3.12 AS build\nRUN pip install --prefix=/install numpy\n"
-    "FROM python:3.12-alpine3.20\nCOPY --from=build «/install» /usr/local\n"
-)
 
-
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each environment that lands on another libc than it was made for."""
     for landing in trace.landings:
         environment = landing.environment
         is_pure = landing.artifact.linkage is Linkage.STATIC
         if environment and not is_pure and landing.outcome is Outcome.FOREIGN_LIBC:
-            yield describe(source, trace, landing, environment)
+            yield describe(trace, landing, environment)
 
 
-def describe(source: Source, trace: Trace, landing: Landing, environment: Environment) -> Finding:
+def describe(trace: Trace, landing: Landing, environment: Environment) -> Finding:
     """Word one finding."""
     libc = landing.artifact.abi.libc.value if landing.artifact.abi else "another libc"
     path, label = readable(landing.path), landing.stage.stage.title
@@ -54,15 +45,13 @@ def describe(source: Source, trace: Trace, landing: Landing, environment: Enviro
     message = f"`{path}` holds {environment.language} packages with {parts} for {libc}, and {label} is {title_of(landing.stage.root)}"
     why = "they fail when they are imported; install the packages on the libc on which they run"
     sure = Confidence.CERTAIN if landing.artifact.linkage is Linkage.DYNAMIC else Confidence.POSSIBLE
-    return RULE.at_landing(
-        landing, message, why, _repairs(source, trace, landing), severity=Severity.WARNING, confidence=sure
-    )
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing), severity=Severity.WARNING, confidence=sure)
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from reinstall(source, trace, landing)
-    yield from move_builder(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from reinstall(trace, landing)
+    yield from move_builder(trace, landing)
+    yield from move_runtime(trace, landing)
 
 
 RULE = Rule(
@@ -71,30 +60,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REINSTALL, MOVE_BUILDER, MOVE_RUNTIME),
-    bad=(
-        Bad(NODE, "native parts (bcrypt) built for glibc", NODE.replace("node:20 AS", "node:20-alpine3.20 AS")),
-        Bad(
-            PYTHON,
-            "native parts (numpy) built for glibc",
-            PYTHON.replace("python:3.12 AS", "python:3.12-alpine3.20 AS"),
-        ),
-        Bad(
-            "FROM python:3.12-alpine3.20 AS build\nRUN apk add --no-cache gcc musl-dev\nCOPY requirements.txt .\n"
-            "RUN python -m venv /venv && /venv/bin/pip install -r requirements.txt\n"
-            "FROM python:3.12-slim\nCOPY --from=build «/venv» /venv\n",
-            "native parts built for musl",
-            "FROM python:3.12-alpine3.20 AS build\nRUN apk add --no-cache gcc musl-dev\nCOPY requirements.txt .\n"
-            "RUN python -m venv /venv && /venv/bin/pip install -r requirements.txt\n"
-            "FROM python:3.12-alpine3.20\nCOPY --from=build /venv /venv\n",
-        ),
-    ),
-    good=(
-        Good("both sides are Alpine", NODE.replace("node:20 AS", "node:20-alpine3.20 AS")),
-        Good("no package named has native parts", NODE.replace("bcrypt express", "express lodash")),
-        Good("package.json, which says what is in it, is not read", NODE.replace("install bcrypt express", "ci")),
-        Good("only the bundle moves on", NODE.replace("/app/node_modules", "/app/dist")),
-        Good("both sides are Debian", PYTHON.replace("3.12-alpine3.20", "3.12-slim")),
-        Good("no package named has native parts", PYTHON.replace("numpy", "flask requests")),
-        Good("the runtime's libc is not known", PYTHON.replace("python:3.12-alpine3.20", "registry.example/py")),
-    ),
 )

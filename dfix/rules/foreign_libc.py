@@ -22,33 +22,23 @@ from dfix.fixes.reinstall import INSTALL_INSTEAD, install_instead
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, MOVE_SOURCE, move_builder, move_runtime, move_source
 from dfix.images import Libc
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Kind
 from dfix.trace.state.loader import loader_path
 
-GO_TO_ALPINE = """
-FROM golang:1.22 AS build
-WORKDIR /src
-COPY . .
-RUN go build -o /out/server ./cmd/server
-FROM alpine:3.20
-COPY --from=build «/out/server» /usr/local/bin/
-"""
-STATIC_IN_VAIN = GO_TO_ALPINE.replace("go build", """go build -ldflags '-extldflags "-static"'""")
 
-
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copy that brings native files to a root without their loader."""
     for landing in trace.landings:
         if landing.outcome is Outcome.FOREIGN_LIBC and not (landing.is_download or landing.environment):
-            yield describe(source, trace, landing)
+            yield describe(trace, landing)
 
 
-def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
+def describe(trace: Trace, landing: Landing) -> Finding:
     """Word one finding: what fails, what it needs, what is there."""
     artifact, stage = landing.artifact, landing.stage
     needs = artifact.abi.libc if artifact.abi else Libc.NONE
@@ -65,7 +55,7 @@ def describe(source: Source, trace: Trace, landing: Landing) -> Finding:
         )
         why = f"its loader {loader} is not there, so the shell answers `not found`"
     severity = Severity.WARNING if artifact.kind is Kind.LIBRARY else Severity.ERROR
-    return RULE.at_landing(landing, message, why, repairs(source, trace, landing), severity=severity)
+    return RULE.at_landing(landing, message, why, repairs(trace, landing), severity=severity)
 
 
 def subject(landing: Landing) -> str:
@@ -77,15 +67,15 @@ def subject(landing: Landing) -> str:
     return f"what stands in {path}" if landing.artifact.kind is Kind.LIBRARY else f"a program in {path}"
 
 
-def repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """All that may cure it; their order is that of ``Fix.rank``."""
-    yield from static.link_statically(source, trace, landing)
+    yield from static.link_statically(trace, landing)
     yield from build_for_musl(landing)
-    yield from move_builder(source, trace, landing)
-    yield from move_source(source, trace, landing)
-    yield from install_instead(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
-    yield from add_compat(source, trace, landing)
+    yield from move_builder(trace, landing)
+    yield from move_source(trace, landing)
+    yield from install_instead(trace, landing)
+    yield from move_runtime(trace, landing)
+    yield from add_compat(trace, landing)
 
 
 def _libcs(landing: Landing) -> str:
@@ -105,29 +95,5 @@ RULE = Rule(
         INSTALL_INSTEAD,
         MOVE_RUNTIME,
         COMPAT,
-    ),
-    bad=(
-        Bad(GO_TO_ALPINE, "needs glibc", GO_TO_ALPINE.replace("go build", "CGO_ENABLED=0 go build")),
-        Bad(STATIC_IN_VAIN, "needs glibc", STATIC_IN_VAIN.replace("-extldflags", "-linkmode external -extldflags")),
-        Bad(
-            "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -o /hello hello.c\n"
-            "FROM alpine:3.20\nCOPY --from=build «/hello» /usr/bin/hello\n",
-            "needs glibc",
-            "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -static -o /hello hello.c\n"
-            "FROM alpine:3.20\nCOPY --from=build /hello /usr/bin/hello\n",
-        ),
-        Bad(
-            "FROM alpine:3.20 AS build\nRUN apk add build-base && gcc -o /hello hello.c\n"
-            "FROM debian:12-slim\nCOPY --from=build «/hello» /usr/bin/hello\n",
-            "needs musl",
-        ),
-    ),
-    good=(
-        Good("cgo is off", GO_TO_ALPINE.replace("go build", "CGO_ENABLED=0 go build")),
-        Good("the same libc waits for it", GO_TO_ALPINE.replace("alpine:3.20", "debian:bookworm-slim")),
-        Good("there is no C compiler, so cgo is off", GO_TO_ALPINE.replace("golang:1.22", "golang:1.22-alpine")),
-        Good("it only passes through", GO_TO_ALPINE + "FROM debian:12\nCOPY --from=1 /usr/local/bin/server /server\n"),
-        Good("nothing is known of the runtime", GO_TO_ALPINE.replace("alpine:3.20", "registry.example/base")),
-        Good("gcompat is there on purpose", GO_TO_ALPINE + "RUN apk add --no-cache gcompat\n"),
     ),
 )

@@ -16,31 +16,28 @@ from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.drop_command import REMOVE, drop_command
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.images import Libc
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source
+from dfix.rules.rule import Rule
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 
 CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
-WRITTEN = "FROM alpine:3.20\nRUN apk add --no-cache jq && «echo /opt/lib > /etc/ld.so.conf.d/opt.conf»\n"
-MEANT = 'printf "%s\\n" /lib /usr/local/lib /usr/lib /opt/lib >> /etc/ld-musl-$(uname -m).path'
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each command that writes glibc's configuration where musl alone is."""
     for stage in trace.stages:
-        if stage.root.libc is not Libc.MUSL or stage.root.has_real_glibc is not Answer.NO:
+        if stage.root.libc is not Libc.MUSL or stage.root.has_real_glibc is not Tristate.NO:
             continue
         for call in stage.calls:
             if call.stage == stage.stage.number and _target(call):
-                yield describe(source, stage, call)
+                yield describe(trace, stage, call)
 
 
-def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
+def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
     """Word one finding."""
     message = f"`{_target(call)}` is not read in {stage.stage.title}, {title_of(stage.root)}"
     base = base_place(stage.stage, stage.root)
@@ -54,13 +51,13 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
         call.span,
         stage.stage.name or str(stage.stage.number),
         (base, Place(call.span, "writes it")),
-        tuple(_repairs(source, call)),
+        tuple(_repairs(trace, call)),
     )
 
 
-def _repairs(source: Source, call: Call) -> Iterator[Fix]:
+def _repairs(trace: Trace, call: Call) -> Iterator[Fix]:
     """Out with it; or what was meant: that musl looks into the directory."""
-    drop = drop_command(source, call)
+    drop = drop_command(trace.source, call)
     if drop and drop.keeps_status:
         yield REMOVE.fix("remove the command", drop.edits, cost="nothing reads what it writes")
     if call.name in ("echo", "printf") and len(call.args) == 1:
@@ -80,22 +77,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REMOVE, MUSL_PATH),
-    bad=(
-        Bad(WRITTEN, "is not read in", "FROM alpine:3.20\nRUN apk add --no-cache jq && " + MEANT + "\n"),
-        Bad(
-            "FROM python:3.12-alpine3.20\nRUN «echo /usr/local/foo/lib >> /etc/ld.so.conf» && ldconfig /usr/local/foo/lib\n",
-            "`/etc/ld.so.conf` is not read",
-            "FROM python:3.12-alpine3.20\nRUN "
-            + MEANT.replace("/opt/lib", "/usr/local/foo/lib")
-            + " && ldconfig /usr/local/foo/lib\n",
-        ),
-    ),
-    good=(
-        Good(
-            "glibc reads it",
-            WRITTEN.replace("alpine:3.20", "debian:12").replace("apk add --no-cache", "apt-get install -y"),
-        ),
-        Good("a real glibc was put there", WRITTEN.replace("alpine:3.20", "frolvlad/alpine-glibc")),
-        Good("musl's own file", WRITTEN.replace("ld.so.conf.d/opt.conf", "ld-musl-x86_64.path")),
-    ),
 )

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.fixes.drop_command import REMOVE, drop_command
 from dfix.fixes.drop_word import drop_word
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -32,7 +32,7 @@ DROP_DIRECTORY = Repair(
 WITHOUT_LIBRARIES = pattern(r"^/(usr/(local/)?)?(bin|sbin|include|share|etc|man|src)(/|$)|^/(home|tmp|proc|dev)/?$")
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each call of a real ldconfig with such a directory."""
     for stage in trace.stages:
         release = stage.root.release
@@ -41,10 +41,10 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         for call in stage.calls:
             useless = [arg for arg in call.operands("-C", "-f", "-r") if _holds_none(call, arg)]
             if call.name == "ldconfig" and useless:
-                yield describe(source, stage, call, useless)
+                yield describe(trace, stage, call, useless)
 
 
-def describe(source: Source, stage: StageTrace, call: Call, useless: list[Arg]) -> Finding:
+def describe(trace: Trace, stage: StageTrace, call: Call, useless: list[Arg]) -> Finding:
     """Word one finding for all such directories of one call."""
     names = " and ".join(f"`{readable(arg.text)}`" for arg in useless)
     verb = "hold" if len(useless) > 1 else "holds"
@@ -58,18 +58,18 @@ def describe(source: Source, stage: StageTrace, call: Call, useless: list[Arg]) 
         call.script.span(useless[0].start, useless[-1].end),
         stage.stage.name or str(stage.stage.number),
         (),
-        tuple(_repairs(source, call, useless)),
+        tuple(_repairs(trace, call, useless)),
     )
 
 
-def _repairs(source: Source, call: Call, useless: list[Arg]) -> Iterator[Fix]:
+def _repairs(trace: Trace, call: Call, useless: list[Arg]) -> Iterator[Fix]:
     every = list(call.operands("-C", "-f", "-r"))
     if call.has("-n") and len(every) == len(useless):
-        drop = drop_command(source, call)
+        drop = drop_command(trace.source, call)
         if drop and drop.keeps_status:
             yield REMOVE.fix("remove `ldconfig -n`", drop.edits)
     elif call.script.exact and call.instruction.json is None:
-        yield DROP_DIRECTORY.fix("take the directory out", (drop_word(source, call, arg) for arg in useless))
+        yield DROP_DIRECTORY.fix("take the directory out", (drop_word(trace.source, call, arg) for arg in useless))
 
 
 def _holds_none(call: Call, arg: Arg) -> bool:
@@ -82,22 +82,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_DIRECTORY, REMOVE),
-    bad=(
-        Bad(
-            "FROM debian:12\nCOPY a /usr/local\nRUN ldconfig «/usr/local/bin»\n",
-            "`/usr/local/bin`, which holds no",
-            "FROM debian:12\nCOPY a /usr/local\nRUN ldconfig\n",
-        ),
-        Bad(
-            "FROM debian:12\nRUN ldconfig /usr/local/lib «/usr/local/include /usr/local/share/x»\n",
-            "`/usr/local/include` and `/usr/local/share/x`, which hold no",
-            "FROM debian:12\nRUN ldconfig /usr/local/lib\n",
-        ),
-        Bad("FROM debian:12\nRUN true && ldconfig -n «/usr/bin»\n", "holds no", "FROM debian:12\nRUN true\n"),
-    ),
-    good=(
-        Good("needed after libraries land", "FROM debian:12\nCOPY lib/ /usr/local/lib/\nRUN ldconfig\n"),
-        Good("a directory of libraries", "FROM debian:12\nRUN ldconfig /opt/foo/lib\n"),
-        Good("DF301 speaks of musl's", "FROM alpine:3.20\nRUN ldconfig /usr/local/bin\n"),
-    ),
 )

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.add_package import COMPAT
 from dfix.images import Libc
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Edit, Source
+from dfix.rules.rule import Rule
+from dfix.text import Edit
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
@@ -25,10 +25,9 @@ from dfix.trace.state.call import Call
 from dfix.trace.state.loader import LOADER_NAMES
 
 MUSL_LIBC = pattern(r"/(libc\.musl-\w+\.so\.1|ld-musl-\w+\.so\.1|libc\.so)$")
-LINKED = "FROM alpine:3.20\nRUN mkdir /lib64 && «ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2»\nCOPY app /app\n"
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each link of glibc's loader name to musl."""
     for stage in trace.stages:
         if stage.root.libc is not Libc.MUSL:
@@ -65,28 +64,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(COMPAT,),
-    bad=(
-        Bad(
-            LINKED,
-            "stands in for glibc's",
-            LINKED.replace(
-                "«ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2»", "apk add --no-cache gcompat"
-            ),
-        ),
-    ),
-    good=(
-        Good(
-            "a package does it",
-            LINKED.replace(
-                "ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2", "apk add --no-cache gcompat"
-            ),
-        ),
-        Good(
-            "a link among glibc's own files",
-            LINKED.replace("alpine:3.20", "debian:12").replace(
-                "/lib/libc.musl-x86_64.so.1", "/lib/x86_64-linux-gnu/ld-2.36.so"
-            ),
-        ),
-        Good("another link", LINKED.replace("/lib64/ld-linux-x86-64.so.2", "/usr/lib/libc.so.6")),
-    ),
 )

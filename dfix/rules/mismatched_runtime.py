@@ -17,24 +17,15 @@ from dfix.fixes.link_interpreter import LINK_INTERPRETER, link_interpreter
 from dfix.fixes.reinstall import REINSTALL, reinstall
 from dfix.fixes.switch_base import MOVE_RUNTIME, SAME_INTERPRETER, run_on_builder, same_interpreter
 from dfix.images.interpreters import Interpreter
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import readable
 from dfix.trace.knowledge.language import interpreter, package_facts
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Environment, Linkage
 
-VERSIONS = (
-    "FROM python:3.12 AS build\nRUN pip install --prefix=/install flask\n"
-    "FROM python:3.11-slim\nCOPY --from=build «/install» /usr/local\n"
-)
-PATHS = (
-    "FROM python:3.11 AS build\nRUN python -m venv /venv && /venv/bin/pip install flask\n"
-    'FROM gcr.io/distroless/python3-debian12\nCOPY --from=build «/venv» /venv\nENTRYPOINT ["/venv/bin/python", "-m", "app"]\n'
-)
 
-
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each environment whose interpreter is not there, or is of another version."""
     for landing in trace.landings:
         environment = landing.environment
@@ -42,23 +33,21 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
         if environment is None or here is None:
             continue
         if environment.version and here.version and environment.version != here.version:
-            yield _other_version(source, trace, landing, environment, here)
+            yield _other_version(trace, landing, environment, here)
         elif _lacks_interpreter(landing, environment, here):
-            yield _other_path(source, trace, landing, environment, here)
+            yield _other_path(trace, landing, environment, here)
 
 
 def _knows(environment: Environment) -> bool:
     return environment.language in ("python", "node", "ruby")
 
 
-def _other_version(
-    source: Source, trace: Trace, landing: Landing, environment: Environment, here: Interpreter
-) -> Finding:
+def _other_version(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
     language, label = environment.language.capitalize(), landing.stage.stage.title
     message = f"`{readable(landing.path)}` holds packages for {language} {environment.version}, and {label} has {here.version}"
     why = _consequence(environment)
     sure = _how_sure(landing, environment, here)
-    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing), confidence=sure)
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing), confidence=sure)
 
 
 def _consequence(environment: Environment) -> str:
@@ -97,18 +86,18 @@ def _lacks_interpreter(landing: Landing, environment: Environment, here: Interpr
     return files.find(wanted) is None and not files.has_below(directory) and files.find(directory) is None
 
 
-def _other_path(source: Source, trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
+def _other_path(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
     label = landing.stage.stage.title
     message = f"`{readable(landing.path)}` starts `{readable(environment.interpreter)}`, and {label} has `{here.path}`"
     why = "the environment's python and its scripts name an interpreter that is not there: `not found`"
-    fixes = [*link_interpreter(source, landing, environment, here), *_repairs(source, trace, landing)]
+    fixes = [*link_interpreter(trace, landing, environment, here), *_repairs(trace, landing)]
     return RULE.at_landing(landing, message, why, iter(fixes), confidence=Confidence.LIKELY)
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from same_interpreter(source, trace, landing)
-    yield from reinstall(source, trace, landing)
-    yield from run_on_builder(source, trace, landing)
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from same_interpreter(trace, landing)
+    yield from reinstall(trace, landing)
+    yield from run_on_builder(trace, landing)
 
 
 RULE = Rule(
@@ -117,49 +106,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(SAME_INTERPRETER, REINSTALL, LINK_INTERPRETER, MOVE_RUNTIME),
-    bad=(
-        Bad(
-            VERSIONS,
-            "packages for Python 3.12, and the final stage has 3.11",
-            VERSIONS.replace("FROM python:3.11-slim", "FROM python:3.12-slim"),
-        ),
-        Bad(
-            "FROM node:18-bookworm AS build\nWORKDIR /app\nRUN npm install better-sqlite3\n"
-            "FROM node:20-bookworm-slim\nCOPY --from=build «/app/node_modules» /app/node_modules\n",
-            "packages for Node 18, and the final stage has 20",
-        ),
-        Bad(PATHS, "starts `/usr/local/bin/python3`"),
-        Bad(
-            "FROM python:3.9-slim AS build\nRUN python3 -m venv /opt/venv\n"
-            "FROM debian:12-slim\nRUN apt-get update && apt-get install -y python3\nCOPY --from=build «/opt/venv» /opt/venv\n",
-            "packages for Python 3.9, and the final stage has 3.11",
-        ),
-    ),
-    good=(
-        Good(
-            "addons of Node-API load into any major",
-            "FROM node:18-bookworm AS build\nWORKDIR /app\nRUN npm install bcrypt\n"
-            "FROM node:20-bookworm-slim\nCOPY --from=build /app/node_modules /app/node_modules\n",
-        ),
-        Good("the same version", VERSIONS.replace("3.12", "3.11")),
-        Good("a version that the tag does not say", VERSIONS.replace("python:3.11-slim", "python:3-slim")),
-        Good(
-            "the interpreter stands at the same path",
-            PATHS.replace("gcr.io/distroless/python3-debian12", "python:3.11-slim"),
-        ),
-        Good(
-            "the interpreter comes along",
-            PATHS.replace(
-                "COPY --from=build «/venv» /venv",
-                "COPY --from=build /usr/local/ /usr/local/\nCOPY --from=build /venv /venv",
-            ),
-        ),
-        Good(
-            "made by the runtime's own Python",
-            PATHS.replace(
-                "python:3.11 AS build\nRUN python",
-                "debian:12 AS build\nRUN apt-get update && apt-get install -y python3-venv\nRUN python3",
-            ),
-        ),
-    ),
 )

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.fixes.add_package import INSTALL, install
-from dfix.rules.rule import Bad, Good, Rule
+from dfix.rules.rule import Rule
 from dfix.syntax import Instruction
-from dfix.text import Edit, Source, Span, readable
+from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.programs import lacks_program, package_for
 from dfix.trace.knowledge.scripts import script_word, started_scripts
@@ -34,21 +34,19 @@ EXEC_FORM = Repair(
     Change.WORDS,
 )
 PLAIN = pattern(r"^[\w./:=@%+,-]+$")
-SCRATCH = "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD «/app --serve»\n"
-BASH = 'FROM alpine:3.20\nCOPY run.sh /run.sh\nENTRYPOINT [«"bash"», "/run.sh"]\n'
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each start, RUN or written script whose interpreter the stage lacks."""
     for stage in trace.stages:
-        yield from _starts(source, trace, stage)
+        yield from _starts(trace, stage)
         if stage.stage.number in trace.build.landing:
-            yield from _scripts(source, trace, stage)
-        yield from _calls(source, trace, stage)
-        yield from _shells(source, trace, stage)
+            yield from _scripts(trace, stage)
+        yield from _calls(trace, stage)
+        yield from _shells(trace, stage)
 
 
-def _shells(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
+def _shells(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
     """SHELL names the program that reads all that follows in shell form."""
     body = stage.stage.body
     for number, instruction in enumerate(body):
@@ -56,7 +54,7 @@ def _shells(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding
         name = words[0].text.rsplit("/", 1)[-1] if words else ""
         if words and _is_read_by_shell(body[number:]) and lacks_program(stage, name):
             word = instruction.logical.span(words[0].start, words[0].end)
-            yield _finding(source, trace, stage, name, word, "SHELL names", [])
+            yield _finding(trace, stage, name, word, "SHELL names", [])
 
 
 def _is_read_by_shell(body: tuple[Instruction, ...]) -> bool:
@@ -64,7 +62,7 @@ def _is_read_by_shell(body: tuple[Instruction, ...]) -> bool:
     return any(one.keyword in ("RUN", "CMD", "ENTRYPOINT") and not one.json for one in body)
 
 
-def _starts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
+def _starts(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
     """ENTRYPOINT and CMD, the last of each; in shell form they need the shell."""
     if stage.stage.number not in trace.build.landing:
         return
@@ -84,18 +82,18 @@ def _starts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding
             name, word = first.text.rsplit("/", 1)[-1], instruction.logical.span(first.start, first.end)
         if lacks_program(stage, name):
             fixes = [*_exec_form(instruction, word)] if words is None else []
-            yield _finding(source, trace, stage, name, word, f"{instruction.keyword} runs", fixes)
+            yield _finding(trace, stage, name, word, f"{instruction.keyword} runs", fixes)
 
 
-def _scripts(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
+def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
     """Scripts that the image starts: of the build context, or written by a heredoc."""
     for path, artifact in started_scripts(stage):
         if artifact.script and lacks_program(stage, artifact.script.program):
             named = artifact.script.program
-            yield _finding(source, trace, stage, named, script_word(artifact), f"`{readable(path)}` is run by", [])
+            yield _finding(trace, stage, named, script_word(artifact), f"`{readable(path)}` is run by", [])
 
 
-def _calls(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]:
+def _calls(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
     """Commands of RUN: what is installed later in the stage is not there yet, which is left to the build."""
     seen: set[str] = set()
     for call in stage.calls:
@@ -105,17 +103,15 @@ def _calls(source: Source, trace: Trace, stage: StageTrace) -> Iterator[Finding]
             continue
         if lacks_program(stage, call.name):
             seen.add(call.name)
-            yield _finding(source, trace, stage, call.name, call.span, "RUN calls", [])
+            yield _finding(trace, stage, call.name, call.span, "RUN calls", [])
 
 
-def _finding(
-    source: Source, trace: Trace, stage: StageTrace, name: str, span: Span, verb: str, fixes: list[Fix]
-) -> Finding:
+def _finding(trace: Trace, stage: StageTrace, name: str, span: Span, verb: str, fixes: list[Fix]) -> Finding:
     here = f"{stage.stage.title}, {title_of(stage.root)}"
     shown = readable(name)
     package = package_for(name)
     if package:
-        fixes += install(source, trace, stage, (package,), COST)
+        fixes += install(trace, stage, (package,), COST)
     return Finding(
         RULE.code,
         RULE.name,
@@ -148,43 +144,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(EXEC_FORM, INSTALL),
-    bad=(
-        Bad(
-            SCRATCH,
-            "CMD runs `sh`, and the final stage, scratch, has none",
-            SCRATCH.replace("«/app --serve»", '["/app", "--serve"]'),
-        ),
-        Bad(
-            BASH, "ENTRYPOINT runs `bash`", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add --no-cache bash\n")
-        ),
-        Bad(
-            'FROM alpine:3.20\nSHELL [«"/bin/bash"», "-c"]\nRUN echo a\n',
-            "SHELL names `bash`",
-            'FROM alpine:3.20\nRUN apk add --no-cache bash\nSHELL ["/bin/bash", "-c"]\nRUN echo a\n',
-        ),
-        Bad(
-            "FROM alpine:3.20\nRUN apk add --no-cache curl\nRUN «bash -c 'echo a'»\n",
-            "RUN calls `bash`",
-            "FROM alpine:3.20\nRUN apk add --no-cache curl bash\nRUN bash -c 'echo a'\n",
-        ),
-        Bad(
-            'FROM alpine:3.20\nCOPY --chmod=755 <<EOF /run.sh\n«#!/bin/bash»\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
-            "`/run.sh` is run by `bash`",
-            'FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY --chmod=755 <<EOF /run.sh\n#!/bin/bash\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
-        ),
-    ),
-    good=(
-        Good("nothing is read by the shell", 'FROM alpine:3.20\nSHELL ["/bin/bash", "-c"]\nCMD ["nginx"]\n'),
-        Good("exec form needs no shell", SCRATCH.replace("/app --serve", '["/app", "--serve"]')),
-        Good("the package is there", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add bash\n")),
-        Good("Debian has bash", BASH.replace("alpine:3.20", "debian:12")),
-        Good("another image may have it", BASH.replace("alpine:3.20", "maven:3-alpine")),
-        Good("a shell comes along", SCRATCH.replace("CMD", "COPY --from=busybox:musl /bin/sh /bin/sh\nCMD")),
-        Good("a whole root comes along", SCRATCH.replace("CMD", "ADD rootfs.tar.gz /\nCMD")),
-        Good(
-            "the words of CMD are ENTRYPOINT's arguments",
-            'FROM alpine:3.20\nENTRYPOINT ["/sbin/tini", "--"]\nCMD ["bash"]\n',
-        ),
-        Good("distroless's debug tag has a shell", SCRATCH.replace("scratch", "gcr.io/distroless/static:debug")),
-    ),
 )

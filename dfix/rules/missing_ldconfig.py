@@ -15,25 +15,20 @@ from collections.abc import Iterator
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.run_ldconfig import RUN_LDCONFIG, run_ldconfig
 from dfix.images import Libc
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, Span, readable
+from dfix.rules.rule import Rule
+from dfix.text import Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Kind, Linkage
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 
 CACHED = pattern(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
 INSTALLERS = frozenset({"apt-get", "apt", "dpkg", "yum", "dnf", "microdnf", "zypper", "tdnf"})
-COPIED = (
-    "FROM debian:12 AS build\nRUN ./configure && make && make install\n"
-    "FROM debian:12-slim\nCOPY --from=build /usr/local/bin/tool /usr/local/bin/\n"
-    'COPY --from=build «/usr/local/lib/libtool.so.1» /usr/local/lib/\nCMD ["tool"]\n'
-)
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings libraries which the cache does not list."""
     for landing in trace.landings:
         artifact = _library(landing)
@@ -41,10 +36,10 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
             continue
         arrived = artifact.arrival.instruction if artifact.arrival else landing.span
         if not _refreshed(landing.stage, arrived) and _has_programs(landing.stage):
-            yield describe(source, landing, artifact, arrived)
+            yield describe(trace, landing, artifact, arrived)
 
 
-def describe(source: Source, landing: Landing, artifact: Artifact, arrived: Span) -> Finding:
+def describe(trace: Trace, landing: Landing, artifact: Artifact, arrived: Span) -> Finding:
     """Word one finding."""
     label = landing.stage.stage.title
     message = (
@@ -52,14 +47,14 @@ def describe(source: Source, landing: Landing, artifact: Artifact, arrived: Span
     )
     why = "nothing runs `ldconfig` after the copy, so programs answer `cannot open shared object file`"
     return RULE.at_landing(
-        landing, message, why, run_ldconfig(source, landing.stage, arrived), severity=Severity.WARNING,
-        confidence=_sure(source, landing),
+        landing, message, why, run_ldconfig(trace, landing.stage, arrived), severity=Severity.WARNING,
+        confidence=_sure(trace, landing),
     )  # fmt: skip
 
 
-def _sure(source: Source, landing: Landing) -> Confidence:
+def _sure(trace: Trace, landing: Landing) -> Confidence:
     """Files that are named as libraries are; a directory of a build may hold archives only."""
-    named = landing.path.rsplit("/", 1)[-1] + source.text[landing.span.start : landing.span.end]
+    named = landing.path.rsplit("/", 1)[-1] + trace.source.text[landing.span.start : landing.span.end]
     return Confidence.LIKELY if ".so" in named else Confidence.POSSIBLE
 
 
@@ -79,7 +74,7 @@ def _uses_cache(stage: StageTrace) -> bool:
     release, path = stage.root.release, stage.scope.env.get("LD_LIBRARY_PATH", "")
     cached = release is not None and release.ldconfig == "real" and release.package_manager is not None
     return (
-        cached and not path and stage.root.offers(Libc.GLIBC) is Answer.YES and Libc.MUSL not in release.libcs
+        cached and not path and stage.root.offers(Libc.GLIBC) is Tristate.YES and Libc.MUSL not in release.libcs
         if release
         else False
     )
@@ -106,22 +101,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(RUN_LDCONFIG,),
-    bad=(
-        Bad(
-            COPIED,
-            "through ld.so.cache only",
-            COPIED.replace("/usr/local/lib/\nCMD", "/usr/local/lib/\nRUN ldconfig\nCMD"),
-        ),
-    ),
-    good=(
-        Good("ldconfig runs afterwards", COPIED.replace("CMD", "RUN ldconfig\nCMD")),
-        Good("an installation runs it", COPIED.replace("CMD", "RUN apt-get update && apt-get install -y libssl3\nCMD")),
-        Good("the loader is told where to look", COPIED.replace("CMD", "ENV LD_LIBRARY_PATH=/usr/local/lib\nCMD")),
-        Good(
-            "a directory that the loader knows", COPIED.replace(" /usr/local/lib/\n", " /usr/lib/x86_64-linux-gnu/\n")
-        ),
-        Good(
-            "musl keeps no cache", COPIED.replace("debian:12", "alpine:3.20").replace("alpine:3.20-slim", "alpine:3.20")
-        ),
-    ),
 )

@@ -23,74 +23,30 @@ from dfix.fixes.add_package import INSTALL, install, packages_for
 from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_builder
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images.libraries import lacks
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import HOLE, Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Kind
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 
 COST = "the image grows by the package"
-CXX = (
-    "FROM alpine:3.20 AS build\nRUN apk add --no-cache g++\nCOPY main.cpp .\nRUN g++ -o /app main.cpp\n"
-    "FROM alpine:3.20\nCOPY --from=build «/app» /app\n"
-)
-RUST = (
-    "FROM rust:1.80-bookworm AS build\nCOPY . .\nRUN cargo build --release\n"
-    "FROM gcr.io/distroless/base-debian12\nCOPY --from=build «/target/release/app» /app\n"
-)
-
-CRATES = (
-    "FROM rust:1.90-bookworm AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n"
-    "FROM debian:bookworm-slim\nCOPY --from=build «/src/target/release/app» /app\n"
-)
-LIBSSL = "apt-get update && apt-get install -y --no-install-recommends libssl3 && rm -rf /var/lib/apt/lists/*"
-LOCK = """version = 4
-
-[[package]]
-name = "app"
-dependencies = [
- "{crate}",
-]
-
-[[package]]
-name = "{crate}"
-source = "registry+https://github.com/rust-lang/crates.io-index"
-"""
-MANIFEST = '[package]\nname = "app"\n\n[dependencies]\n{crate} = "0.9"\n'
-USES_OPENSSL = {
-    "Cargo.lock": LOCK.replace("{crate}", "openssl-sys"),
-    "Cargo.toml": MANIFEST.replace("{crate}", "openssl-sys"),
-}
-USES_RUSTLS = {"Cargo.lock": LOCK.replace("{crate}", "rustls"), "Cargo.toml": MANIFEST.replace("{crate}", "rustls")}
-PSYCOPG = (
-    "FROM python:3.12 AS build\nRUN pip install --prefix=/install psycopg2\n"
-    "FROM python:3.12-slim\nCOPY --from=build «/install» /usr/local\n"
-)
-LIBPQ = LIBSSL.replace("libssl3", "libpq5")
-ELIXIR = (
-    "FROM elixir:1.16-alpine AS build\nWORKDIR /src\nCOPY . .\nRUN mix deps.get && mix release\n"
-    "FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY --from=build «/src/_build/dev/rel/app» /app\n"
-)
-OPENSSL = (
-    "FROM debian:11 AS build\nRUN apt-get update && apt-get install -y gcc libssl-dev\nCOPY a.c .\nRUN gcc -o /app a.c -lssl -lcrypto\n"
-    "FROM debian:12-slim\nRUN apt-get update && apt-get install -y openssl\nCOPY --from=build «/app» /app\n"
-)
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program, or tree of packages, that lands without a library it needs."""
     for landing in trace.landings:
         if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic:
             continue
         missing = _missing(trace, landing)
         if missing:
-            yield describe(source, trace, landing, missing)
+            yield describe(trace, landing, missing)
 
 
-def describe(source: Source, trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Finding:
+def describe(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Finding:
     """Word one finding."""
     names = " and ".join(f"`{name}`" for name in missing)
     label, here = landing.stage.stage.title, title_of(landing.stage.root)
@@ -102,7 +58,7 @@ def describe(source: Source, trace: Trace, landing: Landing, missing: dict[str, 
         error = "cannot open shared object file"
     sure = min(missing.values())
     why = f"{fails} `{error}`"
-    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing, missing), confidence=sure)
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing, missing), confidence=sure)
 
 
 def _subject(trace: Trace, landing: Landing) -> str:
@@ -115,8 +71,8 @@ def _subject(trace: Trace, landing: Landing) -> str:
 
 def _builder(trace: Trace, landing: Landing) -> Root | None:
     """The root that it was built in."""
-    recipe = landing.artifact.recipe
-    return trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
+    builder = trace.builder(landing.artifact)
+    return builder.root if builder else None
 
 
 def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
@@ -142,7 +98,7 @@ def _absent(landing: Landing, library: str) -> Confidence | None:
     else:
         sure = lacks(root.image, root.packages, library)
     # A command that is not read, or a package of no known name, may have brought it.
-    is_open = "unread" in root.settings or any(HOLE in package for package in root.packages)
+    is_open = root.facts.may_have(Happening.UNREAD_COMMAND) or any(UNKNOWN_TEXT in package for package in root.packages)
     return Confidence.POSSIBLE if sure is not None and is_open else sure
 
 
@@ -152,15 +108,15 @@ def _brings_openssl(root: Root, soname: str) -> bool:
     return any(f"libssl{version}" in name or name.startswith(("compat-openssl", "openssl1")) for name in root.packages)
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
+def _repairs(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
     release = landing.stage.root.release
     wanted = packages_for(missing, release) if release else ()
     if wanted:
-        yield from install(source, trace, landing.stage, wanted, COST)
+        yield from install(trace, landing.stage, wanted, COST)
     if any(name.startswith("libssl") for name in missing):
-        yield from pin_builder(source, trace, landing)
-        yield from age_builder(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
+        yield from pin_builder(trace, landing)
+        yield from age_builder(trace, landing)
+    yield from move_runtime(trace, landing)
 
 
 RULE = Rule(
@@ -169,48 +125,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_RUNTIME),
-    bad=(
-        Bad(
-            CXX,
-            "needs `libstdc++.so.6`",
-            CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add --no-cache libstdc++\nCOPY --from"),
-        ),
-        Bad(OPENSSL, "needs `libssl.so.1.1`"),
-        Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
-        Bad(CRATES, "needs `libssl.so.3`", CRATES.replace("slim\n", f"slim\nRUN {LIBSSL}\n"), files=USES_OPENSSL),
-        Bad(
-            PSYCOPG, "`psycopg2` in `/usr/local` needs `libpq.so.5`", PSYCOPG.replace("slim\n", f"slim\nRUN {LIBPQ}\n")
-        ),
-        Bad(ELIXIR, "needs `libstdc++.so.6`", ELIXIR.replace("bash", "bash libstdc++")),
-    ),
-    good=(
-        Good("both releases have the same OpenSSL", OPENSSL.replace("debian:11", "ubuntu:22.04")),
-        Good("Cargo.lock shows no OpenSSL", CRATES.replace("RUN", f"RUN {LIBSSL}-dev\nRUN", 1), files=USES_RUSTLS),
-        Good(
-            "ca-certificates brings OpenSSL",
-            CRATES.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y ca-certificates\n"),
-            files=USES_OPENSSL,
-        ),
-        Good("Debian 13 has OpenSSL", CRATES.replace("bookworm", "trixie"), files=USES_OPENSSL),
-        Good("psycopg2-binary brings libpq", PSYCOPG.replace("psycopg2", "psycopg2-binary")),
-        Good("the full image has libpq", PSYCOPG.replace("-slim", "")),
-        Good("libpq is there", PSYCOPG.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y libpq-dev\n")),
-        Good("OTP 23 needs no libstdc++", ELIXIR.replace("1.16", "1.11")),
-        Good("OpenSSL is linked in", OPENSSL.replace("gcc -o", "gcc -static -o")),
-        Good(
-            "the package is installed",
-            CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add libstdc++\nCOPY --from"),
-        ),
-        Good(
-            "another package brings it",
-            CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add nodejs\nCOPY --from"),
-        ),
-        Good("linked into the program", CXX.replace("g++ -o", "g++ -static-libstdc++ -static-libgcc -o")),
-        Good(
-            "the library comes along",
-            CXX + "COPY --from=build /usr/lib/libstdc++.so.6 /usr/lib/libgcc_s.so.1 /usr/lib/\n",
-        ),
-        Good("distroless cc has it", RUST.replace("/base-", "/cc-")),
-        Good("Debian's images have it", RUST.replace("gcr.io/distroless/base-debian12", "debian:bookworm-slim")),
-    ),
 )

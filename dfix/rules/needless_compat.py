@@ -17,8 +17,7 @@ from collections.abc import Iterator
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.drop_package import DROP_PACKAGE, drop_package
 from dfix.images import Libc
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source
+from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Kind, Linkage, Place
@@ -29,23 +28,19 @@ COMPAT = frozenset({"gcompat", "libc6-compat"})
 BRINGERS = frozenset(
     "npm yarn pnpm pip pip3 node python python3 java dotnet wget curl sh bash make tar unzip gem go cargo bun deno npx".split()
 )
-STATIC = (
-    "FROM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n"
-    'FROM alpine:3.20\nRUN apk add --no-cache ca-certificates «libc6-compat»\nCOPY --from=build /app /app\nCMD ["/app"]\n'
-)
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each such package in a stage of which all is known."""
     for stage in trace.landing:
         if not _is_plain_alpine(stage) or not _all_known(stage):
             continue
         for call in stage.calls:
             if call.name == "apk" and "add" in call.texts and call.stage == stage.stage.number:
-                yield from _of_call(source, stage, call)
+                yield from _of_call(trace, stage, call)
 
 
-def _of_call(source: Source, stage: StageTrace, call: Call) -> Iterator[Finding]:
+def _of_call(trace: Trace, stage: StageTrace, call: Call) -> Iterator[Finding]:
     for arg in call.args:
         if arg.text in COMPAT and call.script.exact:
             yield Finding(
@@ -58,7 +53,7 @@ def _of_call(source: Source, stage: StageTrace, call: Call) -> Iterator[Finding]
                 call.script.span(arg.start, arg.end),
                 stage.stage.name or str(stage.stage.number),
                 (base_place(stage.stage, stage.root), Place(call.span, f"installs `{arg.text}`")),
-                tuple(drop_package(source, call, arg)),
+                tuple(drop_package(trace, call, arg)),
             )
 
 
@@ -87,14 +82,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_PACKAGE,),
-    bad=(Bad(STATIC, "needs `libc6-compat`", STATIC.replace(" «libc6-compat»", "")),),
-    good=(
-        Good("a glibc program needs it", STATIC.replace("CGO_ENABLED=0 ", "")),
-        Good(
-            "what the program is is not known", STATIC.replace("CGO_ENABLED=0 go build -o /app .", "./build.sh -o /app")
-        ),
-        Good("a file of the build context may need it", STATIC.replace("COPY --from=build /app /app", "COPY app /app")),
-        Good("Node's packages may need it", STATIC.replace("FROM alpine:3.20", "FROM node:20-alpine")),
-        Good("a download may need it", STATIC.replace("CMD", "RUN wget https://example.com/tool -O /tool\nCMD")),
-    ),
 )

@@ -20,35 +20,32 @@ from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_bu
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images import Image, release
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source, readable
+from dfix.rules.rule import Rule
+from dfix.text import readable
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 
-MOVED = "FROM golang:1.20 AS build\nRUN go build -o /app .\nFROM debian:bullseye-slim\nCOPY --from=build «/app» /app\n"
 
-
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program that asks for symbols its landing stage lacks."""
     for landing in trace.landings:
         missing = landing.missing_symbols() if landing.outcome is Outcome.NEWER_GLIBC else None
         if missing and not landing.environment:
-            yield describe(source, trace, landing, *missing)
+            yield describe(trace, landing, *missing)
 
 
-def describe(source: Source, trace: Trace, landing: Landing, version: str, sure: Confidence) -> Finding:
+def describe(trace: Trace, landing: Landing, version: str, sure: Confidence) -> Finding:
     """Word one finding; ``version`` is the glibc that the program asks for."""
-    stage, recipe = landing.stage, landing.artifact.recipe
-    made_here = recipe is not None and recipe.stage >= 0
-    builder = trace.stages[recipe.stage].root if recipe and made_here else stage.root
-    image = trace.stages[recipe.stage].image if recipe and made_here else None
-    confidence = min(sure, builder.release_sure, stage.root.release_sure)
+    stage, builder = landing.stage, trace.builder(landing.artifact)
+    release_sure = (builder or stage).root.release_sure
+    image = builder.image if builder else None
+    confidence = min(sure, release_sure, stage.root.release_sure)
     verb = "needs" if sure > Confidence.POSSIBLE else "may need"
     path, label = readable(landing.path), stage.stage.title
     message = f"`{path}` {verb} GLIBC_{version}, and {label} is {title_of(stage.root)}"
     why = f"it ends with: version `GLIBC_{version}' not found{_moved(image) if image else ''}"
-    return RULE.at_landing(landing, message, why, _repairs(source, trace, landing), confidence=confidence)
+    return RULE.at_landing(landing, message, why, _repairs(trace, landing), confidence=confidence)
 
 
 def _moved(image: Image) -> str:
@@ -61,11 +58,11 @@ def _moved(image: Image) -> str:
     return f"; {name} was {release(before).title} until {day}"
 
 
-def _repairs(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
-    yield from pin_builder(source, trace, landing)
-    yield from static.link_statically(source, trace, landing)
-    yield from move_runtime(source, trace, landing)
-    yield from age_builder(source, trace, landing)
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from pin_builder(trace, landing)
+    yield from static.link_statically(trace, landing)
+    yield from move_runtime(trace, landing)
+    yield from age_builder(trace, landing)
 
 
 RULE = Rule(
@@ -74,26 +71,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PIN_BUILDER, *STATIC_REPAIRS, AGE_BUILDER, MOVE_RUNTIME),
-    bad=(
-        Bad(MOVED, "GLIBC_2.34", MOVED.replace("golang:1.20", "golang:1.20-bullseye")),
-        Bad(
-            "FROM rust:1.88-trixie AS build\nRUN cargo build --release\n"
-            "FROM debian:bookworm-slim\nCOPY --from=build «/target/release/app» /app\n",
-            "GLIBC_2.39",
-            "FROM rust:1.88-bookworm AS build\nRUN cargo build --release\n"
-            "FROM debian:bookworm-slim\nCOPY --from=build /target/release/app /app\n",
-        ),
-    ),
-    good=(
-        Good(
-            "older to newer runs",
-            MOVED.replace("golang:1.20", "golang:1.20-bullseye").replace("bullseye-slim", "bookworm-slim"),
-        ),
-        Good("the same release on both sides", MOVED.replace("debian:bullseye-slim", "debian:bookworm-slim")),
-        Good("cgo is off", MOVED.replace("go build", "CGO_ENABLED=0 go build")),
-        Good(
-            "a small step, of which nothing is sure",
-            "FROM golang:1.20-bullseye AS b\nRUN go build -o /a .\nFROM registry.access.redhat.com/ubi8/ubi\nCOPY --from=b /a /a\n",
-        ),
-    ),
 )

@@ -13,12 +13,13 @@ Dockerfile reference, "COPY --chmod", "Here-documents"; execve(2), EACCES.
 from collections.abc import Iterator
 
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Edit, Source, Span, readable
+from dfix.rules.rule import Rule
+from dfix.text import Edit, Span, readable
 from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
+from dfix.tristate import Tristate
 
 CHMOD = Repair(
     "chmod",
@@ -27,19 +28,16 @@ CHMOD = Repair(
     Applicability.SAFE,
     Change.WORDS,
 )
-HEREDOC = 'FROM alpine:3.20\nCOPY <<EOF /run.sh\n«#!/bin/sh»\necho hello\nEOF\nENTRYPOINT ["/run.sh"]\n'
-FROM_CONTEXT = 'FROM alpine:3.20\nCOPY «run.sh» /run.sh\nCMD ["/run.sh"]\n'
-SCRIPT = {"run.sh": "#!/bin/sh\necho hello\n"}
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each file that a shipped stage starts in exec form and that may not be executed."""
     for stage in trace.landing:
         if not _starts_itself(stage):
             continue
         for path, artifact in started_scripts(stage):
             is_program = artifact.script is not None or artifact.is_dynamic
-            if artifact.executable is False and is_program and not may_change(trace, stage, path):
+            if artifact.executable is Tristate.NO and is_program and not may_change(trace, stage, path):
                 yield _finding(stage, path, artifact)
 
 
@@ -86,14 +84,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(CHMOD,),
-    bad=(
-        Bad(HEREDOC, "may not be executed", HEREDOC.replace("COPY <<", "COPY --chmod=755 <<")),
-        Bad(FROM_CONTEXT, "may not be executed", FROM_CONTEXT.replace("COPY «", "COPY --chmod=755 «"), SCRIPT),
-    ),
-    good=(
-        Good("its mode is given", HEREDOC.replace("COPY", "COPY --chmod=0755")),
-        Good("a RUN gives it", HEREDOC.replace("ENTRYPOINT", "RUN chmod +x /run.sh\nENTRYPOINT")),
-        Good("a shell reads it", HEREDOC.replace('["/run.sh"]', '["sh", "/run.sh"]')),
-        Good("it is not known what it is", FROM_CONTEXT),
-    ),
 )

@@ -1,38 +1,15 @@
-"""What a rule is: its code and name, its check, and the examples that are its tests and its page."""
+"""What a rule is: its code and name, its check, and how it builds a finding."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from dfix.findings import Confidence, Finding, Fix, Repair, Severity
-from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 
-
-class Bad(NamedTuple):
-    """A text in which the rule speaks: ``«…»`` marks the words at fault.
-
-    ``fixed`` is the text after the best fix (None: the rule offers none), ``says`` a part of the message,
-    ``files`` what the build context holds.
-    """
-
-    text: str
-    says: str
-    fixed: str | None = None
-    files: Mapping[str, str] = {}
-
-
-class Good(NamedTuple):
-    """A text in which the rule is silent, and why; ``files`` are those of the build context."""
-
-    reason: str
-    text: str
-    files: Mapping[str, str] = {}
-
-
-Check: TypeAlias = Callable[[Source, Trace], Iterator[Finding]]
-# What a rule says once the others have spoken; it is given all that they found, however unsure.
-Afterwards: TypeAlias = Callable[[Source, Trace, Sequence[Finding]], Iterator[Finding]]
+Check: TypeAlias = Callable[[Trace], Iterator[Finding]]
+# A check that runs after those of all rules; it is given all their findings, however unsure.
+PostCheck: TypeAlias = Callable[[Trace, Sequence[Finding]], Iterator[Finding]]
 
 
 class Rule(NamedTuple):
@@ -47,9 +24,7 @@ class Rule(NamedTuple):
     module: str
     check: Check
     repairs: tuple[Repair, ...]
-    bad: tuple[Bad, ...]
-    good: tuple[Good, ...]
-    afterwards: Afterwards | None = None
+    post_check: PostCheck | None = None
 
     def at_landing(
         self,

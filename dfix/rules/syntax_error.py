@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import is_official
 from dfix.plan import Build
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Edit, Source, Span, readable
+from dfix.rules.rule import Rule
+from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
+from dfix.text.spelling import closest
 from dfix.trace.result import Trace
 
 PROBABLE = Repair(
@@ -33,10 +34,10 @@ TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
 PLAIN_NAME = pattern(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield the first thing that BuildKit would refuse; it stops there, and so do the useful answers."""
     for fault in (*trace.build.dockerfile.faults, *trace.build.faults)[:1]:
-        sure = Confidence.POSSIBLE if _in_template(source, fault.span) else Confidence.CERTAIN
+        sure = Confidence.POSSIBLE if _in_template(trace, fault.span) else Confidence.CERTAIN
         yield Finding(
             RULE.code, RULE.name, Severity.ERROR, sure, fault.message, fault.help, fault.span,
             fixes=_instead(fault.instead),
@@ -44,9 +45,9 @@ def check(source: Source, trace: Trace) -> Iterator[Finding]:
     yield from _missing_stages(trace.build)
 
 
-def _in_template(source: Source, span: Span) -> bool:
+def _in_template(trace: Trace, span: Span) -> bool:
     """Whether the line holds the marks of a template: what becomes of it is not known."""
-    return TEMPLATE_MARK.search(source.line_text(source.line_of(span.start))) is not None
+    return TEMPLATE_MARK.search(trace.source.line_text(trace.source.line_of(span.start))) is not None
 
 
 def _missing_stages(build: Build) -> Iterator[Finding]:
@@ -59,12 +60,10 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
                 continue
             if build.stage_named(name) or is_official(name):
                 continue
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, [s.name for s in build.stages if s.name], 1)
+            near = closest(name, (s.name for s in build.stages if s.name))
             sure = Confidence.LIKELY if near else Confidence.POSSIBLE
             message = f"no stage is named `{readable(name)}`, and no official image either"
-            advice = f"did you mean `{near[0]}`?" if near else "name the stage with `AS`, or give --build-context"
+            advice = f"did you mean `{near}`?" if near else "name the stage with `AS`, or give --build-context"
             span = instruction.logical.span(flag.value_start, flag.end)
             yield Finding(
                 RULE.code,
@@ -75,7 +74,7 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
                 advice,
                 span,
                 stage.name or str(stage.number),
-                fixes=_instead(Edit(span, near[0]) if near else None),
+                fixes=_instead(Edit(span, near) if near else None),
             )
 
 
@@ -90,26 +89,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PROBABLE,),
-    bad=(
-        Bad("FROM alpine\n«RUNN» true\n", "unknown instruction `RUNN`", "FROM alpine\nRUN true\n"),
-        Bad("«RUN» true\nFROM alpine\n", "before the first FROM"),
-        Bad("FROM alpine\n«RUN cat <<EOF»\ntext\n", "never closed", "FROM alpine\nRUN cat <<EOF\ntext\nEOF\n"),
-        Bad("FROM a AS one\nCOPY --from=«7» /a /a\n", "no stage 7"),
-        Bad("«FROM» a AS one\nCOPY --from=two /x /x\nFROM b AS two\nCOPY --from=one /x /x\n", "needs itself"),
-        Bad(
-            "FROM a AS build\nFROM b\nCOPY --from=«biuld» /x /x\n",
-            "no stage is named `biuld`",
-            "FROM a AS build\nFROM b\nCOPY --from=build /x /x\n",
-        ),
-        Bad("FROM alpine\nENV A=1 «B»\n", "name=value"),
-    ),
-    good=(
-        Good("instructions may be in lower case", "from alpine\nrun true\n"),
-        Good("another frontend may know more", "# syntax=example.com/frontend\nFROM alpine\nINCLUDE x\n"),
-        Good("another image may be copied from", "FROM a AS build\nFROM b\nCOPY --from=busybox /x /x\n"),
-        Good(
-            "a template's marks are replaced before anybody builds it", "FROM a:{{ v }} {{ x }}\n{% if y %}\nRUN true\n"
-        ),
-        Good("a later stage may be copied from", "FROM a\nCOPY --from=two /x /x\nFROM b AS two\n"),
-    ),
 )

@@ -15,29 +15,26 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Finding, Fix, Severity
 from dfix.fixes.drop_command import REMOVE, drop_command, stops_build
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
-from dfix.rules.rule import Bad, Good, Rule
-from dfix.text import Source
+from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
-from dfix.trace.state.root import Answer
-
-COPIED = "FROM alpine:3.20\nCOPY lib/ /usr/local/lib/\n"
+from dfix.tristate import Tristate
 
 
-def check(source: Source, trace: Trace) -> Iterator[Finding]:
+def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each call of a stub ldconfig."""
     for stage in trace.stages:
         release = stage.root.release
-        if release is None or release.ldconfig != "stub" or stage.root.has_real_glibc is not Answer.NO:
+        if release is None or release.ldconfig != "stub" or stage.root.has_real_glibc is not Tristate.NO:
             continue
         for call in stage.calls:
             if call.name == "ldconfig" and call.program in ("ldconfig", "/sbin/ldconfig") and not _is_question(call):
-                yield describe(source, stage, call)
+                yield describe(trace, stage, call)
 
 
-def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
+def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
     """Word one finding: with directories it does nothing, without it stops the build."""
     directories = [arg.text for arg in call.operands("-C", "-f", "-r")]
     stops = not directories and stops_build(call)
@@ -57,7 +54,7 @@ def describe(source: Source, stage: StageTrace, call: Call) -> Finding:
         call.span,
         stage.stage.name or str(stage.stage.number),
         (base, Place(call.span, "calls musl's stub")),
-        tuple(_repairs(source, call, directories)),
+        tuple(_repairs(trace, call, directories)),
     )
 
 
@@ -74,9 +71,9 @@ def _to_file(call: Call) -> bool:
     return any(r.operator in (">", ">>") and not text.startswith("/dev/") for r, text in call.redirects)
 
 
-def _repairs(source: Source, call: Call, directories: list[str]) -> Iterator[Fix]:
+def _repairs(trace: Trace, call: Call, directories: list[str]) -> Iterator[Fix]:
     """Out with it; or what was meant: that musl looks into the directories."""
-    drop = drop_command(source, call)
+    drop = drop_command(trace.source, call)
     if drop:
         applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
         cost = "" if drop.keeps_status else "an earlier failure that it hid stops the build"
@@ -90,24 +87,4 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REMOVE, MUSL_PATH),
-    bad=(
-        Bad(COPIED + "RUN «ldconfig /usr/local/lib»\n", "does nothing useful", COPIED),
-        Bad(COPIED + "RUN «ldconfig»\n", "the build stops", COPIED),
-        Bad(
-            COPIED + "RUN apk add curl \\\n    && «ldconfig /usr/local/lib» \\\n    && rm -rf /tmp/x\n",
-            "does nothing useful",
-            COPIED + "RUN apk add curl \\\n    && rm -rf /tmp/x\n",
-        ),
-        Bad(
-            COPIED + "RUN set -e; apk add curl; «ldconfig» || true; rm -rf /tmp/x\n",
-            "does nothing useful",
-            COPIED + "RUN set -e; apk add curl; rm -rf /tmp/x\n",
-        ),
-    ),
-    good=(
-        Good("glibc needs its cache", "FROM debian:12\nCOPY lib/ /usr/local/lib/\nRUN ldconfig\n"),
-        Good("it is a real glibc's", "FROM frolvlad/alpine-glibc\nRUN /usr/glibc-compat/sbin/ldconfig\n"),
-        Good("a question, not a command", COPIED + "RUN ldconfig -p | grep libfoo\n"),
-        Good("nothing is known of the base", "FROM registry.example/base\nRUN ldconfig\n"),
-    ),
 )

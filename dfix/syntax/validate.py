@@ -10,6 +10,7 @@ from dfix.syntax.instruction import KEYWORDS, Instruction
 from dfix.syntax.words import assignments, json_words, quoted_words
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
+from dfix.text.spelling import closest
 
 STAGE_NAME = pattern(r"[a-z][a-z0-9\-_.]*$")
 AT_LEAST = {"ADD": 2, "ARG": 1, "COPY": 2, "ENV": 1, "EXPOSE": 1, "LABEL": 1, "ONBUILD": 1, "VOLUME": 1}
@@ -26,12 +27,12 @@ class Fault(NamedTuple):
     instead: Edit | None = None
 
 
-def validate(instructions: Sequence[Instruction], directives: Mapping[str, str]) -> Iterator[Fault]:
+def validate(instructions: Sequence[Instruction], parser_directives: Mapping[str, str]) -> Iterator[Fault]:
     """The faults of a split file, in order."""
     if not instructions:
         yield Fault(Span(0, 0), "the file has no instructions", "start it with `FROM image`")
         return
-    ours = OFFICIAL_FRONTEND.match(directives.get("syntax", "docker/dockerfile")) is not None
+    ours = OFFICIAL_FRONTEND.match(parser_directives.get("syntax", "docker/dockerfile")) is not None
     yield from _outside_stages(instructions)
     for instruction in instructions:
         if instruction.keyword in KEYWORDS:
@@ -48,14 +49,13 @@ def _outside_stages(instructions: Sequence[Instruction]) -> Iterator[Fault]:
 
 
 def _unknown(instruction: Instruction) -> Fault:
-    from difflib import get_close_matches
-
-    near = get_close_matches(instruction.keyword, sorted(KEYWORDS), 1)
-    help_text = f"did you mean {near[0]}?" if near else "a line that belongs to the one above needs a `\\` there"
+    meant = closest(instruction.keyword, KEYWORDS)
+    help_text = f"did you mean {meant}?" if meant else "a line that belongs to the one above needs a `\\` there"
     start = instruction.keyword_start
     name = readable(instruction.logical.text[start : start + len(instruction.keyword)])[:40]
     span = instruction.keyword_span
-    meant = near[0].lower() if near and name.islower() else near[0] if near else ""
+    if meant and name.islower():
+        meant = meant.lower()
     return Fault(span, f"unknown instruction `{name}`", help_text, Edit(span, meant) if meant else None)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple, TypeVar
 
 from dfix.plan import Build, StageBase
+from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Artifact
 
 Known = TypeVar("Known")
 
@@ -28,9 +30,18 @@ class Trace(NamedTuple):
         return self.known[name]  # type: ignore[return-value]  # one name, one kind of work
 
     @property
+    def source(self) -> Source:
+        """The text of the Dockerfile."""
+        return self.build.dockerfile.source
+
+    @property
     def landing(self) -> Iterator[StageTrace]:
         """The stages whose root filesystem is shipped."""
         return (self.stages[index] for index in self.build.landing)
+
+    def builder(self, artifact: Artifact) -> StageTrace | None:
+        """The stage whose command made or downloaded an artifact; None where no stage did."""
+        return None if artifact.stage is None else self.stages[artifact.stage]
 
     def bottom(self, index: int) -> StageTrace:
         """The stage at the bottom of a chain of ``FROM stage``."""

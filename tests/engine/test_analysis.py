@@ -9,7 +9,7 @@ from dfix import Applicability, BuildError, BuildOptions, Confidence, Options, a
 from dfix.engine import Analysis, proved
 from dfix.findings import Change, Finding, Fix, Repair, Severity
 from dfix.rules import rule as rule_module
-from dfix.text import Edit, Source, Span
+from dfix.text import Edit, Span
 from dfix.trace import Trace
 
 REPAIR = Repair("try", "tries something", "none", Applicability.SAFE, Change.WORDS)
@@ -54,11 +54,11 @@ def test_build_arg_decides_the_base() -> None:
 def test_a_fix_that_does_not_cure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof is the analysis of the fixed text, not the fix's word."""
 
-    def check(source: Source, trace: Trace) -> object:
+    def check(trace: Trace) -> object:
         vain = REPAIR.fix("change a comment", (Edit(Span(0, 0), "# x\n"),))
         yield Finding("DF999", "vain", Severity.ERROR, Confidence.CERTAIN, "m", "w", Span(0, 4), fixes=(vain,))
 
-    vain = rule_module.Rule("DF999", "vain", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
+    vain = rule_module.Rule("DF999", "vain", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (vain,))
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
@@ -66,12 +66,12 @@ def test_a_fix_that_does_not_cure_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_fix_that_brings_a_new_finding_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def check(source: Source, trace: Trace) -> object:
+    def check(trace: Trace) -> object:
         worse = REPAIR.fix("make it worse", (Edit(Span(0, 0), "#worse\n"),))
-        name = "new" if source.text.startswith("#worse") else "old"
+        name = "new" if trace.source.text.startswith("#worse") else "old"
         yield Finding("DF999", name, Severity.ERROR, Confidence.CERTAIN, name, "w", Span(0, 1), fixes=(worse,))
 
-    worse = rule_module.Rule("DF999", "worse", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
+    worse = rule_module.Rule("DF999", "worse", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (worse,))
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
@@ -79,14 +79,14 @@ def test_a_fix_that_brings_a_new_finding_is_refused(monkeypatch: pytest.MonkeyPa
 
 
 def test_one_refused_fix_among_many_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    def check(source: Source, trace: Trace) -> object:
-        for match in re.finditer(r"X(\d+)", source.text):
+    def check(trace: Trace) -> object:
+        for match in re.finditer(r"X(\d+)", trace.source.text):
             span = Span(*match.span())
             new = "X40!" if match[1] == "40" else "done"
-            mend = REPAIR.fix("mend", (Edit(span, new),))
-            yield Finding("DF999", "many", Severity.ERROR, Confidence.CERTAIN, match[0], "w", span, fixes=(mend,))
+            repaired = REPAIR.fix("repair it", (Edit(span, new),))
+            yield Finding("DF999", "many", Severity.ERROR, Confidence.CERTAIN, match[0], "w", span, fixes=(repaired,))
 
-    many = rule_module.Rule("DF999", "many", "dfix.rules.rule", check, (), (), ())  # type: ignore[arg-type]
+    many = rule_module.Rule("DF999", "many", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
     monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (many,))
     result = fix(b"FROM alpine\n" + b"".join(b"# X%d\n" % number for number in range(60)))
     assert [finding.message for finding in result.remaining.findings] == ["X40"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dfix.edit.insert import after_words, can_edit
 from dfix.findings import Fix
 from dfix.fixes.static.kinds import CONFIGURE
-from dfix.text import Edit, Source
+from dfix.text import Edit
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.call import Call
@@ -17,12 +17,12 @@ CMAKE = ("-DBUILD_SHARED_LIBS=OFF", "-DCMAKE_EXE_LINKER_FLAGS=-static")
 MESON = ("-Ddefault_library=static", "-Dc_link_args=-static", "-Dcpp_link_args=-static")
 
 
-def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The switches for every project that is configured in the builder."""
-    recipe = landing.artifact.recipe
-    if recipe is None or recipe.call is None or recipe.call.via or recipe.stage < 0:
+    made = landing.artifact.made
+    if made is None or made.call.via:
         return
-    calls = [call for call in trace.stages[recipe.stage].calls if call.stage == recipe.stage]
+    calls = [call for call in trace.stages[made.stage].calls if call.stage == made.stage]
     found = [(call, words) for call in calls if (words := _switches(call))]
     if found and all(can_edit(call) for call, _ in found):
         edits = [edit for call, words in found for edit in _added(call, words)]

@@ -10,7 +10,7 @@ from dfix.fixes.add_package import installation
 from dfix.fixes.static.kinds import MUSL_TARGET
 from dfix.images.packages import DEVELOPMENT, NEUTRAL
 from dfix.manifests.cargo import toolchain
-from dfix.text import Edit, Source, Span
+from dfix.text import Edit, Span
 from dfix.trace.knowledge.rust_crates import compiles, crates_of, system_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -23,13 +23,13 @@ MUSL_TOOLS = "musl-tools"
 SUBCOMMANDS = ("build", "b", "install", "rustc")
 
 
-def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The target, its standard library, and every path below ``target``."""
-    recipe = landing.artifact.recipe
-    if recipe is None or recipe.call is None:
+    made = landing.artifact.made
+    if made is None:
         return
-    # The recipe's own call begins behind the subcommand.
-    call = next((one for one in trace.stages[recipe.stage].calls if one.span == recipe.call.span), recipe.call)
+    # The artifact's own call begins behind the subcommand.
+    call = next((one for one in trace.stages[made.stage].calls if one.span == made.call.span), made.call)
     if call.name != "cargo" or not can_edit(call):
         return
     place = next((arg for arg in call.args if arg.text in SUBCOMMANDS), None)
@@ -38,7 +38,7 @@ def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
     if place is None or machine is None or call.option("--target") or call.env.get("CARGO_BUILD_TARGET"):
         return
     triple = f"{machine}-unknown-linux-musl"
-    native = _native_parts(recipe.call, stage.root, machine)
+    native = _native_parts(made.call, stage.root, machine)
     builds = [one for one in stage.calls if one.name == "cargo" and one.has(*SUBCOMMANDS) and one.stage == call.stage]
     title = f"build for {triple}"
     if not _has_rustup(stage.root):
@@ -55,14 +55,14 @@ def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     edits = [edit for edit in moved if edit]
     # A toolchain file may come between two builds, and with it a toolchain that lacks the target.
-    pinned = toolchain(stage.root.read, recipe.call.cwd) if stage.root.context else None
+    pinned = toolchain(stage.root.read, made.call.cwd) if stage.root.context else None
     for number, one in enumerate(builds):
         verb = next(arg for arg in one.args if arg.text in SUBCOMMANDS)
         edits.append(after_arg(one, verb, f" --target {triple}"))
         if number == 0 or (pinned and pinned.channel):
             edits.append(before_command(one, f"rustup target add {triple} && "))
     if native.wants_compiler and MUSL_TOOLS not in stage.root.packages:
-        edits += installation(source, trace, stage, (MUSL_TOOLS,))
+        edits += installation(trace, stage, (MUSL_TOOLS,))
     yield MUSL_TARGET.fix(title, edits, cure=native.cure)
 
 

@@ -7,7 +7,6 @@ from dfix.confidence import Confidence
 from dfix.edit.insert import after_arg, after_program, after_words, before_command, can_edit
 from dfix.findings import Applicability, Fix
 from dfix.fixes.static.kinds import STATIC
-from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact
@@ -55,9 +54,9 @@ SWITCHES = {
 }
 
 
-def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The switch in the command that links."""
-    call = landing.artifact.recipe.call if landing.artifact.recipe else None
+    call = landing.artifact.call
     if call is None or not can_edit(call):
         return
     root = trace.stages[call.stage].root
@@ -69,7 +68,7 @@ def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 
 def _is_driver(artifact: Artifact) -> bool:
-    return artifact.recipe is not None and artifact.recipe.toolchain == "cc"
+    return artifact.made is not None and artifact.made.toolchain.name == "cc"
 
 
 def _switched(call: Call, switch: Switch) -> Iterator[Fix]:

@@ -6,7 +6,7 @@ from dfix.confidence import Confidence
 from dfix.edit.insert import can_edit, instruction_before, is_shell_text
 from dfix.findings import Applicability, Fix
 from dfix.fixes.static.kinds import CGO_OFF, EXTERNAL
-from dfix.text import Edit, Source
+from dfix.text import Edit
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Kind
@@ -15,32 +15,32 @@ from dfix.trace.state.call import Call
 NEEDS_C = "needs the static libraries of what it links; getaddrinfo and user names still ask libc's files"
 
 
-def link(source: Source, trace: Trace, landing: Landing) -> Iterator[Fix]:
+def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Cgo off where nothing needs it, else the external linker."""
-    recipe = landing.artifact.recipe
-    if recipe is None or recipe.call is None or landing.artifact.kind is not Kind.PROGRAM:
+    made = landing.artifact.made
+    if made is None or landing.artifact.kind is not Kind.PROGRAM:
         return
-    mode = recipe.call.option("-buildmode", "--buildmode")
-    if recipe.call.via is None and not recipe.obstacle:
-        yield from _heed_static(recipe.call)
+    mode = made.call.option("-buildmode", "--buildmode")
+    if made.call.via is None and not made.obstacle:
+        yield from _heed_static(made.call)
     if mode is not None and mode.text == "pie":
-        yield from _link_all(recipe.call, "-static-pie")
+        yield from _link_all(made.call, "-static-pie")
         return
-    if recipe.needs_cgo or recipe.obstacle:
-        yield from _link_all(recipe.call, "-static")
+    if made.needs_cgo or made.obstacle:
+        yield from _link_all(made.call, "-static")
         return
     # What a makefile runs finds the variable in make's own environment.
-    edits = _turn_cgo_off(source, recipe.call.via or recipe.call)
+    edits = _turn_cgo_off(trace, made.call.via or made.call)
     if edits:
         yield CGO_OFF.fix("build with CGO_ENABLED=0", edits)
 
 
-def _turn_cgo_off(source: Source, call: Call) -> tuple[Edit, ...]:
+def _turn_cgo_off(trace: Trace, call: Call) -> tuple[Edit, ...]:
     """``CGO_ENABLED=0`` before the command; an own ENV before a RUN in exec form."""
     if "CGO_ENABLED" in call.inline or call.command.words[0].raw == "sudo":
         return ()
     if call.instruction.json is not None and not is_shell_text(call):
-        return (instruction_before(source, call.instruction, "ENV", "CGO_ENABLED=0"),)
+        return (instruction_before(trace.source, call.instruction, "ENV", "CGO_ENABLED=0"),)
     if not call.script.exact:
         return ()
     return (Edit(call.script.span(call.command.start, call.command.start), "CGO_ENABLED=0 "),)

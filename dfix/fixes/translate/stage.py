@@ -10,7 +10,7 @@ from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslat
 from dfix.images import Image, Release
 from dfix.images.packages import NAMES_OF, brings, is_same_everywhere, package_of_command, translated
 from dfix.syntax import Instruction
-from dfix.text import Edit, Source, Span, merged
+from dfix.text import Edit, Span, merged
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.call import Arg, Call
@@ -22,7 +22,7 @@ IN_COMPILER_GROUPS = frozenset({"gcc", "g++", "make", "musl-dev", "libc6-dev", "
 
 
 def translate_stage(
-    source: Source, trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...] = ()
+    trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...] = ()
 ) -> tuple[Edit, ...]:
     """The edits that let the stage's commands, and those of stages built on it, run on another base image.
 
@@ -35,7 +35,7 @@ def translate_stage(
 
     def translation() -> tuple[Edit, ...] | Untranslatable:
         try:
-            return _translation(source, trace, bottom, image, compiles=compiles, also=also)
+            return _translation(trace, bottom, image, compiles=compiles, also=also)
         except Untranslatable as reason:
             return reason
 
@@ -47,7 +47,7 @@ def translate_stage(
 
 
 def _translation(
-    source: Source, trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...]
+    trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...]
 ) -> tuple[Edit, ...]:
     family = trace.family(bottom)
     here, wanted = bottom.root.release, image.release
@@ -64,10 +64,10 @@ def _translation(
             raise Untranslatable(f"{wanted.title} has no package manager")
         return ()
     present = frozenset().union(*(stage.root.packages for stage in family))
-    move = Move(source, here, wanted, image, present)
+    move = Move(trace.source, here, wanted, image, present)
     _refuse_foreign_paths(trace, family, move)
     commands = _commands(move, bottom, calls, compiles=compiles, also=also)
-    return merged([*commands, *_mounts(source, family, move), *shells.translate(family, move)])
+    return merged([*commands, *_mounts(trace, family, move), *shells.translate(family, move)])
 
 
 def _own_calls(family: list[StageTrace]) -> list[Call]:
@@ -252,7 +252,7 @@ def _names(move: Move, package: str, command: str) -> tuple[str, ...]:
     return names
 
 
-def _mounts(source: Source, family: list[StageTrace], move: Move) -> Iterator[Edit]:
+def _mounts(trace: Trace, family: list[StageTrace], move: Move) -> Iterator[Edit]:
     """Cache mounts of the old package manager's directories go."""
     cache = system.CACHES[NAMES_OF[move.here.package_manager or ""]]
     for stage in family:
@@ -264,10 +264,10 @@ def _mounts(source: Source, family: list[StageTrace], move: Move) -> Iterator[Ed
                     and "type=cache" in flag.value
                     and cache.search(flag.value)
                 ):
-                    yield Edit(_with_blank_after(source, instruction, flag.start, flag.end), "")
+                    yield Edit(_with_blank_after(trace, instruction, flag.start, flag.end), "")
 
 
-def _with_blank_after(source: Source, instruction: Instruction, start: int, end: int) -> Span:
+def _with_blank_after(trace: Trace, instruction: Instruction, start: int, end: int) -> Span:
     """The flag and what parts it from the next word, a continuation included."""
     text = instruction.logical.text
     following = next((n for n in range(end, len(text)) if not text[n].isspace()), end)

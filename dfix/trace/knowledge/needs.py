@@ -5,16 +5,13 @@ installed, since nobody publishes them ready made for Linux. Measured with g++ 1
 (see the page of DF105).
 """
 
-import json
-import os
 from collections.abc import Iterator
-from functools import cache
 
 from dfix.confidence import Confidence
+from dfix.fact_file import FactFile
 from dfix.images import Libc
 from dfix.images.packages import soname_of_flag
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.language import DATA
 from dfix.trace.knowledge.rust_crates import system_libraries
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
@@ -30,7 +27,7 @@ OPENSSL_FLAGS = ("-lssl", "-lcrypto")
 def libraries_of(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """The sonames that a dynamic program asks for; ``builder`` is the root it was built in, where that is known."""
     yield from ((soname, Confidence.CERTAIN) for soname in artifact.needs)
-    call = artifact.recipe.call if artifact.recipe else None
+    call = artifact.call
     words = " ".join(call.texts) if call else ""
     drives_cxx = call is not None and ("++" in call.name or "-lstdc++" in words)
     if artifact.language == "c++" and drives_cxx:
@@ -40,9 +37,9 @@ def libraries_of(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
             yield "libgcc_s.so.1", Confidence.CERTAIN
     elif artifact.language == "rust" and artifact.abi and artifact.abi.libc is Libc.GLIBC:
         yield "libgcc_s.so.1", Confidence.CERTAIN
-    if call is None or artifact.recipe is None:
+    if call is None or artifact.made is None:
         return
-    if artifact.recipe.toolchain == "cc":
+    if artifact.made.toolchain.name == "cc":
         yield from _by_flags(artifact, call)
     elif artifact.language == "rust" and builder is not None:
         yield from _by_crates(artifact, call, builder)
@@ -92,8 +89,4 @@ def libraries_of_packages(artifact: Artifact, builder: Root | None) -> Iterator[
             yield package, known[package]
 
 
-@cache
-def _package_libraries() -> dict[str, dict[str, str]]:
-    with open(os.path.join(DATA, "package_libraries.json"), encoding="utf-8") as file:
-        read: dict[str, dict[str, str]] = json.load(file)
-    return read
+_package_libraries = FactFile[dict[str, dict[str, str]]](__file__, "package_libraries.json")

@@ -1,0 +1,36 @@
+"""Examples of foreign-architecture (DF104): texts with the fault, and right texts that look like them."""
+
+from dfix.rules.examples import Bad, Good
+
+CROSS_BUILT = (
+    "FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\n"
+    "RUN CGO_ENABLED=0 go build -o /app .\nFROM alpine:3.20\nCOPY --from=build «/app» /app\n"
+)
+TOLD = CROSS_BUILT.replace("RUN CGO", "ARG TARGETOS TARGETARCH\nRUN CGO").replace(
+    "=0 go", "=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go"
+)
+PINNED = (
+    "FROM --platform=linux/amd64 gcc:14 AS build\nCOPY hello.c .\nRUN gcc -static -o /hello hello.c\n"
+    "FROM --platform=linux/arm64 alpine:3.20\nCOPY --from=build «/hello» /hello\n"
+)
+
+BAD = (
+    Bad(CROSS_BUILT, "the machine that builds", TOLD),
+    Bad(PINNED, "built for amd64, and the final stage is arm64"),
+    Bad(
+        "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 GOARCH=amd64 go build -o /app .\n"
+        "FROM arm64v8/alpine:3.20\nCOPY --from=build «/app» /app\n",
+        "built for amd64",
+    ),
+)
+
+GOOD = (
+    Good("the compiler is told", TOLD),
+    Good("every stage is of the target platform", CROSS_BUILT.replace("--platform=$BUILDPLATFORM ", "")),
+    Good("the platforms agree", PINNED.replace("arm64", "amd64")),
+    Good(
+        "what is copied is portable",
+        CROSS_BUILT.replace("RUN CGO_ENABLED=0 go build -o /app .", "RUN npm run build").replace("/app", "/src/dist"),
+    ),
+    Good("xx tells the compiler", CROSS_BUILT.replace("go build", "xx-go build")),
+)

@@ -1,0 +1,45 @@
+"""Examples of missing-interpreter (DF501): texts with the fault, and right texts that look like them."""
+
+from dfix.rules.examples import Bad, Good
+
+SCRATCH = "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD «/app --serve»\n"
+BASH = 'FROM alpine:3.20\nCOPY run.sh /run.sh\nENTRYPOINT [«"bash"», "/run.sh"]\n'
+
+BAD = (
+    Bad(
+        SCRATCH,
+        "CMD runs `sh`, and the final stage, scratch, has none",
+        SCRATCH.replace("«/app --serve»", '["/app", "--serve"]'),
+    ),
+    Bad(BASH, "ENTRYPOINT runs `bash`", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add --no-cache bash\n")),
+    Bad(
+        'FROM alpine:3.20\nSHELL [«"/bin/bash"», "-c"]\nRUN echo a\n',
+        "SHELL names `bash`",
+        'FROM alpine:3.20\nRUN apk add --no-cache bash\nSHELL ["/bin/bash", "-c"]\nRUN echo a\n',
+    ),
+    Bad(
+        "FROM alpine:3.20\nRUN apk add --no-cache curl\nRUN «bash -c 'echo a'»\n",
+        "RUN calls `bash`",
+        "FROM alpine:3.20\nRUN apk add --no-cache curl bash\nRUN bash -c 'echo a'\n",
+    ),
+    Bad(
+        'FROM alpine:3.20\nCOPY --chmod=755 <<EOF /run.sh\n«#!/bin/bash»\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
+        "`/run.sh` is run by `bash`",
+        'FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY --chmod=755 <<EOF /run.sh\n#!/bin/bash\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
+    ),
+)
+
+GOOD = (
+    Good("nothing is read by the shell", 'FROM alpine:3.20\nSHELL ["/bin/bash", "-c"]\nCMD ["nginx"]\n'),
+    Good("exec form needs no shell", SCRATCH.replace("/app --serve", '["/app", "--serve"]')),
+    Good("the package is there", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add bash\n")),
+    Good("Debian has bash", BASH.replace("alpine:3.20", "debian:12")),
+    Good("another image may have it", BASH.replace("alpine:3.20", "maven:3-alpine")),
+    Good("a shell comes along", SCRATCH.replace("CMD", "COPY --from=busybox:musl /bin/sh /bin/sh\nCMD")),
+    Good("a whole root comes along", SCRATCH.replace("CMD", "ADD rootfs.tar.gz /\nCMD")),
+    Good(
+        "the words of CMD are ENTRYPOINT's arguments",
+        'FROM alpine:3.20\nENTRYPOINT ["/sbin/tini", "--"]\nCMD ["bash"]\n',
+    ),
+    Good("distroless's debug tag has a shell", SCRATCH.replace("scratch", "gcr.io/distroless/static:debug")),
+)

@@ -1,0 +1,92 @@
+"""Examples of missing-library (DF105): texts with the fault, and right texts that look like them."""
+
+from dfix.rules.examples import Bad, Good
+
+CXX = (
+    "FROM alpine:3.20 AS build\nRUN apk add --no-cache g++\nCOPY main.cpp .\nRUN g++ -o /app main.cpp\n"
+    "FROM alpine:3.20\nCOPY --from=build «/app» /app\n"
+)
+RUST = (
+    "FROM rust:1.80-bookworm AS build\nCOPY . .\nRUN cargo build --release\n"
+    "FROM gcr.io/distroless/base-debian12\nCOPY --from=build «/target/release/app» /app\n"
+)
+CRATES = (
+    "FROM rust:1.90-bookworm AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n"
+    "FROM debian:bookworm-slim\nCOPY --from=build «/src/target/release/app» /app\n"
+)
+LIBSSL = "apt-get update && apt-get install -y --no-install-recommends libssl3 && rm -rf /var/lib/apt/lists/*"
+LOCK = """version = 4
+
+[[package]]
+name = "app"
+dependencies = [
+ "{crate}",
+]
+
+[[package]]
+name = "{crate}"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+"""
+MANIFEST = '[package]\nname = "app"\n\n[dependencies]\n{crate} = "0.9"\n'
+USES_OPENSSL = {
+    "Cargo.lock": LOCK.replace("{crate}", "openssl-sys"),
+    "Cargo.toml": MANIFEST.replace("{crate}", "openssl-sys"),
+}
+USES_RUSTLS = {"Cargo.lock": LOCK.replace("{crate}", "rustls"), "Cargo.toml": MANIFEST.replace("{crate}", "rustls")}
+PSYCOPG = (
+    "FROM python:3.12 AS build\nRUN pip install --prefix=/install psycopg2\n"
+    "FROM python:3.12-slim\nCOPY --from=build «/install» /usr/local\n"
+)
+LIBPQ = LIBSSL.replace("libssl3", "libpq5")
+ELIXIR = (
+    "FROM elixir:1.16-alpine AS build\nWORKDIR /src\nCOPY . .\nRUN mix deps.get && mix release\n"
+    "FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY --from=build «/src/_build/dev/rel/app» /app\n"
+)
+OPENSSL = (
+    "FROM debian:11 AS build\nRUN apt-get update && apt-get install -y gcc libssl-dev\nCOPY a.c .\nRUN gcc -o /app a.c -lssl -lcrypto\n"
+    "FROM debian:12-slim\nRUN apt-get update && apt-get install -y openssl\nCOPY --from=build «/app» /app\n"
+)
+
+BAD = (
+    Bad(
+        CXX,
+        "needs `libstdc++.so.6`",
+        CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add --no-cache libstdc++\nCOPY --from"),
+    ),
+    Bad(OPENSSL, "needs `libssl.so.1.1`"),
+    Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
+    Bad(CRATES, "needs `libssl.so.3`", CRATES.replace("slim\n", f"slim\nRUN {LIBSSL}\n"), files=USES_OPENSSL),
+    Bad(PSYCOPG, "`psycopg2` in `/usr/local` needs `libpq.so.5`", PSYCOPG.replace("slim\n", f"slim\nRUN {LIBPQ}\n")),
+    Bad(ELIXIR, "needs `libstdc++.so.6`", ELIXIR.replace("bash", "bash libstdc++")),
+)
+
+GOOD = (
+    Good("both releases have the same OpenSSL", OPENSSL.replace("debian:11", "ubuntu:22.04")),
+    Good("Cargo.lock shows no OpenSSL", CRATES.replace("RUN", f"RUN {LIBSSL}-dev\nRUN", 1), files=USES_RUSTLS),
+    Good(
+        "ca-certificates brings OpenSSL",
+        CRATES.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y ca-certificates\n"),
+        files=USES_OPENSSL,
+    ),
+    Good("Debian 13 has OpenSSL", CRATES.replace("bookworm", "trixie"), files=USES_OPENSSL),
+    Good("psycopg2-binary brings libpq", PSYCOPG.replace("psycopg2", "psycopg2-binary")),
+    Good("the full image has libpq", PSYCOPG.replace("-slim", "")),
+    Good("libpq is there", PSYCOPG.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y libpq-dev\n")),
+    Good("OTP 23 needs no libstdc++", ELIXIR.replace("1.16", "1.11")),
+    Good("OpenSSL is linked in", OPENSSL.replace("gcc -o", "gcc -static -o")),
+    Good(
+        "the package is installed",
+        CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add libstdc++\nCOPY --from"),
+    ),
+    Good(
+        "another package brings it",
+        CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add nodejs\nCOPY --from"),
+    ),
+    Good("linked into the program", CXX.replace("g++ -o", "g++ -static-libstdc++ -static-libgcc -o")),
+    Good(
+        "the library comes along",
+        CXX + "COPY --from=build /usr/lib/libstdc++.so.6 /usr/lib/libgcc_s.so.1 /usr/lib/\n",
+    ),
+    Good("distroless cc has it", RUST.replace("/base-", "/cc-")),
+    Good("Debian's images have it", RUST.replace("gcr.io/distroless/base-debian12", "debian:bookworm-slim")),
+)
