@@ -63,7 +63,7 @@ def test_siblings_do_not_import_each_other(folder: str) -> None:
 def test_nothing_below_the_engine_prints_or_asks_the_environment() -> None:
     for path in ROOT.rglob("*.py"):
         layer = path.relative_to(ROOT).parts[0]
-        if layer in ("text", "syntax", "plan", "trace", "rules", "fixes", "images"):
+        if layer in ("text", "syntax", "plan", "trace", "edit", "rules", "fixes", "images"):
             text = path.read_text(encoding="utf-8")
             assert "print(" not in text, path
             assert "os.environ" not in text, path
@@ -89,6 +89,16 @@ def test_every_rule_has_a_file_of_examples() -> None:
     """And there is no file of examples without a rule."""
     files = {path.name for path in (ROOT / "rules").glob("*.py")} - {"rule.py"}
     assert files == {path.name for path in (ROOT / "rules" / "examples").glob("*.py")}
+
+
+def test_only_the_verbs_of_edit_know_where_things_are() -> None:
+    """A rule or a strategy names what it changes; it computes no offset."""
+    for path in (file for folder in ("rules", "fixes") for file in (ROOT / folder).rglob("*.py")):
+        calls = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        names = {one.id for one in calls if isinstance(one, ast.Name)} | {
+            one.attr for one in calls if isinstance(one, ast.Attribute)
+        }
+        assert not names & {"Edit", "Span", "span", "origin"}, path
 
 
 def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:

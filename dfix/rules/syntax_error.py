@@ -13,6 +13,7 @@ moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`.
 import re
 from collections.abc import Iterator
 
+from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import is_official
 from dfix.plan import Build
@@ -64,7 +65,6 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
             sure = Confidence.LIKELY if near else Confidence.POSSIBLE
             message = f"no stage is named `{readable(name)}`, and no official image either"
             advice = f"did you mean `{near}`?" if near else "name the stage with `AS`, or give --build-context"
-            span = instruction.logical.span(flag.value_start, flag.end)
             yield Finding(
                 RULE.code,
                 RULE.name,
@@ -72,9 +72,9 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
                 sure,
                 message,
                 advice,
-                span,
-                stage.name or str(stage.number),
-                fixes=_instead(Edit(span, near) if near else None),
+                part.flag_value(instruction, flag).span,
+                stage.label,
+                fixes=_instead(replace.flag_value(instruction, flag, near) if near else None),
             )
 
 

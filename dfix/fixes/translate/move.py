@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from dfix.images import Image, Release
 from dfix.text import Edit, Source
-from dfix.trace.state.call import Arg, Call
+from dfix.trace.state.call import Call
 
 
 class Untranslatable(Exception):  # noqa: N818 - it is a refusal, not an error
@@ -38,8 +38,3 @@ class Rewritten(NamedTuple):
     """The command is changed by these edits."""
 
     edits: tuple[Edit, ...]
-
-
-def written(call: Call, arg: Arg) -> str:
-    """An argument as it stands in the file."""
-    return call.script.text[arg.start : arg.end]
