@@ -8,9 +8,9 @@ import os
 import sys
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from dfix.config.settings import SETTINGS, Place, Settings, nearest
+from dfix.values import NamedTuple
 
 NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
 LARGEST = 1024 * 1024

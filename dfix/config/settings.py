@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.findings import Family
 from dfix.images import OwnImage
+from dfix.values import NamedTuple
 
 FORMATS = (
     "text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "rdjsonl", "checkstyle", "junit", "markdown"

@@ -7,7 +7,8 @@ pattern means everything below what it fits.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 LONGEST = 1_000
 MOST = 2_000

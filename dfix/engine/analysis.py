@@ -1,7 +1,6 @@
 """Text to findings: the parsers, the trace and the rules strung together."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from dfix.context import Folder
 from dfix.findings import Confidence, Family, Finding
@@ -13,6 +12,7 @@ from dfix.syntax.suppression import Subject, is_suppressed
 from dfix.text import Source
 from dfix.trace.interpreter.stage import trace
 from dfix.trace.result import Trace
+from dfix.values import NamedTuple
 
 
 class Options(NamedTuple):

@@ -6,12 +6,12 @@ new has come.
 
 from bisect import insort
 from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
 
 from dfix.engine.analysis import Analysis, Options, analyse_all
 from dfix.engine.proof import objection, touched_besides
 from dfix.findings import Applicability, Finding, Fix
 from dfix.text import Edit, apply_edits, fits
+from dfix.values import NamedTuple, TypeAlias
 
 # What a fix is refused under: its finding's identity and its own title.
 FixKey: TypeAlias = "tuple[tuple[str, str, str], str]"

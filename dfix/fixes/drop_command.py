@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from collections.abc import Sequence as Sequence_
-from typing import NamedTuple
 
 from dfix.findings import Applicability, Change, Repair
 from dfix.syntax import Instruction
 from dfix.syntax.script import Branches, Command, Function, Group, Loop, Node, Pipeline, Sequence
 from dfix.text import Edit, Source, Span
 from dfix.trace.state.call import Call
+from dfix.values import NamedTuple
 
 REMOVE = Repair(
     "remove-command",

@@ -6,9 +6,9 @@ may do anything; what only says what to keep or to build besides (SAVE, BUILD) i
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.hosts.embedded import KEYWORDS, NOWHERE, Builder, Embedded, Part
+from dfix.values import NamedTuple
 
 TARGET = re.compile(rb"^([A-Za-z][\w.-]*):[ \t]*(?:#.*)?\r?\n?$")
 COMMAND = re.compile(rb"^[ \t]*([A-Z]+)\b")

@@ -1,9 +1,9 @@
 """A Dockerfile inside another file: its text, and for each byte of it where that stands outside."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.text import HOLE, Edit, Span
+from dfix.values import NamedTuple
 
 # Bytes that the host's own rules put between two parts (``"\n".join``), which stand nowhere.
 NOWHERE = -1

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from dfix.hosts.embedded import Builder, Embedded, Part
+from dfix.values import NamedTuple
 
 # No line that opens anything is longer; a pattern need not be tried on one.
 LONGEST = 20_000

@@ -6,10 +6,10 @@ Syntax" and "printf-style String Formatting" of the library reference.
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, cast
 
 from dfix.hosts.embedded import NOWHERE, Builder, Embedded, Part, common_margin, without_margin
 from dfix.hosts.error import HostError, not_well_formed
+from dfix.values import NamedTuple, cast
 
 LITERAL = re.compile(r"(?s)([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2")
 ESCAPE = re.compile(

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words, wild
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 from dfix.text import HOLE
+from dfix.values import NamedTuple
 
 
 class Image(NamedTuple):

@@ -8,7 +8,8 @@ checks those that come from a folder of facts.
 import json
 import os
 from functools import cache
-from typing import TypedDict
+
+from dfix.values import TypedDict
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.catalog import Image, release, resolve
 from dfix.images.reference import parse_reference
 from dfix.images.release import Libc, Release
 from dfix.text import HOLE
+from dfix.values import NamedTuple
 
 # The release that stands for a C library of which no more is known.
 NAMELESS = {"glibc": "linux-glibc", "musl": "linux-musl", "none": "linux-static"}

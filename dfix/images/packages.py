@@ -10,12 +10,12 @@ import os
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TypedDict
 
 from dfix.images.catalog import Image
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
+from dfix.values import TypedDict
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "packages.json")
 # Package managers by the names that they use: those that share an index share the names.

@@ -7,11 +7,11 @@ import re
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.facts import ToolRow, tools
 from dfix.images.reference import Reference
+from dfix.values import NamedTuple
 
 
 class ToolKind(Enum):

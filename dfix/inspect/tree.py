@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.context.binary import Binary
+from dfix.values import NamedTuple
 
 MOST_LINKS = 40
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from typing import NamedTuple
 
 from dfix.config import Finder, Settings
 from dfix.plan import BuildError
@@ -13,6 +12,7 @@ from dfix.review.services.service import Service, Target
 from dfix.review.verdict import Reviewed, review_file
 from dfix.run.files import FileError, Selection, read
 from dfix.run.work import options_of
+from dfix.values import NamedTuple
 
 SERVICES = ("github", "gitlab", "gitea")
 

@@ -1,11 +1,11 @@
 """What a rule is: its code and name, its check, and how it builds a finding."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
 
 from dfix.findings import Confidence, Finding, Fix, Repair, Severity
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
+from dfix.values import NamedTuple, TypeAlias
 
 Check: TypeAlias = Callable[[Trace], Iterator[Finding]]
 # A check that runs after those of all rules; it is given all their findings, however unsure.

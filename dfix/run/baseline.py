@@ -7,11 +7,11 @@ findings with what they said. Fingerprints stay the same when lines move (``fing
 import json
 import os
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Finding
 from dfix.text import Source
+from dfix.values import NamedTuple
 
 VERSION = 1
 DEFAULT = ".dfix-baseline.json"

@@ -4,9 +4,9 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from dfix.config import fits
+from dfix.values import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")

@@ -2,7 +2,8 @@
 
 import os
 import re
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 
 class _Pattern(NamedTuple):

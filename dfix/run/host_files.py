@@ -5,13 +5,13 @@ exactly the repaired Dockerfile.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dfix.engine import Analysis, Choice, Options, Refusal, analyse, analyse_all, proved
 from dfix.findings import Applicability, Finding, Fix, Place
 from dfix.hosts import HostError, extract
 from dfix.hosts.embedded import Embedded
 from dfix.text import Edit, apply_edits
+from dfix.values import NamedTuple
 
 
 class HostResult(NamedTuple):

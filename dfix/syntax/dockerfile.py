@@ -8,7 +8,6 @@ agree, so that its line numbers stay true.
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from dockerfile_parse import DockerfileParser
 
@@ -21,6 +20,7 @@ from dfix.syntax.words import SPACE, WORD, json_words, skip_space
 from dfix.text import Edit, LogicalText, Source, Span
 from dfix.text.logical import join_pieces
 from dfix.text.source import BOM
+from dfix.values import NamedTuple
 
 # bufio.MaxScanTokenSize, which bounds BuildKit's line scanner.
 LONGEST_LINE = 65535

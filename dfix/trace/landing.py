@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
@@ -13,6 +12,7 @@ from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
 from dfix.trace.state.call import join_path
 from dfix.trace.state.file_tree import Landed
 from dfix.trace.state.root import Answer
+from dfix.values import NamedTuple
 
 # The symbol version that every program linked by a glibc of that version or later asks for, by
 # language, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).

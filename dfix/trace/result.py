@@ -1,12 +1,12 @@
 """The trace that rules read: all stages of a build, interpreted, and what landed in them."""
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import NamedTuple, TypeVar
 
 from dfix.plan import Build, StageBase
 from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage import StageTrace
+from dfix.values import NamedTuple, TypeVar
 
 Known = TypeVar("Known")
 

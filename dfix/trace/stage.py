@@ -1,13 +1,12 @@
 """A stage after its last instruction, and how people call it and its base."""
 
-from typing import NamedTuple
-
 from dfix.images import Image
 from dfix.plan import ImageBase, Scope, Stage
 from dfix.text import HOLE, readable
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 # Where every base image looks for programs.
 PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")

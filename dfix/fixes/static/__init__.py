@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TypeAlias
 
 from dfix.findings import Fix
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Kind
+from dfix.values import TypeAlias
 
 Strategy: TypeAlias = Callable[[Trace, Landing], Iterator[Fix]]
 

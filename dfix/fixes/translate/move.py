@@ -1,10 +1,9 @@
 """What a translation works on, and how it tells that it cannot."""
 
-from typing import NamedTuple
-
 from dfix.images import Image, Release
 from dfix.text import Edit, Source
 from dfix.trace.state.call import Arg, Call
+from dfix.values import NamedTuple
 
 
 class Untranslatable(Exception):  # noqa: N818 - it is a refusal, not an error

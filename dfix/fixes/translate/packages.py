@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from enum import Enum
 from itertools import pairwise
-from typing import NamedTuple
 
 from dfix.fixes.drop_command import find_position
 from dfix.fixes.drop_word import drop_word
@@ -13,6 +12,7 @@ from dfix.images import Release
 from dfix.images.packages import NAMES_OF, translated
 from dfix.text import HOLE, Edit, Source, Span
 from dfix.trace.state.call import Arg, Call
+from dfix.values import NamedTuple
 
 WITH_VALUE = (
     "-t",

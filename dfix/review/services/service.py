@@ -1,9 +1,10 @@
 """What every host is asked: which comments are there, and to take new ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from dfix.review.comment import Comment
+from dfix.values import NamedTuple
 
 Json = dict[str, object]
 

@@ -9,11 +9,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TypeAlias
 
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect
 from dfix.trace.state.root import Root
+from dfix.values import TypeAlias
 
 Model: TypeAlias = Callable[[Call, Root], Iterator[Effect]]
 

@@ -6,7 +6,6 @@ Whether a program is dynamic was measured with Go 1.22 on Debian 12: a program t
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
@@ -17,6 +16,7 @@ from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, MayWrite, Remembers, Writes
 from dfix.trace.state.root import Answer, Root
+from dfix.values import NamedTuple
 
 WITH_VALUE = (
     "-o", "-p", "-asmflags", "-buildmode", "-buildvcs", "-compiler", "-covermode", "-coverpkg", "-C", "-exec",

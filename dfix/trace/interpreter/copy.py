@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from fnmatch import translate
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
@@ -20,6 +19,7 @@ from dfix.trace.state.call import join_path
 from dfix.trace.state.file_tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
 from dfix.trace.state.loader import LOADER_PLACE, LOADER_WRITTEN, Loader, is_loader
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 # Directories of a build context that hold what people write, not what compilers make.
 SOURCE_NAMES = pattern(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
@@ -33,6 +32,7 @@ from dfix.trace.state.call import Arg, Call, join_path
 from dfix.trace.state.effect import MayWrite, Runs
 from dfix.trace.state.loader import LOADER_WORDS
 from dfix.trace.state.root import Root, join_roots
+from dfix.values import NamedTuple
 
 # Commands that write no programs where they run.
 ONLOOKERS = frozenset(

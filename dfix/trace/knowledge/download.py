@@ -9,7 +9,6 @@ import json
 import os
 import re
 from functools import cache
-from typing import TypedDict
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
@@ -19,6 +18,7 @@ from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Kind, Linkage, Recipe
 from dfix.trace.state.call import Call
+from dfix.values import TypedDict
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "downloads.json")
 ARCHIVE = pattern(r"\.(tar(\.\w+)?|t[gbx]z|tbz2|zip|gz|bz2|xz|zst|7z)$")

@@ -8,13 +8,13 @@ build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of x8
 import json
 import os
 from functools import cache
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.manifests.cargo import Chosen, Crates, crates
 from dfix.trace.knowledge.language import DATA
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 
 class System(NamedTuple):

@@ -1,13 +1,13 @@
 """An artifact: a file or tree with a known nature, and how it came to be where it is."""
 
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.context import Shebang
 from dfix.images import Libc, Release
 from dfix.text import Span
 from dfix.trace.state.call import Call
+from dfix.values import NamedTuple
 
 
 class Kind(Enum):

@@ -1,10 +1,10 @@
 """What a command does to a root filesystem, as values."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
 
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.loader import Loader
+from dfix.values import NamedTuple, TypeAlias
 
 
 class Writes(NamedTuple):

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from fnmatch import translate
 from functools import cache
-from typing import NamedTuple, TypeVar
 
 from dfix.confidence import Confidence
 from dfix.text import HOLE
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
+from dfix.values import NamedTuple, TypeVar
 
 PORTABLE_ENDINGS = pattern(
     r"\.(a|h|hpp|c|cc|cpp|go|rs|py|pyc|js|mjs|cjs|ts|css|html?|json|ya?ml|toml|xml|txt|md|conf|cfg|ini|cnf|pem|crt|"
