@@ -97,10 +97,19 @@ def _template(count: int) -> FunctionType:
 
 
 if TYPE_CHECKING:
-    from typing import NamedTuple, TypeAlias, TypedDict, TypeVar, cast  # noqa: TID251 - it stands for this one
+    from typing import Generic, NamedTuple, TypeAlias, TypedDict, TypeVar, cast  # noqa: TID251 - it stands for this one
 else:
     NamedTuple = type.__new__(_ValueClass, "NamedTuple", (), {})
     TypeAlias = object
+
+    class Generic:
+        """A class that has parameters for type checkers only."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, _: object) -> type:
+            """The class, whatever its parameters."""
+            return cls
 
     class TypedDict(dict):
         """A dictionary whose keys only type checkers know."""
@@ -117,4 +126,4 @@ else:
         return value
 
 
-__all__ = ["TYPE_CHECKING", "NamedTuple", "TypeAlias", "TypeVar", "TypedDict", "cast"]
+__all__ = ["TYPE_CHECKING", "Generic", "NamedTuple", "TypeAlias", "TypeVar", "TypedDict", "cast"]

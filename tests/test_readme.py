@@ -5,7 +5,7 @@ from pathlib import Path
 
 from corpus import cases
 from dfix import analyse
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.text import render
 from dfix.rules import rules
 
@@ -18,7 +18,7 @@ def test_the_shown_output_is_the_real_one() -> None:
     case = next(case for case in cases() if case.name == "go-net-http-alpine")
     analysis = analyse(case.data)
     report = FileReport("corpus/go-net-http-alpine/Dockerfile", analysis.source, analysis.findings)
-    real = render([report], Manner())
+    real = render([report], RenderOptions())
     assert real.startswith(shown[1].rstrip("\n"))
 
 

@@ -11,9 +11,10 @@ from dfix.cli.options import analysis_options, settings_of
 from dfix.config import ConfigError, Finder
 from dfix.report.escape import harmless
 from dfix.review.changes import DiffError
+from dfix.review.forges import FORGES, Target, forge_named
+from dfix.review.forges.environment import MissingError, target_of, token_of
 from dfix.review.git import GitError, diff_from, head, top_level
-from dfix.review.services.service import Target
-from dfix.review.session import SERVICES, Missing, Review, service, target_of, token_of
+from dfix.review.session import Review
 from dfix.review.session import review as make_review
 from dfix.run.files import FileError
 
@@ -22,13 +23,15 @@ from dfix.run.files import FileError
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @click.option("--base", metavar="REF", help="Compare with where this branch left REF (origin/main).")
 @click.option("--diff", "diff_file", metavar="FILE", help="The change as a unified diff; - is standard input.")
-@click.option("--service", "host", type=click.Choice(SERVICES), default="github", show_default=True)
+@click.option(
+    "--service", "forge", type=click.Choice(FORGES), default="github", show_default=True, help="The code forge."
+)
 @click.option(
     "--format", "-f", "output_format", type=click.Choice(["payload", "markdown"]), default="payload", show_default=True
 )
 @click.option("--post", is_flag=True, help="Send the comments; the token comes from the environment.")
 @click.option("--dry-run", is_flag=True, help="With --post: print the requests and send none.")
-@click.option("--api", metavar="URL", help="The host's interface [default: as CI tells].")
+@click.option("--api", metavar="URL", help="The address of the forge's interface [default: as CI tells].")
 @click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: as CI tells].")
 @click.option("--number", metavar="N", help="The pull or merge request [default: as CI tells].")
 @click.option("--commit", metavar="SHA", help="Its newest commit [default: as CI tells, else HEAD].")
@@ -41,7 +44,7 @@ def review(
     paths: tuple[str, ...],
     base: str | None,
     diff_file: str | None,
-    host: str,
+    forge: str,
     output_format: str,
     post: bool,
     dry_run: bool,
@@ -73,12 +76,12 @@ def review(
             click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
         options = {"api": api, "repo": repo, "number": number, "commit": commit}
         if post:
-            said = _post(host, found, options, dry_run=dry_run)
+            said = _post(forge, found, options, dry_run=dry_run)
         else:
-            said = _print(host, found, output_format, commit or _head(top))
+            said = _print(forge, found, output_format, commit or _head(top))
     except (ConfigError, FileError) as error:
         raise click.UsageError(f"{harmless(error.path)}: {error}; {error.help}") from None
-    except (DiffError, GitError, Missing) as error:
+    except (DiffError, GitError, MissingError) as error:
         raise click.UsageError(harmless(str(error))) from None
     ctx.exit(2 if found.errors else 1 if said and not exit_zero else 0)
 
@@ -122,38 +125,38 @@ def _head(top: str) -> str:
         return ""
 
 
-def _print(host: str, found: Review, output_format: str, commit: str) -> bool:
+def _print(forge: str, found: Review, output_format: str, commit: str) -> bool:
     if output_format == "markdown":
         bodies = [f"`{harmless(one.path)}` line {one.last}\n\n{one.body('')}" for one in found.comments]
         click.echo("\n\n---\n\n".join([found.summary.rstrip(), *bodies]))
     else:
-        click.echo(json.dumps(service(host).payload(found.comments, found.summary, commit), indent=2))
+        click.echo(json.dumps(forge_named(forge).payload(found.comments, found.summary, commit), indent=2))
     return bool(found.comments)
 
 
-def _post(host: str, found: Review, options: Mapping[str, str | None], *, dry_run: bool) -> bool:
-    target = target_of(host, os.environ, options)
+def _post(forge: str, found: Review, options: Mapping[str, str | None], *, dry_run: bool) -> bool:
+    target = target_of(forge, os.environ, options)
     if dry_run:
-        for send in service(host).sends(None, target, found.comments, found.summary) if found.comments else ():
+        for send in forge_named(forge).sends(None, target, found.comments, found.summary) if found.comments else ():
             click.echo(f"POST {send.url}\n{json.dumps(send.body, indent=2)}")
         return bool(found.comments)
-    return _send(host, found, target)
+    return _send(forge, found, target)
 
 
-def _send(host: str, found: Review, target: Target) -> bool:
+def _send(forge: str, found: Review, target: Target) -> bool:
     """Post what is not there yet."""
     try:
-        from dfix.review.services.http import ServiceError, Session
+        from dfix.review.forges.http import ForgeError, Session
     except ModuleNotFoundError as error:
         if error.name != "httpx":
             raise
         raise click.ClickException('--post needs httpx: pip install "dfix[review]"') from None
-    session = Session(token_of(host, os.environ))
+    session = Session(token_of(forge, os.environ))
     try:
-        fresh = found.without(service(host).bodies(session, target)) if found.comments else found
-        for send in service(host).sends(session, target, fresh.comments, fresh.summary) if fresh.comments else ():
+        fresh = found.without(forge_named(forge).bodies(session, target)) if found.comments else found
+        for send in forge_named(forge).sends(session, target, fresh.comments, fresh.summary) if fresh.comments else ():
             session.post(send.url, send.body)
-    except ServiceError as error:
+    except ForgeError as error:
         raise click.ClickException(harmless(str(error))) from None
     old = len(found.comments) - len(fresh.comments)
     click.echo(f"{len(fresh.comments)} posted, {old} there already", err=True)

@@ -75,10 +75,10 @@ def _analyse(text: bytes | str, options: Options, asked: Sequence[Rule], others:
 
 
 def _found(some: Iterable[Rule], traced: Trace, options: Options) -> tuple[Finding, ...]:
-    """What the rules say and no remark holds back, in the order of the file."""
+    """What the rules say and no directive suppresses, in the order of the file."""
     asked, dockerfile = tuple(some), traced.build.dockerfile
     every = {finding for rule in asked for finding in rule.check(traced)}
-    if dockerfile.remarks:
+    if dockerfile.directives:
         post_checks = [rule.post_check for rule in asked if rule.post_check]
         all_said = [finding for rule in rules() for finding in rule.check(traced)] if post_checks else []
         every.update(finding for post_check in post_checks for finding in post_check(traced, all_said))

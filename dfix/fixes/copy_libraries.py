@@ -63,7 +63,7 @@ def _paths(artifact: Artifact, machine: str) -> list[str]:
     abi, release = artifact.abi, artifact.abi.release if artifact.abi else None
     if abi is None or release is None or artifact.language not in BY_LANGUAGE or artifact.needs:
         return []
-    if artifact.recipe is None or artifact.recipe.toolchain not in ("cc", "go", "cargo", "rustc"):
+    if artifact.made is None or not artifact.made.toolchain.links_language_only:
         return []
     if abi.libc is Libc.MUSL and release.distro == "alpine":
         extra = [name for name in BY_LANGUAGE[artifact.language] if name.startswith(("libstdc", "libgcc"))]

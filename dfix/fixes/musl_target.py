@@ -22,12 +22,12 @@ TARGET_MUSL = Repair(
 
 def build_for_musl(landing: Landing) -> Iterator[Fix]:
     """The target named, or changed, in the command."""
-    recipe = landing.artifact.recipe
+    made = landing.artifact.made
     root = landing.stage.root
-    if recipe is None or recipe.call is None or not can_edit(recipe.call) or root.libc is not Libc.MUSL:
+    if made is None or not can_edit(made.call) or root.libc is not Libc.MUSL:
         return
-    call = recipe.call
-    found = {"dotnet": _dotnet, "bun": _bun, "pkg": _pkg, "zig": _zig}.get(recipe.toolchain, _none)(call)
+    call = made.call
+    found = {"dotnet": _dotnet, "bun": _bun, "pkg": _pkg, "zig": _zig}.get(made.toolchain.name, _none)(call)
     if found is not None:
         target, edit = found
         yield TARGET_MUSL.fix(f"build for {target}", (edit,))

@@ -28,11 +28,11 @@ OTHER_ASSET = Repair(
 
 def download_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The words of the URL that name the build, replaced wherever the instruction names it."""
-    recipe, abi = landing.artifact.recipe, landing.artifact.abi
-    if recipe is None or recipe.toolchain != "download" or abi is None or abi.libc is not Libc.GLIBC:
+    artifact = landing.artifact
+    if not artifact.is_download or artifact.abi is None or artifact.abi.libc is not Libc.GLIBC:
         return
-    instruction = recipe.call.instruction if recipe.call else _instruction_at(trace, landing)
-    if instruction is None or (recipe.call and not can_edit(recipe.call)):
+    instruction = artifact.call.instruction if artifact.call else _instruction_at(trace, landing)
+    if instruction is None or (artifact.call and not can_edit(artifact.call)):
         return
     text = trace.source.text[instruction.span.start : instruction.span.end]
     known = (row for row in facts()["variants"] if row["url"] in text.lower())

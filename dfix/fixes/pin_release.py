@@ -58,8 +58,8 @@ def age_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 def pin_today(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The builder's tag with the release that it means today: the same image."""
-    recipe = landing.artifact.recipe
-    builder = trace.bottom(recipe.stage) if recipe and recipe.stage >= 0 else None
+    stage = landing.artifact.stage
+    builder = None if stage is None else trace.bottom(stage)
     if builder is None or builder.image is None:
         return
     reference = next(variants(builder.image.reference, builder.image.release), None)
@@ -69,9 +69,9 @@ def pin_today(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 
 def _pinned(trace: Trace, landing: Landing) -> tuple[StageTrace, str | None]:
-    recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    builder = trace.bottom(recipe.stage if recipe and recipe.stage >= 0 else landing.stage.stage.number)
-    if recipe is None or wanted is None or builder.image is None or recipe.toolchain == "package":
+    artifact, wanted = landing.artifact, landing.stage.root.release
+    builder = trace.bottom(landing.stage.stage.number if artifact.stage is None else artifact.stage)
+    if artifact.origin is None or wanted is None or builder.image is None or artifact.is_from_image:
         return builder, None
     if builder.image.release == wanted:
         return builder, None

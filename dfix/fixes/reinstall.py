@@ -59,8 +59,8 @@ def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 def install_instead(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """``apk add jq`` in place of a copy of Debian's jq."""
-    recipe, stage = landing.artifact.recipe, landing.stage
-    if recipe is None or recipe.toolchain != "package":
+    stage = landing.stage
+    if not landing.artifact.is_from_image:
         return
     copy, release = _copy_of(landing), stage.root.release
     flag = copy.flag("from") if copy else None
@@ -100,11 +100,11 @@ def _copy_of(landing: Landing) -> Instruction | None:
 
 def _makers(trace: Trace, landing: Landing) -> list[Call]:
     """The commands of the chain, in order."""
-    recipe = landing.artifact.recipe
-    if recipe is None or recipe.stage < 0:
+    stage = trace.builder(landing.artifact)
+    if stage is None:
         return []
     spans = {place.span for place in landing.artifact.provenance}
-    return [call for call in trace.stages[recipe.stage].calls if call.span in spans and call.stage == recipe.stage]
+    return [call for call in stage.calls if call.span in spans and call.stage == stage.stage.number]
 
 
 def _obstacle(calls: list[Call], copy: Instruction) -> str:

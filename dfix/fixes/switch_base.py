@@ -15,7 +15,7 @@ from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_
 from dfix.images.libraries import lacks
 from dfix.images.packages import libraries_of
 from dfix.plan import ImageBase
-from dfix.text import HOLE, Edit
+from dfix.text import UNKNOWN_TEXT, Edit
 from dfix.trace.knowledge.needs import libraries_of as libraries_of_program
 from dfix.trace.knowledge.needs import libraries_of_packages
 from dfix.trace.knowledge.rust_crates import system_libraries
@@ -54,8 +54,6 @@ SAME_INTERPRETER = Repair(
     Change.RUNTIME,
 )
 MOST_LISTED = 2
-# Toolchains whose programs as a rule want more libraries than libc.
-LINKS_MORE = frozenset("make cmake haskell ocaml swift crystal d erlang package ada".split())
 # What runs a program that was built elsewhere; the first whose glibc is new enough.
 ANY_GLIBC = ("debian-12", "debian-13")
 # Images of nothing but an operating system: a stage on one of them can run on another.
@@ -66,15 +64,15 @@ PLAIN_SYSTEMS = frozenset(
 
 def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Build on the landing stage's release."""
-    recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    if recipe is None or recipe.stage < 0 or wanted is None or recipe.toolchain in ("download", "package"):
+    made, wanted = landing.artifact.made, landing.stage.root.release
+    if made is None or wanted is None:
         return
-    builder = trace.bottom(recipe.stage)
+    builder = trace.bottom(made.stage)
     if builder.image is None or not wanted.libcs:
         return
     reference = next(variants(builder.image.reference, wanted), None)
     if reference:
-        compiles = bool(recipe.needs_cgo)
+        compiles = bool(made.needs_cgo)
         # Rust's programs for musl are static, which the packages of shared libraries do not serve.
         is_rust = landing.artifact.language == "rust"
         wants_archives = linked_libraries(trace, landing.artifact, wanted)[0] or _crates_link(trace, landing.artifact)
@@ -97,10 +95,8 @@ def _libraries_there(trace: Trace, landing: Landing, wanted: Release) -> tuple[E
 
 def _crates_link(trace: Trace, artifact: Artifact) -> bool:
     """Whether the crates of a Rust program are known to link libraries of the system."""
-    recipe = artifact.recipe
-    if recipe is None or recipe.call is None or recipe.stage < 0:
-        return False
-    return bool(system_libraries(recipe.call, trace.stages[recipe.stage].root))
+    builder = trace.builder(artifact)
+    return builder is not None and artifact.call is not None and bool(system_libraries(artifact.call, builder.root))
 
 
 def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
@@ -110,11 +106,11 @@ def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if wanted is None:
         return
     cxx = landing.artifact.language in ("c++", "rust")
-    builder, recipe = _builder_image(trace, landing.artifact), landing.artifact.recipe
-    root = trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
+    artifact, stage = landing.artifact, trace.builder(landing.artifact)
+    builder, root = _builder_image(trace, artifact), stage.root if stage else None
     needs = [soname for soname, _ in libraries_of_program(landing.artifact, root)]
     needs += [soname for _, soname in libraries_of_packages(landing.artifact, root)]
-    listed = 0
+    made, listed = artifact.made, 0
     for reference in _runtimes(runtime, wanted, builder, cxx=cxx):
         same_image = runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name
         libraries, known = ((), True) if same_image else linked_libraries(trace, landing.artifact, wanted)
@@ -124,7 +120,7 @@ def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
         if absent and not more:
             continue
         libraries = (*libraries, *more)
-        links_more = recipe is not None and recipe.toolchain in LINKS_MORE and not same_image
+        links_more = not same_image and (artifact.is_from_image or (made is not None and made.toolchain.links_more))
         sure = Confidence.LIKELY if links_more or libraries or not known else Confidence.CERTAIN
         title = f"run on {wanted.title}"
         yield from _rebase(trace, runtime, reference, title, MOVE_RUNTIME, sure=sure, also=libraries)
@@ -138,21 +134,18 @@ def linked_libraries(trace: Trace, artifact: Artifact, wanted: Release) -> tuple
 
     Go links with none unless it needs cgo.
     """
-    recipe = artifact.recipe
-    if recipe is None or recipe.stage < 0 or recipe.toolchain in ("download", "package"):
+    made = artifact.made
+    if made is None or (artifact.language == "go" and not made.needs_cgo):
         return (), True
-    if artifact.language == "go" and not recipe.needs_cgo:
-        return (), True
-    root = trace.stages[recipe.stage].root
+    root = trace.stages[made.stage].root
     manager = root.release.package_manager if root.release else None
     return libraries_of(root.packages, manager or "", wanted)
 
 
 def move_source(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Copy the same path out of the same image for the landing stage's libc."""
-    recipe, wanted = landing.artifact.recipe, landing.stage.root.release
-    arrival = landing.artifact.arrival
-    if recipe is None or recipe.toolchain != "package" or wanted is None or arrival is None:
+    wanted, arrival = landing.stage.root.release, landing.artifact.arrival
+    if not landing.artifact.is_from_image or wanted is None or arrival is None:
         return
     copy = next((one for one in landing.stage.stage.body if one.span == arrival.instruction), None)
     flag = copy.flag("from") if copy else None
@@ -183,8 +176,8 @@ def _source_for(image: Image, wanted: Release) -> str | None:
 
 def run_on_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Run on the image that the environment was made in, a slim one where there is one."""
-    recipe = landing.artifact.recipe
-    builder = trace.bottom(recipe.stage) if recipe and recipe.stage >= 0 else None
+    stage = landing.artifact.stage
+    builder = None if stage is None else trace.bottom(stage)
     runtime = trace.bottom(landing.stage.stage.number)
     if builder is None or builder.image is None or not builder.image.reference.is_official:
         return
@@ -224,7 +217,7 @@ def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
         registry = f"{written.rpartition('/')[0]}/" if official and "/" in written else ""
         return Edit(stage.stage.base_span, f"{registry}{reference}")
     known = base.text.rpartition(":")[2] if isinstance(base, ImageBase) else ""
-    if known and HOLE not in known and tag.startswith(f"{known}-") and ":" in raw:
+    if known and UNKNOWN_TEXT not in known and tag.startswith(f"{known}-") and ":" in raw:
         return Edit(stage.stage.base_span, raw + tag[len(known) :])
     return None
 
@@ -264,10 +257,9 @@ def _release_of(trace: Trace, artifact: Artifact) -> Release | None:
     """The release that surely runs it: what it was built on, or the builder's where it has the same libc."""
     if artifact.abi is None or artifact.abi.release is not None:
         return artifact.abi and artifact.abi.release
-    made_here = artifact.recipe is not None and artifact.recipe.stage >= 0
-    builder = trace.stages[artifact.recipe.stage].root if made_here and artifact.recipe else None
-    if builder and builder.libc is artifact.abi.libc:
-        return builder.release
+    builder = trace.builder(artifact)
+    if builder and builder.root.libc is artifact.abi.libc:
+        return builder.root.release
     if artifact.abi.libc is not Libc.GLIBC:
         return None
     asked = version_key(artifact.abi.minimum or "0")
@@ -276,8 +268,7 @@ def _release_of(trace: Trace, artifact: Artifact) -> Release | None:
 
 
 def _builder_image(trace: Trace, artifact: Artifact) -> Image | None:
-    recipe = artifact.recipe
-    return trace.bottom(recipe.stage).image if recipe and recipe.stage >= 0 else None
+    return None if artifact.stage is None else trace.bottom(artifact.stage).image
 
 
 def _runtimes(runtime: StageTrace, wanted: Release, builder: Image | None, *, cxx: bool) -> Iterator[str]:

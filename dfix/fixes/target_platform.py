@@ -37,7 +37,7 @@ CGO_COST = "what needs cgo also needs a C cross compiler"
 
 def build_for_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
     """``GOOS=$TARGETOS GOARCH=$TARGETARCH`` before a ``go build``, with the ARG that declares them."""
-    call = artifact.recipe.call if artifact.recipe else None
+    call = artifact.call
     if call is None or call.name != "go" or not call.script.exact or call.instruction.json is not None:
         return
     at = call.command.words[0].start
@@ -56,17 +56,17 @@ def build_for_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
 
 def same_platform(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The builder's ``--platform`` or GOARCH made that of the landing stage, where both are written down."""
-    recipe, wanted = landing.artifact.recipe, landing.stage.root.arch
+    artifact, wanted = landing.artifact, landing.stage.root.arch
     machine = GO_ARCHES.get(wanted)
-    if recipe is None or recipe.stage < 0 or machine is None:
+    if artifact.stage is None or machine is None:
         return
-    if recipe.call is not None and can_edit(recipe.call):
-        goarch = next((word for name, word in recipe.call.command.assignments if name == "GOARCH" and word), None)
+    if artifact.call is not None and can_edit(artifact.call):
+        goarch = next((word for name, word in artifact.call.command.assignments if name == "GOARCH" and word), None)
         if goarch is not None:
-            edit = Edit(recipe.call.script.span(goarch.start, goarch.end), machine)
+            edit = Edit(artifact.call.script.span(goarch.start, goarch.end), machine)
             yield SAME_PLATFORM.fix(f"build for {machine}", (edit,))
             return
-    start = trace.bottom(recipe.stage).stage.start
+    start = trace.bottom(artifact.stage).stage.start
     flag = start.flag("platform")
     if flag is not None and "$" not in flag.value and start.logical.is_contiguous(flag.value_start, flag.end):
         edit = Edit(start.logical.span(flag.value_start, flag.end), f"linux/{machine}")
@@ -75,9 +75,9 @@ def same_platform(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 def run_on_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
     """The builder without ``--platform=$BUILDPLATFORM``."""
-    if artifact.recipe is None or artifact.recipe.stage < 0:
+    if artifact.stage is None:
         return
-    start = trace.bottom(artifact.recipe.stage).stage.start
+    start = trace.bottom(artifact.stage).stage.start
     flag = start.flag("platform")
     if flag is not None and "BUILDPLATFORM" in flag.value and start.logical.is_contiguous(flag.start, flag.end + 1):
         edit = Edit(start.logical.span(flag.start, flag.end + 1), "")

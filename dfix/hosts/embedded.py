@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from dfix.text import HOLE, Edit, Span
+from dfix.text import UNKNOWN_TEXT, Edit, Span
 from dfix.values import NamedTuple
 
 # Bytes that the host's own rules put between two parts (``"\n".join``), which stand nowhere.
@@ -50,7 +50,7 @@ class Embedded(NamedTuple):
     def written(self, edit: Edit) -> Edit | str:
         """An edit of the Dockerfile as one of the host, or why it cannot be made exactly."""
         start, end = edit.span
-        if HOLE in edit.new or b"\0" in self.data[start:end]:
+        if UNKNOWN_TEXT in edit.new or b"\0" in self.data[start:end]:
             return "it would change text that a template fills in"
         number = self._part(start, end)
         if number is None:
@@ -178,7 +178,7 @@ def looks_like_dockerfile(keywords: Sequence[str]) -> bool:
 
     A keyword with a hole may be anything.
     """
-    known = [keyword for keyword in keywords if HOLE not in keyword]
+    known = [keyword for keyword in keywords if UNKNOWN_TEXT not in keyword]
     first = next((keyword for keyword in known if keyword != "ARG"), "")
     return len(known) > 1 and first == "FROM" and KEYWORDS.issuperset(known)
 

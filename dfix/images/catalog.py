@@ -12,7 +12,7 @@ from dfix.confidence import Confidence
 from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words, wild
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.values import NamedTuple
 
 
@@ -36,12 +36,12 @@ class Image(NamedTuple):
 def resolve(text: str) -> Image | None:
     """What the image ``text`` holds, or None when the catalog cannot tell.
 
-    A hole (``text.HOLE``) in the text stands for anything.
+    A hole (``text.UNKNOWN_TEXT``) in the text stands for anything.
     """
-    reference = parse_reference(text.replace(HOLE, "0"))
+    reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
     if reference is None:
         return None
-    if HOLE in text:
+    if UNKNOWN_TEXT in text:
         return _with_hole(reference, text)
     if reference.is_official:
         return _official(reference, reference.name) or _by_words(reference)
@@ -60,7 +60,7 @@ MANAGERS = {
 
 def by_package_manager(text: str, manager: str) -> Image | None:
     """An image that the catalog does not know, in which ``manager`` is run; None when that tells nothing."""
-    reference = parse_reference(text.replace(HOLE, "0"))
+    reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
     if reference is None or manager not in MANAGERS:
         return None
     system, sure = MANAGERS[manager]
@@ -164,7 +164,7 @@ def _nameless(known: Release) -> Release:
 def _with_hole(reference: Reference, text: str) -> Image | None:
     """A reference of which a part is not known: the words that are there, else the image's family."""
     name, _, tag = text.partition(":")
-    if HOLE in name or HOLE not in tag:
+    if UNKNOWN_TEXT in name or UNKNOWN_TEXT not in tag:
         return None
     system = _word(tag)
     if system:

@@ -7,7 +7,7 @@ from dfix.confidence import Confidence
 from dfix.images.catalog import Image, release, resolve
 from dfix.images.reference import parse_reference
 from dfix.images.release import Libc, Release
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.values import NamedTuple
 
 # The release that stands for a C library of which no more is known.
@@ -38,7 +38,7 @@ def told(text: str, own: Iterable[OwnImage]) -> Image | None:
 
 def image_like(text: str, fact: OwnImage) -> Image | None:
     """The image that a fact describes, under its own reference; None when the fact tells nothing."""
-    reference = parse_reference(text.replace(HOLE, "0"))
+    reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
     if reference is None:
         return None
     model = resolve(fact.like) if fact.like else None

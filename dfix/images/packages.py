@@ -15,6 +15,7 @@ from dfix.images.catalog import Image
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
+from dfix.tristate import Tristate
 from dfix.values import TypedDict
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "packages.json")
@@ -151,7 +152,7 @@ def base_kind(image: Image) -> str:
         return "alpine"
     if image.release.package_manager != "apt":
         return "dnf"
-    return "full" if ships_compiler(image) and "slim" not in (image.reference.tag or "") else "slim"
+    return "full" if ships_compiler(image) is Tristate.YES and "slim" not in (image.reference.tag or "") else "slim"
 
 
 @cache

@@ -8,18 +8,19 @@ import re
 from dfix.images.catalog import Image
 from dfix.images.facts import toolchains
 from dfix.images.release import Libc
+from dfix.tristate import Tristate
 
 
-def ships_compiler(image: Image) -> bool | None:
-    """Whether the image holds gcc or clang; None when that is not known."""
+def ships_compiler(image: Image) -> Tristate:
+    """Whether the image holds gcc or clang."""
     reference, facts = image.reference, toolchains()
     name = reference.path.rsplit("/", 1)[-1]
     if name in facts["without_compiler"].split() and reference.is_official:
-        return False
+        return Tristate.NO
     if name not in facts["with_compiler"].split():
-        return None
+        return Tristate.UNKNOWN
     slim = Libc.MUSL in image.release.libcs or bool(re.search(r"(^|-)slim(-|$)", reference.tag or ""))
-    return name in facts["with_compiler_when_slim"].split() if slim else True
+    return Tristate.of(not slim or name in facts["with_compiler_when_slim"].split())
 
 
 def environment(image: Image) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dfix.lsp.document import Document, title
 from dfix.plan import ImageBase, Scratch
 from dfix.report.escape import code_span, markdown, prose
 from dfix.syntax import Instruction
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.landing import Landing
 from dfix.trace.stage import StageTrace, title_of
 
@@ -31,7 +31,7 @@ def _base(stage: StageTrace) -> Iterator[str]:
     if isinstance(base, Scratch):
         yield "**scratch**: nothing, no C library: only static programs run here"
         return
-    name = readable(base.text).replace(HOLE, "…") if isinstance(base, ImageBase) else title(stage.stage)
+    name = readable(base.text).replace(UNKNOWN_TEXT, "…") if isinstance(base, ImageBase) else title(stage.stage)
     if root.release is None:
         yield f"{code_span(name)}: dfix does not know this image"
         yield "Tell it: `# dfix: like=debian:12` or `# dfix: libc=glibc` on the line before, or `[images]` in dfix.toml"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
@@ -99,10 +99,10 @@ def _assign(variables: dict[str, str], name: str, operator: str, value: str, *, 
     if operator == "?" and name in variables:
         return
     if operator == "!" or unsure:
-        variables[name] = HOLE
+        variables[name] = UNKNOWN_TEXT
     elif operator == "+" and name in variables:
         grown = f"{variables[name]} {value}"
-        variables[name] = grown if len(grown) <= LONGEST_LINE else HOLE
+        variables[name] = grown if len(grown) <= LONGEST_LINE else UNKNOWN_TEXT
     else:
         variables[name] = value
 
@@ -122,8 +122,15 @@ def _of_goal(makefile: Makefile, goal: str, given: Mapping[str, str], done: set[
 def _expand(text: str, makefile: Makefile, given: Mapping[str, str], target: str, needs: Sequence[str]) -> str:
     """References replaced; what a function gives or nobody sets is a hole or empty, as make has it."""
     if text.count("$") > MOST_REFERENCES:
-        return HOLE
-    automatic = {"@": target, "<": needs[0] if needs else "", "^": " ".join(needs), "*": HOLE, "?": HOLE, "%": HOLE}
+        return UNKNOWN_TEXT
+    automatic = {
+        "@": target,
+        "<": needs[0] if needs else "",
+        "^": " ".join(needs),
+        "*": UNKNOWN_TEXT,
+        "?": UNKNOWN_TEXT,
+        "%": UNKNOWN_TEXT,
+    }
 
     def replaced(match: "re.Match[str]") -> str:
         if match[0] == "$$":
@@ -134,7 +141,7 @@ def _expand(text: str, makefile: Makefile, given: Mapping[str, str], target: str
         if name in ("MAKE", "MFLAGS", "MAKEFLAGS"):
             return "make" if name == "MAKE" else ""
         if not re.fullmatch(r"[\w.-]+", name):
-            return HOLE
+            return UNKNOWN_TEXT
         return given.get(name, makefile.variables.get(name, DEFAULTS.get(name, "")))
 
     for _ in range(DEEPEST):

@@ -7,7 +7,7 @@ from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
 from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.values import NamedTuple
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
@@ -153,7 +153,7 @@ def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None], optio
 def _base(text: str, names: Mapping[str, int], options: BuildOptions) -> Base:
     outside = options.image_of(text)
     if outside is not None:
-        return ImageBase(outside or HOLE)
+        return ImageBase(outside or UNKNOWN_TEXT)
     if text == "scratch":
         return Scratch()
     earlier = names.get(text.lower())

@@ -6,7 +6,7 @@ Source: Dockerfile reference, "Environment replacement", "Scope of ARG", "Automa
 from collections.abc import Mapping
 
 from dfix.syntax.expand import bounded, expand
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.values import NamedTuple
 
 PLATFORM_ARGS = frozenset(
@@ -29,7 +29,7 @@ class Scope(NamedTuple):
         """The variable's value, None where the file sets none."""
         if name in self.env:
             return self.env[name]
-        return HOLE if name in PREDEFINED else self.args.get(name)
+        return UNKNOWN_TEXT if name in PREDEFINED else self.args.get(name)
 
     def expand(self, text: str, escape: str = "\\") -> str:
         """``text`` with its variables replaced, quotes and escapes taken out."""
@@ -52,7 +52,7 @@ class Scope(NamedTuple):
 
 def platform_values(platform: str | None) -> dict[str, str]:
     """The automatic platform ARGs: ``linux/arm64/v8`` tells the TARGET ones, the BUILD ones are holes."""
-    values = dict.fromkeys(PLATFORM_ARGS, HOLE)
+    values = dict.fromkeys(PLATFORM_ARGS, UNKNOWN_TEXT)
     if platform:
         system, _, rest = platform.partition("/")
         arch, _, variant = rest.partition("/")

@@ -7,17 +7,20 @@ file's text harmless.
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
+from dfix.values import TypeAlias
 
 # A format that is not rendered by the module of its own name.
 OTHER_MODULE = {"rdjsonl": "rdjson"}
+# Renders all reports of a run as one text.
+Renderer: TypeAlias = Callable[[Sequence[FileReport], RenderOptions], str]
 
 
-def renderer(name: str) -> Callable[[Sequence[FileReport], Manner], str]:
-    """The function that renders a format: all reports of a run, as one text."""
+def renderer(name: str) -> Renderer:
+    """The function that renders a format."""
     module = import_module(f"{__name__}.{OTHER_MODULE.get(name, name)}")
-    found: Callable[[Sequence[FileReport], Manner], str] = getattr(module, f"render_{name}", None) or module.render
-    return found
+    render: Renderer = getattr(module, f"render_{name}", None) or module.render
+    return render
 
 
-__all__ = ["FileReport", "Manner", "renderer"]
+__all__ = ["FileReport", "RenderOptions", "Renderer", "renderer"]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
 from dfix.report.escape import harmless
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.place import region
 
 
-def render(reports: Sequence[FileReport], manner: Manner) -> str:
+def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """One ``file`` element a file, one ``error`` element a finding."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<checkstyle version="4.3">']
     for report in reports:

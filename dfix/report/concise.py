@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from dfix.findings import Applicability, Finding
 from dfix.report.escape import harmless
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.place import region
 
 
-def render(reports: Sequence[FileReport], manner: Manner) -> str:
+def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """All findings, in the order of the files."""
     return "".join(f"{line}\n" for report in reports for line in _lines(report))
 

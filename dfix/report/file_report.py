@@ -33,10 +33,10 @@ class FileReport(NamedTuple):
         return f"{self.error}; {self.help}" if self.help else self.error
 
 
-class Manner(NamedTuple):
-    """How to show it: with colours, with links to the rules' pages.
+class RenderOptions(NamedTuple):
+    """How a report is rendered: with colours or not, with links to the rules' pages or not.
 
-    ``rule_url`` holds ``{code}``; empty: there are no links. ``version`` is dfix's own.
+    ``rule_url`` contains ``{code}``; where it is empty there are no links. ``version`` is that of dfix.
     """
 
     color: bool = False
@@ -44,5 +44,5 @@ class Manner(NamedTuple):
     version: str = ""
 
     def page(self, code: str) -> str:
-        """The address of a rule's page, or nothing."""
+        """The address of a rule's page; empty where there are no links."""
         return self.rule_url.replace("{code}", code)

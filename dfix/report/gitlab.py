@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Severity
 from dfix.report.escape import harmless, json_text
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.place import region
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def render(reports: Sequence[FileReport], manner: Manner) -> str:
+def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """A JSON list."""
     return json_text([entry for report in reports for entry in _entries(report)]) + "\n"
 

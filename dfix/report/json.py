@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from dfix.findings import Finding, Fix, Place
 from dfix.report.escape import json_text
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Edit, Source, Span, readable
 
 VERSION = 1
 
 
-def render(reports: Sequence[FileReport], manner: Manner) -> str:
+def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """The whole output."""
     files = [file_object(report) for report in reports]
     return json_text({"version": VERSION, "files": files}) + "\n"

@@ -8,11 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from dfix.findings import Finding
 from dfix.report.escape import harmless
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.place import region
 
 
-def render(reports: Sequence[FileReport], manner: Manner) -> str:
+def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """All files; one without findings has one case that passed."""
     tests = sum(max(len(report.findings), 1) for report in reports)
     failures = sum(len(report.findings) for report in reports)

@@ -4,21 +4,21 @@ from collections.abc import Iterator, Sequence
 
 from dfix.findings import Finding, Fix, Severity
 from dfix.report.escape import code_span, fenced, markdown, prose
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.place import region
 from dfix.text import Source, apply_edits
 
 SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
 
 
-def render(reports: Sequence[FileReport], manner: Manner) -> str:
+def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """A head with the counts, then a section a finding."""
     findings = sum(len(report.findings) for report in reports)
     files = sum(1 for report in reports if report.findings)
     wrong = sum(1 for report in reports if report.error)
     lines = ["## dfix", ""]
     if findings:
-        lines += [f"{_count(findings, 'finding')} in {_count(files, 'file')}.", "", *_table(reports, manner)]
+        lines += [f"{_count(findings, 'finding')} in {_count(files, 'file')}.", "", *_table(reports, options)]
     else:
         looked = _count(len(reports) - wrong, "file")
         lines += [f"Every file that these Dockerfiles copy can run where it lands ({looked}).", ""]
@@ -79,13 +79,13 @@ def fix_diff(report: FileReport, fix: Fix) -> str:
     return "\n".join(line.rstrip("\r") for line in text.rstrip("\n").split("\n")[2:])
 
 
-def _table(reports: Sequence[FileReport], manner: Manner) -> Iterator[str]:
+def _table(reports: Sequence[FileReport], options: RenderOptions) -> Iterator[str]:
     yield "| | place | rule | what |"
     yield "|---|---|---|---|"
     for report in reports:
         for finding in report.findings:
             where = f"{report.path}:{region(report.source, finding.span).line}"
-            page = manner.page(finding.code)
+            page = options.page(finding.code)
             code = f"[{finding.code}]({page})" if page.startswith("https://") else finding.code
             yield f"| {SIGNS[finding.severity]} | {code_span(where)} | {code} | {prose(finding.message)} |"
     yield ""

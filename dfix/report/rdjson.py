@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from dfix.findings import Applicability, Finding, Severity
 from dfix.report.escape import harmless, json_text
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.place import Region, one_replacement, region
 from dfix.text import Unit
 
@@ -16,18 +16,18 @@ SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INF
 MOST_LINES = 30
 
 
-def render_rdjson(reports: Sequence[FileReport], manner: Manner) -> str:
+def render_rdjson(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """One object with all of them."""
-    diagnostics = [entry for report in reports for entry in _entries(report, manner)]
+    diagnostics = [entry for report in reports for entry in _entries(report, options)]
     return json_text({"source": {"name": "dfix"}, "diagnostics": diagnostics}) + "\n"
 
 
-def render_rdjsonl(reports: Sequence[FileReport], manner: Manner) -> str:
+def render_rdjsonl(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """One object a line."""
-    return "".join(json_text(entry, None) + "\n" for report in reports for entry in _entries(report, manner))
+    return "".join(json_text(entry, None) + "\n" for report in reports for entry in _entries(report, options))
 
 
-def _entries(report: FileReport, manner: Manner) -> Iterator[dict[str, object]]:
+def _entries(report: FileReport, options: RenderOptions) -> Iterator[dict[str, object]]:
     path = report.path.removeprefix("./")
     if report.error:
         yield {
@@ -38,7 +38,7 @@ def _entries(report: FileReport, manner: Manner) -> Iterator[dict[str, object]]:
         }
     for finding in report.findings:
         code: dict[str, object] = {"value": finding.code}
-        if page := manner.page(finding.code):
+        if page := options.page(finding.code):
             code["url"] = page
         yield {
             "message": harmless(f"{finding.message} ({finding.confidence.word}: {finding.why})"),

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Applicability, Finding, Fix, Severity
 from dfix.report.escape import harmless, json_text
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.place import Region, region, replacements
 from dfix.text import Source, Span, readable
 
@@ -22,7 +22,7 @@ RANKS = {1: 20.0, 2: 60.0, 3: 95.0}
 Json = dict[str, object]
 
 
-def render(reports: Sequence[FileReport], manner: Manner) -> str:
+def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """One log with one run."""
     from dfix.rules import rules
 
@@ -30,10 +30,10 @@ def render(reports: Sequence[FileReport], manner: Manner) -> str:
     told = [rule for rule in rules() if rule.code in codes]
     driver: Json = {
         "name": "dfix",
-        "rules": [_rule(rule.code, rule.name, rule.page, manner) for rule in told],
+        "rules": [_rule(rule.code, rule.name, rule.page, options) for rule in told],
     }
-    if manner.version:
-        driver["version"] = manner.version
+    if options.version:
+        driver["version"] = options.version
     run: Json = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -44,7 +44,7 @@ def render(reports: Sequence[FileReport], manner: Manner) -> str:
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
-def _rule(code: str, name: str, page: str, manner: Manner) -> Json:
+def _rule(code: str, name: str, page: str, options: RenderOptions) -> Json:
     first = page.split("\n", 1)[0]
     rule: Json = {
         "id": code,
@@ -54,7 +54,7 @@ def _rule(code: str, name: str, page: str, manner: Manner) -> Json:
         "help": {"text": page, "markdown": page},
         "properties": {"tags": ["docker", "correctness"]},
     }
-    if address := manner.page(code):
+    if address := options.page(code):
         rule["helpUri"] = address
     return rule
 

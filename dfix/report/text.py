@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dfix.findings import Confidence, Finding, Fix, Place
 from dfix.report.escape import harmless, width
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Source, apply_edits, readable
 
 COLORS = {"error": "31;1", "warning": "33;1", "info": "36;1", "code": "1", "dim": "2", "add": "32", "drop": "31"}
@@ -33,21 +33,21 @@ class Painter:
         return f"\x1b]8;;{self.rule_url.replace('{code}', code)}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
-def render(reports: Sequence[FileReport], manner: Manner) -> str:
+def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """All files, each with its findings and what was not made."""
-    return "".join(f"{line}\n" for report in reports for line in report_lines(report, manner))
+    return "".join(f"{line}\n" for report in reports for line in report_lines(report, options))
 
 
-def report_lines(report: FileReport, manner: Manner) -> Iterator[str]:
+def report_lines(report: FileReport, options: RenderOptions) -> Iterator[str]:
     """The lines of one file."""
-    paint = Painter(color=manner.color, rule_url=manner.rule_url)
+    paint = Painter(color=options.color, rule_url=options.rule_url)
     for finding in report.findings:
         yield from finding_lines(report.path, report.source, finding, paint)
 
 
-def refusals(report: FileReport, manner: Manner) -> str:
+def refusals(report: FileReport, options: RenderOptions) -> str:
     """The repairs that were tried and not made, one line each, for findings that are still there."""
-    paint = Painter(color=manner.color)
+    paint = Painter(color=options.color)
     left = {finding.identity for finding in report.findings}
     lines = ""
     for finding, fix, reason in report.refused:
@@ -67,9 +67,9 @@ def change_lines(before: bytes, after: bytes, path: str, paint: Painter) -> str:
     return "".join(f"{paint(line, names[line[0]]) if line[:1] in names else line}\n" for line in lines)
 
 
-def error_line(report: FileReport, manner: Manner) -> str:
+def error_line(report: FileReport, options: RenderOptions) -> str:
     """A file that could not be read: one line, and what to do."""
-    paint = Painter(color=manner.color)
+    paint = Painter(color=options.color)
     said = harmless(report.whole_error)
     return f"{paint(harmless(report.path), 'code')}: {paint('error', 'error')}: {said}\n"
 

@@ -56,7 +56,7 @@ class Comment(NamedTuple):
         return MARK.format(own.hexdigest()[:24])
 
     def body(self, suggestion_block: str) -> str:
-        """The whole comment; ``suggestion_block`` is the suggestion as the host writes it."""
+        """The whole comment; ``suggestion_block`` is the suggestion as the forge writes it."""
         said = "\n".join([*_said(self), *([suggestion_block, ""] if suggestion_block else [])])
         rest = "\n".join(_rest(self))
         return "\n".join([said, rest, self.mark] if len(said) + len(rest) < MOST_BODY else [said, self.mark])

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair, Severity
 from dfix.rules.rule import Rule
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.programs import lacks_program
 from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
 from dfix.trace.result import Trace
@@ -61,7 +61,7 @@ def _finding(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> 
 def _repairs(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Iterator[Fix]:
     copy = copy_of(stage, artifact)
     title = "take the carriage returns out behind the COPY"
-    if copy is None or HOLE in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
+    if copy is None or UNKNOWN_TEXT in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
         return
     users = [one for one in stage.stage.body if one.keyword == "USER" and one.span.start < copy.span.start]
     if lacks_program(stage, "sh") or stage.root.is_empty:

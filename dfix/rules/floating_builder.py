@@ -27,11 +27,10 @@ from dfix.trace.stage import title_of
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program whose builder may move away from its runtime."""
     for landing in trace.landings:
-        abi, recipe = landing.artifact.abi, landing.artifact.recipe
-        built_here = recipe is not None and recipe.stage >= 0 and recipe.toolchain != "download"
-        if abi is None or abi.libc is not Libc.GLIBC or not abi.version or not recipe or not built_here:
+        abi, made = landing.artifact.abi, landing.artifact.made
+        if abi is None or abi.libc is not Libc.GLIBC or not abi.version or made is None:
             continue
-        builder = trace.bottom(recipe.stage).image
+        builder = trace.bottom(made.stage).image
         if landing.outcome is Outcome.RUNS and not landing.environment and builder and _floats(builder):
             runtime = trace.bottom(landing.stage.stage.number).image
             if runtime and _is_pinned(runtime) and _same_release(builder, runtime):

@@ -29,6 +29,7 @@ from dfix.trace.stage import PATH
 from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
 from dfix.trace.state.artifact import Artifact, Linkage
 from dfix.trace.state.file_tree import Landed
+from dfix.trace.state.origin import FromContext
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -81,7 +82,7 @@ def describe(trace: Trace, landing: Landing, artifact: Artifact, path: str, here
 
 def _sure(artifact: Artifact) -> Confidence:
     """The architecture is sure where it is known that a compiler ran; a build that is not read may cross."""
-    if artifact.recipe and artifact.recipe.toolchain == "context":
+    if isinstance(artifact.origin, FromContext):
         return artifact.confidence
     if artifact.linkage is Linkage.UNKNOWN or artifact.unnamed:
         return Confidence.POSSIBLE
@@ -93,7 +94,7 @@ def _repairs(trace: Trace, landing: Landing, artifact: Artifact) -> Iterator[Fix
         return
     if artifact.arch != BUILD:
         yield from same_platform(trace, landing)
-    elif artifact.recipe and artifact.recipe.call:
+    elif artifact.call:
         yield from build_for_target(trace, artifact)
         yield from run_on_target(trace, artifact)
 

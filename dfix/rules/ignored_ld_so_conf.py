@@ -22,7 +22,7 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 
 CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
 
@@ -30,7 +30,7 @@ CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each command that writes glibc's configuration where musl alone is."""
     for stage in trace.stages:
-        if stage.root.libc is not Libc.MUSL or stage.root.has_real_glibc is not Answer.NO:
+        if stage.root.libc is not Libc.MUSL or stage.root.has_real_glibc is not Tristate.NO:
             continue
         for call in stage.calls:
             if call.stage == stage.stage.number and _target(call):

@@ -22,7 +22,7 @@ from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Kind, Linkage
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 
 CACHED = pattern(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
 INSTALLERS = frozenset({"apt-get", "apt", "dpkg", "yum", "dnf", "microdnf", "zypper", "tdnf"})
@@ -74,7 +74,7 @@ def _uses_cache(stage: StageTrace) -> bool:
     release, path = stage.root.release, stage.scope.env.get("LD_LIBRARY_PATH", "")
     cached = release is not None and release.ldconfig == "real" and release.package_manager is not None
     return (
-        cached and not path and stage.root.offers(Libc.GLIBC) is Answer.YES and Libc.MUSL not in release.libcs
+        cached and not path and stage.root.offers(Libc.GLIBC) is Tristate.YES and Libc.MUSL not in release.libcs
         if release
         else False
     )

@@ -24,12 +24,13 @@ from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_bu
 from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
 from dfix.images.libraries import lacks
 from dfix.rules.rule import Rule
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Kind
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 
 COST = "the image grows by the package"
@@ -70,8 +71,8 @@ def _subject(trace: Trace, landing: Landing) -> str:
 
 def _builder(trace: Trace, landing: Landing) -> Root | None:
     """The root that it was built in."""
-    recipe = landing.artifact.recipe
-    return trace.stages[recipe.stage].root if recipe and recipe.stage >= 0 else None
+    builder = trace.builder(landing.artifact)
+    return builder.root if builder else None
 
 
 def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
@@ -97,7 +98,7 @@ def _absent(landing: Landing, library: str) -> Confidence | None:
     else:
         sure = lacks(root.image, root.packages, library)
     # A command that is not read, or a package of no known name, may have brought it.
-    is_open = "unread" in root.settings or any(HOLE in package for package in root.packages)
+    is_open = root.facts.may_have(Happening.UNREAD_COMMAND) or any(UNKNOWN_TEXT in package for package in root.packages)
     return Confidence.POSSIBLE if sure is not None and is_open else sure
 
 

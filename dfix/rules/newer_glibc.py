@@ -37,11 +37,10 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def describe(trace: Trace, landing: Landing, version: str, sure: Confidence) -> Finding:
     """Word one finding; ``version`` is the glibc that the program asks for."""
-    stage, recipe = landing.stage, landing.artifact.recipe
-    made_here = recipe is not None and recipe.stage >= 0
-    builder = trace.stages[recipe.stage].root if recipe and made_here else stage.root
-    image = trace.stages[recipe.stage].image if recipe and made_here else None
-    confidence = min(sure, builder.release_sure, stage.root.release_sure)
+    stage, builder = landing.stage, trace.builder(landing.artifact)
+    release_sure = (builder or stage).root.release_sure
+    image = builder.image if builder else None
+    confidence = min(sure, release_sure, stage.root.release_sure)
     verb = "needs" if sure > Confidence.POSSIBLE else "may need"
     path, label = readable(landing.path), stage.stage.title
     message = f"`{path}` {verb} GLIBC_{version}, and {label} is {title_of(stage.root)}"

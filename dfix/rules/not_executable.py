@@ -19,6 +19,7 @@ from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, s
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
+from dfix.tristate import Tristate
 
 CHMOD = Repair(
     "chmod",
@@ -36,7 +37,7 @@ def check(trace: Trace) -> Iterator[Finding]:
             continue
         for path, artifact in started_scripts(stage):
             is_program = artifact.script is not None or artifact.is_dynamic
-            if artifact.executable is False and is_program and not may_change(trace, stage, path):
+            if artifact.executable is Tristate.NO and is_program and not may_change(trace, stage, path):
                 yield _finding(stage, path, artifact)
 
 

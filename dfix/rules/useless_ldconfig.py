@@ -20,14 +20,14 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 
 
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each call of a stub ldconfig."""
     for stage in trace.stages:
         release = stage.root.release
-        if release is None or release.ldconfig != "stub" or stage.root.has_real_glibc is not Answer.NO:
+        if release is None or release.ldconfig != "stub" or stage.root.has_real_glibc is not Tristate.NO:
             continue
         for call in stage.calls:
             if call.name == "ldconfig" and call.program in ("ldconfig", "/sbin/ldconfig") and not _is_question(call):

@@ -17,9 +17,9 @@ from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repai
 from dfix.images import OwnImage, image_like
 from dfix.plan import ImageBase
 from dfix.rules.rule import Rule
-from dfix.syntax import Remark
-from dfix.syntax.remarks import Value
-from dfix.syntax.suppression import IGNORES, in_reach, names
+from dfix.syntax import Directive
+from dfix.syntax.directives import Value
+from dfix.syntax.suppression import SUPPRESSIONS, in_reach, names
 from dfix.text import Edit, Span, readable
 from dfix.trace.result import Trace
 
@@ -33,21 +33,25 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def post_check(trace: Trace, found: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield a finding for each remark, or each value of one, that does nothing."""
-    for remark in trace.build.dockerfile.remarks:
-        if remark.key in IGNORES:
-            yield from _of_ignore(trace, remark, found)
-        elif remark.key in FACTS:
-            yield from _of_fact(trace, remark)
+    """Yield a finding for each directive, or each value of one, that does nothing."""
+    for directive in trace.build.dockerfile.directives:
+        if directive.key in SUPPRESSIONS:
+            yield from _of_ignore(trace, directive, found)
+        elif directive.key in FACTS:
+            yield from _of_fact(trace, directive)
         else:
-            said = f"`{remark.key}=` is no word that dfix knows" if remark.key else "dfix cannot read this comment"
-            yield _finding(remark.span, said, _meant(remark.key, (*IGNORES, *FACTS), "write `# dfix: ignore=DF101`"))
+            said = (
+                f"`{directive.key}=` is no word that dfix knows" if directive.key else "dfix cannot read this comment"
+            )
+            yield _finding(
+                directive.span, said, _meant(directive.key, (*SUPPRESSIONS, *FACTS), "write `# dfix: ignore=DF101`")
+            )
 
 
-def _of_ignore(trace: Trace, remark: Remark, found: Sequence[Finding]) -> Iterator[Finding]:
+def _of_ignore(trace: Trace, directive: Directive, found: Sequence[Finding]) -> Iterator[Finding]:
     from dfix.rules import rules
 
-    for value in remark.values:
+    for value in directive.values:
         meant = [rule for rule in rules() if names(value.text, rule.code, rule.name)]
         if not meant:
             words = [word for rule in rules() for word in (rule.code, rule.name)]
@@ -55,46 +59,48 @@ def _of_ignore(trace: Trace, remark: Remark, found: Sequence[Finding]) -> Iterat
             yield _finding(value.span, f"there is no rule `{readable(value.text)}`", near)
             continue
         dockerfile = trace.build.dockerfile
-        near_by = (finding for finding in found if in_reach(remark, finding.span.start, dockerfile))
+        near_by = (finding for finding in found if in_reach(directive, finding.span.start, dockerfile))
         if not any(names(value.text, finding.code, finding.name) for finding in near_by):
-            message = f"nothing is held back by `{remark.key}={readable(value.text)}`"
-            span = remark.span if len(remark.values) == 1 else value.span
+            message = f"nothing is held back by `{directive.key}={readable(value.text)}`"
+            span = directive.span if len(directive.values) == 1 else value.span
             yield _finding(
-                span, message, "what it was written for is gone", Severity.INFO, _without(trace, remark, value)
+                span, message, "what it was written for is gone", Severity.INFO, _without(trace, directive, value)
             )
 
 
-def _of_fact(trace: Trace, remark: Remark) -> Iterator[Finding]:
+def _of_fact(trace: Trace, directive: Directive) -> Iterator[Finding]:
     """A fact of a base image that stands before no FROM of an image, or that tells nothing."""
-    stage = next((one for one in trace.build.stages if _stands_before(trace, remark, one.start.span)), None)
-    text = remark.values[0].text
+    stage = next((one for one in trace.build.stages if _stands_before(trace, directive, one.start.span)), None)
+    text = directive.values[0].text
     if stage is None or not isinstance(stage.base, ImageBase):
-        yield _finding(remark.span, f"`{remark.key}=` stands before no FROM of an image", "put it on the line before")
-    elif remark.key == "libc" and image_like("x", OwnImage("x", libc=text)) is None:
+        yield _finding(
+            directive.span, f"`{directive.key}=` stands before no FROM of an image", "put it on the line before"
+        )
+    elif directive.key == "libc" and image_like("x", OwnImage("x", libc=text)) is None:
         near = _meant(text, ("glibc", "musl", "none"), "it is glibc, musl or none")
-        yield _finding(remark.span, f"there is no libc `{readable(text)}`", near)
-    elif remark.key == "like" and image_like("x", OwnImage("x", like=text)) is None:
+        yield _finding(directive.span, f"there is no libc `{readable(text)}`", near)
+    elif directive.key == "like" and image_like("x", OwnImage("x", like=text)) is None:
         advice = "name one that it knows, such as debian:12 or alpine:3.20"
-        yield _finding(remark.span, f"dfix does not know the image `{readable(text)}` either", advice)
+        yield _finding(directive.span, f"dfix does not know the image `{readable(text)}` either", advice)
 
 
-def _stands_before(trace: Trace, remark: Remark, span: Span) -> bool:
+def _stands_before(trace: Trace, directive: Directive, span: Span) -> bool:
     instructions = trace.build.dockerfile.instructions
-    return remark.instruction is not None and instructions[remark.instruction].span == span
+    return directive.instruction is not None and instructions[directive.instruction].span == span
 
 
-def _without(trace: Trace, remark: Remark, value: Value) -> tuple[Fix, ...]:
+def _without(trace: Trace, directive: Directive, value: Value) -> tuple[Fix, ...]:
     """The comment without the value; its whole line where nothing else is said in it."""
-    others = [one for one in trace.build.dockerfile.remarks if one.span == remark.span and one is not remark]
-    if len(remark.values) > 1:
-        last = value is remark.values[-1]
-        at = remark.values.index(value)
-        start = remark.values[at - 1].span.end if last else value.span.start
-        end = value.span.end if last else remark.values[at + 1].span.start
+    others = [one for one in trace.build.dockerfile.directives if one.span == directive.span and one is not directive]
+    if len(directive.values) > 1:
+        last = value is directive.values[-1]
+        at = directive.values.index(value)
+        start = directive.values[at - 1].span.end if last else value.span.start
+        end = value.span.end if last else directive.values[at + 1].span.start
         return (DROP_REMARK.fix(f"take {readable(value.text)} out", (Edit(Span(start, end), ""),)),)
     if others:
         return (DROP_REMARK.blocked("take it out", "the comment says something else too"),)
-    line = trace.source.line_of(remark.span.start)
+    line = trace.source.line_of(directive.span.start)
     start = trace.source.line_starts[line]
     return (DROP_REMARK.fix("remove the comment", (Edit(Span(start, start + len(trace.source.lines[line])), ""),)),)
 

@@ -11,7 +11,7 @@ from dfix.findings import Applicability, Confidence
 from dfix.hosts import HostError, is_host
 from dfix.report import renderer
 from dfix.report import text as text_report
-from dfix.report.file_report import FileReport, Manner
+from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
 from dfix.run.files import FileError, Selection, find, write_new
 from dfix.run.parallel import reports
@@ -45,7 +45,7 @@ class _Run(NamedTuple):
     request: Request
     settings: Settings
     task: Task
-    manner: Manner
+    render_options: RenderOptions
 
     @property
     def format(self) -> str:
@@ -95,7 +95,7 @@ def run(request: Request) -> int:
     if request.write_baseline:
         return _keep_baseline(prepared, done)
     if prepared.format != "text":
-        _speak(renderer(prepared.format)(done, prepared.manner), err=prepared.text_goes_out)
+        _speak(renderer(prepared.format)(done, prepared.render_options), err=prepared.text_goes_out)
     elif settings.statistics:
         _speak(_statistics(done), err=prepared.text_goes_out)
     if not settings.quiet and prepared.format == "text":
@@ -124,7 +124,7 @@ def wants_color(choice: str) -> bool:
 
 def _misuse(error: ConfigError | FileError) -> int:
     failed = FileReport(error.path, Source(b""), error=str(error), help=error.help)
-    _speak(text_report.error_line(failed, Manner(wants_color("auto"))), err=True)
+    _speak(text_report.error_line(failed, RenderOptions(wants_color("auto"))), err=True)
     return MISUSE
 
 
@@ -147,10 +147,10 @@ def _prepare(request: Request) -> _Run:
         request.given, finder, baseline, request.write, request.diff, request.stdin_filename, request.debug,
         _asker(wants_color(settings.color or "auto")) if request.interactive else None,
     )  # fmt: skip
-    return _Run(request, settings, task, _manner(settings))
+    return _Run(request, settings, task, _render_options(settings))
 
 
-def _manner(settings: Settings) -> Manner:
+def _render_options(settings: Settings) -> RenderOptions:
     color = wants_color(settings.color or "auto")
     url = settings.rule_url or ""
     if color and not url and (settings.format or "text") == "text":
@@ -159,7 +159,7 @@ def _manner(settings: Settings) -> Manner:
         url = local_address()
     from dfix import __version__
 
-    return Manner(color, url, __version__)
+    return RenderOptions(color, url, __version__)
 
 
 def _asker(color: bool) -> Callable[[str, bytes, Options], FixResult]:
@@ -187,11 +187,11 @@ def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> It
 
 def _show(prepared: _Run, report: FileReport) -> None:
     if report.error:
-        _speak(text_report.error_line(report, prepared.manner), err=True)
+        _speak(text_report.error_line(report, prepared.render_options), err=True)
     elif prepared.speaks:
-        _speak(text_report.render((report,), prepared.manner), err=prepared.text_goes_out)
+        _speak(text_report.render((report,), prepared.render_options), err=prepared.text_goes_out)
     if report.refused and prepared.speaks:
-        _speak(text_report.refusals(report, prepared.manner), err=True)
+        _speak(text_report.refusals(report, prepared.render_options), err=True)
 
 
 def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:

@@ -1,23 +1,74 @@
-"""Parser directives: ``# escape=``, ``# syntax=``, ``# check=`` at the very top of the file."""
+"""Directives: what an author tells dfix in a comment, ``# dfix: ignore=DF101 -- reason``.
 
-from collections.abc import Mapping, Sequence
+A directive belongs to the instruction that follows it, or to the one in whose continued lines it stands.
+"""
 
+from collections.abc import Iterator, Sequence
+
+from dfix.syntax.instruction import Instruction
+from dfix.text import Source, Span, readable
 from dfix.text.pattern import pattern
-from dfix.text.source import BOM
+from dfix.values import NamedTuple
 
-DIRECTIVE = pattern(r"#[ \t\v\f\r]*([a-zA-Z][a-zA-Z0-9]*)[ \t\v\f\r]*=[ \t\v\f\r]*(.*?)[ \t\v\f\r\n]*$")
-KNOWN = frozenset({"syntax", "escape", "check"})
+# The colon may be missing where the word after it can be no prose.
+DIRECTIVE = pattern(r"[ \t]*#[ \t]*dfix(?:[ \t]*:[ \t]*|[ \t]+(?=[a-z-]+=))([^\r\n]*)")
+SETTING = pattern(r"([A-Za-z-]+)[ \t]*=[ \t]*([^\s,]+(?:[ \t]*,[ \t]*[^\s,]+)*)[ \t]*")
+VALUE = pattern(r"[^\s,]+")
+REASON = pattern(r"(?:^|[ \t])--[ \t]*")
 
 
-def read_directives(lines: Sequence[str]) -> Mapping[str, str]:
-    """Directive names (lower case) and their values.
+class Value(NamedTuple):
+    """One value of a directive, as it stands, and where."""
 
-    They end at the first line that is no known directive, as in BuildKit's ``directives.go``.
+    text: str
+    span: Span
+
+
+class Directive(NamedTuple):
+    """``key=values -- reason``.
+
+    ``key`` is in lower case and empty when the directive cannot be read; ``values`` are byte text.
+    ``span`` reaches from the ``#`` to the line's end; ``instruction`` is the index of the one it belongs to,
+    None after the last one.
     """
-    found: dict[str, str] = {}
-    for number, line in enumerate(lines):
-        match = DIRECTIVE.match(line.removeprefix(BOM) if number == 0 else line)
-        if match is None or match[1].lower() not in KNOWN or match[1].lower() in found:
-            break
-        found[match[1].lower()] = match[2]
-    return found
+
+    key: str
+    values: tuple[Value, ...]
+    reason: str
+    span: Span
+    instruction: int | None
+
+
+def read_directives(source: Source, instructions: Sequence[Instruction]) -> tuple[Directive, ...]:
+    """All directives of a file, in its order; several settings in one comment are as many directives."""
+    if "dfix" not in source.text:
+        return ()
+    return tuple(directive for line in range(len(source.lines)) for directive in _of_line(source, line, instructions))
+
+
+def _of_line(source: Source, line: int, instructions: Sequence[Instruction]) -> Iterator[Directive]:
+    match = DIRECTIVE.match(source.lines[line])
+    if match is None:
+        return
+    start = source.line_starts[line]
+    index = next((n for n, one in enumerate(instructions) if one.span.end > start), None)
+    if index is not None and any(
+        heredoc.span.start <= start < heredoc.span.end for heredoc in instructions[index].heredocs
+    ):
+        return
+    span = Span(start + match[0].index("#"), start + len(match[0].rstrip()))
+    said, gap, reason = _parted(match[1])
+    at, offset = 0, start + match.start(1)
+    while setting := SETTING.match(said, at):
+        at = setting.end()
+        begin = offset + setting.start(2)
+        values = (Value(m[0], Span(begin + m.start(), begin + m.end())) for m in VALUE.finditer(setting[2]))
+        yield Directive(setting[1].lower(), tuple(values), readable(reason), span, index)
+    if said[at:].strip() or not (said.strip() or gap):
+        yield Directive("", (), readable(reason), span, index)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What is said, and the reason behind the two dashes."""
+    gap = REASON.search(text)
+    return (text[: gap.start()], gap[0], text[gap.end() :].strip()) if gap else (text, "", "")

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dockerfile_parse import DockerfileParser
 
-from dfix.syntax.directives import read_directives
+from dfix.syntax.directives import Directive, read_directives
 from dfix.syntax.heredoc import Marker, find_markers
 from dfix.syntax.instruction import HEREDOC_KEYWORDS, Flag, Heredoc, Instruction
-from dfix.syntax.remarks import Remark, read_remarks
+from dfix.syntax.parser_directives import read_parser_directives
 from dfix.syntax.validate import Fault, validate
 from dfix.syntax.words import SPACE, WORD, json_words, skip_space
 from dfix.text import Edit, LogicalText, Source, Span
@@ -34,15 +34,15 @@ class Dockerfile(NamedTuple):
     """The instructions of one file, with what BuildKit would refuse in it and what the author tells dfix."""
 
     source: Source
-    directives: Mapping[str, str]
+    parser_directives: Mapping[str, str]
     instructions: tuple[Instruction, ...]
     faults: tuple[Fault, ...]
-    remarks: tuple[Remark, ...] = ()
+    directives: tuple[Directive, ...] = ()
 
     @property
     def escape(self) -> str:
         """The character that continues a line."""
-        return "`" if self.directives.get("escape") == "`" else "\\"
+        return "`" if self.parser_directives.get("escape") == "`" else "\\"
 
 
 class _Block(NamedTuple):
@@ -58,8 +58,8 @@ class _Block(NamedTuple):
 
 def parse(source: Source) -> Dockerfile:
     """Read a file; what is wrong with it is in ``faults``, nothing is raised."""
-    directives = read_directives(source.lines)
-    dockerfile = Dockerfile(source, directives, (), ())
+    parser_directives = read_parser_directives(source.lines)
+    dockerfile = Dockerfile(source, parser_directives, (), ())
     blocks = list(_blocks(source, dockerfile.escape))
     broken = [block.fault for block in blocks if block.fault]
     if broken:
@@ -67,8 +67,10 @@ def parse(source: Source) -> Dockerfile:
     by_line = {block.first: block for block in blocks}
     starts = _split(_shadow(source, blocks))
     instructions = tuple(_instruction(keyword, by_line[line]) for line, keyword in starts)
-    faults = tuple(validate(instructions, directives))
-    return dockerfile._replace(instructions=instructions, faults=faults, remarks=read_remarks(source, instructions))
+    faults = tuple(validate(instructions, parser_directives))
+    return dockerfile._replace(
+        instructions=instructions, faults=faults, directives=read_directives(source, instructions)
+    )
 
 
 def _split(shadow: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -1,13 +1,13 @@
 """Variables in words: ``$X``, ``${X:-y}``, ``${X:+y}``, ``${X#p}``, ``${X%p}``, ``${X/a/b}``.
 
 As BuildKit's ``frontend/dockerfile/shell/lex.go`` does it; the shell in RUN agrees on these.
-A value that the file does not tell is a *hole*: one ``HOLE`` character, which stands for any text.
+A value that the file does not tell is a *hole*: one ``UNKNOWN_TEXT`` character, which stands for any text.
 """
 
 import re
 from collections.abc import Callable
 
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
@@ -49,7 +49,7 @@ def expand(text: str, lookup: Lookup, escape: str = "\\") -> str:
 
 def bounded(value: str) -> str:
     """The value, or a hole when it is too long to be of use."""
-    return value if len(value) <= LONGEST_VALUE else HOLE
+    return value if len(value) <= LONGEST_VALUE else UNKNOWN_TEXT
 
 
 def variable(text: str, at: int, lookup: Lookup) -> tuple[str, int]:
@@ -61,7 +61,7 @@ def variable(text: str, at: int, lookup: Lookup) -> tuple[str, int]:
     if name is None:
         return "$", at + 1
     value = lookup(name[0])
-    return HOLE if value is None else value, name.end()
+    return UNKNOWN_TEXT if value is None else value, name.end()
 
 
 def _double(text: str, lookup: Lookup, escape: str) -> str:
@@ -82,10 +82,10 @@ def _double(text: str, lookup: Lookup, escape: str) -> str:
 def _braced(inner: str, lookup: Lookup) -> str:
     name = NAME.match(inner)
     if name is None or inner.count("${") > DEEPEST_BRACES:
-        return HOLE
+        return UNKNOWN_TEXT
     value, rest = lookup(name[0]), inner[name.end() :]
     if not rest:
-        return HOLE if value is None else value
+        return UNKNOWN_TEXT if value is None else value
     empty = not value if rest.startswith(":") else value is None
     operator, word = rest.lstrip(":")[:1], rest.lstrip(":")[1:]
     if operator == "-" or operator == "=":
@@ -93,9 +93,9 @@ def _braced(inner: str, lookup: Lookup) -> str:
     if operator == "+":
         return "" if empty else expand(word, lookup)
     if operator == "?":
-        return value or HOLE
-    if value is None or HOLE in value:
-        return HOLE
+        return value or UNKNOWN_TEXT
+    if value is None or UNKNOWN_TEXT in value:
+        return UNKNOWN_TEXT
     return _edited(value, rest, lookup)
 
 
@@ -112,7 +112,7 @@ def _edited(value: str, rest: str, lookup: Lookup) -> str:
         old, _, new = rest[1 + everywhere :].partition("/")
         fresh = expand(new, lookup)
         return re.sub(_regex(expand(old, lookup), True), lambda _: fresh, value, count=0 if everywhere else 1)
-    return HOLE
+    return UNKNOWN_TEXT
 
 
 def _without_suffix(value: str, pattern: str, greedy: bool) -> str:

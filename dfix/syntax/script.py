@@ -4,7 +4,7 @@ Offsets are offsets into the script's text; ``Script.logical`` leads back to the
 """
 
 from dfix.syntax.expand import Lookup, expand
-from dfix.text import HOLE, LogicalText, Span
+from dfix.text import UNKNOWN_TEXT, LogicalText, Span
 from dfix.values import NamedTuple, TypeAlias
 
 
@@ -55,7 +55,7 @@ def _part_value(part: Part, lookup: Lookup, known: "dict[str, str]") -> str:
         case Variable(raw, _):
             return expand(raw, lookup)
         case Substitution(command):
-            return known.get(command, HOLE)
+            return known.get(command, UNKNOWN_TEXT)
 
 
 class Redirect(NamedTuple):

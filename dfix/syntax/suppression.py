@@ -1,11 +1,11 @@
 """Which findings an author's directives suppress: ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
 
+from dfix.syntax.directives import Directive
 from dfix.syntax.dockerfile import Dockerfile
-from dfix.syntax.remarks import Remark
 from dfix.values import NamedTuple
 
 INSTRUCTION, FILE = "ignore", "ignore-file"
-IGNORES = frozenset({INSTRUCTION, FILE})
+SUPPRESSIONS = frozenset({INSTRUCTION, FILE})
 
 
 class Subject(NamedTuple):
@@ -21,7 +21,7 @@ def names(value: str, code: str, name: str) -> bool:
     return code.startswith(value.upper()) or name == value.lower()
 
 
-def in_reach(directive: Remark, start: int, dockerfile: Dockerfile) -> bool:
+def in_reach(directive: Directive, start: int, dockerfile: Dockerfile) -> bool:
     """Whether a byte offset is where the directive applies: its instruction, the whole stage for FROM, or the file."""
     if directive.key == FILE:
         return True
@@ -37,9 +37,9 @@ def in_reach(directive: Remark, start: int, dockerfile: Dockerfile) -> bool:
 
 def is_suppressed(subject: Subject, dockerfile: Dockerfile) -> bool:
     """Whether a directive of the file suppresses the finding."""
-    return any(_suppresses(one, subject, dockerfile) for one in dockerfile.remarks if one.key in IGNORES)
+    return any(_suppresses(one, subject, dockerfile) for one in dockerfile.directives if one.key in SUPPRESSIONS)
 
 
-def _suppresses(directive: Remark, subject: Subject, dockerfile: Dockerfile) -> bool:
+def _suppresses(directive: Directive, subject: Subject, dockerfile: Dockerfile) -> bool:
     named = any(names(value.text, subject.code, subject.name) for value in directive.values)
     return named and in_reach(directive, subject.start, dockerfile)

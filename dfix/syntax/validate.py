@@ -26,12 +26,12 @@ class Fault(NamedTuple):
     instead: Edit | None = None
 
 
-def validate(instructions: Sequence[Instruction], directives: Mapping[str, str]) -> Iterator[Fault]:
+def validate(instructions: Sequence[Instruction], parser_directives: Mapping[str, str]) -> Iterator[Fault]:
     """The faults of a split file, in order."""
     if not instructions:
         yield Fault(Span(0, 0), "the file has no instructions", "start it with `FROM image`")
         return
-    ours = OFFICIAL_FRONTEND.match(directives.get("syntax", "docker/dockerfile")) is not None
+    ours = OFFICIAL_FRONTEND.match(parser_directives.get("syntax", "docker/dockerfile")) is not None
     yield from _outside_stages(instructions)
     for instruction in instructions:
         if instruction.keyword in KEYWORDS:

@@ -5,11 +5,11 @@ Nothing in here knows Docker. Start with ``source.py``.
 
 from dfix.text.edit import Edit, apply_edits, fits, merged
 from dfix.text.logical import LogicalText
-from dfix.text.source import HOLE, Position, Source, Unit, readable
+from dfix.text.source import UNKNOWN_TEXT, Position, Source, Unit, readable
 from dfix.text.span import Span
 
 __all__ = [
-    "HOLE",
+    "UNKNOWN_TEXT",
     "Edit",
     "LogicalText",
     "Position",

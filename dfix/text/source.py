@@ -12,7 +12,7 @@ from dfix.values import NamedTuple
 
 BOM = "\xef\xbb\xbf"
 # Stands in byte text for any text that nobody knows; a file that holds it is binary and is refused.
-HOLE = "\x00"
+UNKNOWN_TEXT = "\x00"
 
 
 class Unit(Enum):

@@ -9,11 +9,10 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Place
 from dfix.trace.state.loader import Loader
-from dfix.trace.state.root import Answer, Root
+from dfix.trace.state.root import Root
 
 __all__ = [
     "Abi",
-    "Answer",
     "Artifact",
     "Kind",
     "Linkage",

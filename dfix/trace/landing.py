@@ -11,7 +11,7 @@ from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
 from dfix.trace.state.call import join_path
 from dfix.trace.state.file_tree import Landed
-from dfix.trace.state.root import Answer
+from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
 # The symbol version that every program linked by a glibc of that version or later asks for, by
@@ -20,10 +20,6 @@ SYMBOL_STEPS = {
     "": (("2.34", Confidence.CERTAIN), ("2.38", Confidence.LIKELY)),
     "rust": (("2.34", Confidence.CERTAIN), ("2.39", Confidence.LIKELY)),
 }
-
-
-# Toolchains of which a project's own files, not the command, may ask for a static link.
-DECIDED_BY_PROJECT = frozenset({"haskell", "ocaml", "d", "nim", "swift", "crystal", "native-image", "erlang"})
 
 
 class Outcome(Enum):
@@ -64,8 +60,7 @@ class Landing(NamedTuple):
     @property
     def is_download(self) -> bool:
         """Whether the file was downloaded, not built."""
-        recipe = self.artifact.recipe
-        return recipe is not None and recipe.toolchain == "download"
+        return self.artifact.is_download
 
     @property
     def environment(self) -> Environment | None:
@@ -76,9 +71,9 @@ class Landing(NamedTuple):
     def outcome(self) -> Outcome:
         """What becomes of it."""
         abi, root = self.artifact.abi, self.stage.root
-        if abi is None or root.offers(abi.libc) is Answer.UNKNOWN:
+        if abi is None or root.offers(abi.libc) is Tristate.UNKNOWN:
             return Outcome.RUNS
-        if root.offers(abi.libc) is Answer.NO:
+        if root.offers(abi.libc) is Tristate.NO:
             return Outcome.FOREIGN_LIBC if root.loaders else Outcome.NO_LIBC
         return Outcome.NEWER_GLIBC if self.missing_symbols() else Outcome.RUNS
 
@@ -86,8 +81,8 @@ class Landing(NamedTuple):
     def confidence(self) -> Confidence:
         """How sure the artifact's nature and the stage's libc are."""
         sure = min(self.artifact.confidence, self.stage.root.family_sure)
-        recipe = self.artifact.recipe
-        if self.outcome is Outcome.NO_LIBC and recipe and recipe.toolchain in DECIDED_BY_PROJECT:
+        made = self.artifact.made
+        if self.outcome is Outcome.NO_LIBC and made and made.toolchain.decided_by_project:
             # Nobody ships an image whose only program cannot start: its project asks for a static link.
             return Confidence.POSSIBLE
         hands_out = self.stage.root.is_empty and self.stage.stage.name and not self.stage.starts

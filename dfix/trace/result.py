@@ -6,6 +6,7 @@ from dfix.plan import Build, StageBase
 from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Artifact
 from dfix.values import NamedTuple, TypeVar
 
 Known = TypeVar("Known")
@@ -37,6 +38,10 @@ class Trace(NamedTuple):
     def landing(self) -> Iterator[StageTrace]:
         """The stages whose root filesystem is shipped."""
         return (self.stages[index] for index in self.build.landing)
+
+    def builder(self, artifact: Artifact) -> StageTrace | None:
+        """The stage whose command made or downloaded an artifact; None where no stage did."""
+        return None if artifact.stage is None else self.stages[artifact.stage]
 
     def bottom(self, index: int) -> StageTrace:
         """The stage at the bottom of a chain of ``FROM stage``."""

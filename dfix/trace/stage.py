@@ -2,7 +2,7 @@
 
 from dfix.images import Image
 from dfix.plan import ImageBase, Scope, Stage
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
@@ -40,7 +40,7 @@ def title_of(root: Root) -> str:
 def base_place(stage: Stage, root: Root) -> Place:
     """The chain's link for a stage's base: ``golang:1.22 (Debian 12, glibc 2.36)``."""
     base = stage.base
-    written = readable(base.text if isinstance(base, ImageBase) else stage.base_word.text).replace(HOLE, "…")
+    written = readable(base.text if isinstance(base, ImageBase) else stage.base_word.text).replace(UNKNOWN_TEXT, "…")
     if root.release is None:
         return Place(stage.base_span, written)
     known = root.release

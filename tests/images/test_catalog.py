@@ -4,7 +4,7 @@ import pytest
 
 from dfix.confidence import Confidence
 from dfix.images import exists, is_official, resolve
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 
 SURE, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
 
@@ -29,8 +29,8 @@ SURE, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSI
         ("nobody/tool:alpine3.99", "Alpine", "musl", LIKELY, POSSIBLE),
         ("golang:9-alpine3.99", "Alpine", "musl", SURE, POSSIBLE),
         ("nobody/alpine-tool", "Alpine", "musl", POSSIBLE, POSSIBLE),
-        (f"golang:{HOLE}-alpine", "Alpine", "musl", LIKELY, POSSIBLE),
-        (f"golang:{HOLE}", "Debian", "glibc", POSSIBLE, POSSIBLE),
+        (f"golang:{UNKNOWN_TEXT}-alpine", "Alpine", "musl", LIKELY, POSSIBLE),
+        (f"golang:{UNKNOWN_TEXT}", "Debian", "glibc", POSSIBLE, POSSIBLE),
     ],
 )
 def test_resolve(text: str, title: str, libc: str, family: Confidence, release: Confidence) -> None:
@@ -40,7 +40,9 @@ def test_resolve(text: str, title: str, libc: str, family: Confidence, release: 
     assert found == (title, libc, family, release)
 
 
-@pytest.mark.parametrize("text", ["nobody/tool", "nobody/tool:1.2", f"{HOLE}", f"{HOLE}/x:alpine", "Not An Image"])
+@pytest.mark.parametrize(
+    "text", ["nobody/tool", "nobody/tool:1.2", f"{UNKNOWN_TEXT}", f"{UNKNOWN_TEXT}/x:alpine", "Not An Image"]
+)
 def test_unknown_stays_unknown(text: str) -> None:
     assert resolve(text) is None
 

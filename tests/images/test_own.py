@@ -47,6 +47,6 @@ BUILD = "FROM golang:1.22 AS b\nRUN go build -o /a .\n"
         ("", "registry.corp/base-y", ["DF101"]),
     ],
 )
-def test_a_remark_before_from_comes_first(before: str, base: str, codes: list[str]) -> None:
+def test_a_directive_before_from_comes_first(before: str, base: str, codes: list[str]) -> None:
     text = f"{BUILD}{before}FROM {base}\nCOPY --from=b /a /a\n"
     assert [finding.code for finding in analyse(text, Options(images=OWN[1:])).findings] == codes

@@ -3,7 +3,7 @@
 import pytest
 
 from dfix.manifests.makefile import commands, environment, parse
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 
 MAKEFILE = """\
 NAME := server
@@ -41,7 +41,7 @@ endless:
         ([], {}, ["echo generating", "go build -o bin/server -trimpath  \t  ./cmd/server"]),
         (["build"], {"NAME": "tool"}, ["go build -o bin/tool -trimpath  \t  ./cmd/tool"]),
         (["one"], {}, ["cc -o one a.c"]),
-        (["dollar"], {}, [f"echo $HOME server{HOLE} {HOLE}"]),
+        (["dollar"], {}, [f"echo $HOME server{UNKNOWN_TEXT} {UNKNOWN_TEXT}"]),
         (["loop"], {}, ["echo loop"]),
         (["self"], {}, ["make -C sub"]),
         (["missing"], {}, []),

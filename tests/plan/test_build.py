@@ -4,7 +4,7 @@ import pytest
 
 from dfix.plan import Base, Build, BuildOptions, ImageBase, Scratch, StageBase, plan
 from dfix.syntax import parse
-from dfix.text import HOLE, Source
+from dfix.text import UNKNOWN_TEXT, Source
 
 
 def build(text: str, **options: object) -> Build:
@@ -20,7 +20,7 @@ def build(text: str, **options: object) -> Build:
         ("FROM a AS a\nFROM a\n", [ImageBase("a"), StageBase(0)]),
         ("FROM later\nFROM b AS later\n", [ImageBase("later"), ImageBase("b")]),
         ("ARG V=1\nFROM a:$V\n", [ImageBase("a:1")]),
-        ("ARG V\nFROM a:${V}\n", [ImageBase(f"a:{HOLE}")]),
+        ("ARG V\nFROM a:${V}\n", [ImageBase(f"a:{UNKNOWN_TEXT}")]),
         ("ARG V\nFROM a:${V:-2}\n", [ImageBase("a:2")]),
         ("ARG A=1\nARG B=$A.2\nFROM a:$B\n", [ImageBase("a:1.2")]),
         ("FROM --platform=$BUILDPLATFORM a\n", [ImageBase("a")]),

@@ -13,10 +13,10 @@ import pytest
 from corpus import cases
 from dfix import Applicability, analyse
 from dfix.config.settings import FORMATS
-from dfix.report import FileReport, Manner, renderer
+from dfix.report import FileReport, RenderOptions, renderer
 from dfix.text import Source, apply_edits
 
-MANNER = Manner(version="1.2.3", rule_url="https://docs.example/{code}")
+OPTIONS = RenderOptions(version="1.2.3", rule_url="https://docs.example/{code}")
 HOSTILE = (
     "FROM golang:1.22 AS b\n"
     "RUN go build -o '/a\x1b[31m::error file=x::y|`<img src=x onerror=alert(1)>`\u202e%0A*_~' .\n"
@@ -68,7 +68,7 @@ def replaced(data: bytes, start: tuple[int, int], end: tuple[int, int], text: st
 @pytest.mark.parametrize("name", FORMATS)
 def test_nothing_in_a_file_gets_out_of_its_text(name: str) -> None:
     """No control or direction character, and no line that the file began."""
-    shown = renderer(name)([report_of(HOSTILE, HOSTILE_PATH)], MANNER)
+    shown = renderer(name)([report_of(HOSTILE, HOSTILE_PATH)], OPTIONS)
     if name in ("sarif", "json", "rdjson", "rdjsonl", "gitlab"):
         json.loads(shown) if name != "rdjsonl" else [json.loads(line) for line in shown.splitlines()]
         assert shown.isascii()
@@ -77,7 +77,7 @@ def test_nothing_in_a_file_gets_out_of_its_text(name: str) -> None:
 
 
 def test_markdown_shows_a_hostile_file_as_text() -> None:
-    shown = renderer("markdown")([report_of(HOSTILE, HOSTILE_PATH)], MANNER)
+    shown = renderer("markdown")([report_of(HOSTILE, HOSTILE_PATH)], OPTIONS)
     outside = re.sub(r"(?ms)^(`{3,})\w*\n.*?^\1$", "", shown)
     assert "```" not in outside
     assert "<img" not in outside
@@ -89,7 +89,7 @@ def test_markdown_shows_a_hostile_file_as_text() -> None:
 
 def test_workflow_commands() -> None:
     """One line a finding; properties hold no colon, comma, line end or bare percent sign."""
-    lines = renderer("github")(ALL, MANNER).splitlines()
+    lines = renderer("github")(ALL, OPTIONS).splitlines()
     assert len(lines) == sum(len(report.findings) + bool(report.error) for report in ALL)
     for line in lines:
         match = re.fullmatch(r"::(error|warning|notice) ([^:]*)::(.*)", line)
@@ -102,7 +102,7 @@ def test_workflow_commands() -> None:
 
 def test_gitlab() -> None:
     """The fields that GitLab's documentation requires; fingerprints are unique."""
-    entries = json.loads(renderer("gitlab")(ALL, MANNER))
+    entries = json.loads(renderer("gitlab")(ALL, OPTIONS))
     for entry in entries:
         assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
         assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
@@ -112,7 +112,7 @@ def test_gitlab() -> None:
 
 
 def test_checkstyle() -> None:
-    root = ET.fromstring(renderer("checkstyle")(ALL, MANNER))
+    root = ET.fromstring(renderer("checkstyle")(ALL, OPTIONS))
     assert root.tag == "checkstyle"
     errors = [error for file in root for error in file]
     assert len(errors) == sum(len(report.findings) + bool(report.error) for report in ALL)
@@ -121,7 +121,7 @@ def test_checkstyle() -> None:
 
 
 def test_junit() -> None:
-    root = ET.fromstring(renderer("junit")(ALL, MANNER))
+    root = ET.fromstring(renderer("junit")(ALL, OPTIONS))
     suites = list(root)
     assert [suite.tag for suite in suites] == ["testsuite"] * len(ALL)
     assert int(root.get("tests", "0")) == len(root.findall("testsuite/testcase"))
@@ -152,9 +152,9 @@ def check_diagnostic(entry: dict[str, object]) -> None:
 
 
 def test_rdjson() -> None:
-    whole = json.loads(renderer("rdjson")(ALL, MANNER))
+    whole = json.loads(renderer("rdjson")(ALL, OPTIONS))
     assert set(whole) == {"source", "diagnostics"}
-    lines = [json.loads(line) for line in renderer("rdjsonl")(ALL, MANNER).splitlines()]
+    lines = [json.loads(line) for line in renderer("rdjsonl")(ALL, OPTIONS).splitlines()]
     assert lines == whole["diagnostics"]
     for entry in lines:
         check_diagnostic(entry)
@@ -163,7 +163,7 @@ def test_rdjson() -> None:
 def test_rdjson_suggestions_give_the_repaired_text() -> None:
     for report in ALL:
         expected = list(best_fixed(report))
-        entries = [json.loads(line) for line in renderer("rdjsonl")([report], MANNER).splitlines()]
+        entries = [json.loads(line) for line in renderer("rdjsonl")([report], OPTIONS).splitlines()]
         given = []
         for entry in entries:
             for one in entry.get("suggestions", []):
@@ -177,7 +177,7 @@ def test_rdjson_suggestions_give_the_repaired_text() -> None:
 
 def test_sarif_fixes_give_the_repaired_text() -> None:
     for report in ALL:
-        log = json.loads(renderer("sarif")([report], MANNER))
+        log = json.loads(renderer("sarif")([report], OPTIONS))
         results = log["runs"][0]["results"]
         assert len(results) == len(report.findings)
         for finding, result in zip(report.findings, results, strict=True):
@@ -193,7 +193,7 @@ def test_sarif_fixes_give_the_repaired_text() -> None:
 
 def test_sarif_holds_the_chain_and_the_rule() -> None:
     report = report_of(next(case.data for case in cases() if case.name == "libredwg"), "./a b/Dockerfile")
-    run = json.loads(renderer("sarif")([report], MANNER))["runs"][0]
+    run = json.loads(renderer("sarif")([report], OPTIONS))["runs"][0]
     result = run["results"][0]
     assert unquote(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) == "a b/Dockerfile"
     steps = result["codeFlows"][0]["threadFlows"][0]["locations"]
@@ -213,13 +213,13 @@ def test_sarif_follows_the_official_schema() -> None:
     schema = json.loads(Path(os.environ["DFIX_SARIF_SCHEMA"]).read_text(encoding="utf-8-sig"))
     checker = jsonschema.validators.validator_for(schema)
     for reports_ in (ALL, [], [BROKEN]):
-        checker(schema).validate(json.loads(renderer("sarif")(reports_, MANNER)))
+        checker(schema).validate(json.loads(renderer("sarif")(reports_, OPTIONS)))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_files_and_no_findings(name: str) -> None:
     for some in ([], [report_of("FROM alpine:3.20\n")], [BROKEN]):
-        shown = renderer(name)(some, MANNER)
+        shown = renderer(name)(some, OPTIONS)
         if name in ("json", "sarif", "gitlab", "rdjson"):
             json.loads(shown)
         if name in ("checkstyle", "junit"):
@@ -231,7 +231,7 @@ def test_rendered(name: str) -> None:
     """To renew a snapshot, delete it and run the test once; then read what it says."""
     chosen = ("libredwg", "go-net-http-alpine", "unknown-instruction")
     shown = renderer(name)(
-        [one for one in ALL if one.path.split("/")[1:2] and one.path.split("/")[1] in chosen], MANNER
+        [one for one in ALL if one.path.split("/")[1:2] and one.path.split("/")[1] in chosen], OPTIONS
     )
     path = Path(__file__).parent / "snapshots" / f"{name}.txt"
     if not path.exists():

@@ -1,4 +1,4 @@
-"""`dfix review` from end to end: a repository, a change that moves the runtime to Alpine, a host."""
+"""`dfix review` from end to end: a repository, a change that moves the runtime to Alpine, a forge."""
 
 import json
 import subprocess
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fake_hosts import GitHub, serve
+from fake_forges import GitHub, serve
 from scenario import AFTER, BEFORE, git, needs_git, repository
 
 pytestmark = pytest.mark.skipif(**needs_git)
@@ -54,16 +54,16 @@ def test_paths_limit_it(change: Path) -> None:
 
 
 def test_the_second_run_posts_nothing(change: Path) -> None:
-    host = GitHub({FILE: dict.fromkeys(range(3, 11))})
+    fake = GitHub({FILE: dict.fromkeys(range(3, 11))})
     commit = git(change, "rev-parse", "HEAD").strip()
-    with serve(host) as api:
+    with serve(fake) as api:
         words = ["--base", "main", "--post", "--api", api, "--repo", "owner/name", "--number", "7", "--commit", commit]
         first = dfix(change, *words, GITHUB_TOKEN="secret")
         assert (first.returncode, first.stderr) == (1, b"1 posted, 0 there already\n")
         second = dfix(change, *words, GITHUB_TOKEN="secret")
         assert (second.returncode, second.stderr) == (1, b"0 posted, 1 there already\n")
-    assert len(host.stored) == 1
-    assert [method for method, _ in host.requests] == ["GET", "POST", "GET"]
+    assert len(fake.stored) == 1
+    assert [method for method, _ in fake.requests] == ["GET", "POST", "GET"]
 
 
 def test_a_dry_run_sends_nothing(change: Path) -> None:

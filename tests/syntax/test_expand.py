@@ -3,9 +3,9 @@
 import pytest
 
 from dfix.syntax.expand import expand
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 
-VALUES = {"A": "x", "EMPTY": "", "PATH_": "/usr/local/bin/app.tar.gz", "HOLED": f"a{HOLE}"}
+VALUES = {"A": "x", "EMPTY": "", "PATH_": "/usr/local/bin/app.tar.gz", "HOLED": f"a{UNKNOWN_TEXT}"}
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ VALUES = {"A": "x", "EMPTY": "", "PATH_": "/usr/local/bin/app.tar.gz", "HOLED": 
     [
         ("plain", "plain"),
         ("$A/${A}", "x/x"),
-        ("$UNSET", HOLE),
+        ("$UNSET", UNKNOWN_TEXT),
         ("${UNSET:-d}", "d"),
         ("${UNSET-d}", "d"),
         ("${EMPTY:-d}", "d"),
@@ -31,9 +31,9 @@ VALUES = {"A": "x", "EMPTY": "", "PATH_": "/usr/local/bin/app.tar.gz", "HOLED": 
         ("${PATH_%%.*}", "/usr/local/bin/app"),
         ("${A/x/y}", "y"),
         ("${PATH_//a/A}", "/usr/locAl/bin/App.tAr.gz"),
-        ("${HOLED#a}", HOLE),
+        ("${HOLED#a}", UNKNOWN_TEXT),
         ("$", "$"),
-        ("a$-b", f"a{HOLE}b"),
+        ("a$-b", f"a{UNKNOWN_TEXT}b"),
         ("${A", "x"),
     ],
 )

@@ -1,6 +1,6 @@
 """Link a program statically: one file a toolchain, found by walking the folder.
 
-Each module has ``STRATEGIES``: a recipe's toolchain → a function that yields the repairs.
+Each module has ``STRATEGIES``: a toolchain's name → a function that yields the repairs.
 """
 
 import os
@@ -19,8 +19,8 @@ Strategy: TypeAlias = Callable[[Trace, Landing], Iterator[Fix]]
 
 def link_statically(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The repairs that make the landed program static; none where its toolchain has no such switch."""
-    recipe = landing.artifact.recipe
-    strategy = _strategies().get(recipe.toolchain) if recipe and recipe.call else None
+    made = landing.artifact.made
+    strategy = _strategies().get(made.toolchain.name) if made else None
     if strategy and landing.artifact.kind is Kind.PROGRAM:
         yield from strategy(trace, landing)
 

@@ -19,10 +19,10 @@ MESON = ("-Ddefault_library=static", "-Dc_link_args=-static", "-Dcpp_link_args=-
 
 def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The switches for every project that is configured in the builder."""
-    recipe = landing.artifact.recipe
-    if recipe is None or recipe.call is None or recipe.call.via or recipe.stage < 0:
+    made = landing.artifact.made
+    if made is None or made.call.via:
         return
-    calls = [call for call in trace.stages[recipe.stage].calls if call.stage == recipe.stage]
+    calls = [call for call in trace.stages[made.stage].calls if call.stage == made.stage]
     found = [(call, words) for call in calls if (words := _switches(call))]
     if found and all(can_edit(call) for call, _ in found):
         edits = [edit for call, words in found for edit in _added(call, words)]

@@ -25,11 +25,11 @@ SUBCOMMANDS = ("build", "b", "install", "rustc")
 
 def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The target, its standard library, and every path below ``target``."""
-    recipe = landing.artifact.recipe
-    if recipe is None or recipe.call is None:
+    made = landing.artifact.made
+    if made is None:
         return
-    # The recipe's own call begins behind the subcommand.
-    call = next((one for one in trace.stages[recipe.stage].calls if one.span == recipe.call.span), recipe.call)
+    # The artifact's own call begins behind the subcommand.
+    call = next((one for one in trace.stages[made.stage].calls if one.span == made.call.span), made.call)
     if call.name != "cargo" or not can_edit(call):
         return
     place = next((arg for arg in call.args if arg.text in SUBCOMMANDS), None)
@@ -38,7 +38,7 @@ def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if place is None or machine is None or call.option("--target") or call.env.get("CARGO_BUILD_TARGET"):
         return
     triple = f"{machine}-unknown-linux-musl"
-    native = _native_parts(recipe.call, stage.root, machine)
+    native = _native_parts(made.call, stage.root, machine)
     builds = [one for one in stage.calls if one.name == "cargo" and one.has(*SUBCOMMANDS) and one.stage == call.stage]
     title = f"build for {triple}"
     if not _has_rustup(stage.root):
@@ -55,7 +55,7 @@ def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     edits = [edit for edit in moved if edit]
     # A toolchain file may come between two builds, and with it a toolchain that lacks the target.
-    pinned = toolchain(stage.root.read, recipe.call.cwd) if stage.root.context else None
+    pinned = toolchain(stage.root.read, made.call.cwd) if stage.root.context else None
     for number, one in enumerate(builds):
         verb = next(arg for arg in one.args if arg.text in SUBCOMMANDS)
         edits.append(after_arg(one, verb, f" --target {triple}"))

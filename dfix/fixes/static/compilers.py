@@ -56,7 +56,7 @@ SWITCHES = {
 
 def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The switch in the command that links."""
-    call = landing.artifact.recipe.call if landing.artifact.recipe else None
+    call = landing.artifact.call
     if call is None or not can_edit(call):
         return
     root = trace.stages[call.stage].root
@@ -68,7 +68,7 @@ def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 
 def _is_driver(artifact: Artifact) -> bool:
-    return artifact.recipe is not None and artifact.recipe.toolchain == "cc"
+    return artifact.made is not None and artifact.made.toolchain.name == "cc"
 
 
 def _switched(call: Call, switch: Switch) -> Iterator[Fix]:

@@ -17,20 +17,20 @@ NEEDS_C = "needs the static libraries of what it links; getaddrinfo and user nam
 
 def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Cgo off where nothing needs it, else the external linker."""
-    recipe = landing.artifact.recipe
-    if recipe is None or recipe.call is None or landing.artifact.kind is not Kind.PROGRAM:
+    made = landing.artifact.made
+    if made is None or landing.artifact.kind is not Kind.PROGRAM:
         return
-    mode = recipe.call.option("-buildmode", "--buildmode")
-    if recipe.call.via is None and not recipe.obstacle:
-        yield from _heed_static(recipe.call)
+    mode = made.call.option("-buildmode", "--buildmode")
+    if made.call.via is None and not made.obstacle:
+        yield from _heed_static(made.call)
     if mode is not None and mode.text == "pie":
-        yield from _link_all(recipe.call, "-static-pie")
+        yield from _link_all(made.call, "-static-pie")
         return
-    if recipe.needs_cgo or recipe.obstacle:
-        yield from _link_all(recipe.call, "-static")
+    if made.needs_cgo or made.obstacle:
+        yield from _link_all(made.call, "-static")
         return
     # What a makefile runs finds the variable in make's own environment.
-    edits = _turn_cgo_off(trace, recipe.call.via or recipe.call)
+    edits = _turn_cgo_off(trace, made.call.via or made.call)
     if edits:
         yield CGO_OFF.fix("build with CGO_ENABLED=0", edits)
 

@@ -10,7 +10,7 @@ from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslat
 from dfix.fixes.translate.system import CACHES
 from dfix.images import Release
 from dfix.images.packages import NAMES_OF, translated
-from dfix.text import HOLE, Edit, Source, Span
+from dfix.text import UNKNOWN_TEXT, Edit, Source, Span
 from dfix.trace.state.call import Arg, Call
 from dfix.values import NamedTuple
 
@@ -192,7 +192,7 @@ def joint(call: Call, source: Source) -> str:
 def _names(call: Call, arg: Arg, move: Move, groups: dict[str, tuple[Arg, ...]]) -> tuple[str, ...]:
     """The new names of one package."""
     raw = written(call, arg)
-    if HOLE in arg.text or "$" in raw:
+    if UNKNOWN_TEXT in arg.text or "$" in raw:
         raise Untranslatable(f"which packages `{raw}` names is not known")
     if arg.text in groups and call.name == "apk":
         return tuple(name for member in groups[arg.text] for name in _names(call, member, move, {}))

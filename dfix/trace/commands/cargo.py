@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.manifests.cargo import toolchain
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import PORTABLE, Artifact
@@ -72,7 +72,7 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
         return PORTABLE
     flags = " ".join([*_flags(call), _configuration(call, root), *call.texts])
     libc = Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None if target else root.libc
-    if libc is None or HOLE in target or HOLE in flags:
+    if libc is None or UNKNOWN_TEXT in target or UNKNOWN_TEXT in flags:
         return unclear(call, toolchain, "rust", "its target is not known")
     is_static = "+crt-static" in flags or (libc is Libc.MUSL and "-crt-static" not in flags)
     if is_static or (root.image and root.image.static_builds):
@@ -101,7 +101,7 @@ def _configuration(call: Call, root: Root) -> str:
         if text is not None:
             return text.replace("#", "\n#")
         if path in root.nodes:
-            return HOLE
+            return UNKNOWN_TEXT
     return ""
 
 

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call, join_path
-from dfix.trace.state.effect import Effect, Remembers, Writes
+from dfix.trace.state.effect import Effect, SetsFact, Writes
+from dfix.trace.state.facts import NOT_CONFIGURED, Configuration, ProjectBuild
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 STATIC = pattern(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(?!-lib)")
 # A project's own switch for a static link, of which only its files tell what it does.
@@ -53,8 +55,7 @@ def meson(call: Call, root: Root) -> Iterator[Effect]:
         chosen = operands[1:2] if operands[:1] == ["setup"] else operands[:1]
         prefix = call.option("--prefix")
         directory = call.path(chosen[0]) if chosen else call.cwd
-        yield from _remember(call, directory, prefix.text if prefix else "/usr/local")
-        yield from _by_project(root, call.cwd, directory)
+        yield from _configured(call, root, call.cwd, directory, prefix.text if prefix else None)
 
 
 def ninja(call: Call, root: Root) -> Iterator[Effect]:
@@ -65,51 +66,71 @@ def ninja(call: Call, root: Root) -> Iterator[Effect]:
 
 def _configure(call: Call, root: Root) -> Iterator[Effect]:
     build, source = call.option("-B"), call.option("-S", "-H")
-    prefix = next((m[1] for m in map(PREFIX.match, call.texts) if m), "/usr/local")
+    prefix = next((m[1] for m in map(PREFIX.match, call.texts) if m), None)
     directory = call.path(build.text) if build else call.cwd
-    yield from _remember(call, directory, prefix)
     named = source or next(iter(call.operands("-G", "-D", "-B", "-S", "-A", "-T", "-C")), None)
-    yield from _by_project(root, call.path(named.text) if named else call.cwd, directory)
+    yield from _configured(call, root, call.path(named.text) if named else call.cwd, directory, prefix)
 
 
-def _by_project(root: Root, source: str, directory: str) -> Iterator[Effect]:
-    """What the project's own file says, where it is at hand; under a condition it says that it may be so."""
+def _configured(call: Call, root: Root, source: str, directory: str, prefix: str | None) -> Iterator[Effect]:
+    """How the project at ``source`` is configured in its build directory.
+
+    What the cache there holds stays, unless the call says otherwise (CMake's manual, "The CMake cache").
+    """
+    before = NOT_CONFIGURED if call.has("--fresh", "--wipe") else root.facts.build(directory)
+    words, own_files = _by_words(call), _by_project(root, source)
+    yield SetsFact(
+        Configuration(
+            directory,
+            ProjectBuild(
+                prefix or before.prefix or "/usr/local",
+                before.links_static | words.links_static | own_files.links_static,
+                before.own_switch | words.own_switch | own_files.own_switch,
+            ),
+        )
+    )
+
+
+def _by_words(call: Call) -> ProjectBuild:
+    """What the call's own words ask for."""
+    return ProjectBuild(
+        None,
+        Tristate.of(any(STATIC.match(word) for word in call.texts)),
+        Tristate.of(any(OWN_SWITCH.match(word) and not LIBRARIES_ONLY.search(word) for word in call.texts)),
+    )
+
+
+def _by_project(root: Root, source: str) -> ProjectBuild:
+    """What the project's own file says, where it is available; under a condition it says that it may be so."""
     text = next((found for name in LISTS if (found := root.read(join_path(source, name))) is not None), None)
     match = IN_LISTS.search(text) if text else None
-    if text and match:
-        before = text[: match.start()]
-        depth = len(OPENS.findall(before)) - len(CLOSES.findall(before))
-        yield Remembers(f"{'own switch' if depth > 0 else 'static'}:{directory}", "yes")
-
-
-def _remember(call: Call, directory: str, prefix: str) -> Iterator[Effect]:
-    """The build directory's prefix, and whether everything in it is linked statically."""
-    yield Remembers(f"configured:{directory}", prefix)
-    if any(STATIC.match(word) for word in call.texts):
-        yield Remembers(f"static:{directory}", "yes")
-    if any(OWN_SWITCH.match(word) and not LIBRARIES_ONLY.search(word) for word in call.texts):
-        yield Remembers(f"own switch:{directory}", "yes")
+    if not text or not match:
+        return NOT_CONFIGURED
+    before = text[: match.start()]
+    if len(OPENS.findall(before)) > len(CLOSES.findall(before)):
+        return ProjectBuild(own_switch=Tristate.YES)
+    return ProjectBuild(links_static=Tristate.YES)
 
 
 def _project(call: Call, root: Root, directory: str) -> Artifact:
     """What the project that is configured there makes."""
-    sure = Confidence.POSSIBLE if f"own switch:{directory}" in root.settings else Confidence.LIKELY
-    is_static = f"static:{directory}" in root.settings
-    return native_tree(call, root, "cmake", sure, "built by a CMake or Meson project", is_static=is_static)
+    build = root.facts.build(directory)
+    sure = Confidence.LIKELY if build.own_switch is Tristate.NO else Confidence.POSSIBLE
+    return native_tree(call, root, "cmake", build, sure, "built by a CMake or Meson project")
 
 
 def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator[Effect]:
     if install:
         yield from _install(call, root, directory, "")
-    elif f"configured:{directory}" in root.settings:
+    elif root.facts.build(directory).prefix is not None:
         yield Writes(directory, _project(call, root, directory)._replace(unnamed=True), tree=True)
 
 
 def _install(call: Call, root: Root, directory: str, prefix: str, destination: str = "") -> Iterator[Effect]:
-    prefix = prefix or root.settings.get(f"configured:{directory}", "/usr/local")
+    prefix = prefix or root.facts.build(directory).prefix or "/usr/local"
     destination = destination or call.env.get("DESTDIR", "")
     where = join_path(call.cwd, f"{destination}/{prefix}") if destination else join_path(call.cwd, prefix)
-    if HOLE not in where:
+    if UNKNOWN_TEXT not in where:
         yield from install_tree(root, where, _project(call, root, directory))
 
 

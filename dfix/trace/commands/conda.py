@@ -6,8 +6,8 @@ Source: conda's documentation, "Managing environments". Its packages for Linux n
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage, Recipe
-from dfix.trace.state.built import LIKELY
+from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
+from dfix.trace.state.built import LIKELY, made_by
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.root import Root
@@ -41,9 +41,10 @@ def pack(call: Call, root: Root) -> Iterator[Effect]:
 def _environment(call: Call) -> Artifact:
     made = Environment("conda", None)
     because = "conda brings an interpreter and libraries that need glibc"
-    recipe = Recipe("conda", call.stage, call)
     abi = Abi(Libc.GLIBC, None)
-    return Artifact(Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", LIKELY, because, (), recipe, environment=made)
+    return Artifact(
+        Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", LIKELY, because, (), made_by("conda", call), environment=made
+    )
 
 
 MODELS = {"conda": conda, "mamba": conda, "micromamba": conda, "conda-pack": pack}

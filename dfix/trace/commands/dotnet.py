@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.built import LIKELY, leaves, native, portable, unclear
@@ -70,7 +70,7 @@ def _output(call: Call, root: Root, projects: list[str] | None) -> Artifact:
         return portable("assemblies of .NET that a runtime starts")
     if not contained and (_version(root) or FIRST_NOT_SELF_CONTAINED) >= FIRST_NOT_SELF_CONTAINED:
         return portable("assemblies of .NET that a runtime starts")
-    if HOLE in runtime or (
+    if UNKNOWN_TEXT in runtime or (
         runtime and "linux" not in runtime and not re.match(r"(alpine|debian|ubuntu|rhel)", runtime)
     ):
         return unclear(call, "dotnet", "", "its runtime identifier is not known")

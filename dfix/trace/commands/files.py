@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
+from dfix.text.pattern import pattern
 from dfix.trace.knowledge.download import unpacked
-from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Kind
+from dfix.trace.knowledge.fetch import streamed
+from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Remembers, Removes, Writes
+from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Removes, SetsFact, Writes
+from dfix.trace.state.facts import Directory
 from dfix.trace.state.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
 from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
 
+EXTRACTS = pattern(r"-?[a-zA-Z]*x|--extract|--get")
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
 
 
@@ -50,31 +54,39 @@ def remove(call: Call, root: Root) -> Iterator[Effect]:
 def make_directory(call: Call, root: Root) -> Iterator[Effect]:
     """``mkdir``: later commands that write *to* it write *into* it."""
     for operand in call.operands("-m", "--mode"):
-        yield Remembers(f"dir:{call.path(operand.text)}", "yes")
+        yield SetsFact(Directory(call.path(operand.text)))
 
 
 def unpack(call: Call, root: Root) -> Iterator[Effect]:
     """``tar``, ``unzip``: an archive of known nature spreads it over the target directory."""
-    words = call.texts
-    if call.name == "tar" and not any(re.match(r"-?[a-zA-Z]*x|--extract|--get", word) for word in words[:3]):
+    if call.name == "tar" and not any(EXTRACTS.match(word) for word in call.texts[:3]):
         return
     option = call.option("-C", "--directory", "-d")
     target = call.path(option.text) if option else call.cwd
-    for source in [
-        *(call.path(word) for word in words if not word.startswith("-")),
-        *(_stdin(feed) for feed in call.feeds),
-    ]:
-        node = root.nodes.get(source)
-        if node is None or HOLE in target:
-            continue
-        made = unpacked(node.artifact)
-        if made.kind is not Kind.UNKNOWN or target not in STANDARD_DIRECTORIES:
-            is_program = made.kind is Kind.PROGRAM and target in ("/usr", "/usr/local")
-            # At the root most archives have a directory of their own; which one cannot be seen.
-            place = target if target != "/" else f"/{source.rsplit('/', 1)[-1].split('.')[0]}"
-            yield Writes(place, made._replace(unnamed=is_program), tree=True)
+    if UNKNOWN_TEXT not in target:
+        for name, archive in _archives(call, root):
+            yield from _spread(name, unpacked(archive), target)
     if option and target == "/":
         yield MayAddLoader()
+
+
+def _archives(call: Call, root: Root) -> Iterator[tuple[str, Artifact]]:
+    """The archives that the words name, and those that another command hands over, each with its name."""
+    for word in call.texts:
+        node = root.nodes.get(call.path(word)) if not word.startswith("-") else None
+        if node is not None:
+            yield call.path(word).rsplit("/", 1)[-1], node.artifact
+    for feed in call.feeds:
+        yield from (("pipe", artifact) for artifact in streamed(feed, root))
+
+
+def _spread(name: str, content: Artifact, target: str) -> Iterator[Effect]:
+    """What was in an archive is now below the target; nothing where a standard directory would become unknown."""
+    if content.kind is not Kind.UNKNOWN or target not in STANDARD_DIRECTORIES:
+        is_program = content.kind is Kind.PROGRAM and target in ("/usr", "/usr/local")
+        # At the root most archives have a directory of their own; which one cannot be seen.
+        place = target if target != "/" else f"/{name.split('.', maxsplit=1)[0]}"
+        yield Writes(place, content._replace(unnamed=is_program), tree=True)
 
 
 def expand(call: Call, root: Root) -> Iterator[Effect]:
@@ -114,7 +126,7 @@ def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
         yield Copies(call.path(source), call.path(place), moves=moves, into=into and not parents)
         name = source.rstrip("/").rsplit("/", 1)[-1]
         brings_libraries = call.path(target) == "/" and name in ("lib", "lib64", "*", ".")
-        into_libraries = HOLE in source and LIBRARY_DIRECTORY.match(target)
+        into_libraries = UNKNOWN_TEXT in source and LIBRARY_DIRECTORY.match(target)
         if brings_libraries or into_libraries or LOADER_NAMES[Libc.GLIBC].search(call.path(target)):
             yield MayAddLoader()
 
@@ -125,11 +137,6 @@ def _loader_link(path: str, root: Root) -> Iterator[Effect]:
             yield AddsLoader(Loader(libc, None, compat=True))
     if path in ("/lib64", "/lib"):
         yield MayAddLoader()
-
-
-def _stdin(call: Call) -> str:
-    """The path under which a download keeps what it writes to its standard output."""
-    return f"pipe:{call.command.start}"
 
 
 MODELS = {

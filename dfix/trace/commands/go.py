@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.go_imports import Imports, imports_of
 from dfix.trace.state.arch import UNKNOWN, of_words
-from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
+from dfix.trace.state.built import made_by
 from dfix.trace.state.call import Arg, Call
-from dfix.trace.state.effect import Effect, MayWrite, Remembers, Writes
-from dfix.trace.state.root import Answer, Root
+from dfix.trace.state.effect import Effect, Havoc, SetsFact, Writes
+from dfix.trace.state.facts import GoSetting
+from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
 WITH_VALUE = (
@@ -44,15 +47,22 @@ def go(call: Call, root: Root) -> Iterator[Effect]:
     elif subcommand == "test" and inner.has("-c"):
         yield from _writes(inner, root, program(inner, root), install=False)
     elif subcommand in ("generate", "run", "tool"):
-        yield MayWrite(inner.cwd, f"go {subcommand}")
+        yield Havoc(inner.cwd, f"go {subcommand}")
     elif subcommand in ("build", "install"):
         artifact = program(inner, root)
         yield from _writes(inner, root, artifact, install=subcommand == "install")
-    elif subcommand == "env" and inner.has("-w"):
-        for text in inner.texts:
-            name, sign, value = text.partition("=")
-            if sign:
-                yield Remembers(f"go:{name}", value)
+    elif subcommand == "env":
+        yield from _settings(inner)
+
+
+def _settings(call: Call) -> Iterator[Effect]:
+    """``go env -w NAME=value`` and ``go env -u NAME`` (cmd/go, "Print Go environment information")."""
+    for text in call.texts:
+        name, sign, value = text.partition("=")
+        if call.has("-w") and sign:
+            yield SetsFact(GoSetting(name, value))
+        elif call.has("-u") and not name.startswith("-"):
+            yield SetsFact(GoSetting(name, None))
 
 
 def program(call: Call, root: Root) -> Artifact:
@@ -66,10 +76,10 @@ def program(call: Call, root: Root) -> Artifact:
         # Measured: a loader is named although no library and no symbol version is needed.
         abi = abi._replace(release=None)
     need = switches.feature or ('`import "C"`' if switches.imports is Imports.C else "") or switches.need
-    recipe = Recipe("go", call.stage, call, need, _obstacle(switches))
+    origin = made_by("go", call)._replace(needs_cgo=need, obstacle=_obstacle(switches))
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
     sure = min(confidence, root.family_sure)
-    return Artifact(kind, linkage, abi, "go", sure, because, (), recipe, arch=_arch(call))
+    return Artifact(kind, linkage, abi, "go", sure, because, (), origin, arch=_arch(call))
 
 
 class Switches(NamedTuple):
@@ -88,7 +98,7 @@ class Switches(NamedTuple):
     pure_tags: bool
     opaque: bool
     need: str
-    compiler: Answer
+    compiler: Tristate
     imports: Imports = Imports.UNKNOWN
 
 
@@ -123,7 +133,7 @@ def _linkage(switches: Switches) -> tuple[Linkage, Confidence, str]:
 
 
 def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
-    if HOLE in switches.cgo or HOLE in switches.mode:
+    if UNKNOWN_TEXT in switches.cgo or UNKNOWN_TEXT in switches.mode:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "CGO_ENABLED or the build mode is not known"
     if switches.asks_static and switches.external:
         return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
@@ -150,9 +160,9 @@ def _by_mode(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
 
 
 def _by_cgo(switches: Switches) -> tuple[Linkage, Confidence, str]:
-    if switches.cgo != "1" and switches.compiler is Answer.NO:
+    if switches.cgo != "1" and switches.compiler is Tristate.NO:
         return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so cgo is off"
-    if switches.cgo != "1" and switches.compiler is Answer.UNKNOWN:
+    if switches.cgo != "1" and switches.compiler is Tristate.UNKNOWN:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "whether a C compiler is there is not known"
     if switches.opaque:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "what it imports is decided by its tags or its package"
@@ -177,16 +187,16 @@ def _obstacle(switches: Switches) -> str:
 
 def _cgo(call: Call, root: Root) -> str:
     """The CGO_ENABLED that the build finds; empty when nothing sets it."""
-    told = call.env.get("CGO_ENABLED") or root.settings.get("go:CGO_ENABLED", "")
+    told = call.env.get("CGO_ENABLED") or root.facts.go_setting("CGO_ENABLED")
     if told:
         return told
     # Go turns cgo off when it builds for another system and no CC is given (cmd/go, "cgo").
     target_os, arch = call.env.get("GOOS", ""), call.env.get("GOARCH", "")
     if "CC" in call.env or "CC_FOR_TARGET" in call.env:
         return ""
-    if target_os not in ("", "linux", HOLE):
+    if target_os not in ("", "linux", UNKNOWN_TEXT):
         return "0"
-    if HOLE in arch:
+    if UNKNOWN_TEXT in arch:
         # TARGETARCH: the builder's own in a plain build, another one in a cross build.
         return ""
     return "" if arch in ("", "amd64", "arm64") else "0"
@@ -195,7 +205,7 @@ def _cgo(call: Call, root: Root) -> str:
 def _arch(call: Call) -> str | None:
     """The architecture that GOARCH says; None where it is not set."""
     told = call.env.get("GOARCH")
-    return None if not told else UNKNOWN if HOLE in told else of_words(told) or UNKNOWN
+    return None if not told else UNKNOWN if UNKNOWN_TEXT in told else of_words(told) or UNKNOWN
 
 
 def _need_for_cgo(call: Call, root: Root) -> str:
@@ -210,7 +220,7 @@ def _need_for_cgo(call: Call, root: Root) -> str:
 
 
 def _goflags(call: Call, root: Root) -> str:
-    return call.env.get("GOFLAGS", "") or root.settings.get("go:GOFLAGS", "")
+    return call.env.get("GOFLAGS", "") or root.facts.go_setting("GOFLAGS")
 
 
 def _flag(call: Call, root: Root, name: str) -> Arg:
@@ -286,11 +296,11 @@ def _default_output(call: Call, packages: list[str], artifact: Artifact) -> Iter
 
 def _last(package: str) -> str:
     name = package.rstrip("/").rsplit("/", 1)[-1].split("@")[0]
-    return "" if name in (".", "..", "") or HOLE in name else name
+    return "" if name in (".", "..", "") or UNKNOWN_TEXT in name else name
 
 
 def _bin(call: Call, root: Root) -> str:
-    path = call.env.get("GOBIN") or root.settings.get("go:GOBIN")
+    path = call.env.get("GOBIN") or root.facts.go_setting("GOBIN")
     if path:
         return call.path(path)
     return call.path(call.env.get("GOPATH", "/go").split(":")[0]) + "/bin"

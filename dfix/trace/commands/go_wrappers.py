@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dfix.trace.state.built import LIKELY, native, portable, static
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, MayWrite, Writes
+from dfix.trace.state.effect import Effect, Havoc, Writes
 from dfix.trace.state.root import Root
 
 
@@ -31,7 +31,7 @@ def tinygo(call: Call, root: Root) -> Iterator[Effect]:
 
 def wrapper(call: Call, root: Root) -> Iterator[Effect]:
     """A task that is not read builds programs somewhere in the project."""
-    yield MayWrite(call.cwd, call.name)
+    yield Havoc(call.cwd, call.name)
 
 
 MODELS = {

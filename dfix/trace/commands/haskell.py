@@ -5,7 +5,7 @@ Sources: GHC's user guide, "Options affecting linking"; Stack's ``--local-bin-pa
 
 from collections.abc import Iterator
 
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.built import LIKELY, leaves, native, static
@@ -47,7 +47,7 @@ def ghc(call: Call, root: Root) -> Iterator[Effect]:
     output = next((call.args[n + 1] for n, text in enumerate(call.texts[:-1]) if text == "-o"), None)
     sources = [arg.text for arg in call.operands("-o", "-outputdir", "-package", "-i") if arg.text.endswith(".hs")]
     name = output.text if output else sources[0].removesuffix(".hs") if sources else ""
-    if name and HOLE not in name:
+    if name and UNKNOWN_TEXT not in name:
         yield Writes(call.path(name), _program(call, root))
 
 

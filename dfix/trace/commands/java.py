@@ -7,7 +7,7 @@ Archives of byte code run on any system; what jlink and native-image make does n
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.built import LIKELY, POSSIBLE, leaves, native, portable, static
 from dfix.trace.state.call import Call
@@ -59,7 +59,7 @@ def native_image(call: Call, root: Root) -> Iterator[Effect]:
     if not name and jar:
         name = jar.text.rsplit("/", 1)[-1].removesuffix(".jar")
     made = _image(call, root, " ".join(call.texts))
-    if name and HOLE not in name:
+    if name and UNKNOWN_TEXT not in name:
         yield Writes(call.path(name), made)
     else:
         yield from leaves(root, call.cwd, made._replace(unnamed=True))

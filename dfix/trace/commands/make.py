@@ -5,28 +5,31 @@ from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.manifests.makefile import NAMES, commands, environment, parse
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree
 from dfix.trace.knowledge.project import language_of
 from dfix.trace.state.built import leaves
 from dfix.trace.state.call import Call, join_path
-from dfix.trace.state.effect import Effect, MayWrite, Remembers, Runs
+from dfix.trace.state.effect import Effect, Havoc, Runs, SetsFact
+from dfix.trace.state.facts import Configuration, ProjectBuild
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 VARIABLE = pattern(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
 STATIC = pattern(r"(^|[\s'\"])--?(all-)?static(-pie)?([\s'\"]|$)")
 FLAG_VARIABLES = ("LDFLAGS", "CFLAGS", "CXXFLAGS")
+DEFAULT_PREFIX = "/usr/local"
+NOT_STATIC = "configured without -static"
 WITH_VALUE = ("-C", "-f", "-I", "-j", "-l", "-o", "-W", "--directory", "--file")
 
 
 def configure(call: Call, root: Root) -> Iterator[Effect]:
-    """Remember the prefix and whether everything is linked statically."""
+    """The prefix, and whether everything is linked statically; an earlier configuration is forgotten."""
     prefix = call.option("--prefix", "-prefix")
-    yield Remembers(_key("configured", call.cwd), prefix.text if prefix else "/usr/local")
     values = [text.partition("=")[2] for text in call.texts] + [call.env.get(name, "") for name in FLAG_VARIABLES]
-    if any(STATIC.search(value) for value in values):
-        yield Remembers(_key("static", call.cwd), "yes")
+    links_static = Tristate.of(any(STATIC.search(value) for value in values))
+    yield SetsFact(Configuration(call.cwd, ProjectBuild(prefix.text if prefix else DEFAULT_PREFIX, links_static)))
 
 
 def make(call: Call, root: Root) -> Iterator[Effect]:
@@ -45,28 +48,35 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
 
 def _build(call: Call, root: Root, cwd: str, given: Mapping[str, str], *, is_read: bool) -> Iterator[Effect]:
     """Programs among the sources: of C where they are configured, else as the tools at hand tell."""
+    build = root.facts.build(cwd)
     if any(STATIC.search(given.get(name, "")) for name in FLAG_VARIABLES):
-        yield Remembers(_key("static", cwd), "yes")
-    if _key("configured", cwd) in root.settings and language_of(root) in ("", "c"):
-        is_static = _key("static", cwd) in root.settings
-        because = "configured without -static"
-        made = native_tree(call, root, "make", Confidence.LIKELY, because, is_static=is_static)
+        build = build._replace(links_static=Tristate.YES)
+        yield SetsFact(Configuration(cwd, build))
+    if build.prefix is not None and language_of(root) in ("", "c"):
+        made = native_tree(call, root, "make", build, Confidence.LIKELY, NOT_STATIC)
         yield from leaves(root, cwd, made._replace(unnamed=True))
     elif not is_read:
-        yield MayWrite(cwd, call.name)
+        yield Havoc(cwd, call.name)
 
 
 def _install(call: Call, root: Root, cwd: str, given: Mapping[str, str]) -> Iterator[Effect]:
-    configured = root.settings.get(_key("configured", cwd))
-    prefix = given.get("prefix") or given.get("PREFIX") or configured or "/usr/local"
+    build = root.facts.build(cwd)
+    if any(STATIC.search(value) for value in given.values()):
+        build = build._replace(links_static=Tristate.YES)
+    is_configured = build.prefix is not None
+    is_decided = is_configured and build.own_switch is Tristate.NO
+    sure = Confidence.LIKELY if is_decided else Confidence.POSSIBLE
+    because = NOT_STATIC if is_configured else "make install, of what is not known"
+    where = _destination(call, cwd, given, build)
+    if UNKNOWN_TEXT not in where:
+        yield from install_tree(root, where, native_tree(call, root, "make", build, sure, because))
+
+
+def _destination(call: Call, cwd: str, given: Mapping[str, str], build: ProjectBuild) -> str:
+    """Where ``make install`` writes: DESTDIR and the prefix (GNU coding standards, "DESTDIR")."""
+    prefix = given.get("prefix") or given.get("PREFIX") or build.prefix or DEFAULT_PREFIX
     destination = given.get("DESTDIR") or call.env.get("DESTDIR", "")
-    where = join_path(cwd, f"{destination}/{prefix}") if destination else join_path(cwd, prefix)
-    is_static = _key("static", cwd) in root.settings or any(STATIC.search(v) for v in given.values())
-    told = configured and _key("own switch", cwd) not in root.settings
-    sure = Confidence.LIKELY if told else Confidence.POSSIBLE
-    because = "configured without -static" if configured else "make install, of what is not known"
-    if HOLE not in where:
-        yield from install_tree(root, where, native_tree(call, root, "make", sure, because, is_static=is_static))
+    return join_path(cwd, f"{destination}/{prefix}" if destination else prefix)
 
 
 def _recipes(
@@ -80,10 +90,6 @@ def _recipes(
         return (), {}
     makefile = parse(text)
     return tuple(commands(makefile, targets, given)), environment(makefile, given)
-
-
-def _key(what: str, directory: str) -> str:
-    return f"{what}:{directory}"
 
 
 MODELS = {"configure": configure, "make": make, "gmake": make}

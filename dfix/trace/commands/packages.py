@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.built import native
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import AddsLoader, Effect, Installs, MayAddLoader, Remembers, Writes
+from dfix.trace.state.effect import AddsLoader, Effect, Installs, MayAddLoader, SetsFact, Writes
+from dfix.trace.state.facts import RootTree
 from dfix.trace.state.loader import Loader
+from dfix.trace.state.origin import FromImage
 from dfix.trace.state.root import Root
 
 VERBS = frozenset({"install", "add", "reinstall", "in", "-S", "-Sy", "-Syu", "-Syyu", "groupinstall", "localinstall"})
@@ -50,8 +52,9 @@ def _into(call: Call, root: Root) -> Iterator[Effect]:
     where = call.option("--root", "-p", "--installroot", "--path")
     if where and where.text.startswith("/") and where.text != "/":
         because = "a root filesystem of the distribution's packages"
-        yield Remembers(f"root:{call.path(where.text)}", "yes")
-        yield Writes(call.path(where.text), native(call, root, "package", "", Confidence.POSSIBLE, because), tree=True)
+        yield SetsFact(RootTree(call.path(where.text)))
+        made = native(call, root, call.name, "", Confidence.POSSIBLE, because)
+        yield Writes(call.path(where.text), made._replace(origin=FromImage(None)), tree=True)
 
 
 def bitnami(call: Call, root: Root) -> Iterator[Effect]:
@@ -64,7 +67,7 @@ def bitnami(call: Call, root: Root) -> Iterator[Effect]:
 def by_list(call: Call, root: Root) -> Iterator[Effect]:
     """``xargs apt-get install``: packages that a file or a pipe names."""
     if MANAGERS.intersection(call.texts) and VERBS.intersection(call.texts):
-        yield Installs(frozenset({HOLE}))
+        yield Installs(frozenset({UNKNOWN_TEXT}))
         yield MayAddLoader()
 
 
@@ -76,7 +79,7 @@ def by_file(call: Call, root: Root) -> Iterator[Effect]:
         or (call.name == "rpm" and set(flags) & set("iU"))
         or call.has("--install")
     ):
-        yield Installs(frozenset({HOLE}))
+        yield Installs(frozenset({UNKNOWN_TEXT}))
 
 
 def bootstrap(call: Call, root: Root) -> Iterator[Effect]:
@@ -87,9 +90,9 @@ def bootstrap(call: Call, root: Root) -> Iterator[Effect]:
     operands = [arg.text for arg in call.operands("--include", "--arch", "--variant", "--components", "--keyring")]
     if len(operands) > 1:
         path = call.path(operands[1])
-        yield Remembers(f"root:{path}", "yes")
-        made = native(call, root, "package", "", Confidence.POSSIBLE, "a Debian root", libc=Libc.GLIBC)
-        yield Writes(path, made, tree=True)
+        yield SetsFact(RootTree(path))
+        made = native(call, root, call.name, "", Confidence.POSSIBLE, "a Debian root", libc=Libc.GLIBC)
+        yield Writes(path, made._replace(origin=FromImage(None)), tree=True)
 
 
 def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
@@ -101,7 +104,7 @@ def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
             yield AddsLoader(Loader(Libc.GLIBC, None))
         elif plain == "musl" and root.libc is Libc.GLIBC:
             yield AddsLoader(Loader(Libc.MUSL, None))
-        elif HOLE in name or plain.endswith((".apk", ".deb", ".rpm")) or "*" in name:
+        elif UNKNOWN_TEXT in name or plain.endswith((".apk", ".deb", ".rpm")) or "*" in name:
             yield MayAddLoader()
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dfix.images import Libc
 from dfix.manifests.composer import composer as packages_of_project
 from dfix.trace.knowledge.language import package_facts
-from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
 from dfix.trace.state.built import LIKELY, leaves, native, portable
 from dfix.trace.state.call import Call, join_path
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.origin import Downloaded
 from dfix.trace.state.root import Root
 
 EXTENSIONS = "/usr/local/lib/php/extensions"
@@ -42,8 +43,8 @@ def _programs(call: Call, root: Root, cwd: str, required: list[str]) -> Iterator
         name = program.partition("/bin/")[0]
         if name in names:
             why = f"{name} ships a program that was linked with glibc"
-            recipe = Recipe("download", call.stage, call)
-            made = Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "", LIKELY, why, recipe=recipe)
+            origin = Downloaded(call.stage, call)
+            made = Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "", LIKELY, why, origin=origin)
             yield Writes(join_path(cwd, f"vendor/{program}"), made)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from dfix.trace.knowledge.python_environment import active_venv, adds_to, environment, python_of, system_directory
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, Remembers, Writes
+from dfix.trace.state.effect import Effect, SetsFact, Writes
+from dfix.trace.state.facts import PoetrySetting
 from dfix.trace.state.root import Root
 
 CACHE = {"poetry": "/root/.cache/pypoetry/virtualenvs", "pipenv": "/root/.local/share/virtualenvs"}
@@ -19,7 +20,7 @@ def poetry(call: Call, root: Root) -> Iterator[Effect]:
     """``poetry install``, ``poetry build``, ``poetry config``."""
     words = [arg.text for arg in call.operands("--only", "--without", "--with", "-C", "--directory", "-E", "--extras")]
     if words[:1] == ["config"] and len(words) > 2:
-        yield Remembers(f"poetry:{words[1]}", words[2])
+        yield SetsFact(PoetrySetting(words[1], words[2]))
     elif words[:1] in (["install"], ["add"], ["sync"]):
         yield from _installs(call, root, _poetry_place(call, root))
     elif words[:1] == ["build"]:
@@ -57,7 +58,7 @@ def _installs(call: Call, root: Root, place: str) -> Iterator[Effect]:
 def _poetry_place(call: Call, root: Root) -> str:
     def setting(name: str) -> str:
         variable = f"POETRY_{name.upper().replace('.', '_').replace('-', '_')}"
-        return call.env.get(variable) or root.settings.get(f"poetry:{name}", "")
+        return call.env.get(variable) or root.facts.poetry_setting(name)
 
     venv = active_venv(call, root)
     if venv:

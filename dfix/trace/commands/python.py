@@ -7,7 +7,8 @@ from dfix.trace.knowledge.python_environment import adds_to, environment, python
 from dfix.trace.state.artifact import Environment
 from dfix.trace.state.built import leaves, packages_of
 from dfix.trace.state.call import Call, join_path
-from dfix.trace.state.effect import Effect, MayWrite, Remembers, Writes
+from dfix.trace.state.effect import Effect, Havoc, SetsFact, Writes
+from dfix.trace.state.facts import ActiveEnvironment
 from dfix.trace.state.root import Root
 
 WITH_VALUE = ("-p", "--python", "--prompt", "-W", "-X", "--creator", "--app-data", "--extra-search-dir")
@@ -24,7 +25,7 @@ def python(call: Call, root: Root) -> Iterator[Effect]:
     elif words and words[0].endswith("setup.py"):
         yield from _setup(call, root)
     elif words and not words[0].startswith("-"):
-        yield MayWrite(call.cwd, f"{call.name} {words[0]}")
+        yield Havoc(call.cwd, f"{call.name} {words[0]}")
 
 
 def _module(call: Call, root: Root, position: int) -> Iterator[Effect]:
@@ -39,7 +40,7 @@ def _module(call: Call, root: Root, position: int) -> Iterator[Effect]:
         out = inner.option("-o", "--outdir")
         yield Writes(call.path(out.text if out else "dist"), environment(call, root, "python", None), tree=True)
     elif name not in DATA_MODULES:
-        yield MayWrite(call.cwd, f"{call.name} -m {name}")
+        yield Havoc(call.cwd, f"{call.name} -m {name}")
 
 
 def make_venv(call: Call, root: Root) -> Iterator[Effect]:
@@ -77,8 +78,7 @@ def activate(call: Call, root: Root) -> Iterator[Effect]:
     """``. venv/bin/activate``: holds until the RUN ends."""
     for arg in call.args[:1]:
         if arg.text.endswith("/bin/activate"):
-            yield Remembers("venv:active", call.path(arg.text.removesuffix("/bin/activate")))
-            yield Remembers("venv:run", str(call.instruction.first_line))
+            yield SetsFact(ActiveEnvironment(call.path(arg.text.removesuffix("/bin/activate"))))
 
 
 NAMES = ("python", "python2", "python3", *(f"python3.{minor}" for minor in range(4, 15)), "python2.7", "pypy", "pypy3")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dfix.trace.state.artifact import Environment
 from dfix.trace.state.built import packages_of
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, MayWrite, Writes
+from dfix.trace.state.effect import Effect, Havoc, Writes
 from dfix.trace.state.root import Root
 
 R_LIBRARY = "/usr/local/lib/R/site-library"
@@ -19,7 +19,7 @@ def r(call: Call, root: Root) -> Iterator[Effect]:
         made = packages_of(call, root, "r", Environment("r"), native_parts=True, release=True)
         yield Writes(call.path(library.text) if library else R_LIBRARY, made, tree=True)
     else:
-        yield MayWrite(call.cwd, call.name)
+        yield Havoc(call.cwd, call.name)
 
 
 def luarocks(call: Call, root: Root) -> Iterator[Effect]:

@@ -7,7 +7,8 @@ from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
 from dfix.trace.state.artifact import Environment
 from dfix.trace.state.built import leaves, packages_of, portable
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, Remembers, Writes
+from dfix.trace.state.effect import Effect, SetsFact, Writes
+from dfix.trace.state.facts import BundlePath
 from dfix.trace.state.root import Root
 
 WITH_VALUE = (
@@ -30,9 +31,9 @@ def bundle(call: Call, root: Root) -> Iterator[Effect]:
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
     if words[:1] == ["config"]:
         if "path" in words and words.index("path") + 1 < len(words):
-            yield Remembers("bundle:path", words[words.index("path") + 1])
+            yield SetsFact(BundlePath(words[words.index("path") + 1]))
         if "deployment" in words:
-            yield Remembers("bundle:path", "vendor/bundle")
+            yield SetsFact(BundlePath("vendor/bundle"))
     elif words[:1] in ([], ["install"], ["update"]):
         yield from _gems(call, root)
     elif words[:1] == ["exec"]:
@@ -42,7 +43,7 @@ def bundle(call: Call, root: Root) -> Iterator[Effect]:
 def _gems(call: Call, root: Root) -> Iterator[Effect]:
     option = call.option("--path")
     path = option.text if option else "vendor/bundle" if call.has("--deployment") else ""
-    path = path or root.settings.get("bundle:path", "") or call.env.get("BUNDLE_PATH", "")
+    path = path or root.facts.bundle_path or call.env.get("BUNDLE_PATH", "")
     own = interpreter(root, "ruby")
     listed = gems(root.read, call.cwd) if root.context else None
     native, told = judged("ruby", listed) if listed else ((), False)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dfix.images import Libc
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.download import URL, Installer, installer
+from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.built import LIKELY, native, portable, static
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, MayWrite, Writes
+from dfix.trace.state.effect import Effect, Havoc, Writes
+from dfix.trace.state.origin import Downloaded
 from dfix.trace.state.root import Root
 
 # Installers of conda, which are scripts with an archive inside.
@@ -26,11 +28,11 @@ def script(call: Call, root: Root) -> Iterator[Effect]:
     named = next(iter(call.operands("-o", "-c")), None)
     if named and CONDA.search(call.script.text):
         prefix = call.option("-p")
-        made = native(call, root, "download", "", LIKELY, "conda is built for glibc", libc=Libc.GLIBC)
+        made = native(call, root, call.name, "", LIKELY, "conda is built for glibc", libc=Libc.GLIBC)
         where = call.path(prefix.text) if prefix else f"{call.env.get('HOME', '/root')}/miniconda3"
-        yield Writes(where, made._replace(abi=made.abi and made.abi._replace(release=None)), tree=True)
+        yield Writes(where, _downloaded(made, call), tree=True)
         return
-    yield MayWrite(call.cwd, named.text.rsplit("/", 1)[-1] if named else call.name)
+    yield Havoc(call.cwd, named.text.rsplit("/", 1)[-1] if named else call.name)
 
 
 def _installed(call: Call, root: Root, found: Installer) -> Writes:
@@ -41,9 +43,15 @@ def _installed(call: Call, root: Root, found: Installer) -> Writes:
     if found["kind"] == "portable":
         return Writes(path, portable(found["what"]), tree=True)
     if found["kind"] == "static":
-        return Writes(path, static(call, root, "download", "", LIKELY, found["what"]), tree=True)
-    made = native(call, root, "download", "", LIKELY, found["what"], libc=libc)
-    return Writes(path, made._replace(abi=made.abi and made.abi._replace(release=None)), tree=True)
+        return Writes(path, _downloaded(static(call, root, call.name, "", LIKELY, found["what"]), call), tree=True)
+    made = native(call, root, call.name, "", LIKELY, found["what"], libc=libc)
+    return Writes(path, _downloaded(made, call), tree=True)
+
+
+def _downloaded(made: Artifact, call: Call) -> Artifact:
+    """The same as its vendor built it: tied to a libc, and to no release of it that is known here."""
+    abi = made.abi._replace(release=None) if made.abi else None
+    return made._replace(abi=abi, origin=Downloaded(call.stage, call))
 
 
 MODELS = dict.fromkeys(("sh", "bash", "dash", "ash", "zsh", "ksh"), script)

@@ -1,7 +1,7 @@
 """Effects made true: what a command or a copy changes in a root filesystem."""
 
 from dfix.confidence import Confidence
-from dfix.text import HOLE, readable
+from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.contents import content_at
 from dfix.trace.knowledge.project import of_project
 from dfix.trace.state.arch import CROSS
@@ -12,18 +12,17 @@ from dfix.trace.state.effect import (
     AddsLoader,
     Copies,
     Effect,
+    Havoc,
     Installs,
     MayAddLoader,
-    MayWrite,
-    Remembers,
     Removes,
+    SetsFact,
     Writes,
 )
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import Node, is_pattern
 from dfix.trace.state.root import Root
-
-# Words after a command's name that tell what it does.
-SHOWN_VERBS = frozenset({"build", "install", "--build", "--install", "rustc", "zigbuild"})
+from dfix.trace.toolchains import VERBS
 
 
 def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
@@ -35,23 +34,23 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
                 made = artifact._replace(provenance=(base, Place(call.span, _made(artifact, call))))
             made = made._replace(arch=_arch_of(made, root, call))
             root.put(path, made, tree=tree)
-            if artifact.kind is Kind.PROGRAM and artifact.recipe and artifact.recipe.toolchain == "download":
+            if artifact.kind is Kind.PROGRAM and artifact.is_download:
                 root.files.land(path, made)
         case Copies():
             _copy(root, effect, call)
         case Removes(path):
-            root.files.remove(path)
+            root.remove(path)
         case Installs(packages):
-            root.packages |= packages
+            root.install(packages)
         case AddsLoader(loader):
             root.add_loader(loader)
         case MayAddLoader():
             root.closed = False
-        case MayWrite(path, who):
-            root.settings["unread"] = "yes"
+        case Havoc(path, who):
+            root.learn(Happening.UNREAD_COMMAND)
             _doubt(root, path, who, call, base)
-        case Remembers(key, value):
-            root.settings[key] = value
+        case SetsFact(fact):
+            root.learn(fact)
 
 
 def _arch_of(made: Artifact, root: Root, call: Call) -> str | None:
@@ -115,7 +114,7 @@ def _move_landed(root: Root, effect: Copies, *, into: bool) -> None:
 def _doubt(root: Root, path: str, who: str, call: Call, base: Place) -> None:
     """Sources among which an unread command ran may be sources no more; the tools at hand tell of what."""
     known = root.files.find(path)
-    if path == "/" or HOLE in path or (known and not _is_doubtful(known.artifact)):
+    if path == "/" or UNKNOWN_TEXT in path or (known and not _is_doubtful(known.artifact)):
         return
     made = of_project(call, root, readable(who))
     is_native = made.kind is Kind.PROGRAM
@@ -128,9 +127,10 @@ def _is_doubtful(artifact: Artifact) -> bool:
 
 def _made(artifact: Artifact, call: Call) -> str:
     """What a command did, for the chain: the command, what it makes, and why that is so."""
-    if artifact.recipe and artifact.recipe.toolchain == "download":
+    if artifact.is_download:
         return f"downloads it: {artifact.because}"
-    verb = next((text for text in call.texts if text in SHOWN_VERBS), "")
+    shown = artifact.made.toolchain.shown_verbs if artifact.made else VERBS
+    verb = next((text for text in call.texts if text in shown), "")
     command = readable(f"{call.name} {verb}".strip())
     if artifact.kind is Kind.UNKNOWN or artifact.linkage is Linkage.UNKNOWN:
         return f"`{command}` writes it"

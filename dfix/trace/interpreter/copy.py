@@ -8,17 +8,19 @@ from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
 from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
-from dfix.text import HOLE, Span, readable
+from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.interpreter.apply import nodes_at, placed
 from dfix.trace.knowledge.context_file import artifact_of, libc_of
-from dfix.trace.knowledge.scripts import WRITTEN_HERE
 from dfix.trace.state.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
 from dfix.trace.state.built import portable, unknown
 from dfix.trace.state.call import join_path
+from dfix.trace.state.facts import ContextSource, Happening
 from dfix.trace.state.file_tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
 from dfix.trace.state.loader import LOADER_PLACE, LOADER_WRITTEN, Loader, is_loader
+from dfix.trace.state.origin import WrittenHere
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
 # Directories of a build context that hold what people write, not what compilers make.
@@ -60,7 +62,7 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
     found = nodes_at(source, path)
     into = copying.into or root.is_directory(target)
     if target == "/" and (is_pattern(path) or not any(relative == "" and not node.tree for _, relative, node in found)):
-        root.settings["overlaid"] = "yes"
+        root.learn(Happening.OVERLAY)
     if not any(relative == "" for _, relative, _ in found):
         place = placed(path, target, into=into and not source.is_directory(path))
         if place != "/":
@@ -90,11 +92,11 @@ def _arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
         root.files.land(place, artifact)
 
 
-def may_execute(mode: str) -> bool | None:
-    """What ``--chmod`` says of execution: an octal mode, or a symbolic one (Dockerfile 1.14); None: nothing."""
+def may_execute(mode: str) -> Tristate:
+    """What ``--chmod`` says of execution: an octal mode, or a symbolic one (Dockerfile 1.14)."""
     if re.fullmatch(r"[0-7]{3,4}", mode):
-        return bool(int(mode, 8) & 0o111)
-    return True if re.search(r"[+=][rwX]*x", mode) else None
+        return Tristate.of(bool(int(mode, 8) & 0o111))
+    return Tristate.YES if re.search(r"[+=][rwX]*x", mode) else Tristate.UNKNOWN
 
 
 def copy_heredoc(root: Root, copying: Copying, body: str, first_line: Span) -> None:
@@ -102,7 +104,12 @@ def copy_heredoc(root: Root, copying: Copying, body: str, first_line: Span) -> N
     shebang = read_shebang(body[:LONGEST].encode("latin-1", "replace"))
     written = portable("the Dockerfile holds its text", Confidence.CERTAIN)
     place = placed(f"/{copying.text}", copying.target, into=copying.into)
-    artifact = written._replace(script=shebang, executable=False, provenance=(Place(first_line, WRITTEN_HERE),))
+    artifact = written._replace(
+        script=shebang,
+        executable=Tristate.NO,
+        provenance=(Place(first_line, "its first line"),),
+        origin=WrittenHere(first_line),
+    )
     _arrive(root, copying, place, Node(artifact, tree=False))
 
 
@@ -139,7 +146,7 @@ class _Fact(NamedTuple):
 
 def _facts(root: Root, context: Folder | None, copying: Copying) -> Iterator[_Fact]:
     """What a source brings, as far as the context tells; nothing where its names are not known."""
-    if context and HOLE not in copying.text and HOLE not in copying.target:
+    if context and UNKNOWN_TEXT not in copying.text and UNKNOWN_TEXT not in copying.target:
         for name in _matching(context, copying.text):
             yield from _facts_of(root, context, copying, name)
 
@@ -181,13 +188,14 @@ def _remember_source(root: Root, copying: Copying) -> None:
     """Where in the context a path comes from: a file under its name, a directory's contents in the target."""
     text = join_path("/", copying.text)
     if is_pattern(text):
-        for name in _matching(root.context, copying.text) if root.context and HOLE not in text else ():
-            root.settings[f"context:{placed(f'/{name}', copying.target, into=True)}"] = f"/{name}"
+        for name in _matching(root.context, copying.text) if root.context and UNKNOWN_TEXT not in text else ():
+            root.learn(ContextSource(placed(f"/{name}", copying.target, into=True), f"/{name}"))
         return
     into = copying.into or root.is_directory(copying.target)
-    root.settings[f"context:{placed(text, copying.target, into=into)}"] = text
-    if "." not in text.rsplit("/", 1)[-1] or text == "/":
-        root.settings.setdefault(f"context:{copying.target}", text)
+    root.learn(ContextSource(placed(text, copying.target, into=into), text))
+    is_named = root.facts.context_sources.get(copying.target, None) is not None
+    if not is_named and ("." not in text.rsplit("/", 1)[-1] or text == "/"):
+        root.learn(ContextSource(copying.target, text))
 
 
 def _put_foreign(root: Root, copying: Copying, artifact: Artifact, *, archive: bool) -> None:
@@ -200,12 +208,12 @@ def _put_foreign(root: Root, copying: Copying, artifact: Artifact, *, archive: b
     if archive and (LOADER_PLACE.match(target) or LOADER_PLACE.match(join_path("/", text))):
         root.closed = False
     if target == "/":
-        root.settings["overlaid"] = "yes"
+        root.learn(Happening.OVERLAY)
     place = placed(text, target, into=into and not _is_whole(text))
     if into and target != "/" and "." not in text.rsplit("/", 1)[-1] and target not in root.nodes:
         # A directory's contents are copied, not the directory.
         root.put(target, artifact, tree=True)
-    if place != "/" and HOLE not in place:
+    if place != "/" and UNKNOWN_TEXT not in place:
         known = root.nodes.get(place)
         if known and not known.tree:
             root.files.remove(place)
@@ -238,12 +246,12 @@ def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
         for loader in source.loaders:
             root.add_loader(loader)
         root.closed = root.closed and source.closed
-    elif f"root:{path}" in source.settings and target == "/":
+    elif source.facts.root_trees.get(path, Tristate.NO) is not Tristate.NO and target == "/":
         # A root filesystem that packages were installed into: its loader comes with it.
         for loader in source.loaders:
             root.add_loader(loader)
         root.closed = False
-    elif "ldd" in source.settings and "." not in path.rsplit("/", 1)[-1] and not root.loaders:
+    elif source.facts.may_have(Happening.LISTED_LIBRARIES) and "." not in path.rsplit("/", 1)[-1] and not root.loaders:
         # The stage collects the libraries of a program: the loader may be among them.
         root.closed = False
     elif target == "/" and not root.loaders and (path not in source.nodes or _is_unread_tree(source, path)):
@@ -252,7 +260,7 @@ def _bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
 
 def _is_unread_tree(source: Root, path: str) -> bool:
     """Whether a command that is not read may have collected a program's libraries and loader there."""
-    return "unread" in source.settings and source.nodes[path].tree
+    return source.facts.may_have(Happening.UNREAD_COMMAND) and source.nodes[path].tree
 
 
 def _is_judged(artifact: Artifact) -> bool:
@@ -261,4 +269,4 @@ def _is_judged(artifact: Artifact) -> bool:
 
 
 def _carried(place: str) -> str:
-    return f"carries it to {readable(place)}" if HOLE not in place else "carries it here"
+    return f"carries it to {readable(place)}" if UNKNOWN_TEXT not in place else "carries it here"

@@ -23,13 +23,14 @@ from dfix.syntax.script import (
 )
 from dfix.syntax.shell import SHELLS, read, slice_logical
 from dfix.syntax.shell import script as read_script
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.commands import models
 from dfix.trace.interpreter.apply import apply
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.state.call import Arg, Call, join_path
-from dfix.trace.state.effect import MayWrite, Runs
+from dfix.trace.state.effect import Havoc, Runs
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.loader import LOADER_WORDS
 from dfix.trace.state.root import Root, join_roots
 from dfix.values import NamedTuple
@@ -96,7 +97,7 @@ class Runner:
         self.exported = set(environment)
         self.cwd = cwd
         if FOREIGN_REPOSITORY.search(script.text):
-            self.root.settings["repositories"] = "yes"
+            self.root.learn(Happening.FOREIGN_REPOSITORY)
         self._node(script, script.body, ())
 
     def _node(self, script: Script, node: Node, feeds: tuple[Call, ...]) -> Call | None:
@@ -117,7 +118,7 @@ class Runner:
             case Function(name, body):
                 self.functions[name] = (script, body)
             case Opaque(text):
-                self.root.settings["unread"] = "yes"
+                self.root.learn(Happening.UNREAD_COMMAND)
                 self._notice(text)
         return None
 
@@ -176,8 +177,8 @@ class Runner:
         if len(self.calls) >= MOST_CALLS:
             return
         values = [text for word in loop.values or () for text in self._split(word)]
-        known = 0 < len(values) <= LONGEST_UNROLLED and not any(HOLE in value for value in values)
-        for value in values if known else [HOLE]:
+        known = 0 < len(values) <= LONGEST_UNROLLED and not any(UNKNOWN_TEXT in value for value in values)
+        for value in values if known else [UNKNOWN_TEXT]:
             if len(self.calls) >= MOST_CALLS:
                 break
             if loop.name:
@@ -243,14 +244,14 @@ class Runner:
         if call.name != "apk":
             self._notice(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
-            self.root.settings["ldd"] = "yes"
+            self.root.learn(Happening.LISTED_LIBRARIES)
         script = self._script_of(call) if model is None or call.name in SHELLS | SOURCES else None
         if script is not None:
             self._lines(script, call, stays=call.name in SOURCES)
             return
         if model is None:
             if call.name not in ONLOOKERS and not call.name.startswith(("-", "[", "!", "(")):
-                apply(self.root, MayWrite(call.cwd, call.name), call, self.base)
+                apply(self.root, Havoc(call.cwd, call.name), call, self.base)
             return
         for effect in list(model(call, self.root)):
             if isinstance(effect, Runs):
@@ -391,7 +392,7 @@ def _is_harmless(step: Step) -> bool:
 def _agreed(values: "list[str | None]") -> str:
     """The value on which all branches agree, or a hole."""
     first = values[0]
-    return first if first is not None and all(value == first for value in values) else HOLE
+    return first if first is not None and all(value == first for value in values) else UNKNOWN_TEXT
 
 
 def _unwrapped(call: Call) -> Call:

@@ -12,7 +12,7 @@ from dfix.plan.scope import PLATFORM_ARGS, platform_values
 from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
-from dfix.text import HOLE, Span, readable
+from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.interpreter.apply import nodes_at
 from dfix.trace.interpreter.copy import Copying, copy_from_context, copy_from_root, copy_heredoc
@@ -24,6 +24,7 @@ from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state import arch
 from dfix.trace.state.artifact import Arrival, Kind, Place
 from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.facts import ContextSource, Directory, Happening
 from dfix.trace.state.file_tree import Node
 from dfix.trace.state.root import Root
 
@@ -136,13 +137,13 @@ class _Interpreter:
         return families.pop() if len(families) == 1 else known
 
     def _stated(self, text: str) -> Image | None:
-        """What a remark before FROM says of its image: ``libc=glibc``, ``libc-version=2.31``, ``like=debian:12``."""
+        """What a directive before FROM says of its image: ``libc=glibc``, ``libc-version=2.31``, ``like=debian:12``."""
         dockerfile = self.build.dockerfile
         facts = {
-            remark.key: remark.values[0].text
-            for remark in dockerfile.remarks
-            if remark.values and remark.instruction is not None
-            and dockerfile.instructions[remark.instruction] is self.stage.start
+            directive.key: directive.values[0].text
+            for directive in dockerfile.directives
+            if directive.values and directive.instruction is not None
+            and dockerfile.instructions[directive.instruction] is self.stage.start
         }  # fmt: skip
         fact = OwnImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
         return image_like(text, fact) if fact.like or fact.libc else None
@@ -152,10 +153,10 @@ class _Interpreter:
             handler = _HANDLERS.get(instruction.keyword)
             if handler:
                 handler(self, instruction)
-            elif HOLE in instruction.keyword:
+            elif UNKNOWN_TEXT in instruction.keyword:
                 # A template fills in lines of its own, which may do anything.
                 self.root.closed = False
-                self.root.settings["unread"] = "yes"
+                self.root.learn(Happening.UNREAD_COMMAND)
         return StageTrace(
             self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls),
             tuple(path for name in self.started.values() for path in self._meant(name)),
@@ -186,7 +187,7 @@ class _Interpreter:
     def workdir_(self, instruction: Instruction) -> None:
         """WORKDIR: relative to the one before."""
         self.workdir = join_path(self.workdir, self.scope.expand(instruction.args.strip(SPACE), self.escape))
-        self.root.settings[f"dir:{self.workdir}"] = "yes"
+        self.root.learn(Directory(self.workdir))
 
     def shell_(self, instruction: Instruction) -> None:
         """SHELL: the program that reads the following RUNs."""
@@ -197,7 +198,7 @@ class _Interpreter:
         """RUN, with what its mounts bring and take away again."""
         script = run_scripts(instruction, self.shell)
         if script is None:
-            self.root.settings["unread"] = "yes"
+            self.root.learn(Happening.UNREAD_COMMAND)
             return
         gone = [path for mount in mounts(instruction) if (path := self._mount(instruction, mount))]
         runner = Runner(instruction, self.stage.number, self.root, self.base_place)
@@ -205,6 +206,7 @@ class _Interpreter:
         self.calls += runner.calls
         for path in gone:
             self.root.files.remove(path)
+        self.root.facts = self.root.facts.leave_run()
 
     def _mount(self, instruction: Instruction, mount: dict[str, str]) -> str | None:
         """Where a mount stands; a bind from a stage brings that stage's files."""
@@ -213,7 +215,7 @@ class _Interpreter:
             return None
         path = join_path(self.workdir, self.scope.expand(target))
         if "from" not in mount and mount.get("type", "bind") == "bind":
-            self.root.settings[f"context:{path}"] = join_path("/", mount.get("source", mount.get("src", "/")))
+            self.root.learn(ContextSource(path, join_path("/", mount.get("source", mount.get("src", "/")))))
         source = self.build.stage_named(mount["from"]) if "from" in mount else None
         if source and source.number in self.done and mount.get("type", "bind") == "bind":
             known = self.done[source.number].root

@@ -5,11 +5,12 @@ from dfix.context import FileFact
 from dfix.context.binary import ELF, MACH_O, PE, Binary
 from dfix.images import Libc
 from dfix.trace.state.arch import MACOS, WINDOWS
-from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
 from dfix.trace.state.built import portable
 from dfix.trace.state.loader import LOADER_NAMES
+from dfix.trace.state.origin import FromContext
+from dfix.tristate import Tristate
 
-RECIPE = Recipe("context", -1, None)
 # What comes with each libc itself.
 OF_LIBC = {
     Libc.GLIBC: (
@@ -27,7 +28,7 @@ def artifact_of(fact: FileFact, name: str, use: Confidence = Confidence.CERTAIN)
     ``use`` is how sure it is that the file is there to be used: a folder may hold builds for several
     systems. A library of the other libc may do where little is asked of it, so it is never certain.
     """
-    return _of_content(fact, name, use)._replace(script=fact.shebang, executable=fact.executable)
+    return _of_content(fact, name, use)._replace(script=fact.shebang, executable=Tristate.of(fact.executable))
 
 
 def _of_content(fact: FileFact, name: str, use: Confidence) -> Artifact:
@@ -42,11 +43,11 @@ def _of_content(fact: FileFact, name: str, use: Confidence) -> Artifact:
     arch = binary.architecture or None
     if binary.is_static or libc is None:
         linkage = Linkage.STATIC if binary.is_static else Linkage.UNKNOWN
-        return Artifact(kind, linkage, None, "", Confidence.CERTAIN, because, recipe=RECIPE, arch=arch)
+        return Artifact(kind, linkage, None, "", Confidence.CERTAIN, because, origin=FromContext(name), arch=arch)
     abi = Abi(libc, None, binary.asks.get("GLIBC") if libc is Libc.GLIBC else None)
     needs = tuple(one for one in binary.needed if not one.startswith(tuple(OF_LIBC[libc])))
     sure = use if binary.is_program else min(use, Confidence.LIKELY)
-    return Artifact(kind, Linkage.DYNAMIC, abi, "", sure, because, recipe=RECIPE, needs=needs, arch=arch)
+    return Artifact(kind, Linkage.DYNAMIC, abi, "", sure, because, origin=FromContext(name), needs=needs, arch=arch)
 
 
 def libc_of(binary: Binary) -> Libc | None:
@@ -80,4 +81,6 @@ def _of_other_system(binary: Binary, name: str) -> Artifact:
     because = f"{name} is a {binary.format} file, built on or for {SYSTEMS[binary.format]}"
     # No Linux runs it, whatever its processor.
     system = SYSTEMS[binary.format]
-    return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", Confidence.CERTAIN, because, recipe=RECIPE, arch=system)
+    return Artifact(
+        Kind.PROGRAM, Linkage.UNKNOWN, None, "", Confidence.CERTAIN, because, origin=FromContext(name), arch=system
+    )

@@ -12,12 +12,13 @@ from functools import cache
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.arch import of_words
-from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Kind, Linkage, Recipe
+from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Kind, Linkage
 from dfix.trace.state.call import Call
+from dfix.trace.state.origin import Downloaded
 from dfix.values import TypedDict
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "downloads.json")
@@ -69,24 +70,26 @@ class Facts(TypedDict):
 def nature(url: str, stage: int, call: Call | None) -> Artifact:
     """What the name of a download tells of it; an archive holds a program only once it is unpacked."""
     name = url.lower().split("?")[0]
-    recipe = Recipe("download", stage, call)
+    origin = Downloaded(stage, call, is_archive=bool(ARCHIVE.search(name)))
     if NOT_NATIVE.search(name) or any(part in name for part in facts()["portable"]):
-        return PORTABLE._replace(because="its name says text or archives", recipe=recipe, confidence=Confidence.LIKELY)
+        return PORTABLE._replace(because="its name says text or archives", origin=origin, confidence=Confidence.LIKELY)
     if PACKAGE.search(name):
-        return UNKNOWN._replace(because="a package of a distribution, not unpacked", recipe=recipe)
+        return UNKNOWN._replace(because="a package of a distribution, not unpacked", origin=origin)
     linkage, abi, because = _linkage(name)
     if linkage is Linkage.UNKNOWN and not PROGRAM.search(name):
-        return UNKNOWN._replace(because="its name does not tell what it is", recipe=recipe)
-    kind = Kind.UNKNOWN if ARCHIVE.search(name) else Kind.PROGRAM
+        return UNKNOWN._replace(because="its name does not tell what it is", origin=origin)
+    kind = Kind.UNKNOWN if origin.is_archive else Kind.PROGRAM
     sure = Confidence.LIKELY if linkage is not Linkage.UNKNOWN else Confidence.POSSIBLE
-    return Artifact(kind, linkage, abi, "", sure, because, (), recipe, arch=_arch(name))
+    return Artifact(kind, linkage, abi, "", sure, because, (), origin, arch=_arch(name))
 
 
 def unpacked(artifact: Artifact) -> Artifact:
     """What an archive of that nature holds."""
-    is_archive = artifact.kind is Kind.UNKNOWN and artifact.because != UNKNOWN.because
-    told = artifact.linkage is not Linkage.UNKNOWN or artifact.arch is not None
-    return artifact._replace(kind=Kind.PROGRAM) if is_archive and told else artifact
+    is_archive = isinstance(artifact.origin, Downloaded) and artifact.origin.is_archive
+    if not is_archive or artifact.kind is not Kind.UNKNOWN:
+        return artifact
+    is_named = artifact.linkage is not Linkage.UNKNOWN or artifact.arch is not None
+    return artifact._replace(kind=Kind.PROGRAM) if is_named else artifact
 
 
 def installer(url: str) -> Installer | None:
@@ -117,7 +120,7 @@ def _linkage(name: str) -> tuple[Linkage, Abi | None, str]:
 def _arch(name: str) -> str:
     """The architecture in the last part of the name; an emulator's name says what it emulates."""
     last = name.rsplit("/", 1)[-1]
-    return UNKNOWN_ARCH if HOLE in name or "qemu" in name else of_words(last) or UNKNOWN_ARCH
+    return UNKNOWN_ARCH if UNKNOWN_TEXT in name or "qemu" in name else of_words(last) or UNKNOWN_ARCH
 
 
 @cache

@@ -30,7 +30,7 @@ OPENSSL_FLAGS = ("-lssl", "-lcrypto")
 def libraries_of(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """The sonames that a dynamic program asks for; ``builder`` is the root it was built in, where that is known."""
     yield from ((soname, Confidence.CERTAIN) for soname in artifact.needs)
-    call = artifact.recipe.call if artifact.recipe else None
+    call = artifact.call
     words = " ".join(call.texts) if call else ""
     drives_cxx = call is not None and ("++" in call.name or "-lstdc++" in words)
     if artifact.language == "c++" and drives_cxx:
@@ -40,9 +40,9 @@ def libraries_of(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
             yield "libgcc_s.so.1", Confidence.CERTAIN
     elif artifact.language == "rust" and artifact.abi and artifact.abi.libc is Libc.GLIBC:
         yield "libgcc_s.so.1", Confidence.CERTAIN
-    if call is None or artifact.recipe is None:
+    if call is None or artifact.made is None:
         return
-    if artifact.recipe.toolchain == "cc":
+    if artifact.made.toolchain.name == "cc":
         yield from _by_flags(artifact, call)
     elif artifact.language == "rust" and builder is not None:
         yield from _by_crates(artifact, call, builder)

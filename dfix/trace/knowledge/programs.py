@@ -10,9 +10,10 @@ import re
 from functools import cache
 
 from dfix.images import Image
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.call import join_path
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "programs.json")
@@ -30,11 +31,12 @@ def programs() -> dict[str, dict[str, str]]:
 def lacks_program(stage: StageTrace, name: str) -> bool:
     """Whether the stage surely has no program of that name on its PATH."""
     root, image = stage.root, stage.root.image
-    overlaid = (root.is_empty and "overlaid" in root.settings) or "unread" in root.settings
-    if not root.closed or overlaid or any(HOLE in package for package in root.packages):
+    is_open = root.facts.may_have(Happening.UNREAD_COMMAND)
+    is_overlaid = root.is_empty and root.facts.may_have(Happening.OVERLAY)
+    if not root.closed or is_open or is_overlaid or any(UNKNOWN_TEXT in package for package in root.packages):
         return False
     directories = [*PATH, *(directory for directory in stage.scope.env.get("PATH", "").split(":") if directory)]
-    if any(HOLE in directory or _may_hold(root, directory, name) for directory in directories):
+    if any(UNKNOWN_TEXT in directory or _may_hold(root, directory, name) for directory in directories):
         return False
     if root.is_empty or _is_shellless(image):
         return name in SHELLS and not root.nodes.keys() & {"/bin", "/usr/bin", "/usr", "/usr/local/bin", "/busybox"}

@@ -4,19 +4,10 @@ from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.built import LIKELY, POSSIBLE, native, portable, static, unclear, unknown
 from dfix.trace.state.call import Call
-from dfix.trace.state.root import Answer, Root
+from dfix.trace.state.root import Root
+from dfix.trace.toolchains import language_of_image
+from dfix.tristate import Tristate
 
-# The last part of an official image's name → the language of the projects that are built in it.
-LANGUAGES = {
-    **dict.fromkeys("golang".split(), "go"),
-    **dict.fromkeys("rust".split(), "rust"),
-    **dict.fromkeys("haskell swift crystal nim gcc buildpack-deps ocaml julia".split(), "c"),
-    **dict.fromkeys(
-        "node php composer maven gradle openjdk eclipse-temurin amazoncorretto groovy clojure ruby jruby sbt "
-        "dotnet sdk aspnetcore-build mono alpine-node node-frontend java ibmjava".split(),
-        "portable",
-    ),
-}
 GO_PACKAGES = pattern(r"^(go|golang(-go|-\d[\d.]*(-go)?)?)$")
 RUST_PACKAGES = pattern(r"^(cargo|rust|rustc|rustup)$")
 
@@ -28,7 +19,7 @@ def of_project(call: Call, root: Root, who: str) -> Artifact:
     if language == "portable":
         return portable(because, POSSIBLE)
     if language == "go":
-        cgo = call.env.get("CGO_ENABLED") or root.settings.get("go:CGO_ENABLED", "")
+        cgo = call.env.get("CGO_ENABLED") or root.facts.go_setting("CGO_ENABLED")
         if cgo == "0":
             return static(call, root, who, "go", LIKELY, "cgo is off")
         return unclear(call, who, "go", because)
@@ -40,10 +31,11 @@ def of_project(call: Call, root: Root, who: str) -> Artifact:
 def language_of(root: Root) -> str:
     """The language that the root's image or packages are for: go, rust, c, ``portable``, or empty."""
     name = root.image.reference.path.rsplit("/", 1)[-1] if root.image else ""
-    if name in LANGUAGES:
-        return LANGUAGES[name]
+    language = language_of_image(name)
+    if language:
+        return language
     if any(GO_PACKAGES.match(package) for package in root.packages) or "golang" in name:
         return "go"
     if any(RUST_PACKAGES.match(package) for package in root.packages) or "rust" in name:
         return "rust"
-    return "c" if root.has_compiler() is Answer.YES else ""
+    return "c" if root.has_compiler() is Tristate.YES else ""

@@ -142,8 +142,7 @@ def active_venv(call: Call, root: Root) -> str:
     path = call.env.get("VIRTUAL_ENV", "") or call.env.get("PATH", "").split(":")[0].removesuffix("/bin")
     if path and _is_venv(root, path):
         return path
-    activated = root.settings.get("venv:active", "")
-    return activated if activated and root.settings.get("venv:run") == str(call.instruction.first_line) else ""
+    return root.facts.active_environment or ""
 
 
 def _is_venv(root: Root, path: str) -> bool:

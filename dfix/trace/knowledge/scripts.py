@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 
 from dfix.syntax import Instruction
-from dfix.text import HOLE, Span
+from dfix.text import UNKNOWN_TEXT, Span
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
-
-# The note of the first link of a file that a heredoc writes.
-WRITTEN_HERE = "its first line"
+from dfix.trace.state.facts import Happening
+from dfix.trace.state.origin import WrittenHere
 
 
 def is_written_here(artifact: Artifact) -> bool:
     """Whether a heredoc of the Dockerfile writes the file."""
-    return bool(artifact.provenance) and artifact.provenance[0].note == WRITTEN_HERE
+    return isinstance(artifact.origin, WrittenHere)
 
 
 def started_scripts(stage: StageTrace) -> Iterator[tuple[str, Artifact]]:
@@ -38,7 +37,7 @@ def may_change(trace: Trace, stage: StageTrace, path: str) -> bool:
 
     It names the file, a directory above it, a pattern or something that is not known.
     """
-    if "unread" in stage.root.settings:
+    if stage.root.facts.may_have(Happening.UNREAD_COMMAND):
         return True
     calls = (call for one in trace.stages for call in one.calls)
     return any(_may_mean(call, path) for call in calls if call.name in CHANGES)
@@ -52,7 +51,7 @@ CHANGES = frozenset(
 def _may_mean(call: Call, path: str) -> bool:
     name = path.rsplit("/", 1)[-1]
     for text in call.texts:
-        if HOLE in text or name in text or any(char in text for char in "*?["):
+        if UNKNOWN_TEXT in text or name in text or any(char in text for char in "*?["):
             return True
         place = text.rstrip("/")
         if place.startswith("/") and path.startswith(f"{place}/"):

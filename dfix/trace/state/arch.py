@@ -8,7 +8,7 @@ cannot be told. Sources: Dockerfile reference, "FROM --platform"; Go's GOARCH; G
 import re
 
 from dfix.plan import Stage
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 
 TARGET, BUILD, UNKNOWN = "target", "build", "unknown"
@@ -42,7 +42,7 @@ def of_stage(stage: Stage, image: str) -> str:
     if "TARGETPLATFORM" in flag.value:
         return TARGET
     platform = stage.platform or ""
-    return UNKNOWN if HOLE in platform or "$" in platform else of_words(platform.partition("/")[2]) or UNKNOWN
+    return UNKNOWN if UNKNOWN_TEXT in platform or "$" in platform else of_words(platform.partition("/")[2]) or UNKNOWN
 
 
 def of_words(text: str) -> str | None:

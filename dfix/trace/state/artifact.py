@@ -7,6 +7,8 @@ from dfix.context import Shebang
 from dfix.images import Libc, Release
 from dfix.text import Span
 from dfix.trace.state.call import Call
+from dfix.trace.state.origin import Downloaded, FromImage, MadeHere, Origin
+from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
 
@@ -72,21 +74,6 @@ class Place(NamedTuple):
     note: str
 
 
-class Recipe(NamedTuple):
-    """What made an artifact, for those who repair it.
-
-    ``toolchain`` is the command's name (``go``, ``cc``, ``cargo``, ``make``, ``download``; ADD has no call);
-    ``needs_cgo`` tells why a Go program seems to need cgo, empty when nothing shows that;
-    ``obstacle`` why turning cgo off would not make it static.
-    """
-
-    toolchain: str
-    stage: int
-    call: Call | None
-    needs_cgo: str = ""
-    obstacle: str = ""
-
-
 class Arrival(NamedTuple):
     """The copy that brought an artifact into a stage: ``word`` is the source's place in it."""
 
@@ -104,7 +91,8 @@ class Artifact(NamedTuple):
     ``environment`` tells more of a language environment: with linkage DYNAMIC it has native parts,
     with STATIC none. ``needs`` are sonames beside libc's that are known besides its language's.
     ``arch`` is what it was built for (see ``arch.py``), None for any or not known. ``script`` is the
-    first line of a script, ``executable`` whether the file may be executed; None: not known.
+    first line of a script, ``executable`` whether the file may be executed. ``origin`` is what made or
+    brought it, None where that is not known.
     """
 
     kind: Kind
@@ -114,19 +102,44 @@ class Artifact(NamedTuple):
     confidence: Confidence
     because: str
     provenance: tuple[Place, ...] = ()
-    recipe: Recipe | None = None
+    origin: Origin | None = None
     arrival: Arrival | None = None
     unnamed: bool = False
     environment: Environment | None = None
     needs: tuple[str, ...] = ()
     arch: str | None = None
     script: Shebang | None = None
-    executable: bool | None = None
+    executable: Tristate = Tristate.UNKNOWN
 
     @property
     def is_dynamic(self) -> bool:
         """Whether it is known to need a loader or to be loaded by one."""
         return self.linkage is Linkage.DYNAMIC and self.abi is not None
+
+    @property
+    def made(self) -> MadeHere | None:
+        """How a command made it; None where something else brought it."""
+        return self.origin if isinstance(self.origin, MadeHere) else None
+
+    @property
+    def is_download(self) -> bool:
+        """Whether it was downloaded, not built."""
+        return isinstance(self.origin, Downloaded)
+
+    @property
+    def is_from_image(self) -> bool:
+        """Whether an image, or a package of its distribution, brought it ready made."""
+        return isinstance(self.origin, FromImage)
+
+    @property
+    def stage(self) -> int | None:
+        """The index of the stage whose command made or downloaded it; None where no stage did."""
+        return self.origin.stage if isinstance(self.origin, MadeHere | Downloaded) else None
+
+    @property
+    def call(self) -> Call | None:
+        """The command that made or downloaded it; None where no command did."""
+        return self.origin.call if isinstance(self.origin, MadeHere | Downloaded) else None
 
     @property
     def same_nature(self) -> tuple[object, ...]:

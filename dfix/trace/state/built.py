@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Environment, Kind, Linkage, Recipe
+from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Environment, Kind, Linkage
 from dfix.trace.state.call import Call, join_path
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.origin import MadeHere
 from dfix.trace.state.root import Root
+from dfix.trace.toolchains import toolchain
 
 LIKELY, POSSIBLE = Confidence.LIKELY, Confidence.POSSIBLE
 # Packages that people install to compile the native parts of a language's packages.
@@ -16,10 +18,15 @@ COMPILES = frozenset(
 )
 
 
+def made_by(name: str, call: Call) -> MadeHere:
+    """The origin of what a toolchain's command makes."""
+    return MadeHere(toolchain(name), call.stage, call)
+
+
 def native(
     call: Call,
     root: Root,
-    toolchain: str,
+    tool: str,
     language: str,
     sure: Confidence,
     because: str,
@@ -28,23 +35,22 @@ def native(
     libc: Libc | None = None,
 ) -> Artifact:
     """A program that needs the stage's own libc, or ``libc`` of no known release."""
-    recipe = Recipe(toolchain, call.stage, call)
     chosen = libc or root.libc
     if chosen is None:
-        return unclear(call, toolchain, language, "the builder's libc is not known", kind=kind)
+        return unclear(call, tool, language, "the builder's libc is not known", kind=kind)
     abi = Abi(chosen, root.release if chosen is root.libc else None)
-    return Artifact(kind, Linkage.DYNAMIC, abi, language, min(sure, root.family_sure), because, (), recipe)
+    return Artifact(kind, Linkage.DYNAMIC, abi, language, min(sure, root.family_sure), because, (), made_by(tool, call))
 
 
-def static(call: Call, root: Root, toolchain: str, language: str, sure: Confidence, because: str) -> Artifact:
+def static(call: Call, root: Root, tool: str, language: str, sure: Confidence, because: str) -> Artifact:
     """A program that needs no loader."""
-    recipe = Recipe(toolchain, call.stage, call)
-    return Artifact(Kind.PROGRAM, Linkage.STATIC, None, language, min(sure, root.family_sure), because, (), recipe)
+    origin = made_by(tool, call)
+    return Artifact(Kind.PROGRAM, Linkage.STATIC, None, language, min(sure, root.family_sure), because, (), origin)
 
 
-def unclear(call: Call, toolchain: str, language: str, because: str, *, kind: Kind = Kind.PROGRAM) -> Artifact:
+def unclear(call: Call, tool: str, language: str, because: str, *, kind: Kind = Kind.PROGRAM) -> Artifact:
     """A native file of which it is not known what it needs."""
-    return Artifact(kind, Linkage.UNKNOWN, None, language, POSSIBLE, because, (), Recipe(toolchain, call.stage, call))
+    return Artifact(kind, Linkage.UNKNOWN, None, language, POSSIBLE, because, (), made_by(tool, call))
 
 
 def portable(because: str, sure: Confidence = LIKELY) -> Artifact:
@@ -58,7 +64,7 @@ def unknown(because: str) -> Artifact:
 
 
 def packages_of(
-    call: Call, root: Root, toolchain: str, environment: Environment, *, native_parts: bool | None, release: bool
+    call: Call, root: Root, tool: str, environment: Environment, *, native_parts: bool | None, release: bool
 ) -> Artifact:
     """A language's installed packages; ``native_parts`` None: not told.
 
@@ -85,7 +91,7 @@ def packages_of(
         min(LIKELY, root.family_sure) if linkage is Linkage.DYNAMIC else LIKELY,
         f"{environment.language} packages {what}",
         (),
-        Recipe(toolchain, call.stage, call),
+        made_by(tool, call),
         environment=environment,
     )
 

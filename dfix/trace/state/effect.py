@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.facts import Fact
 from dfix.trace.state.loader import Loader
 from dfix.values import NamedTuple, TypeAlias
 
@@ -54,18 +55,17 @@ class Runs(NamedTuple):
     variables: Mapping[str, str]
 
 
-class MayWrite(NamedTuple):
+class Havoc(NamedTuple):
     """Something that is not read ran in ``path``: what stands below may be of its making."""
 
     path: str
     who: str
 
 
-class Remembers(NamedTuple):
-    """A setting that later commands of the stage read (``go env -w``, configure's prefix)."""
+class SetsFact(NamedTuple):
+    """Something is decided for later commands of the stage (``go env -w``, configure's prefix)."""
 
-    key: str
-    value: str
+    fact: Fact
 
 
-Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | MayWrite | Remembers | Runs
+Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | Havoc | SetsFact | Runs

@@ -6,7 +6,7 @@ from fnmatch import translate
 from functools import cache
 
 from dfix.confidence import Confidence
-from dfix.text import HOLE
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.values import NamedTuple, TypeVar
@@ -22,7 +22,6 @@ SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$")
 BUILD_NAMES = pattern(
     r"^_?(s?bin|build|release|debug|dist|_?out|output|objs?|target|libs?|cmd|.*(linux|amd64|x64|x86_64).*)$"
 )
-LINKED_BY_PROJECT = frozenset({"make", "cmake"})
 T = TypeVar("T")
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
 DATA_NAMES = pattern(
@@ -167,7 +166,7 @@ class FileTree:
 
     def enter(self, path: str) -> None:
         """Keep the path where a search looks first."""
-        if HOLE in path:
+        if UNKNOWN_TEXT in path:
             self.holed.add(path)
         parent = path
         while parent != "/":
@@ -201,12 +200,12 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
 
 @cache
 def _matcher(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern.replace(HOLE, "*")).replace(".*", "[^/]*"))
+    return re.compile(translate(pattern.replace(UNKNOWN_TEXT, "*")).replace(".*", "[^/]*"))
 
 
 def is_pattern(path: str) -> bool:
     """Whether a path may mean several files."""
-    return HOLE in path or any(char in path for char in "*?[")
+    return UNKNOWN_TEXT in path or any(char in path for char in "*?[")
 
 
 def inside(artifact: Artifact, relative: str) -> Artifact:
@@ -231,7 +230,7 @@ def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
         return artifact._replace(kind=Kind.LIBRARY, unnamed=False)
     if "." in name:
         return UNKNOWN._replace(because="other files than programs stand there too")
-    if artifact.recipe and artifact.recipe.toolchain in LINKED_BY_PROJECT and artifact.is_dynamic:
+    if artifact.made and artifact.made.toolchain.links_by_project and artifact.is_dynamic:
         # Whether a library is shared its name tells; whether a program is, the project's own files.
         return artifact._replace(confidence=Confidence.POSSIBLE, unnamed=False)
     if len(parts) == 1:

@@ -1,7 +1,7 @@
 """The abstract root filesystem of a stage: its files, and which loaders stand in it."""
 
-from collections.abc import Mapping
-from enum import Enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 
 from dfix.confidence import Confidence
 from dfix.context import Folder
@@ -9,39 +9,37 @@ from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
 from dfix.trace.state.arch import TARGET
 from dfix.trace.state.artifact import Artifact, Place
+from dfix.trace.state.facts import Fact, StageFacts
 from dfix.trace.state.file_tree import FileTree, Node
 from dfix.trace.state.loader import LOADER_PATHS, Loader
-
-
-class Answer(Enum):
-    """Whether something holds in every, no, or only some of the ways a build may go."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
+from dfix.tristate import Tristate
 
 
 class Root:
     """A root filesystem while a stage is interpreted; ``copy`` before changing a shared one.
 
-    ``loaders`` are those known to stand in it; ``closed`` tells that no other can: False once
-    something unknown may have brought one. ``place`` is the first link of the chains of what its
-    base holds, ``arch`` what its commands run on (see ``arch.py``).
+    ``loaders`` are those that are in it whichever way the build went, ``possible_loaders`` those that
+    only some ways brought; ``closed`` tells that no other can be there: False once something unknown
+    may have brought one. ``packages`` are all that may be installed, ``sure_packages`` those that every
+    way of the build installs. ``place`` is the first link of the chains of what its base holds,
+    ``arch`` what its commands run on (see ``arch.py``).
     """
 
     __slots__ = (
         "arch",
         "closed",
         "context",
+        "facts",
         "family_sure",
         "files",
         "image",
         "loaders",
         "packages",
         "place",
+        "possible_loaders",
         "release",
         "release_sure",
-        "settings",
+        "sure_packages",
     )
 
     def __init__(self, image: Image | None, release: Release | None) -> None:
@@ -52,19 +50,20 @@ class Root:
         self.release_sure = image.release_sure if image else Confidence.CERTAIN
         self.files = FileTree()
         self.loaders = tuple(Loader(libc, release.libc_version) for libc in release.libcs) if release else ()
+        self.possible_loaders: tuple[Loader, ...] = ()
         self.closed = release is not None
         self.packages: frozenset[str] = frozenset()
-        self.settings: dict[str, str] = {}
+        self.sure_packages: frozenset[str] = frozenset()
+        self.facts = StageFacts()
         self.place: Place | None = None
         self.arch = TARGET
         self.context: Folder | None = None
 
     def copy(self) -> "Root":
-        """A root that can change without this one."""
-        twin = Root(self.image, self.release)
-        for slot in ("loaders", "closed", "packages", "place", "arch", "context"):
-            setattr(twin, slot, getattr(self, slot))
-        twin.files, twin.settings = self.files.copy(), dict(self.settings)
+        """A root that can change without this one; only its file tree is not immutable."""
+        twin = Root.__new__(Root)
+        twin.become(self)
+        twin.files = self.files.copy()
         return twin
 
     def become(self, other: "Root") -> None:
@@ -73,11 +72,26 @@ class Root:
             setattr(self, slot, getattr(other, slot))
 
     def move_in(self, source: "Root") -> None:
-        """A whole root is copied over an empty one: what the source's base brought is here now."""
+        """A whole root is copied over an empty one: what the source's base and packages brought is here now."""
         self.image, self.release, self.closed = source.image, source.release, source.closed
         self.family_sure, self.release_sure = source.family_sure, source.release_sure
         self.packages |= source.packages
-        self.settings |= source.settings
+        self.sure_packages |= source.sure_packages
+        self.facts = source.facts
+
+    def learn(self, fact: Fact) -> None:
+        """A command, or an instruction, decides something for those that come after it."""
+        self.facts = self.facts.learn(fact)
+
+    def install(self, packages: frozenset[str]) -> None:
+        """Packages are installed."""
+        self.packages |= packages
+        self.sure_packages |= packages
+
+    def remove(self, path: str) -> None:
+        """A path, and all below it, is removed."""
+        self.files.remove(path)
+        self.facts = self.facts.forget_builds(path)
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -96,33 +110,34 @@ class Root:
             return None
         return self.release.libcs[0]
 
-    def offers(self, libc: Libc) -> Answer:
+    def offers(self, libc: Libc) -> Tristate:
         """Whether a program of that libc finds its loader."""
-        if any(loader.libc is libc for loader in self.loaders):
-            return Answer.YES
-        return Answer.NO if self.closed else Answer.UNKNOWN
+        return self._has_loader(lambda loader: loader.libc is libc)
 
     @property
-    def has_real_glibc(self) -> Answer:
-        """Whether glibc itself stands in it, with its ldconfig: a package that imitates it does not count."""
-        if any(loader.libc is Libc.GLIBC and not loader.compat for loader in self.loaders):
-            return Answer.YES
-        return Answer.NO if self.closed else Answer.UNKNOWN
+    def has_real_glibc(self) -> Tristate:
+        """Whether glibc itself is in it, with its ldconfig: a package that imitates it does not count."""
+        return self._has_loader(lambda loader: loader.libc is Libc.GLIBC and not loader.compat)
+
+    def _has_loader(self, fits: Callable[[Loader], bool]) -> Tristate:
+        if any(map(fits, self.loaders)):
+            return Tristate.YES
+        return Tristate.UNKNOWN if not self.closed or any(map(fits, self.possible_loaders)) else Tristate.NO
 
     def loader(self, libc: Libc) -> Loader | None:
         """That libc's loader."""
         return next((loader for loader in self.loaders if loader.libc is libc), None)
 
-    def has_compiler(self) -> Answer:
-        """Whether a C compiler stands in it."""
-        if self.packages & COMPILER_PACKAGES:
-            return Answer.YES
-        known = ships_compiler(self.image) if self.image else None
-        return Answer.UNKNOWN if known is None else Answer.YES if known else Answer.NO
+    def has_compiler(self) -> Tristate:
+        """Whether a C compiler is in it."""
+        if self.sure_packages & COMPILER_PACKAGES:
+            return Tristate.YES
+        shipped = ships_compiler(self.image) if self.image else Tristate.UNKNOWN
+        return shipped | (Tristate.UNKNOWN if self.packages & COMPILER_PACKAGES else Tristate.NO)
 
     def is_directory(self, path: str) -> bool:
         """Whether a path is known to be a directory."""
-        if path in STANDARD_DIRECTORIES or f"dir:{path}" in self.settings:
+        if path in STANDARD_DIRECTORIES or self.facts.directories.get(path, Tristate.NO) is not Tristate.NO:
             return True
         node = self.nodes.get(path)
         return bool(node and node.tree) or self.files.has_below(path)
@@ -139,14 +154,15 @@ class Root:
 
     def _in_context(self, path: str) -> str | None:
         """Where in the build context a path comes from."""
+        sources = self.facts.context_sources
         above, rest = path, ""
         while above:
-            source = self.settings.get(f"context:{above}")
+            source = sources.get(above, None)
             if source is not None:
                 return f"{source}/{rest}"
             above, _, name = above.rpartition("/")
             rest = f"{name}/{rest}" if rest else name
-        source = self.settings.get("context:/")
+        source = sources.get("/", None)
         return None if source is None else f"{source}/{rest}"
 
     def put(self, path: str, artifact: Artifact, *, tree: bool = False) -> None:
@@ -178,13 +194,20 @@ STANDARD_DIRECTORIES = frozenset(
 COMPILER_PACKAGES = frozenset(("gcc g++ clang build-base build-essential base-devel alpine-sdk gcc-c++ go cc").split())
 
 
-def join_roots(before: Root, roots: list[Root]) -> Root:
-    """The root after one of several ways was taken."""
+def join_roots(before: Root, roots: Sequence[Root]) -> Root:
+    """The root after one of several ways was taken from ``before``; there is at least one way."""
     joined = before.copy()
     joined.files = before.files.join([root.files for root in roots])
-    joined.loaders = tuple(dict.fromkeys(loader for root in roots for loader in root.loaders))
+    joined.loaders = _in_all([root.loaders for root in roots])
+    found = (loader for root in roots for loader in (*root.loaders, *root.possible_loaders))
+    joined.possible_loaders = tuple(dict.fromkeys(loader for loader in found if loader not in joined.loaders))
     joined.closed = all(root.closed for root in roots)
     joined.packages = frozenset().union(*(root.packages for root in roots))
-    for root in roots:
-        joined.settings |= root.settings
+    joined.sure_packages = frozenset.intersection(*(root.sure_packages for root in roots))
+    joined.facts = reduce(StageFacts.join, (root.facts for root in roots))
     return joined
+
+
+def _in_all(loaders: Iterable[tuple[Loader, ...]]) -> tuple[Loader, ...]:
+    first, *others = loaders
+    return tuple(loader for loader in first if all(loader in other for other in others))

@@ -105,6 +105,6 @@ def test_where_it_goes(lines: str, path: str) -> None:
     ],
 )
 def test_need_for_cgo(lines: str, need: str) -> None:
-    recipe = artifact("golang:1.22-bookworm", lines).recipe
-    assert recipe is not None
-    assert recipe.needs_cgo == need
+    made = artifact("golang:1.22-bookworm", lines).made
+    assert made is not None
+    assert made.needs_cgo == need

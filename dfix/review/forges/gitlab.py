@@ -7,7 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from dfix.review.comment import Comment, suggestion_block
-from dfix.review.services.service import Client, Json, Send, Target
+from dfix.review.forges.forge import CiFacts, Client, Json, Send, Target
+
+TOKENS = ("GITLAB_TOKEN",)
+
+
+def headers(token: str) -> Mapping[str, str]:
+    """The token."""
+    return {"PRIVATE-TOKEN": token}
+
+
+def ci_facts(environment: Mapping[str, str]) -> CiFacts:
+    """From GitLab CI's predefined variables."""
+    return CiFacts(
+        environment.get("CI_API_V4_URL", "https://gitlab.com/api/v4"),
+        environment.get("CI_PROJECT_ID"),
+        environment.get("CI_MERGE_REQUEST_IID"),
+        environment.get("CI_COMMIT_SHA"),
+    )
 
 
 def payload(comments: Sequence[Comment], summary: str, commit: str) -> Json:

@@ -1,4 +1,4 @@
-"""Requests to a host's interface: pages followed, limits kept, failures tried again.
+"""Requests to a forge's interface: follow pages, keep to rate limits, try again after failures.
 
 Source of the headers: RFC 9110 (Retry-After), RFC 8288 (Link), GitHub's and GitLab's pages on rate limits.
 """
@@ -17,12 +17,12 @@ MOST_PAGES = 100
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
 
 
-class ServiceError(Exception):
-    """The host refused, or could not be reached; the message says what it answered."""
+class ForgeError(Exception):
+    """The forge refused a request or could not be reached; the message says what it answered."""
 
 
 class Session:
-    """Speaks to one host. Redirects are not followed: the token goes nowhere else."""
+    """Requests to one forge. Redirects are not followed, so that the token goes nowhere else."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Session:
         """The answer's JSON.
 
         Raises:
-            ServiceError: the host refused, or could not be reached.
+            ForgeError: the forge refused, or could not be reached.
         """
         return _json(self._ask("GET", url, None))
 
@@ -47,23 +47,23 @@ class Session:
         """The entries of a list, page by page (RFC 8288's ``rel="next"``).
 
         Raises:
-            ServiceError: the host refused, or could not be reached.
+            ForgeError: the forge refused, or could not be reached.
         """
-        here, host = url, httpx.URL(url).host
+        page, server = url, httpx.URL(url).host
         for _ in range(MOST_PAGES):
-            answer = self._ask("GET", here, None)
-            found = _json(answer)
-            yield from found if isinstance(found, list) else ()
+            answer = self._ask("GET", page, None)
+            entries = _json(answer)
+            yield from entries if isinstance(entries, list) else ()
             following = answer.links.get("next", {}).get("url")
-            if not following or httpx.URL(following).host != host:
+            if not following or httpx.URL(following).host != server:
                 return
-            here = following
+            page = following
 
     def post(self, url: str, body: object) -> None:
-        """Send something new. It is tried again only where the host surely did nothing with it.
+        """Create something. A failed request is repeated only where the forge surely created nothing.
 
         Raises:
-            ServiceError: the host refused, or could not be reached.
+            ForgeError: the forge refused, or could not be reached.
         """
         self._ask("POST", url, body)
 
@@ -75,7 +75,7 @@ class Session:
             except httpx.TransportError as error:
                 # What was sent may have arrived: a comment is not posted twice.
                 if left == 0 or (method == "POST" and not isinstance(error, httpx.ConnectError)):
-                    raise ServiceError(f"{method} {url}: {error}") from None
+                    raise ForgeError(f"{method} {url}: {error}") from None
                 self._pause(pause)
                 pause *= 2
                 continue
@@ -86,7 +86,7 @@ class Session:
                 _refuse(method, url, answer)
             self._pause(wait)
             pause *= 2
-        raise ServiceError(f"{method} {url}: no answer")
+        raise ForgeError(f"{method} {url}: no answer")
 
     def _wait(self, answer: httpx.Response, pause: float) -> float | None:
         """How long to wait before the next try; None: another try would not help."""
@@ -110,7 +110,7 @@ def _json(answer: httpx.Response) -> object:
     try:
         return answer.json()
     except ValueError:
-        raise ServiceError(f"{answer.url} answers no JSON; is --api the interface's address?") from None
+        raise ForgeError(f"{answer.url} answers no JSON; is --api the interface's address?") from None
 
 
 def _did_nothing(answer: httpx.Response) -> bool:
@@ -120,4 +120,4 @@ def _did_nothing(answer: httpx.Response) -> bool:
 
 def _refuse(method: str, url: str, answer: httpx.Response) -> NoReturn:
     said = answer.text.strip()[:300]
-    raise ServiceError(f"{method} {url}: {answer.status_code} {answer.reason_phrase}: {said}")
+    raise ForgeError(f"{method} {url}: {answer.status_code} {answer.reason_phrase}: {said}")

@@ -1,17 +1,18 @@
-"""Posting: what each host documents, pages, limits, failures, and a second run that says nothing."""
+"""Posting: what each forge documents, pages, limits, failures, and a second run that says nothing."""
 
 from pathlib import Path
 
 import pytest
-from fake_hosts import Answer, Gitea, GitHub, GitLab, Host, serve
+from fake_forges import Answer, FakeForge, Gitea, GitHub, GitLab, serve
 from scenario import AFTER, BEFORE, reviewed
 
-from dfix.review.services.http import TRIES, ServiceError, Session
-from dfix.review.services.service import Target
-from dfix.review.session import Missing, Review, service, target_of, token_of
+from dfix.review.forges import Target, forge_named
+from dfix.review.forges.environment import MissingError, target_of, token_of
+from dfix.review.forges.http import TRIES, ForgeError, Session
+from dfix.review.session import Review
 
 HEAD = "d" * 40
-HOSTS: dict[str, type[Host]] = {"github": GitHub, "gitlab": GitLab, "gitea": Gitea}
+FORGES: dict[str, type[FakeForge]] = {"github": GitHub, "gitlab": GitLab, "gitea": Gitea}
 # Several comments, on new lines and on unchanged ones that the diff shows.
 MANY = AFTER + "".join(f"COPY --from=build /server /opt/{number}\n" for number in range(5))
 
@@ -42,28 +43,28 @@ def target(name: str, api: str) -> Target:
 def post(name: str, api: str, found: Review, pauses: list[float]) -> int:
     """One run: how many comments it posted."""
     client, to = session(name, pauses), target(name, api)
-    fresh = found.without(service(name).bodies(client, to))
-    for send in service(name).sends(client, to, fresh.comments, fresh.summary) if fresh.comments else ():
+    fresh = found.without(forge_named(name).bodies(client, to))
+    for send in forge_named(name).sends(client, to, fresh.comments, fresh.summary) if fresh.comments else ():
         client.post(send.url, send.body)
     return len(fresh.comments)
 
 
-@pytest.mark.parametrize("name", HOSTS)
+@pytest.mark.parametrize("name", FORGES)
 def test_a_second_run_posts_nothing(name: str, found: Review) -> None:
-    host = HOSTS[name](lines_of(found))
-    with serve(host) as api:
+    fake = FORGES[name](lines_of(found))
+    with serve(fake) as api:
         assert post(name, api, found, []) == 6
-        assert host.stored
-        before = len(host.stored)
+        assert fake.stored
+        before = len(fake.stored)
         assert post(name, api, found, []) == 0
-    assert len(host.stored) == before
+    assert len(fake.stored) == before
 
 
-@pytest.mark.parametrize("name", HOSTS)
+@pytest.mark.parametrize("name", FORGES)
 def test_a_later_run_posts_what_is_new(name: str, found: Review) -> None:
-    host = HOSTS[name](lines_of(found))
+    fake = FORGES[name](lines_of(found))
     fewer = Review(found.files, found.comments[1:])
-    with serve(host) as api:
+    with serve(fake) as api:
         assert post(name, api, fewer, []) == 5
         assert post(name, api, found, []) == 1
         assert post(name, api, found, []) == 0
@@ -78,22 +79,22 @@ LIMITS: list[tuple[str, Answer, list[float]]] = [
 ]
 
 
-@pytest.mark.parametrize("name", HOSTS)
+@pytest.mark.parametrize("name", FORGES)
 @pytest.mark.parametrize(("why", "answer", "pauses"), LIMITS, ids=[why for why, *_ in LIMITS])
 def test_what_is_asked_is_asked_again(name: str, why: str, answer: Answer, pauses: list[float], found: Review) -> None:
-    host = HOSTS[name](lines_of(found))
-    host.failures = [answer]
+    fake = FORGES[name](lines_of(found))
+    fake.failures = [answer]
     waited: list[float] = []
-    with serve(host) as api:
+    with serve(fake) as api:
         assert post(name, api, found, waited) == 6
     assert waited == pauses
 
 
 def test_pauses_grow_and_end(found: Review) -> None:
-    host = GitHub(lines_of(found))
-    host.failures = [(502, {}, {"message": "no"})] * TRIES
+    fake = GitHub(lines_of(found))
+    fake.failures = [(502, {}, {"message": "no"})] * TRIES
     waited: list[float] = []
-    with serve(host) as api, pytest.raises(ServiceError, match="502 Bad Gateway"):
+    with serve(fake) as api, pytest.raises(ForgeError, match="502 Bad Gateway"):
         post("github", api, found, waited)
     assert waited == [1.0, 2.0, 4.0, 8.0]
 
@@ -103,62 +104,62 @@ CUT: Answer = (0, {}, "")
 
 @pytest.mark.parametrize("answer", [CUT, (502, {}, {}), (500, {}, {})], ids=["cut", "502", "500"])
 def test_a_comment_that_may_have_arrived_is_not_sent_again(answer: Answer, found: Review) -> None:
-    host = GitHub(lines_of(found))
-    with serve(host) as api:
+    fake = GitHub(lines_of(found))
+    with serve(fake) as api:
         client, to = session("github", []), target("github", api)
-        (send,) = service("github").sends(client, to, found.comments, found.summary)
-        host.failures = [answer]
-        with pytest.raises(ServiceError, match="POST"):
+        (send,) = forge_named("github").sends(client, to, found.comments, found.summary)
+        fake.failures = [answer]
+        with pytest.raises(ForgeError, match="POST"):
             client.post(send.url, send.body)
-    assert host.requests == [("POST", "/repos/owner/name/pulls/7/reviews")]
+    assert fake.requests == [("POST", "/repos/owner/name/pulls/7/reviews")]
 
 
 @pytest.mark.parametrize("answer", [(429, {"Retry-After": "1"}, {}), (503, {}, {})], ids=["429", "503"])
 def test_a_comment_that_was_turned_away_is_sent_again(answer: Answer, found: Review) -> None:
-    host = GitHub(lines_of(found))
-    with serve(host) as api:
+    fake = GitHub(lines_of(found))
+    with serve(fake) as api:
         client, to = session("github", []), target("github", api)
-        (send,) = service("github").sends(client, to, found.comments, found.summary)
-        host.failures = [answer]
+        (send,) = forge_named("github").sends(client, to, found.comments, found.summary)
+        fake.failures = [answer]
         client.post(send.url, send.body)
-    assert len(host.stored) == 1
+    assert len(fake.stored) == 1
 
 
 def test_a_wait_that_is_too_long_ends_the_run(found: Review) -> None:
-    host = GitHub(lines_of(found))
-    host.failures = [(429, {"Retry-After": "3600"}, {"message": "slow down"})]
+    fake = GitHub(lines_of(found))
+    fake.failures = [(429, {"Retry-After": "3600"}, {"message": "slow down"})]
     waited: list[float] = []
-    with serve(host) as api, pytest.raises(ServiceError, match="slow down"):
+    with serve(fake) as api, pytest.raises(ForgeError, match="slow down"):
         post("github", api, found, waited)
     assert waited == []
 
 
 def test_a_next_page_elsewhere_is_not_asked(found: Review) -> None:
-    """The token goes to one host."""
-    host = GitHub(lines_of(found))
-    host.failures = [(200, {"Link": '<http://other.invalid/x>; rel="next"'}, [{"body": "x"}])]
-    with serve(host) as api:
-        assert list(service("github").bodies(session("github", []), target("github", api))) == ["x"]
+    """The token goes to one forge."""
+    fake = GitHub(lines_of(found))
+    fake.failures = [(200, {"Link": '<http://other.invalid/x>; rel="next"'}, [{"body": "x"}])]
+    with serve(fake) as api:
+        assert list(forge_named("github").bodies(session("github", []), target("github", api))) == ["x"]
 
 
 def test_an_answer_that_is_no_json(found: Review) -> None:
-    host = GitHub(lines_of(found))
-    host.failures = [(200, {}, "<html>log in</html>")]
-    with serve(host) as api, pytest.raises(ServiceError, match="answers no JSON"):
-        list(service("github").bodies(session("github", []), target("github", api)))
+    fake = GitHub(lines_of(found))
+    fake.failures = [(200, {}, "<html>log in</html>")]
+    with serve(fake) as api, pytest.raises(ForgeError, match="answers no JSON"):
+        list(forge_named("github").bodies(session("github", []), target("github", api)))
 
 
 def test_a_wrong_token(found: Review) -> None:
     with (
         serve(GitHub(lines_of(found))) as api,
-        pytest.raises(ServiceError, match=r"401 Unauthorized: .*Bad credentials"),
+        pytest.raises(ForgeError, match=r"401 Unauthorized: .*Bad credentials"),
     ):
         Session({"Authorization": "Bearer wrong"}).get(f"{api}/repos/owner/name/pulls/7/comments")
 
 
-def test_no_host() -> None:
+def test_no_forge() -> None:
     waited: list[float] = []
-    with pytest.raises(ServiceError, match="GET http"):
+    with pytest.raises(ForgeError, match="GET http"):
         session("github", waited)._ask("GET", "http://127.0.0.1:1/", None)
     assert waited == [1.0, 2.0, 4.0, 8.0]
 
@@ -216,7 +217,7 @@ def test_the_commit_of_a_pull_request_is_its_own(tmp_path: Path) -> None:
     [({}, "--repo is needed"), ({"repo": "o/n", "commit": "1", "number": "x"}, "--number is the change's number")],
 )
 def test_what_is_missing_is_named(options: dict[str, str | None], message: str) -> None:
-    with pytest.raises(Missing, match=message):
+    with pytest.raises(MissingError, match=message):
         target_of("github", {}, options)
-    with pytest.raises(Missing, match="set one of DFIX_TOKEN"):
+    with pytest.raises(MissingError, match="set one of DFIX_TOKEN"):
         token_of("github", {})

@@ -4,10 +4,32 @@ Source: GitHub REST API, "Create a review for a pull request", "List review comm
 (version 2022-11-28).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dfix.review.comment import Comment, suggestion_block
-from dfix.review.services.service import Client, Json, Send, Target, texts
+from dfix.review.forges.environment import head_commit, pull_request
+from dfix.review.forges.forge import CiFacts, Client, Json, Send, Target, texts
+
+TOKENS = ("GITHUB_TOKEN", "GH_TOKEN")
+
+
+def headers(token: str) -> Mapping[str, str]:
+    """The token, and the version of the interface."""
+    return {
+        "Authorization": f"Bearer {token}",
+        "Accept": "application/vnd.github+json",
+        "X-GitHub-Api-Version": "2022-11-28",
+    }
+
+
+def ci_facts(environment: Mapping[str, str]) -> CiFacts:
+    """From the variables of GitHub Actions."""
+    return CiFacts(
+        environment.get("GITHUB_API_URL", "https://api.github.com"),
+        environment.get("GITHUB_REPOSITORY"),
+        pull_request(environment),
+        head_commit(environment),
+    )
 
 
 def payload(comments: Sequence[Comment], summary: str, commit: str) -> Json:

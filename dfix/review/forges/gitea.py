@@ -1,4 +1,4 @@
-"""Gitea and Forgejo: one review with all comments; they show no suggestions, so fixes are shown as diffs.
+"""Gitea and Forgejo: one review with all comments. They do not show suggestions, so fixes are shown as diffs.
 
 Source: Gitea's API (``/pulls/{index}/reviews``), which Forgejo keeps.
 """
@@ -9,7 +9,26 @@ from dfix.report.escape import fenced
 from dfix.report.file_report import FileReport
 from dfix.report.markdown import fix_diff
 from dfix.review.comment import Comment
-from dfix.review.services.service import Client, Json, Send, Target, texts
+from dfix.review.forges.environment import head_commit, pull_request
+from dfix.review.forges.forge import CiFacts, Client, Json, Send, Target, texts
+
+TOKENS = ("GITEA_TOKEN", "FORGEJO_TOKEN", "GITHUB_TOKEN")
+
+
+def headers(token: str) -> Mapping[str, str]:
+    """The token."""
+    return {"Authorization": f"token {token}"}
+
+
+def ci_facts(environment: Mapping[str, str]) -> CiFacts:
+    """From the variables of Gitea Actions, which are named after GitHub's."""
+    server = environment.get("GITHUB_SERVER_URL")
+    return CiFacts(
+        f"{server}/api/v1" if server else None,
+        environment.get("GITHUB_REPOSITORY"),
+        pull_request(environment),
+        head_commit(environment),
+    )
 
 
 def payload(comments: Sequence[Comment], summary: str, commit: str) -> Json:

@@ -27,17 +27,19 @@ from dfix.text import Source
         pytest.param("FROM a\n# dfix: ignore=x\n", [("ignore", ["x"], "", None)], id="after the last one"),
         pytest.param("# dfix: what\nRUN a\n", [("", [], "", 0)], id="cannot be read"),
         pytest.param("# dfix:\nRUN a\n", [("", [], "", 0)], id="says nothing"),
-        pytest.param("# dfix finds faults\nRUN a # dfix: ignore=x\n", [], id="no remark"),
+        pytest.param("# dfix finds faults\nRUN a # dfix: ignore=x\n", [], id="no directive"),
         pytest.param("# dfix: ignore=DF101\r\nRUN a\r\n", [("ignore", ["DF101"], "", 0)], id="CRLF"),
     ],
 )
 def test_read(text: str, expected: list[tuple[str, list[str], str, int | None]]) -> None:
-    remarks = parse(Source(text.encode())).remarks
-    assert [(one.key, [value.text for value in one.values], one.reason, one.instruction) for one in remarks] == expected
+    directives = parse(Source(text.encode())).directives
+    assert [
+        (one.key, [value.text for value in one.values], one.reason, one.instruction) for one in directives
+    ] == expected
 
 
 def test_places() -> None:
     source = Source(b"FROM a\n  # dfix: ignore=DF1,DF2 -- why  \nRUN b\n")
-    (remark,) = parse(source).remarks
-    assert source.text[remark.span.start : remark.span.end] == "# dfix: ignore=DF1,DF2 -- why"
-    assert [source.text[value.span.start : value.span.end] for value in remark.values] == ["DF1", "DF2"]
+    (directive,) = parse(source).directives
+    assert source.text[directive.span.start : directive.span.end] == "# dfix: ignore=DF1,DF2 -- why"
+    assert [source.text[value.span.start : value.span.end] for value in directive.values] == ["DF1", "DF2"]

@@ -17,8 +17,8 @@ SHA = re.compile(r"[0-9a-f]{40}")
 PAGE = 2
 
 
-class Host:
-    """What a host has stored, and how it judges requests. ``shown`` are the lines of each path that the diff shows."""
+class FakeForge:
+    """What a forge has stored, and how it judges requests. ``shown`` are the lines of each path that the diff shows."""
 
     token: tuple[str, str]
 
@@ -45,7 +45,7 @@ class Host:
         return line in self.shown.get(path, {})
 
 
-class GitHub(Host):
+class GitHub(FakeForge):
     """One pull request, number 7 of ``owner/name``."""
 
     token = ("Authorization", "Bearer secret")
@@ -79,7 +79,7 @@ class GitHub(Host):
         return ""
 
 
-class GitLab(Host):
+class GitLab(FakeForge):
     """One merge request, number 7 of ``group/name``."""
 
     token = ("Private-Token", "secret")
@@ -112,7 +112,7 @@ class GitLab(Host):
         return ""
 
 
-class Gitea(Host):
+class Gitea(FakeForge):
     """One pull request, number 7 of ``owner/name``."""
 
     token = ("Authorization", "token secret")
@@ -138,9 +138,9 @@ class Gitea(Host):
 
 
 @contextmanager
-def serve(host: Host) -> Iterator[str]:
+def serve(fake: FakeForge) -> Iterator[str]:
     """Its address while it runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(host))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(fake))
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
@@ -151,7 +151,7 @@ def serve(host: Host) -> Iterator[str]:
         thread.join()
 
 
-def _handler(host: Host) -> Callable[..., BaseHTTPRequestHandler]:
+def _handler(fake: FakeForge) -> Callable[..., BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._do("GET")
@@ -166,7 +166,7 @@ def _handler(host: Host) -> Callable[..., BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(length)) if length else None
             path, _, query = self.path.partition("?")
-            host.requests.append((method, path))
+            fake.requests.append((method, path))
             status, headers, data = self._answer(method, path, query, body)
             if status == 0:  # the line is cut
                 self.close_connection = True
@@ -180,10 +180,10 @@ def _handler(host: Host) -> Callable[..., BaseHTTPRequestHandler]:
             self.wfile.write(text.encode())
 
         def _answer(self, method: str, path: str, query: str, body: Any) -> Answer:
-            if self.headers.get(host.token[0]) != host.token[1]:
+            if self.headers.get(fake.token[0]) != fake.token[1]:
                 return 401, {}, {"message": "Bad credentials"}
-            if host.failures:
-                return host.failures.pop(0)
-            return host.answer(method, path, dict(part.split("=", 1) for part in query.split("&") if part), body)
+            if fake.failures:
+                return fake.failures.pop(0)
+            return fake.answer(method, path, dict(part.split("=", 1) for part in query.split("&") if part), body)
 
     return Handler

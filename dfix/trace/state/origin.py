@@ -1,0 +1,53 @@
+"""Where an artifact comes from: what made or brought it, for those who repair it."""
+
+from dfix.images import Image
+from dfix.text import Span
+from dfix.trace.state.call import Call
+from dfix.trace.toolchains import Toolchain
+from dfix.values import NamedTuple, TypeAlias
+
+
+class MadeHere(NamedTuple):
+    """A command of a stage made it.
+
+    ``stage`` is the stage's index. ``needs_cgo`` says why a Go program seems to need cgo, ``obstacle``
+    why turning cgo off would not make it static; both are for people and empty where nothing shows it.
+    """
+
+    toolchain: Toolchain
+    stage: int
+    call: Call
+    needs_cgo: str = ""
+    obstacle: str = ""
+
+
+class FromImage(NamedTuple):
+    """A base image, or a package of its distribution, brought it ready made; ``image`` None: one that is not known."""
+
+    image: Image | None
+
+
+class Downloaded(NamedTuple):
+    """A command of stage ``stage``, or its ADD, fetched it; ``call`` is None for ADD.
+
+    ``is_archive`` tells that its program is found only once it is unpacked.
+    """
+
+    stage: int
+    call: Call | None
+    is_archive: bool = False
+
+
+class FromContext(NamedTuple):
+    """It is a file of the build context, called ``name`` there, and its own bytes tell what it is."""
+
+    name: str
+
+
+class WrittenHere(NamedTuple):
+    """A heredoc of the Dockerfile holds its text; ``first_line`` is that of the text."""
+
+    first_line: Span
+
+
+Origin: TypeAlias = MadeHere | FromImage | Downloaded | FromContext | WrittenHere
