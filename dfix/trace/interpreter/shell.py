@@ -25,7 +25,7 @@ from dfix.syntax.shell import SHELLS, read, slice_logical
 from dfix.syntax.shell import script as read_script
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
-from dfix.trace.commands import models
+from dfix.trace.commands import model as model_of
 from dfix.trace.interpreter.apply import apply
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.state.call import Arg, Call, join_path
@@ -240,7 +240,7 @@ class Runner:
 
     def _model(self, call: Call) -> None:
         self._redirects(call.command, call.name)
-        model = models().get(call.name)
+        model = model_of(call.name)
         if call.name != "apk":
             self._notice(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
