@@ -97,7 +97,7 @@ def _template(count: int) -> FunctionType:
 
 
 if TYPE_CHECKING:
-    from typing import Generic, NamedTuple, TypeAlias, TypedDict, TypeVar, cast  # noqa: TID251 - it stands for this one
+    from typing import Generic, NamedTuple, Protocol, TypeAlias, TypedDict, TypeVar, cast  # noqa: TID251 - it stands for this one
 else:
     NamedTuple = type.__new__(_ValueClass, "NamedTuple", (), {})
     TypeAlias = object
@@ -110,6 +110,11 @@ else:
         def __class_getitem__(cls, _: object) -> type:
             """The class, whatever its parameters."""
             return cls
+
+    class Protocol:
+        """What a value must be able to do, for type checkers only."""
+
+        __slots__ = ()
 
     class TypedDict(dict):
         """A dictionary whose keys only type checkers know."""
@@ -126,4 +131,4 @@ else:
         return value
 
 
-__all__ = ["TYPE_CHECKING", "Generic", "NamedTuple", "TypeAlias", "TypeVar", "TypedDict", "cast"]
+__all__ = ["TYPE_CHECKING", "Generic", "NamedTuple", "Protocol", "TypeAlias", "TypeVar", "TypedDict", "cast"]

@@ -1,9 +1,29 @@
-"""Strings the parts together: text to findings, findings to fixes, and the proof that a fix is one.
+"""Runs the parts in order: text to findings, findings to fixes, and the proof of each fix.
 
-Start with ``analysis.py``.
+Start with ``analysis.py``; ``repair.py`` holds the one repair loop.
 """
 
 from dfix.engine.analysis import Analysis, Options, analyse, analyse_all
-from dfix.engine.repair import Choice, FixResult, Refusal, fix, proved
+from dfix.engine.choice import Batch, Choice, FixKey, Refusal, Refusals, fix_key
+from dfix.engine.proof import proved
+from dfix.engine.repair import Chooser, Document, FixResult, PlainFile, fix, fix_document
 
-__all__ = ["Analysis", "Choice", "FixResult", "Options", "Refusal", "analyse", "analyse_all", "fix", "proved"]
+__all__ = [
+    "Analysis",
+    "Batch",
+    "Choice",
+    "Chooser",
+    "Document",
+    "FixKey",
+    "FixResult",
+    "Options",
+    "PlainFile",
+    "Refusal",
+    "Refusals",
+    "analyse",
+    "analyse_all",
+    "fix",
+    "fix_document",
+    "fix_key",
+    "proved",
+]

@@ -1,18 +1,36 @@
-"""The proof that a fix is one: its finding is gone, nothing new has come, and nothing else has changed."""
+"""The proof of a fix: its finding is gone, no new one has come, and no other instruction has changed."""
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from dfix.findings import Finding, Severity
-from dfix.syntax import Instruction
-from dfix.text import Edit, Source, Span, readable
+from dfix.engine.analysis import Analysis, Options, analyse_all
+from dfix.findings import Finding, Fix, Severity
+from dfix.syntax import Dockerfile
+from dfix.text import Edit, Span, apply_edits, readable
+
+
+def proved(before: Analysis, batch: Sequence[tuple[Finding, Fix]], options: Options) -> Analysis | str:
+    """The analysis after a batch of fixes, or why the batch is no repair; the fixes' edits do not overlap.
+
+    Every rule is run, whatever ``options`` select: a repair for one must not break another.
+    """
+    edits = [edit for _, chosen in batch for edit in chosen.edits]
+    data = apply_edits(before.source.data, edits)
+    if data == before.source.data:
+        return "it changes nothing"
+    after = analyse_all(data, options)
+    old, new = before.trace.build.dockerfile, after.trace.build.dockerfile
+    cured = [finding for finding, _ in batch]
+    reason = objection((*before.findings, *before.others), (*after.findings, *after.others), cured)
+    return reason or changed_elsewhere(old, edits, new) or after
 
 
 def objection(before: Sequence[Finding], after: Sequence[Finding], cured: Iterable[Finding]) -> str | None:
     """Why edits with these findings before and after are no repair of ``cured``; None when they are one.
 
-    Advice may come in place of what was cured; it has a fix of its own.
+    Advice may come in place of a worse finding that is cured; it has a fix of its own. So each
+    repair leaves fewer findings, or as many of which more are advice.
     """
     old = Counter(finding.identity for finding in before)
     new = Counter(finding.identity for finding in after)
@@ -27,20 +45,26 @@ def objection(before: Sequence[Finding], after: Sequence[Finding], cured: Iterab
             return f"it would bring {finding.code}: {finding.message}"
     if new.total() > old.total():
         return "it would bring more findings than it takes away"
+    if new.total() == old.total() and _advice(after) <= _advice(before):
+        return "it would bring as much advice as it takes away"
     return None
 
 
-def touched_besides(
-    source: Source, edits: Sequence[Edit], before: Sequence[Instruction], after: Sequence[Instruction], result: Source
-) -> str | None:
-    """The first instruction that no edit touches and that is not read as before; None when there is none."""
+def _advice(findings: Iterable[Finding]) -> int:
+    return sum(finding.severity is Severity.INFO for finding in findings)
+
+
+def changed_elsewhere(before: Dockerfile, edits: Iterable[Edit], after: Dockerfile) -> str | None:
+    """The first instruction that no edit touches and whose text is not one of ``after``; None when there is none."""
     spans = sorted({edit.span for edit in edits})
-    kept = [one for one in before if not _touches(spans, one.span)]
-    texts = iter([result.text[one.span.start : one.span.end] for one in after])
-    for one in kept:
-        wanted = source.text[one.span.start : one.span.end]
-        if wanted not in texts:
-            return f"line {one.first_line + 1} would be read in another way: {readable(wanted[:40])}"
+    texts = iter([after.source.text[one.span.start : one.span.end] for one in after.instructions])
+    for instruction in before.instructions:
+        if _touches(spans, instruction.span):
+            continue
+        expected = before.source.text[instruction.span.start : instruction.span.end]
+        # This consumes ``texts`` up to the text, so the order must be the same too.
+        if expected not in texts:
+            return f"line {instruction.first_line + 1} would be read in another way: {readable(expected[:40])}"
     return None
 
 

@@ -1,32 +1,70 @@
-"""Findings to repaired text: the fixes that are admitted are made, and each is proved.
+"""The one repair loop: findings to repaired text, each fix proved.
 
-A fix is accepted only when the analysis of the fixed text agrees: its finding is gone and nothing
-new has come.
+A *chooser* says which fixes are tried next: all that are admitted (``choice.py``), or one that a
+user names at a terminal. A *document* says how a change of the Dockerfile is written: into the file
+itself, or into a file that carries it.
 """
 
-from bisect import insort
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from dfix.engine.analysis import Analysis, Options, analyse_all
-from dfix.engine.proof import objection, touched_besides
+from dfix.engine.choice import Batch, Choice, FixKey, Refusal, Refusals, fix_key
+from dfix.engine.proof import proved
 from dfix.findings import Applicability, Finding, Fix
-from dfix.text import Edit, apply_edits, fits
-from dfix.values import NamedTuple, TypeAlias
-
-# What a fix is refused under: its finding's identity and its own title.
-FixKey: TypeAlias = "tuple[tuple[str, str, str], str]"
+from dfix.text import Edit, apply_edits
+from dfix.values import NamedTuple, Protocol
 
 
-class Refusal(NamedTuple):
-    """A fix that was tried and not made, and why."""
+class Document(Protocol):
+    """A file with one Dockerfile that is repaired; a value, so a change gives another document."""
 
-    finding: Finding
-    fix: Fix
-    reason: str
+    @property
+    def data(self) -> bytes:
+        """The whole file."""
+
+    @property
+    def dockerfile(self) -> bytes:
+        """The text of the Dockerfile; spans of findings and edits are offsets into it."""
+
+    def edited(self, edits: Sequence[Edit]) -> "Document | str":
+        """The document after edits of its Dockerfile, or why they cannot be written."""
+
+    def located(self, finding: Finding) -> Finding:
+        """A finding in the Dockerfile, with its places as offsets into the whole file."""
+
+
+class PlainFile(NamedTuple):
+    """A file that is a Dockerfile."""
+
+    data: bytes
+
+    @property
+    def dockerfile(self) -> bytes:
+        """The file itself."""
+        return self.data
+
+    def edited(self, edits: Sequence[Edit]) -> "PlainFile":
+        """The file after the edits."""
+        return PlainFile(apply_edits(self.data, edits))
+
+    def located(self, finding: Finding) -> Finding:
+        """The finding itself."""
+        return finding
+
+
+class Chooser(Protocol):
+    """Says which fixes are tried next."""
+
+    def __call__(self, analysis: Analysis, refused: Refusals) -> Batch:
+        """Fixes of the analysis that are to be made together; empty to end.
+
+        Their edits do not overlap, and none of them is in ``refused``: the refusals so far, the
+        latest one last.
+        """
 
 
 class FixResult(NamedTuple):
-    """The text after all fixes; ``remaining`` are the findings in it."""
+    """The file after all fixes; ``remaining`` is the analysis of its Dockerfile."""
 
     data: bytes
     applied: tuple[tuple[Finding, Fix], ...]
@@ -39,24 +77,12 @@ class FixResult(NamedTuple):
         return self.data.decode("utf-8", "surrogateescape")
 
 
-class Choice(NamedTuple):
-    """Which fixes may be made: all of an applicability, or those that are named.
+class _Step(NamedTuple):
+    """A batch that was made, with the document and the analysis after it."""
 
-    A name is a repair's id (``cgo-off``), or a rule's code with the fix's number or id behind a
-    colon (``DF101:2``, ``DF101:cgo-off``); a fix that is named may be unsafe.
-    """
-
-    allowed: Applicability = Applicability.SAFE
-    names: tuple[str, ...] = ()
-
-    def admits(self, finding: Finding, number: int, fix: Fix) -> bool:
-        """Whether the fix, the ``number``-th of its finding from one, may be made."""
-        if fix.obstacle or fix.applicability is Applicability.DISPLAY:
-            return False
-        if self.names:
-            own = (fix.repair.id, f"{finding.code}:{number}", f"{finding.code}:{fix.repair.id}")
-            return any(name in own for name in self.names)
-        return self.allowed <= fix.applicability
+    batch: Batch
+    document: Document
+    analysis: Analysis
 
 
 def fix(
@@ -65,80 +91,58 @@ def fix(
     allowed: Applicability = Applicability.SAFE,
     names: tuple[str, ...] = (),
 ) -> FixResult:
-    """Make the fixes that are admitted (see ``Choice``), each finding's best one first, and prove each.
+    """Make the admitted fixes (see ``Choice``) of one Dockerfile, each finding's best one first, and prove each.
 
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    choice = Choice(allowed, names)
-    analysis = analyse_all(text, options)
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
+    return fix_document(PlainFile(data), Choice(allowed, names), options)
+
+
+def fix_document(document: Document, choose: Chooser, options: Options) -> FixResult:
+    """Make the fixes that are chosen, and prove each.
+
+    It ends: each round refuses one more fix, or leaves fewer findings, or as many of which more are
+    advice (see ``proof.objection``).
+
+    Raises:
+        dfix.plan.BuildError: ``options.build.target`` names no stage.
+    """
+    analysis = analyse_all(document.dockerfile, options)
     applied: list[tuple[Finding, Fix]] = []
     refused: dict[FixKey, Refusal] = {}
-    # It ends: each round leaves fewer findings, or one more fix refused.
-    while batch := _batch(analysis.findings, choice, refused):
-        after = proved(analysis, batch, options)
-        while isinstance(after, str) and len(batch) > 1:
-            batch = batch[: len(batch) // 2]
-            after = proved(analysis, batch, options)
-        if isinstance(after, str):
+    while batch := choose(analysis, refused):
+        step = _step(document, analysis, batch, options)
+        if isinstance(step, str):
             finding, tried = batch[0]
-            refused[finding.identity, tried.title] = Refusal(finding, tried, after)
+            refused[fix_key(finding, tried)] = Refusal(document.located(finding), tried, step)
             continue
-        applied += batch
-        analysis = after
-    return FixResult(analysis.source.data, tuple(applied), tuple(refused.values()), analysis)
+        applied += [(document.located(finding), made) for finding, made in step.batch]
+        document, analysis = step.document, step.analysis
+    return FixResult(document.data, tuple(applied), tuple(refused.values()), analysis)
 
 
-def proved(before: Analysis, batch: Sequence[tuple[Finding, Fix]], options: Options) -> Analysis | str:
-    """The analysis after the batch, or why it is no repair.
+def _step(document: Document, analysis: Analysis, batch: Batch, options: Options) -> _Step | str:
+    """What follows when the batch is made, or as much of its beginning as can be.
 
-    Every rule is asked, whatever ``options`` select: what is repaired for one must not break another.
+    Text: why not even its first fix can be made.
     """
-    edits = [edit for _, chosen in batch for edit in chosen.edits]
-    data = apply_edits(before.source.data, edits)
-    if data == before.source.data:
-        return "it changes nothing"
-    after = analyse_all(data, options)
-    reason = objection(
-        (*before.findings, *before.others), (*after.findings, *after.others), [finding for finding, _ in batch]
-    ) or touched_besides(
-        before.source,
-        edits,
-        before.trace.build.dockerfile.instructions,
-        after.trace.build.dockerfile.instructions,
-        after.source,
-    )
-    return reason or after
+    step = _made(document, analysis, batch, options)
+    while isinstance(step, str) and len(batch) > 1:
+        batch = batch[: len(batch) // 2]
+        step = _made(document, analysis, batch, options)
+    return step
 
 
-def _batch(findings: Iterable[Finding], choice: Choice, refused: Container[FixKey]) -> list[tuple[Finding, Fix]]:
-    """The best admitted fix of each finding, as far as they are apart; the others have their turn later.
-
-    The very same edits may cure several findings. A fix that changes what is built or where it runs
-    goes together with its own kind only: one of another kind may have become needless.
-    """
-    batch: list[tuple[Finding, Fix]] = []
-    taken: set[frozenset[Edit]] = set()
-    ordered: list[Edit] = []
-    kind = ""
-    for finding in findings:
-        best = next(_admitted(finding, choice, refused), None)
-        if best is None:
-            continue
-        edits = frozenset(best.edits)
-        own_kind = best.repair.id if best.family else ""
-        if edits not in taken:
-            if (batch and kind != own_kind) or not all(fits(edit, ordered) for edit in edits):
-                continue
-            taken.add(edits)
-            kind = own_kind
-            for edit in edits:
-                insort(ordered, edit)
-        batch.append((finding, best))
-    return batch
-
-
-def _admitted(finding: Finding, choice: Choice, refused: Container[FixKey]) -> Iterator[Fix]:
-    for number, candidate in enumerate(finding.fixes, 1):
-        if choice.admits(finding, number, candidate) and (finding.identity, candidate.title) not in refused:
-            yield candidate
+def _made(document: Document, analysis: Analysis, batch: Batch, options: Options) -> _Step | str:
+    """What follows when the batch is made, or why it cannot be."""
+    edited = document.edited([edit for _, chosen in batch for edit in chosen.edits])
+    if isinstance(edited, str):
+        return edited
+    after = proved(analysis, batch, options)
+    if isinstance(after, str):
+        return after
+    if edited.dockerfile != after.source.data:
+        return "the text cannot be written there exactly"
+    return _Step(batch, edited, after)

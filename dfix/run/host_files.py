@@ -1,17 +1,20 @@
-"""Files that carry Dockerfiles inside: each analysed and repaired in place, all else left byte for byte.
+"""Files that carry Dockerfiles inside: each Dockerfile is analysed and repaired in place, all else stays byte for byte.
 
-Findings are told at their places in the host. A repair is made only where the host, read again, gives
+Findings are at their places in the host. A fix is made only where the changed host, read again, gives
 exactly the repaired Dockerfile.
 """
 
 from collections.abc import Sequence
 
-from dfix.engine import Analysis, Choice, Options, Refusal, analyse, analyse_all, proved
+from dfix.engine import Analysis, Choice, Options, Refusal, analyse, fix_document
 from dfix.findings import Applicability, Finding, Fix, Place
 from dfix.hosts import HostError, extract
 from dfix.hosts.embedded import Embedded
-from dfix.text import Edit, apply_edits
+from dfix.text import Edit, apply_edits, fits
 from dfix.values import NamedTuple
+
+# What looks like a slip may be the host's own language, unless the host says that it is a Dockerfile.
+ONLY_IF_SURE = frozenset({"DF001"})
 
 
 class HostResult(NamedTuple):
@@ -35,9 +38,9 @@ def analyse_host(path: str, data: bytes, options: Options) -> HostResult:
     known = 0
     for embedded in extract(path, data):
         analysis = analyse(embedded.data, options)
-        findings += _told(embedded, analysis)
+        findings += _shown(embedded, analysis)
         known += analysis.known
-    return HostResult(data, tuple(sorted(findings, key=lambda one: (one.span, one.code))), known=known)
+    return HostResult(data, tuple(sorted(findings, key=lambda finding: (finding.span, finding.code))), known=known)
 
 
 def fix_host(
@@ -51,88 +54,90 @@ def fix_host(
     """
     applied: list[tuple[Finding, Fix]] = []
     refused: list[Refusal] = []
-    choice = Choice(allowed, names)
     number = 0
     while number < len(extract(path, data)):
-        repair = _Repair(path, number, options, choice)
-        while (step := repair.step(data)) is not None:
-            data, finding, made = step
-            applied.append((finding, made))
-        refused += repair.refused.values()
+        document = _HostDocument(path, data, number)
+        excluded = frozenset() if document.embedded.is_sure else ONLY_IF_SURE
+        result = fix_document(document, Choice(allowed, names, excluded), options)
+        data = result.data
+        applied += result.applied
+        refused += result.refused
         number += 1
-    left = analyse_host(path, data, options)
-    return left._replace(applied=tuple(applied), refused=tuple(refused))
+    remaining = analyse_host(path, data, options)
+    return remaining._replace(applied=tuple(applied), refused=tuple(refused))
 
 
-class _Repair:
-    """Repairs the Dockerfile that stands ``number``-th in a host, one finding after the other."""
+class _HostDocument(NamedTuple):
+    """A host file, of which the ``number``-th Dockerfile (from zero) is repaired."""
 
-    def __init__(self, path: str, number: int, options: Options, choice: Choice) -> None:
-        self.path = path
-        self.number = number
-        self.options = options
-        self.choice = choice
-        self.refused: dict[tuple[object, str], Refusal] = {}
+    path: str
+    data: bytes
+    number: int
 
-    def step(self, data: bytes) -> tuple[bytes, Finding, Fix] | None:
-        """The host after one more fix; None when there is none that can be made."""
-        embedded = extract(self.path, data)[self.number]
-        analysis = analyse_all(embedded.data, self.options)
-        for finding in analysis.findings:
-            if finding.code == "DF001" and not embedded.is_sure:
-                continue
-            for count, made in enumerate(finding.fixes, 1):
-                key = (finding.identity, made.title)
-                if key in self.refused or not self.choice.admits(finding, count, made):
-                    continue
-                after = self._made(data, embedded, analysis, finding, made)
-                if isinstance(after, bytes):
-                    return after, _moved(embedded, finding), made
-                self.refused[key] = Refusal(_moved(embedded, finding), made, after)
-        return None
+    @property
+    def embedded(self) -> Embedded:
+        """The Dockerfile, with its places in the host."""
+        return extract(self.path, self.data)[self.number]
 
-    def _made(self, data: bytes, embedded: Embedded, analysis: Analysis, finding: Finding, made: Fix) -> bytes | str:
-        """The host with the fix in it, or why it is not made."""
-        edits = [embedded.written(edit) for edit in made.edits]
-        reason = next((edit for edit in edits if isinstance(edit, str)), None)
-        if reason is not None:
-            return reason
-        after = proved(analysis, [(finding, made)], self.options)
-        if isinstance(after, str):
-            return after
-        written = apply_edits(data, [edit for edit in edits if isinstance(edit, Edit)])
+    @property
+    def dockerfile(self) -> bytes:
+        """The text of the Dockerfile."""
+        return self.embedded.data
+
+    def edited(self, edits: Sequence[Edit]) -> "_HostDocument | str":
+        """The host after edits of the Dockerfile, or why it cannot carry them."""
+        written = _written(self.embedded, edits)
+        if isinstance(written, str):
+            return written
+        after = self._replace(data=apply_edits(self.data, written))
         try:
-            again = extract(self.path, written)
+            count = len(extract(after.path, after.data))
         except HostError as error:
             return f"the file would not be read any more: {error}"
-        if len(again) <= self.number or again[self.number].data != after.source.data:
-            return "the text cannot be written there exactly"
-        return written
+        return after if count > self.number else "the host would not hold the Dockerfile any more"
+
+    def located(self, finding: Finding) -> Finding:
+        """A finding of the Dockerfile at its places in the host."""
+        return _located(self.embedded, finding)
 
 
-def _told(embedded: Embedded, analysis: Analysis) -> Sequence[Finding]:
-    """The findings at the host's places; what looks like a slip may be the host's own language."""
-    kept = [one for one in analysis.findings if embedded.is_sure or one.code != "DF001"]
-    return [_moved(embedded, one) for one in kept]
+def _written(embedded: Embedded, edits: Sequence[Edit]) -> list[Edit] | str:
+    """Edits of the Dockerfile as edits of the host, or why one of them cannot be made exactly."""
+    written: list[Edit] = []
+    for edit in edits:
+        outer = embedded.written(edit)
+        if isinstance(outer, str):
+            return outer
+        written.append(outer)
+    ordered = sorted(set(written))
+    apart = all(fits(edit, ordered) for edit in ordered)
+    return ordered if apart else "the edits would overlap in the host"
 
 
-def _moved(embedded: Embedded, finding: Finding) -> Finding:
+def _shown(embedded: Embedded, analysis: Analysis) -> list[Finding]:
+    """The findings that are reported, at their places in the host."""
+    kept = (finding for finding in analysis.findings if embedded.is_sure or finding.code not in ONLY_IF_SURE)
+    return [_located(embedded, finding) for finding in kept]
+
+
+def _located(embedded: Embedded, finding: Finding) -> Finding:
     """A finding with all its places, and its fixes, in the host."""
     return finding._replace(
         span=embedded.span(finding.span),
         chain=tuple(Place(embedded.span(place.span), place.note) for place in finding.chain),
-        fixes=tuple(_moved_fix(embedded, one) for one in finding.fixes),
+        fixes=tuple(_located_fix(embedded, candidate) for candidate in finding.fixes),
     )
 
 
-def _moved_fix(embedded: Embedded, one: Fix) -> Fix:
-    if one.obstacle:
-        return one._replace(edits=())
-    edits = [embedded.written(edit) for edit in one.edits]
-    reason = next((edit for edit in edits if isinstance(edit, str)), None)
+def _located_fix(embedded: Embedded, candidate: Fix) -> Fix:
+    """A fix with its edits in the host; where one cannot be made, the reason is its obstacle."""
+    if candidate.obstacle:
+        return candidate._replace(edits=())
+    written = [embedded.written(edit) for edit in candidate.edits]
+    reason = next((edit for edit in written if isinstance(edit, str)), None)
     if reason is not None:
-        return one._replace(edits=(), obstacle=reason)
-    return one._replace(edits=tuple(edit for edit in edits if isinstance(edit, Edit)))
+        return candidate._replace(edits=(), obstacle=reason)
+    return candidate._replace(edits=tuple(edit for edit in written if isinstance(edit, Edit)))
 
 
 __all__ = ["HostError", "HostResult", "analyse_host", "fix_host"]

@@ -3,9 +3,10 @@
 One key an answer; nothing is drawn that scrolling would spoil, so it works over any connection.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 
-from dfix.engine import Analysis, FixResult, Options, Refusal, analyse_all, proved
+from dfix.engine import Analysis, Batch, FixResult, Options, PlainFile, Refusals, fix_document, fix_key
 from dfix.findings import Finding, Fix
 from dfix.report.escape import harmless
 from dfix.report.text import Painter, change_lines, finding_lines
@@ -18,8 +19,22 @@ HELP = (
 )
 
 
+class _Answer(Enum):
+    """What the user may say instead of naming a fix."""
+
+    SKIP = "skip"
+    END = "end"
+    DIFF = "diff"
+
+
+KEYS = {
+    "s": _Answer.SKIP, "n": _Answer.SKIP, "\r": _Answer.SKIP, "\n": _Answer.SKIP, "q": _Answer.END, "\x04": _Answer.END,
+    "d": _Answer.DIFF,
+}  # fmt: skip
+
+
 class Terminal(NamedTuple):
-    """How to speak and to hear: ``key`` waits for one key and returns it."""
+    """How to write to a terminal and read from it: ``key`` waits for one key and returns it."""
 
     say: Callable[[str], None]
     key: Callable[[], str]
@@ -27,65 +42,72 @@ class Terminal(NamedTuple):
 
 
 def repair(path: str, data: bytes, options: Options, terminal: Terminal) -> FixResult:
-    """The file after the repairs that were chosen.
+    """The file after the repairs that the user chose.
 
     Raises:
         KeyboardInterrupt: the user gave up; nothing may be written.
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    analysis = analyse_all(data, options)
-    applied: list[tuple[Finding, Fix]] = []
-    refused: list[Refusal] = []
-    passed: set[tuple[str, str, str]] = set()
-    while finding := next((f for f in analysis.findings if f.identity not in passed), None):
-        passed.add(finding.identity)
-        choices = [fix for fix in finding.fixes if not fix.obstacle][:MOST_KEYS]
-        _show(path, analysis, finding, terminal)
-        chosen = _ask(path, data, analysis, choices, terminal)
-        if chosen is None:
-            break
-        if chosen not in choices:
-            continue
-        after = proved(analysis, [(finding, chosen)], options)
-        if isinstance(after, str):
-            refused.append(Refusal(finding, chosen, after))
-            terminal.say(f"not made: {harmless(after)}\n\n")
-            passed.discard(finding.identity)
-            analysis = _without(analysis, finding, chosen)
-            continue
-        applied.append((finding, chosen))
-        analysis = after
-    return FixResult(analysis.source.data, tuple(applied), tuple(refused), analysis)
+    return fix_document(PlainFile(data), _Questions(path, data, terminal), options)
 
 
-def _show(path: str, analysis: Analysis, finding: Finding, terminal: Terminal) -> None:
-    paint = Painter(color=terminal.color)
-    terminal.say("".join(f"{line}\n" for line in finding_lines(path, analysis.source, finding, paint)))
+class _Questions:
+    """The chooser of the repair loop that asks: each finding once, and again when its fix is refused."""
+
+    def __init__(self, path: str, data: bytes, terminal: Terminal) -> None:
+        self._path = path
+        self._original = data
+        self._terminal = terminal
+        self._passed: set[tuple[str, str, str]] = set()
+        self._refusals = 0
+
+    def __call__(self, analysis: Analysis, refused: Refusals) -> Batch:
+        """The fix that the user names for the next finding that gets one; empty to end."""
+        self._tell(refused)
+        while finding := next((one for one in analysis.findings if one.identity not in self._passed), None):
+            self._passed.add(finding.identity)
+            left = tuple(candidate for candidate in finding.fixes if fix_key(finding, candidate) not in refused)
+            self._show(analysis, finding._replace(fixes=left))
+            answer = self._ask(analysis, [candidate for candidate in left if not candidate.obstacle][:MOST_KEYS])
+            if isinstance(answer, Fix):
+                return [(finding, answer)]
+            if answer is _Answer.END:
+                break
+        return ()
+
+    def _tell(self, refused: Refusals) -> None:
+        """Say why the latest fix was refused, if it was; its finding is asked about again."""
+        if len(refused) > self._refusals:
+            self._refusals = len(refused)
+            latest = tuple(refused.values())[-1]
+            self._terminal.say(f"not made: {harmless(latest.reason)}\n\n")
+            self._passed.discard(latest.finding.identity)
+
+    def _show(self, analysis: Analysis, finding: Finding) -> None:
+        paint = Painter(color=self._terminal.color)
+        lines = finding_lines(self._path, analysis.source, finding, paint)
+        self._terminal.say("".join(f"{line}\n" for line in lines))
+
+    def _ask(self, analysis: Analysis, fixes: Sequence[Fix]) -> Fix | _Answer:
+        """The fix that the user names, or ``SKIP`` or ``END``."""
+        terminal, answers = self._terminal, _answers(fixes)
+        numbers = f"1-{len(fixes)}, " if len(fixes) > 1 else "1, " if fixes else ""
+        while True:
+            terminal.say(f"repair? [{numbers}s skip, d diff, q end, ? help] ")
+            key = terminal.key()
+            terminal.say(f"{key if key.isprintable() else ''}\n")
+            answer = answers.get(key)
+            if answer is _Answer.DIFF:
+                paint = Painter(color=terminal.color)
+                terminal.say(change_lines(self._original, analysis.source.data, self._path, paint))
+            elif answer is None:
+                terminal.say(f"{HELP}\n")
+            else:
+                return answer
 
 
-def _ask(path: str, before: bytes, analysis: Analysis, choices: Sequence[Fix], terminal: Terminal) -> Fix | str | None:
-    """The fix that was chosen, ``skip``, or None to end."""
-    numbers = f"1-{len(choices)}, " if len(choices) > 1 else "1, " if choices else ""
-    while True:
-        terminal.say(f"repair? [{numbers}s skip, d diff, q end, ? help] ")
-        key = terminal.key()
-        terminal.say(f"{key if key.isprintable() else ''}\n")
-        if key in ("\r", "\n", "y") and choices:
-            return choices[0]
-        if key.isdigit() and 0 < int(key) <= len(choices):
-            return choices[int(key) - 1]
-        if key in ("s", "n") or (key in ("\r", "\n") and not choices):
-            return "skip"
-        if key in ("q", "\x04"):
-            return None
-        if key == "d":
-            terminal.say(change_lines(before, analysis.source.data, path, Painter(color=terminal.color)))
-        else:
-            terminal.say(f"{HELP}\n")
-
-
-def _without(analysis: Analysis, finding: Finding, tried: Fix) -> Analysis:
-    """The analysis with a fix less, which proved to be none."""
-    kept = tuple(fix for fix in finding.fixes if fix is not tried)
-    findings = tuple(f._replace(fixes=kept) if f is finding else f for f in analysis.findings)
-    return analysis._replace(findings=findings)
+def _answers(fixes: Sequence[Fix]) -> Mapping[str, Fix | _Answer]:
+    """What each key means: a digit its fix, Enter and ``y`` the first fix; Enter skips when there is none."""
+    numbered = {str(number): candidate for number, candidate in enumerate(fixes, 1)}
+    first = dict.fromkeys("\r\ny", fixes[0]) if fixes else {}
+    return {**KEYS, **first, **numbered}

@@ -1,15 +1,10 @@
 """Split a Dockerfile into instructions: lossless, and as BuildKit reads it.
 
-``dockerfile-parse`` does the split. Where it departs from BuildKit (heredoc bodies, blank lines
-inside an instruction, a doubled escape character, other escape characters, bytes that are no
-UTF-8) it is given a *shadow text*: as many lines, with such lines turned into ones on which both
-agree, so that its line numbers stay true.
+Source: moby/buildkit, ``frontend/dockerfile/parser/parser.go``. The tests compare each split with
+that parser's.
 """
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
-
-from dockerfile_parse import DockerfileParser
+from collections.abc import Iterator, Mapping
 
 from dfix.syntax.directives import Directive, read_directives
 from dfix.syntax.heredoc import Marker, find_markers
@@ -64,33 +59,11 @@ def parse(source: Source) -> Dockerfile:
     broken = [block.fault for block in blocks if block.fault]
     if broken:
         return dockerfile._replace(faults=tuple(broken[:1]))
-    by_line = {block.first: block for block in blocks}
-    starts = _split(_shadow(source, blocks))
-    instructions = tuple(_instruction(keyword, by_line[line]) for line, keyword in starts)
+    instructions = tuple(map(_instruction, blocks))
     faults = tuple(validate(instructions, parser_directives))
     return dockerfile._replace(
         instructions=instructions, faults=faults, directives=read_directives(source, instructions)
     )
-
-
-def _split(shadow: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """First line and keyword of each instruction, found by dockerfile-parse."""
-    parser = DockerfileParser(fileobj=io.BytesIO("".join(shadow).encode("ascii", "replace")))
-    for entry in parser.structure:
-        if entry["instruction"] != "COMMENT":
-            yield entry["startline"], entry["instruction"]
-
-
-def _shadow(source: Source, blocks: Sequence[_Block]) -> list[str]:
-    """The text for dockerfile-parse; lines outside the blocks are blank."""
-    shadow = ["\n"] * len(source.lines)
-    for block in blocks:
-        keyword = WORD.match(block.logical.text.lstrip(SPACE))
-        shadow[block.first] = f"{keyword[0] if keyword else '?'} .\n"
-        for line in range(block.first, block.last):
-            shadow[line] = shadow[line].rstrip("\n") + " \\\n"
-            shadow[line + 1] = ".\n"
-    return shadow
 
 
 def _blocks(source: Source, escape: str) -> Iterator[_Block]:
@@ -179,16 +152,14 @@ def _heredoc(source: Source, marker: Marker, begin: int, end: int) -> Heredoc:
     return Heredoc(marker.name, marker.expand, marker.chomp, span, source.text[span.start : span.end])
 
 
-def _instruction(keyword: str, block: _Block) -> Instruction:
+def _instruction(block: _Block) -> Instruction:
     logical, text = block.logical, block.logical.text
     start = len(text) - len(text.lstrip(SPACE))
+    keyword = _keyword(text, start)
     args_start, flags = _args(text, start + len(keyword))
-    end = logical.origin(len(text) - 1) + 1 if text else logical.origins[0]
-    if block.heredocs:
-        end = block.heredocs[-1].span.end + len(block.heredocs[-1].name)
     return Instruction(
-        keyword.upper(),
-        Span(logical.origin(start), end),
+        keyword,
+        Span(logical.origin(start), _end(block)),
         logical,
         start,
         args_start,
@@ -197,6 +168,24 @@ def _instruction(keyword: str, block: _Block) -> Instruction:
         block.first,
         block.last,
     )
+
+
+def _keyword(text: str, start: int) -> str:
+    """The first word in upper case, as long as it is written; a byte that is not ASCII becomes ``?``.
+
+    An instruction without a word, such as a lone continuation, has the keyword ``?``.
+    """
+    word = WORD.match(text, start)
+    return word[0].encode("ascii", "replace").decode("ascii").upper() if word else "?"
+
+
+def _end(block: _Block) -> int:
+    """The offset in the file at which an instruction ends, heredocs included, without the line end."""
+    if block.heredocs:
+        last = block.heredocs[-1]
+        return last.span.end + len(last.name)
+    size = len(block.logical.text)
+    return block.logical.origin(size - 1) + 1 if size else block.logical.origins[0]
 
 
 def _args(text: str, at: int) -> tuple[int, tuple[Flag, ...]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix.engine.proof import objection, touched_besides
+from dfix.engine.proof import changed_elsewhere, objection
 from dfix.findings import Confidence, Finding, Severity
 from dfix.syntax import parse
 from dfix.text import Edit, Source, Span, apply_edits
@@ -14,6 +14,7 @@ def found(code: str, message: str = "m", severity: Severity = Severity.ERROR) ->
 
 A, B = found("DF101", "a"), found("DF102", "b")
 ADVICE = found("DF107", "advice", Severity.INFO)
+OTHER_ADVICE = found("DF107", "other advice", Severity.INFO)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,9 @@ ADVICE = found("DF107", "advice", Severity.INFO)
         pytest.param([A], [B], [A], "it would bring DF102: b", id="another error in its place"),
         pytest.param([A], [ADVICE], [A], None, id="advice in its place"),
         pytest.param([A], [ADVICE, ADVICE], [A], "it would bring more findings than it takes away", id="more"),
+        pytest.param(
+            [ADVICE], [OTHER_ADVICE], [ADVICE], "it would bring as much advice as it takes away", id="advice for advice"
+        ),
     ],
 )
 def test_objection(before: list[Finding], after: list[Finding], cured: list[Finding], expected: str | None) -> None:
@@ -40,8 +44,7 @@ def test_objection(before: list[Finding], after: list[Finding], cured: list[Find
         pytest.param(Edit(Span(10, 12), "<<X\n"), None, id="both neighbours are meant"),
     ],
 )
-def test_touched_besides(edit: Edit, expected: str | None) -> None:
-    source = Source(b"FROM alpine\nRUN a\nRUN b\nRUN c\n")
-    after = Source(apply_edits(source.data, [edit]))
-    before_, after_ = (parse(one).instructions for one in (source, after))
-    assert touched_besides(source, [edit], before_, after_, after) == expected
+def test_changed_elsewhere(edit: Edit, expected: str | None) -> None:
+    before = b"FROM alpine\nRUN a\nRUN b\nRUN c\n"
+    after = apply_edits(before, [edit])
+    assert changed_elsewhere(parse(Source(before)), [edit], parse(Source(after))) == expected

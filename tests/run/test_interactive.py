@@ -53,6 +53,13 @@ def test_diff_and_help_ask_again() -> None:
     assert len(result.applied) == 1
 
 
+@pytest.mark.parametrize("key", ["0", "9", "\xb2", "x", "\x1b"])
+def test_another_key_shows_the_help(key: str) -> None:
+    result, said = answered(GO, f"{key}s")
+    assert "a number makes that repair" in said
+    assert result.applied == ()
+
+
 def test_nothing_to_repair_is_only_shown() -> None:
     result, said = answered(b"FROM alpine:3.20\nRUN true\nCOPY --from=7 a b\n", "\r")
     assert result.applied == ()
@@ -63,7 +70,7 @@ def test_a_refused_repair_is_told_and_not_offered_again(monkeypatch: pytest.Monk
     answers = iter(["it would bring DF102: x"])
     from dfix.engine import proved as real
 
-    monkeypatch.setattr("dfix.run.interactive.proved", lambda *given: next(answers, None) or real(*given))
+    monkeypatch.setattr("dfix.engine.repair.proved", lambda *given: next(answers, None) or real(*given))
     result, said = answered(GO, "11")
     assert "not made: it would bring DF102: x" in said
     assert [fix.repair.id for _, fix in result.applied] == ["move-builder"]

@@ -30,6 +30,9 @@ TEXTS = [
     pytest.param("\n\n# c\n  FROM a\n\tRUN b\n", id="indented"),
     pytest.param("FROM a\nRUN a \\\n", id="ends inside a continuation"),
     pytest.param('FROM a\nCMD ["a", "b"] # rest\n', id="text after a JSON array"),
+    pytest.param("\\\nFROM a\n\\\n\nRUN x\n", id="lines that are a continuation only"),
+    pytest.param("FROM a\nRU\\\nN x\n", id="a keyword on two lines"),
+    pytest.param("FROM a\nRUN x \\\n  # <<EOF\n  y\nRUN z\n", id="a comment inside an instruction opens no heredoc"),
 ]
 
 

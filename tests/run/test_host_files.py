@@ -1,0 +1,82 @@
+"""The Dockerfiles of host files go through the same repair loop as plain ones."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from dfix import Applicability, Options, analyse, fix
+from dfix.engine import Analysis, proved
+from dfix.findings import Finding, Fix
+from dfix.hosts import extract
+from dfix.run.host_files import _written, analyse_host, fix_host
+from dfix.text import Edit, Span
+
+MANY = "FROM golang:1.22 AS build\n{builds}FROM alpine:3.20\n{copies}".format(
+    builds="".join(f"RUN go build -o /app{n} .\n" for n in range(40)),
+    copies="".join(f"COPY --from=build /app{n} /app{n}\n" for n in range(40)),
+)
+MISSPELT = "FROM alpine:3.20 AS builder\nFROM alpine:3.20\nCOPY --from=bulider /etc/motd /\n"
+
+
+def inline(text: str) -> bytes:
+    body = "".join(f"        {line}" for line in text.splitlines(keepends=True))
+    return f"services:\n  a:\n    build:\n      dockerfile_inline: |\n{body}".encode()
+
+
+def fenced(text: str) -> bytes:
+    return f"# Title\n\n```dockerfile\n{text}```\n".encode()
+
+
+def test_fixes_of_a_kind_are_made_in_one_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[int] = []
+
+    def counted(before: Analysis, batch: Sequence[tuple[Finding, Fix]], options: Options) -> Analysis | str:
+        rounds.append(len(batch))
+        return proved(before, batch, options)
+
+    monkeypatch.setattr("dfix.engine.repair.proved", counted)
+    result = fix_host("compose.yaml", inline(MANY), Options(), Applicability.SAFE)
+    assert result.data == inline(MANY.replace("go build", "CGO_ENABLED=0 go build"))
+    assert rounds == [40]
+
+
+def test_as_many_findings_are_repaired_as_in_a_plain_file() -> None:
+    text = "FROM golang:1.22 AS b\nRUN go build -o /a .\nFROM alpine:3.20\nCOPY --from=b /a /a\nCOPY --from=b /a /b\n"
+    plain = fix(text)
+    hosted = fix_host("x.md", fenced(text), Options(), Applicability.SAFE)
+    assert hosted.data == fenced(plain.text)
+    assert [finding.message for finding, _ in hosted.applied] == [finding.message for finding, _ in plain.applied]
+
+
+def test_a_slip_is_repaired_only_where_the_host_says_that_it_is_a_dockerfile() -> None:
+    assert [finding.code for finding in analyse(MISSPELT).findings] == ["DF001"]
+    assert analyse_host("x.md", fenced(MISSPELT), Options()).findings == ()
+    assert fix_host("x.md", fenced(MISSPELT), Options(), Applicability.UNSAFE).data == fenced(MISSPELT)
+    repaired = fix_host("compose.yaml", inline(MISSPELT), Options(), Applicability.UNSAFE)
+    assert repaired.data == inline(MISSPELT.replace("bulider", "builder"))
+
+
+def test_every_dockerfile_of_a_file_is_repaired() -> None:
+    wrong, right = "FROM alpine:3.20\nRUN ldconfig /usr/lib\nRUN x\n", "FROM alpine:3.20\nRUN x\n"
+    data = f"A = r'''{MANY}'''\nB = {wrong!r}\nC = f'''{wrong}'''\n".encode()
+    result = fix_host("x.py", data, Options(), Applicability.SAFE)
+    assert result.refused == ()
+    texts = [embedded.data.decode() for embedded in extract("x.py", result.data)]
+    assert texts == [MANY.replace("go build", "CGO_ENABLED=0 go build"), right, right]
+
+
+def test_a_dockerfile_that_would_not_be_found_again_is_left() -> None:
+    """One instruction alone is not taken for a Dockerfile."""
+    data = b"A = 'FROM alpine:3.20\\nRUN ldconfig /usr/lib\\n'\n"
+    result = fix_host("x.py", data, Options(), Applicability.SAFE)
+    assert result.data == data
+    assert [refusal.reason for refusal in result.refused] == ["the host would not hold the Dockerfile any more"]
+
+
+def test_edits_that_would_overlap_in_the_host_are_refused() -> None:
+    """A host can show several bytes of the Dockerfile by one escape."""
+    (embedded,) = extract("x.py", b'X = "FROM a\\nRUN \\N{LATIN SMALL LETTER E WITH ACUTE}\\n"\n')
+    assert embedded.data == "FROM a\nRUN é\n".encode()
+    one, other = Edit(Span(11, 12), "x"), Edit(Span(12, 13), "y")
+    assert isinstance(_written(embedded, [one]), list)
+    assert _written(embedded, [one, other]) == "the edits would overlap in the host"
