@@ -23,6 +23,10 @@ Each finding lists its repairs, best first: the surest cure, then the least chan
 A *safe* repair is made by `--write`; an *unsafe* one changes more than the fault
 and wants `--unsafe-fixes` (or its name).
 Every repair is proved on the repaired text before it is kept; one that cannot be made is shown with the reason.
+The proof: every rule reads the repaired text, the finding must be gone and no other may come; each instruction that
+no edit touches must be read as before. dockerfile-parse, which shares no code with dfix, reads both texts too. Where it
+agreed with dfix about the instructions, the base images or the stage names of the original, it must agree about the
+repaired text. It has no vote on a text that it does not read as dfix does, one with heredocs say.
 
 This page is made from the rules by `scripts/repairs_table.py`.
 

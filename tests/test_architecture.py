@@ -63,7 +63,7 @@ def test_siblings_do_not_import_each_other(folder: str) -> None:
 def test_nothing_below_the_engine_prints_or_asks_the_environment() -> None:
     for path in ROOT.rglob("*.py"):
         layer = path.relative_to(ROOT).parts[0]
-        if layer in ("text", "syntax", "plan", "trace", "rules", "fixes", "images"):
+        if layer in ("text", "syntax", "plan", "trace", "edit", "rules", "fixes", "images"):
             text = path.read_text(encoding="utf-8")
             assert "print(" not in text, path
             assert "os.environ" not in text, path
@@ -92,6 +92,16 @@ def test_every_rule_has_a_file_of_examples() -> None:
     assert files == {path.name for path in (ROOT / "rules" / "examples").glob("*.py")}
 
 
+def test_only_the_verbs_of_edit_know_where_things_are() -> None:
+    """A rule or a strategy names what it changes; it computes no offset."""
+    for path in (file for folder in ("rules", "fixes") for file in (ROOT / folder).rglob("*.py")):
+        calls = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        names = {one.id for one in calls if isinstance(one, ast.Name)} | {
+            one.attr for one in calls if isinstance(one, ast.Attribute)
+        }
+        assert not names & {"Edit", "Span", "span", "origin"}, path
+
+
 def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
     """The editor's save hook pays for each import."""
     file = tmp_path / "Dockerfile"
@@ -105,3 +115,20 @@ def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip().split("\n")[-1] == "[]"
     assert "CGO_ENABLED=0" in file.read_text()
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml"])
+def test_a_run_that_only_analyses_has_no_second_reader(name: str, tmp_path: Path) -> None:
+    """dockerfile-parse is loaded by the first proof of a repair, and only there."""
+    file = tmp_path / name
+    text = "FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\n"
+    inline = "".join(f"        {line}" for line in text.splitlines(keepends=True))
+    hosted = f"services:\n  a:\n    build:\n      dockerfile_inline: |\n{inline}"
+    file.write_text(text if name == "Dockerfile" else hosted)
+    code = (
+        "import sys\nfrom dfix.run.command import Request, run\n"
+        f"for write in (False, True):\n    run(Request(({str(file)!r},), write=write))\n"
+        "    print('dockerfile_parse' in sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [line for line in shown.stdout.split("\n") if line in ("True", "False")] == ["False", "True"]

@@ -8,7 +8,7 @@ import click
 def lsp(tcp: str | None) -> None:
     """Run the language server (needs the extra: pip install "dfix[lsp]")."""
     try:
-        from dfix.lsp.server import serve
+        from dfix.lsp.features import serve
     except ModuleNotFoundError as error:
         if error.name not in ("pygls", "lsprotocol"):
             raise

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from dfix.config.settings import nearest
+from dfix.config.settings import did_you_mean
 from dfix.rules import rules as all_rules
 from dfix.rules.rule import Rule
 
@@ -13,7 +13,7 @@ def _named(word: str) -> Rule:
     found = next((rule for rule in all_rules() if word.upper() in (rule.code, rule.name.upper())), None)
     if found is None:
         words = [name for rule in all_rules() for name in (rule.code, rule.name)]
-        raise click.BadParameter(f"there is no rule {word}{nearest(word, words) or '; dfix rules lists them'}")
+        raise click.BadParameter(f"there is no rule {word}{did_you_mean(word, words) or '; dfix rules lists them'}")
     return found
 
 

@@ -7,9 +7,9 @@ Where no directory has one, the user's own file is read.
 import os
 import sys
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 
-from dfix.config.settings import SETTINGS, Place, Settings, nearest
+from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
+from dfix.text.globs import name_matches
 from dfix.values import NamedTuple
 
 NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
@@ -96,8 +96,8 @@ def fits(path: str, pattern: str) -> bool:
     """Whether an absolute path, or a directory above it, is one that a pattern means."""
     parts = path.split("/")
     if "/" not in pattern:
-        return any(fnmatchcase(part, pattern) for part in parts)
-    return any(fnmatchcase("/".join(parts[:count]), pattern) for count in range(1, len(parts) + 1))
+        return any(name_matches(part, pattern) for part in parts)
+    return any(name_matches("/".join(parts[:count]), pattern) for count in range(1, len(parts) + 1))
 
 
 def _in_directory(directory: str) -> Config | None:
@@ -192,7 +192,7 @@ def _pattern(place: Place, pattern: str) -> str:
 def _settings(path: str, table: Mapping[str, object], place: Place, known: tuple[str, ...] | list[str]) -> Settings:
     for key in table:
         if key not in known:
-            near = nearest(key, known) or f"; the keys are {', '.join(sorted(known))}"
+            near = did_you_mean(key, known) or f"; the keys are {', '.join(sorted(known))}"
             raise ConfigError(path, f"unknown key `{key}`{near}")
     values = {}
     for setting in SETTINGS:

@@ -1,11 +1,12 @@
 """Every setting: its key, what values it takes, what it means. The JSON schema and the docs are made from it."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dfix.confidence import Confidence
 from dfix.findings import Family
 from dfix.images import OwnImage
+from dfix.text.spelling import closest
 from dfix.values import NamedTuple
 
 FORMATS = (
@@ -134,7 +135,7 @@ def read_codes(value: object, place: Place) -> tuple[str, ...]:
     for word in _words(value, place):
         named = next((rule.code for rule in rules() if rule.name == word.lower()), word.upper())
         if not word or not any(rule.code.startswith(named) for rule in rules()):
-            near = nearest(word, [name for rule in rules() for name in (rule.code, rule.name)])
+            near = did_you_mean(word, [name for rule in rules() for name in (rule.code, rule.name)])
             raise ValueError(
                 f"there is no rule {word}{near or '; the rules are ' + ', '.join(r.code for r in rules())}"
             )
@@ -157,7 +158,7 @@ def read_fix_ids(value: object, place: Place) -> tuple[str, ...]:
         code, colon, rest = name.rpartition(":")
         if (colon and code.upper() not in codes) or not (rest in ids or (colon and rest.isdigit())):
             raise ValueError(
-                f"there is no fix {name}{nearest(rest, ids) or '; the fixes are ' + ', '.join(sorted(ids))}"
+                f"there is no fix {name}{did_you_mean(rest, ids) or '; the fixes are ' + ', '.join(sorted(ids))}"
             )
         found.append(f"{code.upper()}:{rest}" if colon else rest)
     return tuple(found)
@@ -166,7 +167,7 @@ def read_fix_ids(value: object, place: Place) -> tuple[str, ...]:
 def _choice(words: Sequence[str]) -> Reader:
     def read(value: object, _: Place) -> str:
         if value not in words or not isinstance(value, str):
-            raise ValueError(f"it is one of {', '.join(words)}{nearest(str(value), words)}")
+            raise ValueError(f"it is one of {', '.join(words)}{did_you_mean(str(value), words)}")
         return value
 
     return read
@@ -205,7 +206,9 @@ def _image(pattern: str, facts: object, place: Place) -> OwnImage:
         raise ValueError(f'`{pattern}` is a table: libc = "glibc", libc-version = "2.31" or like = "debian:12"')
     for key, value in facts.items():
         if key not in ("libc", "libc-version", "like"):
-            raise ValueError(f"`{pattern}` has the unknown key `{key}`{nearest(key, ('libc', 'libc-version', 'like'))}")
+            raise ValueError(
+                f"`{pattern}` has the unknown key `{key}`{did_you_mean(key, ('libc', 'libc-version', 'like'))}"
+            )
         _choice(LIBCS)(value, place) if key == "libc" else _text(value, place)
     own = OwnImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
     from dfix.images import image_like
@@ -216,12 +219,10 @@ def _image(pattern: str, facts: object, place: Place) -> OwnImage:
     return own
 
 
-def nearest(word: str, known: Sequence[str] | set[str]) -> str:
-    """``; did you mean X?``, or nothing."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, sorted(known), 1) or get_close_matches(word.upper(), sorted(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``; did you mean X?``, to be put behind a message; empty where no known word is like it."""
+    meant = closest(word, known)
+    return f"; did you mean {meant}?" if meant else ""
 
 
 CONFIDENCES = tuple(confidence.word for confidence in Confidence)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.context.binary import HEAD, Binary, read_binary, sniff
+from dfix.text.paths import parts
 from dfix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,5 +81,5 @@ def _members(file: "BinaryIO") -> Iterator[tuple[str, int, Binary]]:
 
 def _inside(name: str) -> str:
     """The path that a member is unpacked to, relative; empty where it leads outside."""
-    parts = [part for part in name.split("/") if part not in ("", ".")]
-    return "" if ".." in parts else "/".join(parts)
+    names = parts(name)
+    return "" if ".." in names else "/".join(names)

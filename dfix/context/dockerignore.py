@@ -8,6 +8,8 @@ pattern means everything below what it fits.
 import re
 from collections.abc import Iterable, Iterator
 
+from dfix.text.globs import dockerignore_glob
+from dfix.text.paths import clean
 from dfix.values import NamedTuple
 
 LONGEST = 1_000
@@ -46,44 +48,6 @@ def _patterns(lines: Iterable[str]) -> Iterator[tuple[bool, "re.Pattern[str]"]]:
         pattern = line.strip()
         takes_back = pattern.startswith("!")
         pattern = pattern[1:].strip() if takes_back else pattern
-        cleaned = _cleaned(pattern)
+        cleaned = clean(pattern)
         if cleaned:
-            yield takes_back, re.compile(_expression(cleaned))
-
-
-def _cleaned(pattern: str) -> str:
-    """The path without ``.``, ``..`` and doubled or outer slashes (Go's ``filepath.Clean``)."""
-    parts: list[str] = []
-    for part in pattern.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _expression(pattern: str) -> str:
-    """The pattern as a regular expression that fits a path, or one that the path is below."""
-    made, at = "", 0
-    while at < len(pattern):
-        char = pattern[at]
-        if pattern.startswith("**", at):
-            at += 2
-            if pattern.startswith("/", at):
-                at += 1
-                made += "(?:.*/)?"
-            else:
-                made += ".*"
-            continue
-        if char == "[" and (end := pattern.find("]", at + 2)) > 0:
-            inside = pattern[at + 1 : end].replace("\\", "\\\\").replace("[", "\\[")
-            made += f"[{inside}]"
-            at = end + 1
-            continue
-        if char == "\\" and at + 1 < len(pattern):
-            at += 1
-            made += re.escape(pattern[at])
-        else:
-            made += {"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char)
-        at += 1
-    return f"(?s:{made})(?:/|$)"
+            yield takes_back, dockerignore_glob(cleaned)

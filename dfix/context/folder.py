@@ -13,6 +13,7 @@ from dfix.context.archive import ArchiveError, members
 from dfix.context.binary import HEAD, Binary, read_binary, sniff
 from dfix.context.dockerignore import Ignored, read_ignored
 from dfix.context.script import LONGEST, Shebang, read_shebang
+from dfix.text.paths import parts
 from dfix.values import NamedTuple, TypeVar
 
 LARGEST = 4 * 1024 * 1024  # of a text: lock files of large projects have some megabytes
@@ -66,7 +67,7 @@ class Folder:
     def names(self, name: str) -> tuple[str, ...]:
         """What a directory holds, sorted; nothing for what is no directory in it, or a huge one."""
         found = self._with(name, _names) or ()
-        below = "/".join(_parts(name))
+        below = "/".join(parts(name))
         return tuple(one for one in found if not self.leaves_out(f"{below}/{one}" if below else one))
 
     def fact(self, name: str) -> FileFact | None:
@@ -86,7 +87,7 @@ class Folder:
         packages are passed over.
         """
         if name not in self._below:
-            below = "/".join(_parts(name))
+            below = "/".join(parts(name))
             found = self._with(name, lambda descriptor: _walk(descriptor, MOST_BELOW)) or ()
             kept = (one for one in found if not self.leaves_out(f"{below}/{one}" if below else one))
             facts = ((one, self.fact(f"{below}/{one}")) for one in kept)
@@ -107,7 +108,7 @@ class Folder:
         if self._ignored is None:
             self._ignored = Ignored()  # while it is looked for, nothing is left out
             self._ignored = read_ignored(self._ignore_text())
-        return bool(self._ignored.patterns) and self._ignored.covers("/".join(_parts(name)))
+        return bool(self._ignored.patterns) and self._ignored.covers("/".join(parts(name)))
 
     def _ignore_text(self) -> str:
         if self.dockerfile:
@@ -121,14 +122,14 @@ class Folder:
 
     def _with(self, name: str, use: Callable[[int], T | None]) -> T | None:
         """Open a path part by part, and use its descriptor."""
-        parts = _parts(name)
-        if ".." in parts or "\0" in name or self.leaves_out(name):
+        names = parts(name)
+        if ".." in names or "\0" in name or self.leaves_out(name):
             return None
         opened: list[int] = []
         try:
             # The context itself may be reached through links; what is in it may not.
             opened.append(os.open(self.path or ".", os.O_RDONLY))
-            for part in parts:
+            for part in names:
                 opened.append(os.open(part, FLAGS, dir_fd=opened[-1]))
             return use(opened[-1])
         except (OSError, ValueError):
@@ -136,10 +137,6 @@ class Folder:
         finally:
             for descriptor in opened:
                 os.close(descriptor)
-
-
-def _parts(name: str) -> list[str]:
-    return [part for part in name.split("/") if part not in ("", ".")]
 
 
 def _names(descriptor: int) -> tuple[str, ...] | None:

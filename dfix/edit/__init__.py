@@ -1,4 +1,5 @@
 """The verbs of changing a Dockerfile: insert, replace and remove an instruction, a command, a word, a flag.
 
-Each returns edits and changes nothing; no rule or strategy computes an offset.
+``part`` names a part of the file, ``written`` tells what the author wrote there, ``position`` where a
+command stands among others. A verb returns edits and changes nothing; no rule or strategy computes an offset.
 """

@@ -1,72 +1,89 @@
 """Put words and instructions into the file in its author's style.
 
-An instruction takes the letter case and the line end of its neighbour; words go where the text of
-the command stands in the file as it is.
+An instruction takes the letter case and the line end of its neighbour. Words go where the text of
+the command is in the file; ``written.can_edit`` tells whether it is there.
 """
 
+from collections.abc import Sequence
+
+from dfix.edit import part, written
+from dfix.edit.part import Part, Ranged
 from dfix.syntax import Instruction
 from dfix.text import Edit, Source, Span
-from dfix.trace.state.call import Arg, Call
-
-
-def can_edit(call: Call) -> bool:
-    """Whether the command's own text stands in the file: no makefile's, no JSON words."""
-    return call.via is None and call.script.exact and (call.instruction.json is None or is_shell_text(call))
-
-
-def is_shell_text(call: Call) -> bool:
-    """Whether the command stands in the text of ``["sh", "-c", "text"]``."""
-    return call.script.text != call.instruction.logical.text
+from dfix.trace.state.call import Call
 
 
 def before_command(call: Call, text: str) -> Edit:
     """``text`` right before the command and its assignments."""
-    at = call.script.span(call.command.start, call.command.start)
-    return Edit(at, text)
+    return _before(part.command_words(call), text)
+
+
+def before_program(call: Call, text: str) -> Edit:
+    """``text`` right before the program's name, after the command's assignments."""
+    return _before(part.program(call), text)
 
 
 def after_program(call: Call, text: str) -> Edit:
     """``text`` right after the program's name."""
-    return _at_end(call, call.command.words[0].start, call.command.words[0].end, text)
+    return _after(part.program(call), text)
 
 
-def after_arg(call: Call, arg: Arg, text: str) -> Edit:
+def after_arg(call: Call, arg: Ranged, text: str) -> Edit:
     """``text`` right after an argument."""
-    return _at_end(call, arg.start, arg.end, text)
+    return _after(part.arg(call, arg), text)
 
 
 def after_words(call: Call, text: str) -> Edit:
     """``text`` right after the last word; redirections may follow."""
-    last = call.command.words[-1]
-    return _at_end(call, last.start, last.end, text)
+    return _after(part.command_words(call), text)
 
 
-def replace_arg(call: Call, arg: Arg, text: str) -> Edit:
-    """``text`` in place of an argument."""
-    return Edit(call.script.span(arg.start, arg.end), text)
+def like_args(source: Source, call: Call, args: Sequence[Ranged], words: Sequence[str]) -> Edit:
+    """``words`` after the last of the arguments, one a line where the last two of these stand so."""
+    gap = written.gap(source, call, args)
+    return after_arg(call, args[-1], "".join(f"{gap}{word}" for word in words))
+
+
+def before_closing_quote(call: Call, arg: Ranged, text: str) -> Edit | None:
+    """``text`` at the end of what an argument quotes; None when no quote closes it."""
+    place = part.arg(call, arg)
+    return _at(place, place.end - 1, text) if place.text[-1:] in ("'", '"') else None
+
+
+def between(place: Part, left: str, right: str, text: str) -> Edit | None:
+    """``text`` between ``left`` and the ``right`` that follows it at once; None when they are not there."""
+    at = place.text.find(left + right)
+    return None if at < 0 else _at(place, place.start + at + len(left), text)
+
+
+def flag(instruction: Instruction, text: str) -> Edit:
+    """A flag, ``--name=value``, before the instruction's other flags."""
+    return _after(part.keyword(instruction), f" {text}")
 
 
 def instruction_before(source: Source, instruction: Instruction, keyword: str, words: str) -> Edit:
     """A new instruction on a line of its own above another."""
     line = source.line_starts[instruction.first_line]
-    return Edit(Span(line, line), f"{in_case_of(instruction, keyword)} {words}{source.newline}")
+    return Edit(Span(line, line), f"{written.keyword(instruction, keyword)} {words}{source.newline}")
 
 
 def instruction_after(source: Source, instruction: Instruction, keyword: str, words: str) -> Edit:
-    """A new instruction on a line of its own below another, heredocs included."""
+    """A new instruction on a line of its own below another and its heredocs."""
     line = source.line_of(max(instruction.span.end - 1, 0))
     end = source.line_starts[line] + len(source.lines[line])
-    text = f"{in_case_of(instruction, keyword)} {words}"
-    whole = source.lines[line].endswith("\n")
-    return Edit(Span(end, end), f"{text}{source.newline}" if whole else f"{source.newline}{text}")
+    text = f"{written.keyword(instruction, keyword)} {words}"
+    has_end = source.lines[line].endswith("\n")
+    return Edit(Span(end, end), f"{text}{source.newline}" if has_end else f"{source.newline}{text}")
 
 
-def in_case_of(instruction: Instruction, keyword: str) -> str:
-    """A keyword in the letter case of an instruction's."""
-    written = instruction.logical.text[instruction.keyword_start :][: len(instruction.keyword)]
-    return keyword.lower() if written.islower() else keyword
+def _before(place: Part, text: str) -> Edit:
+    return Edit(Span(place.span.start, place.span.start), text)
 
 
-def _at_end(call: Call, start: int, end: int, text: str) -> Edit:
-    here = call.script.span(start, end).end
+def _after(place: Part, text: str) -> Edit:
+    return Edit(Span(place.span.end, place.span.end), text)
+
+
+def _at(place: Part, offset: int, text: str) -> Edit:
+    here = place.logical.origin(offset)
     return Edit(Span(here, here), text)

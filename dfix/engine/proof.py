@@ -1,4 +1,7 @@
-"""The proof of a fix: its finding is gone, no new one has come, and no other instruction has changed."""
+"""The proof of a fix: its finding is gone, no new one has come, and only what was meant has changed.
+
+What has changed is read twice, by our own reader and by ``second_reader.py``.
+"""
 
 from bisect import bisect_right
 from collections import Counter
@@ -20,10 +23,16 @@ def proved(before: Analysis, batch: Sequence[tuple[Finding, Fix]], options: Opti
     if data == before.source.data:
         return "it changes nothing"
     after = analyse_all(data, options)
-    old, new = before.trace.build.dockerfile, after.trace.build.dockerfile
+    from dfix.engine.second_reader import second_objection  # a run that only analyses does not need it
+
+    old, new = before.trace.build, after.trace.build
     cured = [finding for finding, _ in batch]
-    reason = objection((*before.findings, *before.others), (*after.findings, *after.others), cured)
-    return reason or changed_elsewhere(old, edits, new) or after
+    reason = (
+        objection((*before.findings, *before.others), (*after.findings, *after.others), cured)
+        or changed_elsewhere(old.dockerfile, edits, new.dockerfile)
+        or second_objection(old, new)
+    )
+    return reason or after
 
 
 def objection(before: Sequence[Finding], after: Sequence[Finding], cured: Iterable[Finding]) -> str | None:

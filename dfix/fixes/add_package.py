@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import can_edit, instruction_after
+from dfix.edit import insert
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.images import Libc, Release, version_key
 from dfix.images.packages import NAMES_OF, package_of_library
-from dfix.text import Edit, Span
+from dfix.text import Edit
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -76,11 +77,11 @@ def _edits(trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edi
     bottom = trace.bottom(stage.stage.number)
     manager = NAMES_OF[stage.root.release.package_manager or ""] if stage.root.release else ""
     call = _existing(stage, manager) or _existing(bottom, manager)
-    edit = _extended(trace, call, names) if call else None
+    edit = insert.like_args(trace.source, call, packages.read(call).packages, names) if call else None
     if edit is None and stage.root.release is not None:
         head = packages.WORDING[manager, packages.Verb.INSTALL]
         run = packages.whole(stage.root.release, head, names)
-        edit = instruction_after(trace.source, bottom.stage.start, "RUN", run)
+        edit = insert.instruction_after(trace.source, bottom.stage.start, "RUN", run)
     return (edit,) if edit else ()
 
 
@@ -108,14 +109,3 @@ def _is_installation(call: Call) -> bool:
     except Untranslatable:
         return False
     return order.verb is packages.Verb.INSTALL and bool(order.packages)
-
-
-def _extended(trace: Trace, call: Call, names: tuple[str, ...]) -> Edit:
-    """The names after the last package, one a line where the last two stand so."""
-    from dfix.fixes.translate import packages
-
-    order = packages.read(call)
-    last = order.packages[-1]
-    end = call.script.span(last.start, last.end).end
-    separator = packages.gap(call, order, trace.source)
-    return Edit(Span(end, end), "".join(f"{separator}{name}" for name in names))

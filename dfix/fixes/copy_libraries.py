@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import instruction_after
+from dfix.edit import insert
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.images import Libc, version_key
-from dfix.syntax import Instruction
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact, Kind
@@ -38,7 +37,7 @@ def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The COPY lines, after the one that brought the program; only where all that it needs is known."""
     artifact, root = landing.artifact, landing.stage.root
     machine = MACHINES.get(trace.build.options.platform or "linux/amd64")
-    copy = _copy_of(landing)
+    copy = landing.copy
     flag = copy.flag("from") if copy else None
     if copy is None or flag is None or machine is None or artifact.kind is not Kind.PROGRAM or not root.is_empty:
         return
@@ -48,14 +47,9 @@ def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
         text = f"{trace.source.newline}COPY ".join(lines)
         yield COPY_LIBRARIES.fix(
             "copy the loader and the libraries along",
-            (instruction_after(trace.source, copy, "COPY", text),),
+            (insert.instruction_after(trace.source, copy, "COPY", text),),
             family=Family.MUSL if artifact.abi and artifact.abi.libc is Libc.MUSL else Family.GLIBC,
         )
-
-
-def _copy_of(landing: Landing) -> Instruction | None:
-    arrival = landing.artifact.arrival
-    return next((one for one in landing.stage.stage.body if arrival and one.span == arrival.instruction), None)
 
 
 def _paths(artifact: Artifact, machine: str) -> list[str]:

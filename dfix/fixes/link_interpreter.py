@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import instruction_after
+from dfix.edit import insert
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.images.interpreters import Interpreter
 from dfix.trace.landing import Landing
@@ -22,11 +22,10 @@ LINK_INTERPRETER = Repair(
 
 def link_interpreter(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Iterator[Fix]:
     """``RUN ln -s`` after the copy, where both interpreters are of one version and there is a shell."""
-    arrival, root = landing.artifact.arrival, landing.stage.root
-    copy = next((one for one in landing.stage.stage.body if arrival and one.span == arrival.instruction), None)
+    copy, root = landing.copy, landing.stage.root
     has_shell = root.release is not None and root.release.shell is not None
     if copy is None or not has_shell or not here.path or environment.version != here.version:
         return
     wanted = environment.interpreter
-    edit = instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {wanted}")
+    edit = insert.instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {wanted}")
     yield LINK_INTERPRETER.fix(f"link {here.path} as {wanted}", (edit,))

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from dfix.edit.insert import after_arg, can_edit, replace_arg
+from dfix.edit import insert, replace, written
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.images import Libc
 from dfix.text import Edit
@@ -54,7 +55,7 @@ def _bun(call: Call) -> tuple[str, Edit] | None:
         return _replaced(call, option, f"{option.text}-musl") if match else None
     compile_flag = next((arg for arg in call.args if arg.text == "--compile"), None)
     target = "bun-linux-x64-musl"
-    return (target, after_arg(call, compile_flag, f" --target={target}")) if compile_flag else None
+    return (target, insert.after_arg(call, compile_flag, f" --target={target}")) if compile_flag else None
 
 
 def _pkg(call: Call) -> tuple[str, Edit] | None:
@@ -75,8 +76,8 @@ def _zig(call: Call) -> tuple[str, Edit] | None:
 
 def _replaced(call: Call, arg: Arg, target: str) -> tuple[str, Edit] | None:
     """The new text in the place of the old; an option's value may stand behind ``=``."""
-    written = call.script.text[arg.start : arg.end]
-    if "$" in written or "'" in written or '"' in written:
+    raw = written.arg(call, arg)
+    if any(mark in raw for mark in "$'\""):
         return None
-    prefix, sign, _ = written.rpartition("=")
-    return target, replace_arg(call, arg, f"{prefix}{sign}{target}" if sign else target)
+    prefix, sign, _ = raw.rpartition("=")
+    return target, replace.arg(call, arg, f"{prefix}{sign}{target}" if sign else target)

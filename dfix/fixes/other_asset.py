@@ -7,12 +7,12 @@ that name the build for glibc and the one that runs on musl.
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import can_edit
+from dfix.edit import replace, written
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.images import Libc
 from dfix.syntax import Instruction
-from dfix.text import Edit, Span
-from dfix.trace.knowledge.download import Variant, facts
+from dfix.trace.knowledge.download import facts
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 
@@ -34,25 +34,18 @@ def download_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
     instruction = artifact.call.instruction if artifact.call else _instruction_at(trace, landing)
     if instruction is None or (artifact.call and not can_edit(artifact.call)):
         return
-    text = trace.source.text[instruction.span.start : instruction.span.end]
+    text = written.instruction(trace.source, instruction)
     known = (row for row in facts()["variants"] if row["url"] in text.lower())
     variant = next((row for row in known if all(word in text for word in row["words"])), None)
     if variant is None:
         return
-    edits = tuple(_replacements(text, instruction.span.start, variant))
+    words = variant["words"].items()
+    edits = [edit for old, new in words for edit in replace.text(trace.source, instruction, old, new)]
     family = Family.STATIC if variant["static"] else Family.MUSL
     kind = "static" if variant["static"] else "musl"
     pinned = "sha256" in text or "sha512" in text or "checksum" in text
     cost = "" if pinned else "another build of the same version"
     yield OTHER_ASSET.fix(f"download the {kind} build", edits, family=family, cost=cost)
-
-
-def _replacements(text: str, start: int, variant: Variant) -> Iterator[Edit]:
-    for old, new in variant["words"].items():
-        at = text.find(old)
-        while at >= 0:
-            yield Edit(Span(start + at, start + at + len(old)), new)
-            at = text.find(old, at + len(old))
 
 
 def _instruction_at(trace: Trace, landing: Landing) -> Instruction | None:

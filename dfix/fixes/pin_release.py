@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from dfix.edit import replace
 from dfix.findings import Applicability, Change, Family, Fix, Repair
-from dfix.fixes.switch_base import replaced_reference
 from dfix.fixes.translate.move import Untranslatable
 from dfix.images import Image, names_version, newest_has, resolve, variants
 from dfix.images.packages import NAMES_OF
@@ -63,7 +63,7 @@ def pin_today(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if builder is None or builder.image is None:
         return
     reference = next(variants(builder.image.reference, builder.image.release), None)
-    edit = replaced_reference(builder, reference) if reference else None
+    edit = replace.base(builder, reference) if reference else None
     if reference and edit and _same_version(builder.image, reference):
         yield PIN_TODAY.fix(_title(reference), (edit,))
 
@@ -82,7 +82,7 @@ def _fix(
     trace: Trace, builder: StageTrace, reference: str, repair: Repair, applicability: Applicability
 ) -> Iterator[Fix]:
     image, title = resolve(reference), _title(reference)
-    edit = replaced_reference(builder, reference)
+    edit = replace.base(builder, reference)
     if edit is None or image is None:
         yield repair.blocked(title, "the FROM line names its image by a digest or a variable")
         return

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import can_edit, in_case_of
+from dfix.edit import replace, written
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.images import Libc
 from dfix.images.packages import NAMES_OF, package_of_library, translated
 from dfix.syntax import Instruction
-from dfix.text import Edit
 from dfix.trace.knowledge.contents import package_bringing
 from dfix.trace.knowledge.language import interpreter
 from dfix.trace.landing import Landing
@@ -41,7 +41,7 @@ FILES = {
 
 def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The commands that made an environment, in the stage where it lands."""
-    environment, copy = landing.environment, _copy_of(landing)
+    environment, copy = landing.environment, landing.copy
     title = "install the packages in the landing stage"
     if environment is None or copy is None or environment.language not in ("node", "python"):
         return
@@ -54,7 +54,7 @@ def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if reason or not text:
         yield REINSTALL.blocked(title, reason or "where it would have to run is not known", family=family)
         return
-    yield REINSTALL.fix(title, (Edit(copy.span, text),), family=family)
+    yield REINSTALL.fix(title, (replace.instruction(copy, text),), family=family)
 
 
 def install_instead(trace: Trace, landing: Landing) -> Iterator[Fix]:
@@ -62,7 +62,7 @@ def install_instead(trace: Trace, landing: Landing) -> Iterator[Fix]:
     stage = landing.stage
     if not landing.artifact.is_from_image:
         return
-    copy, release = _copy_of(landing), stage.root.release
+    copy, release = landing.copy, stage.root.release
     flag = copy.flag("from") if copy else None
     builder = trace.build.stage_named(flag.value) if flag else None
     if copy is None or builder is None or release is None:
@@ -84,18 +84,13 @@ def install_instead(trace: Trace, landing: Landing) -> Iterator[Fix]:
         from dfix.fixes.translate import packages
 
         head = packages.WORDING[NAMES_OF[release.package_manager], packages.Verb.INSTALL]
-        run = f"{in_case_of(copy, 'RUN')} {packages.whole(release, head, names)}"
-        yield INSTALL_INSTEAD.fix(title, (Edit(copy.span, run),))
+        run = f"{written.keyword(copy, 'RUN')} {packages.whole(release, head, names)}"
+        yield INSTALL_INSTEAD.fix(title, (replace.instruction(copy, run),))
 
 
 def _is_bare(stage: StageTrace) -> bool:
     """Whether nothing can be run in the stage."""
     return stage.root.release is None or stage.root.release.package_manager is None
-
-
-def _copy_of(landing: Landing) -> Instruction | None:
-    arrival = landing.artifact.arrival
-    return next((one for one in landing.stage.stage.body if arrival and one.span == arrival.instruction), None)
 
 
 def _makers(trace: Trace, landing: Landing) -> list[Call]:
@@ -134,15 +129,15 @@ def _replay_node(trace: Trace, calls: list[Call], copy: Instruction, landing: La
     call = calls[-1]
     if not landing.path.endswith("/node_modules") or call.option("--prefix", "-C", "--cwd", "--dir"):
         return ""
-    run, flag = in_case_of(copy, "RUN"), copy.flag("from")
+    run, flag = written.keyword(copy, "RUN"), copy.flag("from")
     go_there = "" if landing.stage.workdir == target else f"cd {target} && "
-    command = f"{run} {go_there}{_text(trace, call)}"
+    command = f"{run} {go_there}{written.command(trace.source, call)}"
     if join_path(call.cwd, "node_modules") != join_path("/", copy.words[0].text):
         # More than node_modules was copied: it stays, and what it brought of them is installed anew.
         clear = "" if "ci" in call.texts else "rm -rf node_modules && "
-        kept = trace.source.text[copy.span.start : copy.span.end]
-        return f"{kept}{trace.source.newline}{run} {go_there}{clear}{_text(trace, call)}"
-    brought = f"{in_case_of(copy, 'COPY')} --from={flag.value if flag else ''} "
+        kept = written.instruction(trace.source, copy)
+        return f"{kept}{trace.source.newline}{run} {go_there}{clear}{written.command(trace.source, call)}"
+    brought = f"{written.keyword(copy, 'COPY')} --from={flag.value if flag else ''} "
     files = " ".join(f"{call.cwd.rstrip('/')}/{name}" for name in FILES.get(call.name, "package*.json").split())
     return f"{brought}{files} {target}/{trace.source.newline}{command}"
 
@@ -152,18 +147,19 @@ def _replay_python(trace: Trace, calls: list[Call], copy: Instruction, landing: 
     lines: list[str] = []
     commands: list[str] = []
     for call in calls:
-        text = _text(trace, call)
+        text = written.command(trace.source, call)
         for option in call.args:
             previous = call.args[call.args.index(option) - 1].text if call.args.index(option) else ""
             if previous in ("-r", "--requirement", "-c", "--constraint"):
                 name = option.text.rsplit("/", 1)[-1]
                 origin = call.path(option.text)
-                lines.append(f"{in_case_of(copy, 'COPY')} --from={flag.value if flag else ''} {origin} /tmp/{name}")
+                head = f"{written.keyword(copy, 'COPY')} --from={flag.value if flag else ''}"
+                lines.append(f"{head} {origin} /tmp/{name}")
                 text = re.sub(rf"(?<=\s){re.escape(option.text)}(?=\s|$)", f"/tmp/{name}", text)
         commands.append(_without_prefix(call, _in_venv(call, text, landing), landing))
     if not all(commands):
         return ""
-    run = f"{in_case_of(copy, 'RUN')} {' && '.join(commands)}"
+    run = f"{written.keyword(copy, 'RUN')} {' && '.join(commands)}"
     return trace.source.newline.join([*dict.fromkeys(lines), run])
 
 
@@ -188,9 +184,3 @@ def _without_prefix(call: Call, text: str, landing: Landing) -> str:
     if target is not None and call.path(target.text) != landing.path:
         return ""
     return text
-
-
-def _text(trace: Trace, call: Call) -> str:
-    """The command as written, without its continuations."""
-    span = call.span
-    return re.sub(r"[ \t]*\\[ \t]*\r?\n[ \t]*", " ", trace.source.text[span.start : span.end])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dfix.edit.insert import instruction_after
+from dfix.edit import insert
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.text import Span
 from dfix.trace.result import Trace
@@ -28,5 +28,5 @@ def run_ldconfig(trace: Trace, stage: StageTrace, after: Span) -> Iterator[Fix]:
         last += 1
     is_root = not any(one.keyword == "USER" for one in body[: last + 1])
     applicability = Applicability.SAFE if is_root else Applicability.UNSAFE
-    edit = instruction_after(trace.source, body[last], "RUN", "ldconfig")
+    edit = insert.instruction_after(trace.source, body[last], "RUN", "ldconfig")
     yield RUN_LDCONFIG.fix("run ldconfig after the copy", (edit,), applicability=applicability)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from dfix.edit.insert import can_edit
+from dfix.edit import replace
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.text import Edit
 from dfix.text.pattern import pattern
 from dfix.trace.state.call import Call
 
@@ -27,8 +27,7 @@ def write_musl_path(call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
     if not others or not can_edit(call) or call.instruction.json is not None or not all(map(_is_plain, others)):
         return
     text = f'printf "%s\\n" {" ".join((*DEFAULT, *others))} >> {CONFIGURATION}'
-    edit = Edit(call.span, text)
-    yield MUSL_PATH.fix(f"tell musl to look into {' and '.join(others)}", (edit,))
+    yield MUSL_PATH.fix(f"tell musl to look into {' and '.join(others)}", (replace.command(call, text),))
 
 
 def _is_plain(path: str) -> bool:

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.edit import replace
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.fixes.add_package import installation, packages_for
 from dfix.fixes.translate.move import Untranslatable
 from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants, version_key
 from dfix.images.libraries import lacks
 from dfix.images.packages import libraries_of
-from dfix.plan import ImageBase
-from dfix.text import UNKNOWN_TEXT, Edit
+from dfix.text import Edit
 from dfix.trace.knowledge.needs import libraries_of as libraries_of_program
 from dfix.trace.knowledge.needs import libraries_of_packages
 from dfix.trace.knowledge.rust_crates import system_libraries
@@ -144,12 +144,9 @@ def linked_libraries(trace: Trace, artifact: Artifact, wanted: Release) -> tuple
 
 def move_source(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Copy the same path out of the same image for the landing stage's libc."""
-    wanted, arrival = landing.stage.root.release, landing.artifact.arrival
-    if not landing.artifact.is_from_image or wanted is None or arrival is None:
-        return
-    copy = next((one for one in landing.stage.stage.body if one.span == arrival.instruction), None)
+    wanted, copy = landing.stage.root.release, landing.copy
     flag = copy.flag("from") if copy else None
-    if copy is None or flag is None:
+    if not landing.artifact.is_from_image or wanted is None or copy is None or flag is None:
         return
     stage = trace.build.stage_named(flag.value)
     if stage is not None:
@@ -162,8 +159,8 @@ def move_source(trace: Trace, landing: Landing) -> Iterator[Fix]:
     reference = _source_for(image, wanted) if image else None
     if reference:
         family = Family.MUSL if Libc.MUSL in wanted.libcs else Family.GLIBC if wanted.libcs else Family.STATIC
-        span = copy.logical.span(flag.value_start, flag.end)
-        yield MOVE_SOURCE.fix(f"copy it from {reference}", (Edit(span, reference),), family=family)
+        edit = replace.flag_value(copy, flag, reference)
+        yield MOVE_SOURCE.fix(f"copy it from {reference}", (edit,), family=family)
 
 
 def _source_for(image: Image, wanted: Release) -> str | None:
@@ -199,29 +196,6 @@ def same_interpreter(trace: Trace, landing: Landing) -> Iterator[Fix]:
         yield from _rebase(trace, runtime, wanted, title, SAME_INTERPRETER)
 
 
-def replaced_reference(stage: StageTrace, reference: str) -> Edit | None:
-    """The edit that makes the FROM name ``reference``, with the author's registry and variables kept."""
-    raw, base = stage.stage.base_word.text, stage.stage.base
-    if "@" in raw or not stage.stage.start.logical.is_contiguous(
-        stage.stage.base_word.start, stage.stage.base_word.end
-    ):
-        return None
-    name, _, tag = reference.rpartition(":")
-    same_image = stage.image is not None and stage.image.reference.name == name
-    if "$" not in raw:
-        kept, colon, old = raw.rpartition(":")
-        written = kept if colon and "/" not in old else raw
-        if same_image:
-            return Edit(stage.stage.base_span, f"{written}:{tag}")
-        official = stage.image is not None and stage.image.reference.is_official and "/" not in name
-        registry = f"{written.rpartition('/')[0]}/" if official and "/" in written else ""
-        return Edit(stage.stage.base_span, f"{registry}{reference}")
-    known = base.text.rpartition(":")[2] if isinstance(base, ImageBase) else ""
-    if known and UNKNOWN_TEXT not in known and tag.startswith(f"{known}-") and ":" in raw:
-        return Edit(stage.stage.base_span, raw + tag[len(known) :])
-    return None
-
-
 def _rebase(
     trace: Trace,
     stage: StageTrace,
@@ -239,7 +213,7 @@ def _rebase(
         return
     family = Family.MUSL if Libc.MUSL in image.release.libcs else Family.GLIBC
     title = f"{title}: FROM {reference}"
-    edit = replaced_reference(stage, reference)
+    edit = replace.base(stage, reference)
     if edit is None:
         yield repair.blocked(title, "the FROM line names its image by a digest or a variable", family=family)
         return

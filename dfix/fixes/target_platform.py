@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import can_edit, instruction_before
+from dfix.edit import insert, part, remove, replace
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.text import Edit
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact, Linkage
@@ -40,10 +40,9 @@ def build_for_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
     call = artifact.call
     if call is None or call.name != "go" or not call.script.exact or call.instruction.json is not None:
         return
-    at = call.command.words[0].start
     names = [name for name in ("TARGETOS", "TARGETARCH") if name not in call.env]
-    declare = (instruction_before(trace.source, call.instruction, "ARG", " ".join(names)),) if names else ()
-    tell = Edit(call.script.span(at, at), "GOOS=$TARGETOS GOARCH=$TARGETARCH ")
+    declare = (insert.instruction_before(trace.source, call.instruction, "ARG", " ".join(names)),) if names else ()
+    tell = insert.before_program(call, "GOOS=$TARGETOS GOARCH=$TARGETARCH ")
     is_static = artifact.linkage is Linkage.STATIC
     yield TELL_TARGET.fix(
         "build for $TARGETARCH",
@@ -63,13 +62,13 @@ def same_platform(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if artifact.call is not None and can_edit(artifact.call):
         goarch = next((word for name, word in artifact.call.command.assignments if name == "GOARCH" and word), None)
         if goarch is not None:
-            edit = Edit(artifact.call.script.span(goarch.start, goarch.end), machine)
+            edit = replace.arg(artifact.call, goarch, machine)
             yield SAME_PLATFORM.fix(f"build for {machine}", (edit,))
             return
     start = trace.bottom(artifact.stage).stage.start
     flag = start.flag("platform")
-    if flag is not None and "$" not in flag.value and start.logical.is_contiguous(flag.value_start, flag.end):
-        edit = Edit(start.logical.span(flag.value_start, flag.end), f"linux/{machine}")
+    if flag is not None and "$" not in flag.value and part.flag_value(start, flag).is_contiguous:
+        edit = replace.flag_value(start, flag, f"linux/{machine}")
         yield SAME_PLATFORM.fix(f"build on linux/{machine}", (edit,))
 
 
@@ -79,6 +78,5 @@ def run_on_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
         return
     start = trace.bottom(artifact.stage).stage.start
     flag = start.flag("platform")
-    if flag is not None and "BUILDPLATFORM" in flag.value and start.logical.is_contiguous(flag.start, flag.end + 1):
-        edit = Edit(start.logical.span(flag.start, flag.end + 1), "")
-        yield RUN_ON_TARGET.fix("build on the target platform", (edit,))
+    if flag is not None and "BUILDPLATFORM" in flag.value:
+        yield RUN_ON_TARGET.fix("build on the target platform", (remove.flag(start, flag),))

@@ -5,7 +5,6 @@ The facts stand under ``data/``; ``facts.py`` reads them.
 
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from functools import cache
 
 from dfix.confidence import Confidence
@@ -13,6 +12,7 @@ from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, r
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import name_matches
 from dfix.values import NamedTuple
 
 
@@ -212,7 +212,7 @@ def _rule(name: str, rules: list[NameRule]) -> NameRule | None:
         for pattern in rule["images"]:
             if pattern == name:
                 return rule
-            if "*" in pattern and len(pattern) > length and fnmatchcase(name, pattern):
+            if "*" in pattern and len(pattern) > length and name_matches(name, pattern):
                 best, length = rule, len(pattern)
     return best
 

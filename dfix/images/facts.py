@@ -5,13 +5,10 @@
 checks those that come from a folder of facts.
 """
 
-import json
-import os
 from functools import cache
 
+from dfix.fact_file import FactFile
 from dfix.values import TypedDict
-
-DATA = os.path.join(os.path.dirname(__file__), "data")
 
 
 class OfficialEntry(TypedDict):
@@ -92,70 +89,6 @@ class InterpreterRow(TypedDict):
     releases: dict[str, str]
 
 
-def read(name: str) -> str:
-    """The text of one data file."""
-    with open(os.path.join(DATA, name), encoding="utf-8") as file:
-        return file.read()
-
-
-@cache
-def official_entry(name: str) -> OfficialEntry | None:
-    """An official image's facts; None when there is no such image."""
-    if not os.path.exists(os.path.join(DATA, "official", f"{name}.json")):
-        return None
-    entry: OfficialEntry = json.loads(read(os.path.join("official", f"{name}.json")))
-    return entry
-
-
-@cache
-def others() -> Others:
-    """The images with a registry or a user in their name."""
-    facts: Others = json.loads(read("other.json"))
-    return facts
-
-
-@cache
-def wild() -> Wild:
-    """Images of which the family alone is guessed."""
-    facts: Wild = json.loads(read("wild.json"))
-    return facts
-
-
-@cache
-def releases() -> dict[str, dict[str, str | bool]]:
-    """Every release by its id."""
-    facts: dict[str, dict[str, str | bool]] = json.loads(read("releases.json"))
-    return facts
-
-
-@cache
-def tag_words() -> TagWords:
-    """Which words of a tag name a release."""
-    facts: TagWords = json.loads(read("tag_words.json"))
-    return facts
-
-
-@cache
-def toolchains() -> Toolchains:
-    """Which images ship a compiler, what variables they set, where their commands run."""
-    facts: Toolchains = json.loads(read("toolchains.json"))
-    return facts
-
-
-@cache
-def tools() -> list[ToolRow]:
-    """Programs that people copy out of images."""
-    facts: list[ToolRow] = json.loads(read("tools.json"))
-    return facts
-
-
-@cache
-def interpreters() -> dict[str, InterpreterRow]:
-    """Languages' interpreters in images and releases."""
-    facts: dict[str, InterpreterRow] = json.loads(read("interpreters.json"))
-    return facts
-
-
 class AbsentLibrary(TypedDict):
     """``images`` lack a library unless a package is installed whose name begins with a word of ``brought_by``."""
 
@@ -176,8 +109,26 @@ class LibraryFacts(TypedDict):
     brings_no_library: str
 
 
+# Every release by its id.
+releases = FactFile[dict[str, dict[str, str | bool]]](__file__, "releases.json")
+# Images with a registry or a user in their name.
+others = FactFile[Others](__file__, "other.json")
+# Images of which the family alone is guessed.
+wild = FactFile[Wild](__file__, "wild.json")
+# Which words of a tag name a release.
+tag_words = FactFile[TagWords](__file__, "tag_words.json")
+# Which images ship a compiler, what variables they set, where their commands run.
+toolchains = FactFile[Toolchains](__file__, "toolchains.json")
+# Programs that people copy out of images.
+tools = FactFile[list[ToolRow]](__file__, "tools.json")
+# Languages' interpreters in images and releases.
+interpreters = FactFile[dict[str, InterpreterRow]](__file__, "interpreters.json")
+# Shared libraries that bare images lack.
+libraries = FactFile[LibraryFacts](__file__, "libraries.json")
+
+
 @cache
-def libraries() -> LibraryFacts:
-    """Shared libraries that bare images lack."""
-    facts: LibraryFacts = json.loads(read("libraries.json"))
-    return facts
+def official_entry(name: str) -> OfficialEntry | None:
+    """An official image's facts; None when there is no such image."""
+    entry = FactFile[OfficialEntry](__file__, "official", f"{name}.json")
+    return entry() if entry.exists() else None

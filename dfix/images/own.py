@@ -1,13 +1,13 @@
 """Images of one's own: what a user tells of images that the catalog cannot know."""
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 
 from dfix.confidence import Confidence
 from dfix.images.catalog import Image, release, resolve
 from dfix.images.reference import parse_reference
 from dfix.images.release import Libc, Release
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import name_matches
 from dfix.values import NamedTuple
 
 # The release that stands for a C library of which no more is known.
@@ -32,7 +32,7 @@ def told(text: str, own: Iterable[OwnImage]) -> Image | None:
     name = text.partition("@")[0]
     head, colon, tag = name.rpartition(":")
     untagged = head if colon and "/" not in tag else name
-    fitting = [one for one in own if fnmatchcase(name, one.pattern) or fnmatchcase(untagged, one.pattern)]
+    fitting = [one for one in own if name_matches(name, one.pattern) or name_matches(untagged, one.pattern)]
     return image_like(text, max(fitting, key=lambda one: len(one.pattern))) if fitting else None
 
 

@@ -5,12 +5,11 @@ command, a header, a pkg-config module, a library), which is the evidence that t
 ``scripts/check_packages.py`` holds Debian's names against Debian's own index.
 """
 
-import json
-import os
 import re
 from collections.abc import Iterable
 from functools import cache
 
+from dfix.fact_file import FactFile
 from dfix.images.catalog import Image
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
@@ -18,7 +17,6 @@ from dfix.text.pattern import pattern
 from dfix.tristate import Tristate
 from dfix.values import TypedDict
 
-DATA = os.path.join(os.path.dirname(__file__), "data", "packages.json")
 # Package managers by the names that they use: those that share an index share the names.
 NAMES_OF = {
     "apt": "apt", "apt-get": "apt", "aptitude": "apt", "apk": "apk",
@@ -50,6 +48,9 @@ class Facts(TypedDict):
     packages: list[Row]
     commands: dict[str, list[str]]
     libraries: dict[str, str]
+
+
+facts = FactFile[Facts](__file__, "packages.json")
 
 
 def translated(name: str, manager: str, wanted: Release) -> tuple[str, ...] | None:
@@ -169,11 +170,3 @@ def _index() -> dict[tuple[str, str], Row]:
             for name in others.split():
                 index.setdefault((manager, name), row)
     return index
-
-
-@cache
-def facts() -> Facts:
-    """The data file."""
-    with open(DATA, encoding="utf-8") as file:
-        read: Facts = json.load(file)
-    return read

@@ -5,12 +5,12 @@ The facts stand in ``data/tools.json``; ``scripts/build_catalog.py`` makes it.
 
 import re
 from enum import Enum
-from fnmatch import fnmatchcase
 from functools import cache
 
 from dfix.confidence import Confidence
 from dfix.images.facts import ToolRow, tools
 from dfix.images.reference import Reference
+from dfix.text.globs import name_matches
 from dfix.values import NamedTuple
 
 
@@ -60,15 +60,15 @@ def _glibc_min(row: ToolRow, tag: str) -> str | None:
 def _rows_of(name: str, tag: str) -> tuple[ToolRow, ...]:
     """The rows on an image; one that names the tag comes before one that does not."""
     exact = [row for row in tools() if any(_is_image(image, name, tag) for image in row["images"] if ":" in image)]
-    plain = [row for row in tools() if any(fnmatchcase(name, image) for image in row["images"] if ":" not in image)]
+    plain = [row for row in tools() if any(name_matches(name, image) for image in row["images"] if ":" not in image)]
     return (*exact, *plain)
 
 
 def _is_image(image: str, name: str, tag: str) -> bool:
     listed, _, wanted = image.rpartition(":")
-    return fnmatchcase(name, listed) and (tag == wanted or tag.endswith(f"-{wanted}"))
+    return name_matches(name, listed) and (tag == wanted or tag.endswith(f"-{wanted}"))
 
 
 def _covers(place: str, path: str) -> bool:
     """Whether the path is the place, or stands below it where it is a directory's."""
-    return fnmatchcase(path, place) or fnmatchcase(path, f"{place.rstrip('/')}/*")
+    return name_matches(path, place) or name_matches(path, f"{place.rstrip('/')}/*")

@@ -20,6 +20,7 @@ from dfix.context.binary import HEAD, read_binary, sniff
 from dfix.inspect.folder import InspectError
 from dfix.inspect.reading import LONGEST_TEXT, TEXTS
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
@@ -280,14 +281,8 @@ def _entry(layer: Layer, member: tarfile.TarInfo, content: IO[bytes] | None) -> 
 
 
 def _path(name: str) -> str:
-    """A member's path in the root; what leads outside stays inside."""
-    parts: list[str] = []
-    for part in name.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/" + "/".join(parts)
+    """A member's path in the root; one that leads outside stays inside."""
+    return join_path("/", name)
 
 
 class _Peekable:

@@ -5,12 +5,12 @@ musl manual: LD_LIBRARY_PATH, RPATH, ``/etc/ld-musl-ARCH.path`` or ``/lib:/usr/l
 """
 
 from collections.abc import Iterator
-from fnmatch import fnmatch
 
 from dfix.context.binary import ELF, Binary
 from dfix.images import Libc, version_key
 from dfix.inspect.distribution import brought_by, release_of
 from dfix.inspect.tree import Entry, Kind, Root
+from dfix.text.globs import tree_glob
 from dfix.trace.state.loader import LOADER_NAMES, LOADER_PATHS
 from dfix.values import NamedTuple
 
@@ -152,7 +152,7 @@ def _configured(root: Root, path: str, depth: int) -> Iterator[str]:
         if words[:1] == ["include"]:
             for pattern in words[1:]:
                 full = pattern if pattern.startswith("/") else f"/etc/{pattern}"
-                for name in sorted(one for one in root.entries if fnmatch(one, full)):
+                for name in sorted(filter(tree_glob(full).match, root.entries)):
                     yield from _configured(root, name, depth + 1)
         elif words:
             yield words[0].rstrip("/")

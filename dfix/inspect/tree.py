@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from dfix.context.binary import Binary
+from dfix.text.paths import parts
 from dfix.values import NamedTuple
 
 MOST_LINKS = 40
@@ -41,7 +42,7 @@ class Root(NamedTuple):
 
     def find(self, path: str) -> tuple[str, Entry] | None:
         """What stands at a path, all links on the way followed inside the root, with its real path."""
-        todo, place, links = _parts(path), "", 0
+        todo, place, links = parts(path), "", 0
         while todo:
             part = todo.pop(0)
             if part == "..":
@@ -54,7 +55,7 @@ class Root(NamedTuple):
                 if links > MOST_LINKS:
                     return None
                 place = "" if entry.target.startswith("/") else place
-                todo = _parts(entry.target) + todo
+                todo = parts(entry.target) + todo
                 continue
             place = here
         entry = self.entries.get(place or "/")
@@ -69,7 +70,3 @@ class ImageFacts(NamedTuple):
     environment: Mapping[str, str] = {}
     starts: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
-
-
-def _parts(path: str) -> list[str]:
-    return [part for part in path.split("/") if part not in ("", ".")]

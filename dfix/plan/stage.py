@@ -44,6 +44,11 @@ class Stage(NamedTuple):
         return "the final stage" if self.is_last else f"stage {self.number}"
 
     @property
+    def label(self) -> str:
+        """For programs: its name, or its number from 0; what a finding carries as its stage."""
+        return self.name or str(self.number)
+
+    @property
     def base_span(self) -> Span:
         """Where the base image's reference stands in the file."""
         return self.start.logical.span(self.base_word.start, self.base_word.end)

@@ -126,7 +126,7 @@ def diagram(reviewed: Reviewed) -> Iterator[str]:
         for number in sorted(trace.build.reads.get(stage.stage.number, frozenset())):
             if not (isinstance(base, StageBase) and base.number == number):
                 yield f"  s{number} -- COPY --> s{stage.stage.number}"
-    bad = [f"s{one.stage.number}" for one in trace.stages if (one.stage.name or str(one.stage.number)) in wrong]
+    bad = [f"s{one.stage.number}" for one in trace.stages if one.stage.label in wrong]
     if bad:
         yield "  classDef wrong stroke:#d1242f,stroke-width:3px"
         yield f"  class {','.join(bad)} wrong"

@@ -17,7 +17,7 @@ from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growt
 from dfix.rules.rule import Rule
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.programs import lacks_program
-from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
+from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
@@ -52,14 +52,14 @@ def _finding(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> 
         f"the first line of `{readable(path)}` ends in a carriage return, so its interpreter is not found",
         f"the kernel looks for `{readable(written)}\\r`: `no such file or directory`, though the script is there; save it with LF",
         word,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
         tuple(_repairs(trace, stage, path, artifact)),
     )
 
 
 def _repairs(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Iterator[Fix]:
-    copy = copy_of(stage, artifact)
+    copy = stage.copy_of(artifact)
     title = "take the carriage returns out behind the COPY"
     if copy is None or UNKNOWN_TEXT in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
         return

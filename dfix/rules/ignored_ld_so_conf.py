@@ -13,7 +13,7 @@ The musl manual, "Dynamic linker"; ld.so.conf belongs to glibc's ldconfig(8).
 from collections.abc import Iterator
 
 from dfix.findings import Finding, Fix, Severity
-from dfix.fixes.drop_command import REMOVE, drop_command
+from dfix.fixes.remove_command import REMOVE, remove_command
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.images import Libc
 from dfix.rules.rule import Rule
@@ -49,7 +49,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
         message,
         "musl looks into /lib, /usr/local/lib and /usr/lib; name others in LD_LIBRARY_PATH or /etc/ld-musl-$(arch).path",
         call.span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (base, Place(call.span, "writes it")),
         tuple(_repairs(trace, call)),
     )
@@ -57,9 +57,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
 
 def _repairs(trace: Trace, call: Call) -> Iterator[Fix]:
     """Out with it; or what was meant: that musl looks into the directory."""
-    drop = drop_command(trace.source, call)
-    if drop and drop.keeps_status:
-        yield REMOVE.fix("remove the command", drop.edits, cost="nothing reads what it writes")
+    yield from remove_command(trace, call, "remove the command", cost="nothing reads what it writes")
     if call.name in ("echo", "printf") and len(call.args) == 1:
         yield from write_musl_path(call, (call.args[0].text,))
 

@@ -12,9 +12,9 @@ ldconfig(8).
 
 from collections.abc import Iterator
 
+from dfix.edit import part, remove
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
-from dfix.fixes.drop_command import REMOVE, drop_command
-from dfix.fixes.drop_word import drop_word
+from dfix.fixes.remove_command import REMOVE, remove_command
 from dfix.rules.rule import Rule
 from dfix.text import readable
 from dfix.text.pattern import pattern
@@ -55,8 +55,8 @@ def describe(trace: Trace, stage: StageTrace, call: Call, useless: list[Arg]) ->
         Confidence.LIKELY,
         f"`ldconfig` is given {names}, which {verb} no shared libraries",
         "ldconfig looks for libraries in the directories it is given",
-        call.script.span(useless[0].start, useless[-1].end),
-        stage.stage.name or str(stage.stage.number),
+        part.args(call, useless[0], useless[-1]).span,
+        stage.stage.label,
         (),
         tuple(_repairs(trace, call, useless)),
     )
@@ -65,11 +65,9 @@ def describe(trace: Trace, stage: StageTrace, call: Call, useless: list[Arg]) ->
 def _repairs(trace: Trace, call: Call, useless: list[Arg]) -> Iterator[Fix]:
     every = list(call.operands("-C", "-f", "-r"))
     if call.has("-n") and len(every) == len(useless):
-        drop = drop_command(trace.source, call)
-        if drop and drop.keeps_status:
-            yield REMOVE.fix("remove `ldconfig -n`", drop.edits)
+        yield from remove_command(trace, call, "remove `ldconfig -n`")
     elif call.script.exact and call.instruction.json is None:
-        yield DROP_DIRECTORY.fix("take the directory out", (drop_word(trace.source, call, arg) for arg in useless))
+        yield DROP_DIRECTORY.fix("take the directory out", (remove.arg(call, arg) for arg in useless))
 
 
 def _holds_none(call: Call, arg: Arg) -> bool:

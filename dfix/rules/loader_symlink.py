@@ -12,11 +12,11 @@ Measured: Go with net/http, C and C++ with libstdc++ run; the other words are re
 
 from collections.abc import Iterator
 
+from dfix.edit import replace
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.add_package import COMPAT
 from dfix.images import Libc
 from dfix.rules.rule import Rule
-from dfix.text import Edit
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
@@ -42,7 +42,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 def describe(stage: StageTrace, call: Call) -> Finding:
     """Word one finding."""
     has_apk = call.script.exact and stage.root.release and stage.root.release.package_manager == "apk"
-    edit = Edit(call.span, "apk add --no-cache gcompat")
+    edit = replace.command(call, "apk add --no-cache gcompat")
     fixes = (COMPAT.fix("install gcompat instead", (edit,), cost="another imitation of glibc"),) if has_apk else ()
     return Finding(
         RULE.code,
@@ -52,7 +52,7 @@ def describe(stage: StageTrace, call: Call) -> Finding:
         f"musl's loader stands in for glibc's in {stage.stage.title}: some programs start, and fail later",
         "it lacks symbols that glibc programs call; build statically or for musl, or run on glibc",
         call.span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (base_place(stage.stage, stage.root), Place(call.span, "links musl's loader under glibc's name")),
         fixes,
     )

@@ -13,11 +13,12 @@ The images' package lists; Dockerfile reference, "Shell and exec form"; execve(2
 import json
 from collections.abc import Iterator
 
+from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.fixes.add_package import INSTALL, install
 from dfix.rules.rule import Rule
 from dfix.syntax import Instruction
-from dfix.text import Edit, Span, readable
+from dfix.text import Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.programs import lacks_program, package_for
 from dfix.trace.knowledge.scripts import script_word, started_scripts
@@ -53,7 +54,7 @@ def _shells(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
         words = instruction.json if instruction.keyword == "SHELL" else None
         name = words[0].text.rsplit("/", 1)[-1] if words else ""
         if words and _is_read_by_shell(body[number:]) and lacks_program(stage, name):
-            word = instruction.logical.span(words[0].start, words[0].end)
+            word = part.word(instruction, words[0]).span
             yield _finding(trace, stage, name, word, "SHELL names", [])
 
 
@@ -76,12 +77,12 @@ def _starts(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
         if words is None:
             if entry is not None and instruction.keyword == "CMD":
                 continue
-            name, word = stage.shell.rsplit("/", 1)[-1], _text_span(instruction)
+            name, word = stage.shell.rsplit("/", 1)[-1], part.words(instruction).span
         else:
             first = words[0]
-            name, word = first.text.rsplit("/", 1)[-1], instruction.logical.span(first.start, first.end)
+            name, word = first.text.rsplit("/", 1)[-1], part.word(instruction, first).span
         if lacks_program(stage, name):
-            fixes = [*_exec_form(instruction, word)] if words is None else []
+            fixes = [*_exec_form(instruction)] if words is None else []
             yield _finding(trace, stage, name, word, f"{instruction.keyword} runs", fixes)
 
 
@@ -120,22 +121,17 @@ def _finding(trace: Trace, stage: StageTrace, name: str, span: Span, verb: str, 
         f"{verb} `{shown}`, and {here}, has none",
         "it ends with `not found` or `no such file or directory`, though the script is there",
         span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (base_place(stage.stage, stage.root), Place(span, f"needs `{shown}`")),
         tuple(fixes),
     )
 
 
-def _text_span(instruction: Instruction) -> Span:
-    words = instruction.words
-    return instruction.logical.span(words[0].start, words[-1].end)
-
-
-def _exec_form(instruction: Instruction, span: Span) -> Iterator[Fix]:
+def _exec_form(instruction: Instruction) -> Iterator[Fix]:
     """The same words as a JSON array, where a shell would have changed none of them."""
     texts = [word.text for word in instruction.words if word.text != "exec"]
     if texts and all(PLAIN.match(text) for text in texts):
-        yield EXEC_FORM.fix("write it in exec form", (Edit(span, json.dumps(texts)),))
+        yield EXEC_FORM.fix("write it in exec form", (replace.words(instruction, json.dumps(texts)),))
 
 
 RULE = Rule(

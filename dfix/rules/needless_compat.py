@@ -14,8 +14,9 @@ gcompat's README; Alpine's package list.
 
 from collections.abc import Iterator
 
+from dfix.edit import part
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.drop_package import DROP_PACKAGE, drop_package
+from dfix.fixes.remove_package import REMOVE_PACKAGE, remove_package
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
@@ -50,10 +51,10 @@ def _of_call(trace: Trace, stage: StageTrace, call: Call) -> Iterator[Finding]:
                 Confidence.LIKELY,
                 f"nothing in {stage.stage.title} needs `{arg.text}`: what it holds is static, portable or built for musl",
                 "it only hides the day on which a glibc program comes in",
-                call.script.span(arg.start, arg.end),
-                stage.stage.name or str(stage.stage.number),
+                part.arg(call, arg).span,
+                stage.stage.label,
                 (base_place(stage.stage, stage.root), Place(call.span, f"installs `{arg.text}`")),
-                tuple(drop_package(trace, call, arg)),
+                tuple(remove_package(trace, call, arg)),
             )
 
 
@@ -81,5 +82,5 @@ RULE = Rule(
     "needless-compat",
     __name__,
     check,
-    repairs=(DROP_PACKAGE,),
+    repairs=(REMOVE_PACKAGE,),
 )

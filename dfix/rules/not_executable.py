@@ -12,10 +12,11 @@ Dockerfile reference, "COPY --chmod", "Here-documents"; execve(2), EACCES.
 
 from collections.abc import Iterator
 
+from dfix.edit import insert
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.rules.rule import Rule
-from dfix.text import Edit, Span, readable
-from dfix.trace.knowledge.scripts import copy_of, is_written_here, may_change, script_word, started_scripts
+from dfix.text import readable
+from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
@@ -60,20 +61,19 @@ def _finding(stage: StageTrace, path: str, artifact: Artifact) -> Finding:
         f"`{readable(path)}` is started and may not be executed",
         "the kernel answers `permission denied`" + ("; a heredoc's file has the mode 0644" if is_written else ""),
         word,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
         tuple(_repairs(stage, artifact)),
     )
 
 
 def _repairs(stage: StageTrace, artifact: Artifact) -> Iterator[Fix]:
-    copy = copy_of(stage, artifact)
+    copy = stage.copy_of(artifact)
     if copy is None or copy.flag("chmod") is not None:
         return
     sources = len([word for word in copy.words if not word.text.startswith("<<")]) - 1 + len(copy.heredocs)
     if sources == 1:
-        at = copy.logical.span(copy.keyword_start, copy.keyword_start + len(copy.keyword)).end
-        yield CHMOD.fix("copy it with --chmod=755", (Edit(Span(at, at), " --chmod=755"),))
+        yield CHMOD.fix("copy it with --chmod=755", (insert.flag(copy, "--chmod=755"),))
     else:
         yield CHMOD.blocked("copy it with --chmod=755", "the COPY brings other files too")
 

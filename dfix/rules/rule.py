@@ -46,7 +46,7 @@ class Rule(NamedTuple):
             message,
             why,
             landing.span,
-            stage.name or str(stage.number),
+            stage.label,
             landing.chain(),
             tuple(fixes),
         )

@@ -13,12 +13,14 @@ moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`.
 import re
 from collections.abc import Iterator
 
+from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import is_official
 from dfix.plan import Build
 from dfix.rules.rule import Rule
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
+from dfix.text.spelling import closest
 from dfix.trace.result import Trace
 
 PROBABLE = Repair(
@@ -59,13 +61,10 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
                 continue
             if build.stage_named(name) or is_official(name):
                 continue
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, [s.name for s in build.stages if s.name], 1)
+            near = closest(name, (s.name for s in build.stages if s.name))
             sure = Confidence.LIKELY if near else Confidence.POSSIBLE
             message = f"no stage is named `{readable(name)}`, and no official image either"
-            advice = f"did you mean `{near[0]}`?" if near else "name the stage with `AS`, or give --build-context"
-            span = instruction.logical.span(flag.value_start, flag.end)
+            advice = f"did you mean `{near}`?" if near else "name the stage with `AS`, or give --build-context"
             yield Finding(
                 RULE.code,
                 RULE.name,
@@ -73,9 +72,9 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
                 sure,
                 message,
                 advice,
-                span,
-                stage.name or str(stage.number),
-                fixes=_instead(Edit(span, near[0]) if near else None),
+                part.flag_value(instruction, flag).span,
+                stage.label,
+                fixes=_instead(replace.flag_value(instruction, flag, near) if near else None),
             )
 
 

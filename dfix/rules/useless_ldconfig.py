@@ -12,8 +12,9 @@ Alpine, `main/musl/ldconfig`; the musl manual, "Dynamic linker". `/usr/glibc-com
 
 from collections.abc import Iterator
 
-from dfix.findings import Applicability, Finding, Fix, Severity
-from dfix.fixes.drop_command import REMOVE, drop_command, stops_build
+from dfix.edit.position import stops_build
+from dfix.findings import Finding, Fix, Severity
+from dfix.fixes.remove_command import REMOVE, remove_command, remove_disguise
 from dfix.fixes.search_path import MUSL_PATH, write_musl_path
 from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
@@ -52,7 +53,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
         message,
         "musl keeps no cache of libraries; it looks into /lib, /usr/local/lib and /usr/lib each time",
         call.span,
-        stage.stage.name or str(stage.stage.number),
+        stage.stage.label,
         (base, Place(call.span, "calls musl's stub")),
         tuple(_repairs(trace, call, directories)),
     )
@@ -73,11 +74,8 @@ def _to_file(call: Call) -> bool:
 
 def _repairs(trace: Trace, call: Call, directories: list[str]) -> Iterator[Fix]:
     """Out with it; or what was meant: that musl looks into the directories."""
-    drop = drop_command(trace.source, call)
-    if drop:
-        applicability = Applicability.SAFE if drop.keeps_status else Applicability.UNSAFE
-        cost = "" if drop.keeps_status else "an earlier failure that it hid stops the build"
-        yield REMOVE.fix("remove `ldconfig`", drop.edits, applicability=applicability, cost=cost)
+    yield from remove_command(trace, call, "remove `ldconfig`")
+    yield from remove_disguise(trace, call, "remove `ldconfig`")
     yield from write_musl_path(call, tuple(directories))
 
 

@@ -13,6 +13,7 @@ dfix's own; the counterpart of mypy's `unused-ignore` and ESLint's `--report-unu
 
 from collections.abc import Iterator, Sequence
 
+from dfix.edit import remove
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.images import OwnImage, image_like
 from dfix.plan import ImageBase
@@ -20,7 +21,8 @@ from dfix.rules.rule import Rule
 from dfix.syntax import Directive
 from dfix.syntax.directives import Value
 from dfix.syntax.suppression import SUPPRESSIONS, in_reach, names
-from dfix.text import Edit, Span, readable
+from dfix.text import Span, readable
+from dfix.text.spelling import closest
 from dfix.trace.result import Trace
 
 DROP_REMARK = Repair("drop-remark", "take out what a comment says in vain", "none", Applicability.SAFE, Change.WORDS)
@@ -93,23 +95,16 @@ def _without(trace: Trace, directive: Directive, value: Value) -> tuple[Fix, ...
     """The comment without the value; its whole line where nothing else is said in it."""
     others = [one for one in trace.build.dockerfile.directives if one.span == directive.span and one is not directive]
     if len(directive.values) > 1:
-        last = value is directive.values[-1]
-        at = directive.values.index(value)
-        start = directive.values[at - 1].span.end if last else value.span.start
-        end = value.span.end if last else directive.values[at + 1].span.start
-        return (DROP_REMARK.fix(f"take {readable(value.text)} out", (Edit(Span(start, end), ""),)),)
+        edit = remove.listed([one.span for one in directive.values], directive.values.index(value))
+        return (DROP_REMARK.fix(f"take {readable(value.text)} out", (edit,)),)
     if others:
         return (DROP_REMARK.blocked("take it out", "the comment says something else too"),)
-    line = trace.source.line_of(directive.span.start)
-    start = trace.source.line_starts[line]
-    return (DROP_REMARK.fix("remove the comment", (Edit(Span(start, start + len(trace.source.lines[line])), ""),)),)
+    return (DROP_REMARK.fix("remove the comment", (remove.comment(trace.source, directive.span),)),)
 
 
 def _meant(word: str, known: Sequence[str], otherwise: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, sorted(known), 1) or get_close_matches(word.upper(), sorted(known), 1)
-    return f"did you mean `{near[0]}`?" if near else otherwise
+    near = closest(word, known)
+    return f"did you mean `{near}`?" if near else otherwise
 
 
 def _finding(

@@ -3,9 +3,9 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 
 from dfix.config import fits
+from dfix.text.globs import name_matches
 from dfix.values import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
@@ -147,13 +147,13 @@ def write_new(path: str, data: bytes) -> None:
 def is_dockerfile_name(name: str) -> bool:
     """Whether a file of that name is taken for a Dockerfile when a directory is walked."""
     lower = name.lower()
-    is_named = any(fnmatchcase(lower, pattern) for pattern in NAMES)
+    is_named = any(name_matches(lower, pattern) for pattern in NAMES)
     return is_named and not lower.endswith(NOT_DOCKERFILES) and name not in SOURCES
 
 
 def is_host_name(name: str) -> bool:
     """Whether a file of that name may carry Dockerfiles inside, and is looked at when a directory is walked."""
-    return any(fnmatchcase(name.lower(), pattern) for pattern in HOSTS)
+    return any(name_matches(name.lower(), pattern) for pattern in HOSTS)
 
 
 def _walk(top: str, selection: Selection) -> Iterator[str]:

@@ -1,95 +1,113 @@
-"""Which paths git ignores, by the .gitignore files on the way (gitignore(5))."""
+"""Which paths git ignores, by the .gitignore files between the repository's root and the path.
+
+Source: gitignore(5), and git's ``dir.c`` for what that leaves open. Lines and paths are compared as bytes.
+``.git/info/exclude`` and the user's own list are not read.
+"""
 
 import os
 import re
+from collections.abc import Iterator
 
+from dfix.text.globs import gitignore_glob
 from dfix.values import NamedTuple
 
+BOM = "\xef\xbb\xbf"
+NAME, ENDING, PATH = "name", "ending", "path"
 
-class _Pattern(NamedTuple):
-    expression: re.Pattern[str]
-    base: str
+
+class _Rule(NamedTuple):
+    """One line. ``subject`` tells what is compared: a name with ``text``, its ending, or an expression with a path.
+
+    The last line that matches decides; ``negated``: it takes the path back.
+    """
+
     negated: bool
     directories_only: bool
+    subject: str
+    text: str
+    expression: "re.Pattern[str] | None" = None
+
+    def matches(self, path: str, name: str) -> bool:
+        """Whether it means a file: ``path`` is relative to the .gitignore, ``name`` its last part."""
+        if self.expression is None:
+            return name == self.text if self.subject == NAME else name.endswith(self.text)
+        return self.expression.match(path if self.subject == PATH else name) is not None
 
 
 class Ignored:
-    """The patterns that hold below ``top``: those of the repository around it included."""
+    """The rules that hold below ``top``, those of the repository around it among them."""
 
     def __init__(self, top: str) -> None:
-        """Read the .gitignore files from the repository's root down to ``top``'s parent."""
-        self.patterns: list[_Pattern] = []
-        here = os.path.abspath(top)
-        above = [here]
-        while not os.path.exists(os.path.join(above[-1], ".git")) and os.path.dirname(above[-1]) != above[-1]:
-            above.append(os.path.dirname(above[-1]))
-        if os.path.exists(os.path.join(above[-1], ".git")):
-            for directory in reversed(above[1:]):
-                self.enter(directory)
+        """Read the .gitignore files from the repository's root down to the directory above ``top``."""
+        self._rules: dict[str, tuple[_Rule, ...]] = {}
+        above = os.path.abspath(top)
+        directories = []
+        while not os.path.exists(os.path.join(above, ".git")):
+            if os.path.dirname(above) == above:
+                return
+            above = os.path.dirname(above)
+            directories.append(above)
+        for directory in reversed(directories):
+            self.enter(directory)
 
     def enter(self, directory: str) -> None:
-        """Add the patterns of a directory's own .gitignore."""
+        """Add the rules of a directory's own .gitignore."""
         try:
-            with open(os.path.join(directory, ".gitignore"), encoding="utf-8", errors="replace") as file:
-                lines = file.read().splitlines()
+            with open(os.path.join(directory, ".gitignore"), "rb") as file:
+                text = file.read().decode("latin-1").removeprefix(BOM)
         except OSError:
             return
-        base = os.path.abspath(directory)
-        self.patterns += [pattern for line in lines if (pattern := _read(line, base))]
+        self._rules[os.path.abspath(directory)] = tuple(reversed(list(_rules(text))))
 
     def covers(self, path: str, *, is_directory: bool) -> bool:
-        """Whether the last pattern that fits the path ignores it."""
-        absolute = os.path.abspath(path)
-        for pattern in reversed(self.patterns):
-            if pattern.directories_only and not is_directory:
-                continue
-            if absolute.startswith(pattern.base + os.sep):
-                relative = absolute[len(pattern.base) + 1 :].replace(os.sep, "/")
-                if pattern.expression.fullmatch(relative):
-                    return not pattern.negated
-        return False
+        """Whether a path is ignored, of which no directory above is: the nearest .gitignore that says so decides."""
+        if not self._rules:
+            return False
+        directory, name = os.path.split(os.path.abspath(path))
+        name = below = os.fsencode(name).decode("latin-1")
+        while True:
+            for rule in self._rules.get(directory, ()):
+                if (is_directory or not rule.directories_only) and rule.matches(below, name):
+                    return not rule.negated
+            directory, parent = os.path.split(directory)
+            if not parent:
+                return False
+            below = f"{os.fsencode(parent).decode('latin-1')}/{below}"
 
 
-def _read(line: str, base: str) -> _Pattern | None:
-    text = line.rstrip("\r\n")
-    text = text if text.endswith("\\ ") else text.rstrip(" ")
-    if not text or text.startswith("#"):
-        return None
-    negated = text.startswith("!")
-    text = text[negated:].removeprefix("\\")
-    directories_only = text.endswith("/")
-    text = text.rstrip("/")
-    anchored = "/" in text
-    expression = _regex(text.lstrip("/"))
-    if not anchored:
-        expression = f"(?:.*/)?{expression}"
-    try:
-        return _Pattern(re.compile(expression), base, negated, directories_only)
-    except re.error:
-        return None
+def _rules(text: str) -> Iterator[_Rule]:
+    for line in text.split("\n"):
+        pattern = line.removesuffix("\r")
+        if not pattern.startswith("#"):
+            pattern = _without_trailing_spaces(pattern)
+            if pattern:
+                yield _rule(pattern)
 
 
-def _regex(text: str) -> str:
-    out, at = [], 0
-    while at < len(text):
-        if text.startswith("**/", at):
-            out.append("(?:.*/)?")
-            at += 3
-        elif text.startswith("/**", at) and at + 3 == len(text):
-            out.append("/.*")
-            at += 3
-        elif text[at] == "*":
-            out.append("[^/]*")
-            at += 1
-        elif text[at] == "?":
-            out.append("[^/]")
-            at += 1
-        elif text[at] == "[" and "]" in text[at + 2 :]:
-            end = text.index("]", at + 2)
-            body = text[at + 1 : end].replace("\\", "\\\\")
-            out.append(f"[^{body[1:]}]" if body[0] in "!^" else f"[{body}]")
-            at = end + 1
-        else:
-            out.append(re.escape(text[at]))
-            at += 1
-    return "".join(out)
+def _rule(pattern: str) -> _Rule:
+    negated = pattern.startswith("!")
+    pattern = pattern[negated:]
+    directories_only = pattern.endswith("/")
+    pattern = pattern.removesuffix("/")
+    if "/" in pattern:
+        return _Rule(negated, directories_only, PATH, "", gitignore_glob(pattern.removeprefix("/")))
+    if not _has_wildcard(pattern):
+        return _Rule(negated, directories_only, NAME, pattern)
+    if pattern.startswith("*") and not _has_wildcard(pattern[1:]):
+        return _Rule(negated, directories_only, ENDING, pattern[1:])
+    return _Rule(negated, directories_only, NAME, "", gitignore_glob(pattern))
+
+
+def _has_wildcard(text: str) -> bool:
+    return any(mark in text for mark in "*?[\\")
+
+
+def _without_trailing_spaces(line: str) -> str:
+    """The line without the spaces at its end; a backslash keeps the one behind it."""
+    kept, at = 0, 0
+    while at < len(line):
+        quotes = line[at] == "\\"
+        at += 1 + quotes
+        if quotes or line[at - 1] != " ":
+            kept = at
+    return line[:kept]

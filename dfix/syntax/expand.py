@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import value_expression
 from dfix.text.pattern import pattern
 
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
@@ -103,15 +104,15 @@ def _edited(value: str, rest: str, lookup: Lookup) -> str:
     """The value with a pattern cut off or replaced."""
     if rest.startswith(("#", "%")):
         greedy = rest[1:2] == rest[0]
-        pattern = _regex(expand(rest[1 + greedy :], lookup), greedy)
+        pattern = value_expression(expand(rest[1 + greedy :], lookup), longest=greedy or rest[0] == "%")
         if rest[0] == "#":
             return re.sub(rf"\A{pattern}", "", value, count=1)
         return _without_suffix(value, pattern, greedy)
     if rest.startswith("/"):
         everywhere = rest[1:2] == "/"
         old, _, new = rest[1 + everywhere :].partition("/")
-        fresh = expand(new, lookup)
-        return re.sub(_regex(expand(old, lookup), True), lambda _: fresh, value, count=0 if everywhere else 1)
+        found, fresh = value_expression(expand(old, lookup), longest=True), expand(new, lookup)
+        return re.sub(found, lambda _: fresh, value, count=0 if everywhere else 1)
     return UNKNOWN_TEXT
 
 
@@ -119,11 +120,6 @@ def _without_suffix(value: str, pattern: str, greedy: bool) -> str:
     starts = range(len(value) + 1) if greedy else range(len(value), -1, -1)
     cut = next((s for s in starts if re.fullmatch(pattern, value[s:], re.DOTALL)), len(value))
     return value[:cut]
-
-
-def _regex(pattern: str, greedy: bool) -> str:
-    star = ".*" if greedy else ".*?"
-    return "".join({"*": star, "?": "."}.get(char, re.escape(char)) for char in pattern)
 
 
 def _find(text: str, char: str, at: int) -> int:

@@ -9,6 +9,7 @@ from dfix.syntax.instruction import KEYWORDS, Instruction
 from dfix.syntax.words import assignments, json_words, quoted_words
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
+from dfix.text.spelling import closest
 from dfix.values import NamedTuple
 
 STAGE_NAME = pattern(r"[a-z][a-z0-9\-_.]*$")
@@ -48,14 +49,13 @@ def _outside_stages(instructions: Sequence[Instruction]) -> Iterator[Fault]:
 
 
 def _unknown(instruction: Instruction) -> Fault:
-    from difflib import get_close_matches
-
-    near = get_close_matches(instruction.keyword, sorted(KEYWORDS), 1)
-    help_text = f"did you mean {near[0]}?" if near else "a line that belongs to the one above needs a `\\` there"
+    meant = closest(instruction.keyword, KEYWORDS)
+    help_text = f"did you mean {meant}?" if meant else "a line that belongs to the one above needs a `\\` there"
     start = instruction.keyword_start
     name = readable(instruction.logical.text[start : start + len(instruction.keyword)])[:40]
     span = instruction.keyword_span
-    meant = near[0].lower() if near and name.islower() else near[0] if near else ""
+    if meant and name.islower():
+        meant = meant.lower()
     return Fault(span, f"unknown instruction `{name}`", help_text, Edit(span, meant) if meant else None)
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
 from dfix.plan import Build
+from dfix.syntax import Instruction
 from dfix.text import Span
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
@@ -50,6 +51,11 @@ class Landing(NamedTuple):
     @property
     def _main(self) -> Landed:
         return max(self.landed, key=lambda one: _weight(one.artifact))
+
+    @property
+    def copy(self) -> Instruction | None:
+        """The stage's instruction that brought it, where one of its own did."""
+        return self.stage.copy_of(self.artifact)
 
     @property
     def span(self) -> Span:

@@ -2,8 +2,9 @@
 
 from dfix.images import Image
 from dfix.plan import ImageBase, Scope, Stage
+from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT, readable
-from dfix.trace.state.artifact import Place
+from dfix.trace.state.artifact import Artifact, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
@@ -27,6 +28,11 @@ class StageTrace(NamedTuple):
     shell: str
     calls: tuple[Call, ...]
     starts: tuple[str, ...] = ()
+
+    def copy_of(self, artifact: Artifact) -> Instruction | None:
+        """The stage's own instruction that brought the artifact here; None where a stage below it or a RUN did."""
+        arrival = artifact.arrival
+        return next((one for one in self.stage.body if arrival and one.span == arrival.instruction), None)
 
 
 def title_of(root: Root) -> str:

@@ -70,3 +70,10 @@ def test_a_circle_is_a_fault() -> None:
 def test_build_args_of_any_script() -> None:
     base = build("ARG V\nFROM a:$V\n", build_args={"V": "日本"}).stages[0].base
     assert base == ImageBase("a:" + "日本".encode().decode("latin-1"))
+
+
+def test_what_a_stage_is_called() -> None:
+    """A finding carries the label, a message the title."""
+    stages = build("FROM a AS Build\nFROM b\nFROM c\n").stages
+    assert [stage.label for stage in stages] == ["build", "1", "2"]
+    assert [stage.title for stage in stages] == ["stage `build`", "stage 1", "the final stage"]

@@ -66,7 +66,7 @@ def test_old_one_line_manifests() -> None:
 def test_update(clone: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     (data / "official").mkdir(parents=True)
-    shutil.copy(Path(facts.DATA) / "tag_words.json", data)
+    shutil.copy(facts.tag_words.path, data)
     summary = update(clone, data, None)
     assert summary == "1 images up to 2026-10-01; 0 tags of unknown system left as they were"
     entry = json.loads((data / "official" / "tool.json").read_text())

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from dfix.edit.insert import after_words, can_edit
+from dfix.edit import insert
+from dfix.edit.written import can_edit
 from dfix.findings import Fix
 from dfix.fixes.static.kinds import CONFIGURE
 from dfix.text import Edit
@@ -51,11 +52,11 @@ def _added(call: Call, words: tuple[str, ...]) -> Iterator[Edit]:
         if given is None:
             missing += [word] if word not in call.texts else []
         elif value not in given.text.split("=", 1)[1].split() and name in ("LDFLAGS", "-DCMAKE_EXE_LINKER_FLAGS"):
-            written = call.script.text[given.start : given.end]
-            if written[-1:] in "'\"":
-                yield Edit(call.script.span(given.end - 1, given.end - 1), f" {value}")
+            edit = insert.before_closing_quote(call, given, f" {value}")
+            if edit:
+                yield edit
     if missing:
-        yield after_words(call, f" {' '.join(missing)}")
+        yield insert.after_words(call, f" {' '.join(missing)}")
 
 
 STRATEGIES = {"make": link, "cmake": link}

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import after_arg, before_command, can_edit
+from dfix.edit import insert, part
+from dfix.edit.part import Part
+from dfix.edit.written import can_edit
 from dfix.findings import Fix
 from dfix.fixes.add_package import installation
 from dfix.fixes.static.kinds import MUSL_TARGET
 from dfix.images.packages import DEVELOPMENT, NEUTRAL
 from dfix.manifests.cargo import toolchain
-from dfix.text import Edit, Span
+from dfix.text import Edit
 from dfix.trace.knowledge.rust_crates import compiles, crates_of, system_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
-from dfix.trace.state.call import Arg, Call, join_path
+from dfix.trace.state.call import Call, join_path
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
 
@@ -58,9 +60,9 @@ def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     pinned = toolchain(stage.root.read, made.call.cwd) if stage.root.context else None
     for number, one in enumerate(builds):
         verb = next(arg for arg in one.args if arg.text in SUBCOMMANDS)
-        edits.append(after_arg(one, verb, f" --target {triple}"))
+        edits.append(insert.after_arg(one, verb, f" --target {triple}"))
         if number == 0 or (pinned and pinned.channel):
-            edits.append(before_command(one, f"rustup target add {triple} && "))
+            edits.append(insert.before_command(one, f"rustup target add {triple} && "))
     if native.wants_compiler and MUSL_TOOLS not in stage.root.packages:
         edits += installation(trace, stage, (MUSL_TOOLS,))
     yield MUSL_TARGET.fix(title, edits, cure=native.cure)
@@ -105,17 +107,14 @@ def _moved_paths(trace: Trace, stage: StageTrace, build: Call, triple: str) -> I
     for call in _after(stage, build):
         for arg in call.args:
             if _is_output(call.path(arg.text), base):
-                start = call.script.span(arg.start, arg.end).start if can_edit(call) else -1
-                yield _with_triple(_written(call, arg), base, start, triple)
+                yield _with_triple(part.arg(call, arg), base, triple) if can_edit(call) else None
     for instruction in (one for other in trace.stages for one in other.stage.body if one.keyword == "COPY"):
         flag = instruction.flag("from")
         if flag is None or trace.build.stage_named(flag.value) != stage.stage:
             continue
         for word in instruction.words[:-1]:
             if _is_output(join_path("/", word.text), base):
-                whole = instruction.logical.is_contiguous(word.start, word.end) and instruction.json is None
-                start = instruction.logical.span(word.start, word.end).start if whole else -1
-                yield _with_triple(word.text, base, start, triple)
+                yield _with_triple(part.word(instruction, word), base, triple) if instruction.json is None else None
 
 
 def _after(stage: StageTrace, build: Call) -> Iterator[Call]:
@@ -125,24 +124,17 @@ def _after(stage: StageTrace, build: Call) -> Iterator[Call]:
     return (call for call in own[first + 1 :] if call.name != "cargo")
 
 
-def _written(call: Call, arg: Arg) -> str:
-    """An argument as it is written; nothing where it stands in several pieces."""
-    whole = call.script.logical.is_contiguous(arg.start, arg.end)
-    return call.script.text[arg.start : arg.end] if whole else ""
-
-
 def _is_output(path: str, base: str) -> bool:
     return path.startswith((f"{base}/release", f"{base}/debug"))
 
 
-def _with_triple(written: str, base: str, start: int, triple: str) -> Edit | None:
-    """The triple before the profile's directory in a path."""
-    directory = base.rsplit("/", 1)[-1]
-    at = max(written.find(f"{directory}/release"), written.find(f"{directory}/debug"))
-    if at < 0 or start < 0:
+def _with_triple(path: Part, base: str, triple: str) -> Edit | None:
+    """The triple before the profile's directory in a path; None where it is not written in one piece."""
+    if not path.is_contiguous:
         return None
-    here = start + at + len(directory) + 1
-    return Edit(Span(here, here), f"{triple}/")
+    directory = base.rsplit("/", 1)[-1]
+    profile = max(("release", "debug"), key=lambda name: path.text.find(f"{directory}/{name}"))
+    return insert.between(path, f"{directory}/", profile, f"{triple}/")
 
 
 STRATEGIES = {"cargo": link}

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import after_arg, after_program, after_words, before_command, can_edit
+from dfix.edit import insert
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Fix
 from dfix.fixes.static.kinds import STATIC
 from dfix.trace.landing import Landing
@@ -76,9 +77,10 @@ def _switched(call: Call, switch: Switch) -> Iterator[Fix]:
     if switch.after and place is None:
         return
     text = f" {switch.words}"
-    edit = (
-        after_words(call, text) if switch.last else after_arg(call, place, text) if place else after_program(call, text)
-    )
+    if switch.last:
+        edit = insert.after_words(call, text)
+    else:
+        edit = insert.after_arg(call, place, text) if place else insert.after_program(call, text)
     applicability = Applicability.SAFE if switch.sure is Confidence.CERTAIN else Applicability.UNSAFE
     cost = STATIC.cost if applicability is Applicability.SAFE else OTHERS_COST
     if switch.sure is POSSIBLE:
@@ -90,11 +92,11 @@ def _with_static(call: Call, root: Root, artifact: Artifact) -> Iterator[Fix]:
     """``-static`` after the driver's name; on Red Hat's systems libc.a has a package of its own."""
     if call.has("-shared", "-rdynamic") or artifact.needs:
         return
-    edits = [after_program(call, " -static")]
+    edits = [insert.after_program(call, " -static")]
     manager = root.release.package_manager if root.release else None
     lacks_archive = manager in RED_HAT and "glibc-static" not in root.packages
     if lacks_archive:
-        edits.insert(0, before_command(call, f"{manager} install -y glibc-static && "))
+        edits.insert(0, insert.before_command(call, f"{manager} install -y glibc-static && "))
     others = [text for text in call.texts if text.startswith("-l") and text[2:] not in OWN_LIBRARIES]
     plain = not others and "$(" not in call.script.text[call.command.start : call.command.end]
     safe = plain and not lacks_archive

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit.insert import can_edit, instruction_before, is_shell_text
+from dfix.edit import insert, part, written
+from dfix.edit.written import can_edit, is_shell_text
 from dfix.findings import Applicability, Fix
 from dfix.fixes.static.kinds import CGO_OFF, EXTERNAL
 from dfix.text import Edit
@@ -40,21 +41,21 @@ def _turn_cgo_off(trace: Trace, call: Call) -> tuple[Edit, ...]:
     if "CGO_ENABLED" in call.inline or call.command.words[0].raw == "sudo":
         return ()
     if call.instruction.json is not None and not is_shell_text(call):
-        return (instruction_before(trace.source, call.instruction, "ENV", "CGO_ENABLED=0"),)
+        return (insert.instruction_before(trace.source, call.instruction, "ENV", "CGO_ENABLED=0"),)
     if not call.script.exact:
         return ()
-    return (Edit(call.script.span(call.command.start, call.command.start), "CGO_ENABLED=0 "),)
+    return (insert.before_command(call, "CGO_ENABLED=0 "),)
 
 
 def _heed_static(call: Call) -> Iterator[Fix]:
     """``-extldflags -static`` is heeded by the external linker only: ask for it."""
     flags = call.option("-ldflags", "--ldflags")
-    raw = call.script.text[flags.start : flags.end] if flags else ""
-    if flags is None or not call.script.exact or "-static" not in raw or "-linkmode" in raw or "-extldflags" not in raw:
+    if flags is None or not call.script.exact:
         return
-    at = flags.start + raw.index("-extldflags")
-    edit = Edit(call.script.span(at, at), "-linkmode external ")
-    yield EXTERNAL.fix("let the external linker heed -extldflags", (edit,))
+    raw = written.arg(call, flags)
+    edit = insert.between(part.arg(call, flags), "", "-extldflags", "-linkmode external ")
+    if edit and "-static" in raw and "-linkmode" not in raw:
+        yield EXTERNAL.fix("let the external linker heed -extldflags", (edit,))
 
 
 def _link_all(call: Call, switch: str) -> Iterator[Fix]:
@@ -64,18 +65,15 @@ def _link_all(call: Call, switch: str) -> Iterator[Fix]:
     flags = call.option("-ldflags", "--ldflags")
     wanted = f'-linkmode external -extldflags "{switch}"'
     if flags is None:
-        raw = call.script.text[call.command.start : call.command.end]
-        at = call.command.start + raw.find("build") + len("build")
-        if "go build" not in raw:
-            return
-        edit = Edit(call.script.span(at, at), f" -ldflags '{wanted}'")
+        edit = insert.between(part.command(call), "go build", "", f" -ldflags '{wanted}'")
     else:
-        written = call.script.text[flags.start : flags.end]
-        quote = written[-1:]
-        if "-extldflags" in written or quote not in "'\"" or "-linkmode" in written:
+        raw = written.arg(call, flags)
+        inner = wanted if raw.endswith("'") else wanted.replace('"', "'")
+        edit = insert.before_closing_quote(call, flags, f" {inner}")
+        if "-extldflags" in raw or "-linkmode" in raw:
             return
-        inner = wanted if quote == "'" else wanted.replace('"', "'")
-        edit = Edit(call.script.span(flags.end - 1, flags.end - 1), f" {inner}")
+    if edit is None:
+        return
     title = "link it statically with the external linker"
     yield EXTERNAL.fix(title, (edit,), applicability=Applicability.UNSAFE, cost=NEEDS_C, cure=Confidence.LIKELY)
 

@@ -2,7 +2,7 @@
 
 from dfix.images import Image, Release
 from dfix.text import Edit, Source
-from dfix.trace.state.call import Arg, Call
+from dfix.trace.state.call import Call
 from dfix.values import NamedTuple
 
 
@@ -37,8 +37,3 @@ class Rewritten(NamedTuple):
     """The command is changed by these edits."""
 
     edits: tuple[Edit, ...]
-
-
-def written(call: Call, arg: Arg) -> str:
-    """An argument as it stands in the file."""
-    return call.script.text[arg.start : arg.end]

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from enum import Enum
-from itertools import pairwise
 
-from dfix.fixes.drop_command import find_position
-from dfix.fixes.drop_word import drop_word
-from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable, written
+from dfix.edit import insert, remove, replace, written
+from dfix.edit.position import position_of
+from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
 from dfix.fixes.translate.system import CACHES
 from dfix.images import Release
 from dfix.images.packages import NAMES_OF, translated
-from dfix.text import UNKNOWN_TEXT, Edit, Source, Span
+from dfix.text import UNKNOWN_TEXT, Edit
 from dfix.trace.state.call import Arg, Call
 from dfix.values import NamedTuple
 
@@ -136,14 +135,12 @@ def translate(
     installs = order.verb in (Verb.INSTALL, Verb.UPGRADE)
     if installs and is_first and UPDATES[target]:
         head = f"{UPDATES[target]} && {head}"
-    edits = [_head(call, order, head), *_options(call, order, move), *_renamed(call, names, move)]
-    tail = "".join(f"{gap(call, order, move.source)}{name}" for name in extra)
+    edits = [replace.command_through(call, order.word, head), *_options(call, order), *_renamed(call, names)]
+    tail = "".join(f"{written.gap(move.source, call, order.packages)}{name}" for name in extra)
     if installs and is_last and CLEANS[target]:
-        tail += f"{joint(call, move.source)}{CLEANS[target]}"
+        tail += f"{written.joint(move.source, call)}{CLEANS[target]}"
     if tail:
-        last = call.command.words[-1]
-        end = call.script.span(last.start, last.end).end
-        edits.append(Edit(Span(end, end), tail))
+        edits.append(insert.after_words(call, tail))
     return Rewritten(tuple(edits))
 
 
@@ -160,38 +157,12 @@ def clean_instead(call: Call, move: Move) -> Rewritten | None:
     old = [arg for arg in call.operands() if cache.search(arg.text)]
     if not old or not CLEANS[target] or len(old) != len(list(call.operands())):
         return None
-    start = call.script.span(call.command.start, call.command.start).start
-    last = call.command.words[-1]
-    return Rewritten((Edit(Span(start, call.script.span(last.start, last.end).end), CLEANS[target]),))
-
-
-def gap(call: Call, order: Order, source: Source) -> str:
-    """What parts the last two packages: a blank, or a continuation with its indentation."""
-    spans = [call.script.span(arg.start, arg.end) for arg in order.packages[-2:]]
-    if len(spans) < 2:
-        return " "
-    text = source.text[spans[0].end : spans[1].start]
-    return text if "\n" in text and "#" not in text else " "
-
-
-def joint(call: Call, source: Source) -> str:
-    """How the author joins two commands in this script: `` && ``, or with a line of its own."""
-    position = find_position(call.script.body, call.command)
-    for before, after in pairwise(position.sequence.steps if position else ()):
-        end = call.script.span(before.node.end - 1, before.node.end).end
-        text = source.text[end : call.script.span(after.node.start, after.node.end).start]
-        if after.operator == "&&" and "#" not in text:
-            return text
-    first, last = source.line_of(call.span.start), source.line_of(call.span.end - 1)
-    if first == last:
-        return " && "
-    line = source.lines[last]
-    return f" \\{source.newline}{line[: len(line) - len(line.lstrip())]}&& "
+    return Rewritten((replace.command_words(call, CLEANS[target]),))
 
 
 def _names(call: Call, arg: Arg, move: Move, groups: dict[str, tuple[Arg, ...]]) -> tuple[str, ...]:
     """The new names of one package."""
-    raw = written(call, arg)
+    raw = written.arg(call, arg)
     if UNKNOWN_TEXT in arg.text or "$" in raw:
         raise Untranslatable(f"which packages `{raw}` names is not known")
     if arg.text in groups and call.name == "apk":
@@ -206,39 +177,31 @@ def _names(call: Call, arg: Arg, move: Move, groups: dict[str, tuple[Arg, ...]])
 
 
 def _require_place(call: Call, *, needs_update: bool) -> None:
-    position = find_position(call.script.body, call.command)
+    position = position_of(call)
     if position is None:
         raise Untranslatable(f"`{call.name}` stands in a pipeline or a condition")
-    operator = position.sequence.steps[position.number].operator
-    following = [step.operator for step in position.sequence.steps[position.number + 1 :][:1]]
-    if needs_update and (operator in ("||", "&") or following in (["||"], ["&"])):
+    if needs_update and {position.operator, position.next_operator} & {"||", "&"}:
         raise Untranslatable(f"`{call.name}` is one side of `||`")
     others = {name for name, _ in call.command.assignments} - HARMLESS_VARIABLES
     if others:
         raise Untranslatable(f"`{call.name}` is given the variable {min(others)}")
 
 
-def _head(call: Call, order: Order, text: str) -> Edit:
-    """From the first word to the verb, a variable for apt's questions included."""
-    start = call.script.span(call.command.start, call.command.start).start
-    return Edit(Span(start, call.script.span(order.word.start, order.word.end).end), text)
-
-
-def _options(call: Call, order: Order, move: Move) -> Iterator[Edit]:
+def _options(call: Call, order: Order) -> Iterator[Edit]:
     """The options after the verb go."""
     packages = {(arg.start, arg.end) for arg in order.packages}
     for arg in call.args:
         if arg.start > order.word.start and (arg.start, arg.end) not in packages:
-            yield drop_word(move.source, call, arg)
+            yield remove.arg(call, arg)
 
 
-def _renamed(call: Call, names: list[tuple[Arg, tuple[str, ...]]], move: Move) -> Iterator[Edit]:
+def _renamed(call: Call, names: list[tuple[Arg, tuple[str, ...]]]) -> Iterator[Edit]:
     """Each package under its new name, once."""
     seen: set[str] = set()
     for arg, new in names:
         fresh = [name for name in new if name not in seen]
         seen.update(fresh)
         if not fresh:
-            yield drop_word(move.source, call, arg)
-        elif fresh != [written(call, arg)]:
-            yield Edit(call.script.span(arg.start, arg.end), " ".join(fresh))
+            yield remove.arg(call, arg)
+        elif fresh != [written.arg(call, arg)]:
+            yield replace.arg(call, arg, " ".join(fresh))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dfix.edit import replace
 from dfix.fixes.translate.move import Move, Untranslatable
 from dfix.text import Edit
 from dfix.text.pattern import pattern
@@ -29,8 +30,7 @@ def translate(family: list[StageTrace], move: Move) -> Iterator[Edit]:
                 continue
             if wanted == "ash":
                 _refuse_bash(stage)
-            word = words[0]
-            yield Edit(instruction.logical.span(word.start, word.end), f'"{SHORT[other]}"')
+            yield replace.word(instruction, words[0], f'"{SHORT[other]}"')
 
 
 def _refuse_bash(stage: StageTrace) -> None:

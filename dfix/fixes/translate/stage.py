@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from dfix.edit.insert import can_edit, instruction_after, replace_arg
-from dfix.fixes.drop_command import drop_commands
+from dfix.edit import insert, remove, replace
+from dfix.edit.written import can_edit
 from dfix.fixes.translate import packages, shells, system, users
 from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
 from dfix.images import Image, Release
 from dfix.images.packages import NAMES_OF, brings, is_same_everywhere, package_of_command, translated
-from dfix.syntax import Instruction
 from dfix.text import Edit, Span, merged
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -67,17 +66,21 @@ def _translation(
     move = Move(trace.source, here, wanted, image, present)
     _refuse_foreign_paths(trace, family, move)
     commands = _commands(move, bottom, calls, compiles=compiles, also=also)
-    return merged([*commands, *_mounts(trace, family, move), *shells.translate(family, move)])
+    return merged([*commands, *_mounts(family, move), *shells.translate(family, move)])
 
 
 def _own_calls(family: list[StageTrace]) -> list[Call]:
     """Every command that the stages' own RUNs hold, once, in order."""
-    seen: dict[Span, Call] = {}
-    for stage in family:
-        for call in stage.calls:
-            if call.stage == stage.stage.number:
-                seen.setdefault(call.span if can_edit(call) else Span(-len(seen) - 1, 0), call)
-    return list(seen.values())
+    calls: list[Call] = []
+    seen: set[Span] = set()
+    for call in (call for stage in family for call in stage.calls if call.stage == stage.stage.number):
+        # Those that are not in the file one by one, such as a makefile's, share the place of what starts them.
+        is_in_file = can_edit(call)
+        if not is_in_file or call.span not in seen:
+            calls.append(call)
+        if is_in_file:
+            seen.add(call.span)
+    return calls
 
 
 def _is_of_distribution(call: Call) -> bool:
@@ -97,7 +100,7 @@ def _release_names(calls: list[Call], wanted: Release) -> Iterator[Edit]:
                 reason = f"the package `{arg.text}` is named after its release; {wanted.title} may not have it"
                 raise Untranslatable(reason)
             if names[0] != arg.text:
-                yield replace_arg(call, arg, names[0])
+                yield replace.arg(call, arg, names[0])
 
 
 def _refuse_foreign_paths(trace: Trace, family: list[StageTrace], move: Move) -> None:
@@ -137,13 +140,13 @@ def _commands(
             dropped.append(call)
         else:
             yield from change.edits
-    drops = drop_commands(move.source, dropped)
+    drops = remove.commands(move.source, dropped)
     if drops is None:
         raise Untranslatable(f"`{dropped[0].name}` decides what runs next, so it cannot be taken out")
     yield from drops
     if extra and host is None:
         head = packages.WORDING[NAMES_OF[move.wanted.package_manager or ""], packages.Verb.INSTALL]
-        yield instruction_after(move.source, bottom.stage.start, "RUN", packages.whole(move.wanted, head, extra))
+        yield insert.instruction_after(move.source, bottom.stage.start, "RUN", packages.whole(move.wanted, head, extra))
 
 
 def _change(
@@ -252,7 +255,7 @@ def _names(move: Move, package: str, command: str) -> tuple[str, ...]:
     return names
 
 
-def _mounts(trace: Trace, family: list[StageTrace], move: Move) -> Iterator[Edit]:
+def _mounts(family: list[StageTrace], move: Move) -> Iterator[Edit]:
     """Cache mounts of the old package manager's directories go."""
     cache = system.CACHES[NAMES_OF[move.here.package_manager or ""]]
     for stage in family:
@@ -264,11 +267,4 @@ def _mounts(trace: Trace, family: list[StageTrace], move: Move) -> Iterator[Edit
                     and "type=cache" in flag.value
                     and cache.search(flag.value)
                 ):
-                    yield Edit(_with_blank_after(trace, instruction, flag.start, flag.end), "")
-
-
-def _with_blank_after(trace: Trace, instruction: Instruction, start: int, end: int) -> Span:
-    """The flag and what parts it from the next word, a continuation included."""
-    text = instruction.logical.text
-    following = next((n for n in range(end, len(text)) if not text[n].isspace()), end)
-    return Span(instruction.logical.origin(start), instruction.logical.origin(following))
+                    yield remove.flag(instruction, flag)

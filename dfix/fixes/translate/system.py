@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 
-from dfix.fixes.drop_word import drop_word
+from dfix.edit import remove, replace
 from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
-from dfix.text import Edit
 from dfix.text.pattern import pattern
 from dfix.trace.state.call import Call
 
@@ -69,7 +68,7 @@ def _remove(call: Call, move: Move) -> Kept | Dropped | Rewritten:
         return Kept()
     if len(old) == len(list(call.operands())):
         return Dropped(call)
-    return Rewritten(tuple(drop_word(move.source, call, arg) for arg in old))
+    return Rewritten(tuple(remove.arg(call, arg) for arg in old))
 
 
 def _locale(call: Call, move: Move) -> Dropped:
@@ -100,8 +99,7 @@ def _trust(call: Call, move: Move) -> Kept | Rewritten:
     is_red_hat = _family(move.wanted.package_manager) == "dnf"
     if is_red_hat == (call.name == "update-ca-trust"):
         return Kept()
-    word = call.command.words[0]
-    return Rewritten((Edit(call.script.span(word.start, word.end), TRUST[call.name]),))
+    return Rewritten((replace.program(call, TRUST[call.name]),))
 
 
 def _set(call: Call, move: Move) -> Kept:

@@ -5,8 +5,8 @@ Sources: useradd(8), groupadd(8), usermod(8) of shadow; adduser(8) of Debian; bu
 
 from collections.abc import Iterator, Mapping
 
-from dfix.fixes.translate.move import Kept, Move, Rewritten, Untranslatable, written
-from dfix.text import Edit, Span
+from dfix.edit import replace, written
+from dfix.fixes.translate.move import Kept, Move, Rewritten, Untranslatable
 from dfix.trace.state.call import Arg, Call
 from dfix.values import NamedTuple
 
@@ -91,10 +91,7 @@ def translate(call: Call, move: Move) -> Kept | Rewritten:
     if call.name in ("useradd", "groupadd", "usermod") and (target == "shadow" or "shadow" in move.present):
         return Kept()
     text = " && ".join(_write(call, move, target))
-    start, end = call.script.span(call.command.start, call.command.end)
-    last = call.command.words[-1]
-    end = call.script.span(last.start, last.end).end
-    return Rewritten((Edit(Span(start, end), text),))
+    return Rewritten((replace.command_words(call, text),))
 
 
 def _write(call: Call, move: Move, target: str) -> Iterator[str]:
@@ -131,15 +128,15 @@ def _read(call: Call, options: Mapping[str, Option]) -> Account:
     rest = iter(call.args)
     for arg in rest:
         if not arg.text.startswith("-"):
-            names.append(written(call, arg))
+            names.append(written.arg(call, arg))
             continue
-        name, sign, value = written(call, arg).partition("=")
+        name, sign, value = written.arg(call, arg).partition("=")
         for key, option in _split(call, name, options):
             if option.takes and not sign:
                 following = next(rest, None)
                 if following is None:
                     raise Untranslatable(f"`{call.name} {key}` has no value")
-                value = written(call, following)
+                value = written.arg(call, following)
             said[option.means] = value if option.takes else "yes"
     if not names:
         raise Untranslatable(f"`{call.name}` names nobody")
@@ -238,12 +235,12 @@ def _membership(call: Call) -> Iterator[str]:
     operands: list[Arg] = [arg for arg in call.args if not arg.text.startswith("-")]
     if call.texts[:1] not in (("-aG",), ("-a",), ("-Ga",)) or len(operands) != 2:
         raise Untranslatable("`usermod` has no counterpart in busybox")
-    for group in written(call, operands[0]).split(","):
-        yield f"addgroup {written(call, operands[1])} {group}"
+    for group in written.arg(call, operands[0]).split(","):
+        yield f"addgroup {written.arg(call, operands[1])} {group}"
 
 
 def _deletion(call: Call, target: str) -> Iterator[str]:
-    names = [written(call, arg) for arg in call.args if not arg.text.startswith("-")]
+    names = [written.arg(call, arg) for arg in call.args if not arg.text.startswith("-")]
     if len(names) != 1 or len(call.args) > 2:
         raise Untranslatable(f"`{call.name}` is used in a way that is not understood")
     of_user = call.name in ("userdel", "deluser")

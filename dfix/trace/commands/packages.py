@@ -54,7 +54,7 @@ def _into(call: Call, root: Root) -> Iterator[Effect]:
         because = "a root filesystem of the distribution's packages"
         yield SetsFact(RootTree(call.path(where.text)))
         made = native(call, root, call.name, "", Confidence.POSSIBLE, because)
-        yield Writes(call.path(where.text), made._replace(origin=FromImage(None)), tree=True)
+        yield Writes(call.path(where.text), made._replace(origin=FromImage(None, call.stage, call)), tree=True)
 
 
 def bitnami(call: Call, root: Root) -> Iterator[Effect]:
@@ -92,7 +92,7 @@ def bootstrap(call: Call, root: Root) -> Iterator[Effect]:
         path = call.path(operands[1])
         yield SetsFact(RootTree(path))
         made = native(call, root, call.name, "", Confidence.POSSIBLE, "a Debian root", libc=Libc.GLIBC)
-        yield Writes(path, made._replace(origin=FromImage(None)), tree=True)
+        yield Writes(path, made._replace(origin=FromImage(None, call.stage, call)), tree=True)
 
 
 def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from fnmatch import translate
 
 from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
 from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT, Span, readable
+from dfix.text.globs import copy_glob
 from dfix.text.pattern import pattern
 from dfix.trace.interpreter.apply import nodes_at, placed
 from dfix.trace.knowledge.context_file import artifact_of, libc_of
@@ -180,7 +180,7 @@ def _matching(context: Folder, text: str) -> list[str]:
     above, _, last = name.rpartition("/")
     if is_pattern(above):
         return []
-    matches = re.compile(translate(last)).match
+    matches = copy_glob(last).match
     return [f"{above}/{one}".lstrip("/") for one in context.names(above) if matches(one)]
 
 

@@ -4,12 +4,11 @@ The directories are those of the Filesystem Hierarchy Standard 3.0; what single 
 in ``images/data/tools.json``.
 """
 
-import json
-import os
 import re
 from functools import cache
 
 from dfix.confidence import Confidence
+from dfix.fact_file import FactFile
 from dfix.images import Libc
 from dfix.images.tools import Tool, ToolKind, tool_at
 from dfix.text import UNKNOWN_TEXT
@@ -21,7 +20,7 @@ from dfix.trace.state.file_tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
 from dfix.trace.state.origin import FromImage
 from dfix.trace.state.root import Root
 
-PACKAGE_PROGRAMS = os.path.join(os.path.dirname(__file__), "data", "package_programs.json")
+PACKAGE_PROGRAMS = FactFile[dict[str, str]](__file__, "package_programs.json")
 CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
 DATA_DIRECTORIES = pattern(
     r"^/(etc|usr/share|usr/include|usr/local/share|usr/local/include|usr/local/etc|usr/src|var|boot|proc|sys|run|dev|"
@@ -154,9 +153,7 @@ def package_bringing(root: Root, program: str) -> str | None:
 @cache
 def _bringing(program: str) -> frozenset[str]:
     """The packages that bring a program under another name than their own."""
-    with open(PACKAGE_PROGRAMS, encoding="utf-8") as file:
-        facts: dict[str, str] = json.load(file)
-    return frozenset(package for package, listed in facts.items() if program in listed.split())
+    return frozenset(package for package, listed in PACKAGE_PROGRAMS().items() if program in listed.split())
 
 
 def _native(root: Root, kind: Kind, sure: Confidence, because: str, *, vendor: bool = False) -> Artifact:

@@ -5,12 +5,10 @@ The facts stand in ``data/downloads.json``: parts of URLs by what their vendor p
 triplets, Go's GOOS_GOARCH, PEP 600 and PEP 656.
 """
 
-import json
-import os
 import re
-from functools import cache
 
 from dfix.confidence import Confidence
+from dfix.fact_file import FactFile
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
@@ -21,7 +19,6 @@ from dfix.trace.state.call import Call
 from dfix.trace.state.origin import Downloaded
 from dfix.values import TypedDict
 
-DATA = os.path.join(os.path.dirname(__file__), "data", "downloads.json")
 ARCHIVE = pattern(r"\.(tar(\.\w+)?|t[gbx]z|tbz2|zip|gz|bz2|xz|zst|7z)$")
 GLIBC = pattern(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc(?!-[\d$\x00{])|manylinux\w*)(?![a-z])")
 MUSL = pattern(r"(?<![a-z])(muslc?(eabi(hf)?)?|musllinux\w*)(?![a-z])")
@@ -123,9 +120,4 @@ def _arch(name: str) -> str:
     return UNKNOWN_ARCH if UNKNOWN_TEXT in name or "qemu" in name else of_words(last) or UNKNOWN_ARCH
 
 
-@cache
-def facts() -> Facts:
-    """The data file."""
-    with open(DATA, encoding="utf-8") as file:
-        read: Facts = json.load(file)
-    return read
+facts = FactFile[Facts](__file__, "downloads.json")

@@ -4,13 +4,12 @@ Source: the Go standard library (1.22): which of its packages use cgo, themselve
 ``go help packages``, ``go help buildconstraint`` (file names).
 """
 
-import json
-import os
 import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 
+from dfix.fact_file import FactFile
 from dfix.text.pattern import pattern
 from dfix.trace.state.call import join_path
 from dfix.trace.state.root import Root
@@ -73,12 +72,13 @@ def imports_of(root: Root, directory: str, packages: list[str]) -> Imports:
     return Imports.UNKNOWN if third and found is Imports.NEITHER else found
 
 
+_modules = FactFile[dict[str, str]](__file__, "go_modules.json")
+
+
 @cache
 def _c_modules() -> tuple[str, ...]:
     """Modules that are bindings to a C library, or bring one along."""
-    with open(os.path.join(os.path.dirname(__file__), "data", "go_modules.json"), encoding="utf-8") as file:
-        listed: dict[str, str] = json.load(file)
-    return tuple(listed["cgo"].split())
+    return tuple(_modules()["cgo"].split())
 
 
 def _needs_c(package: str) -> bool:

@@ -1,15 +1,13 @@
 """The interpreter of a language that stands in a root, and what is known of the language's packages."""
 
-import json
-import os
 import re
 from functools import cache
 
+from dfix.fact_file import FactFile
 from dfix.images.interpreters import Interpreter, of_image, of_package
 from dfix.manifests.listed import Listed
 from dfix.trace.state.root import Root
 
-DATA = os.path.join(os.path.dirname(__file__), "data")
 # Distribution packages that bring an interpreter under its usual path.
 PACKAGES = {
     "python": re.compile(r"^python3?(-minimal|-pip|-venv|-dev|-virtualenv)?$|^py3-"),
@@ -31,8 +29,8 @@ def interpreter(root: Root, language: str) -> Interpreter | None:
 @cache
 def package_facts(language: str) -> dict[str, frozenset[str]]:
     """What the data file of a language lists: a class of packages → their names in lower case."""
-    with open(os.path.join(DATA, f"{language}_packages.json"), encoding="utf-8") as file:
-        return {name: frozenset(listed.split()) for name, listed in json.load(file).items()}
+    facts = FactFile[dict[str, str]](__file__, f"{language}_packages.json")
+    return {name: frozenset(listed.split()) for name, listed in facts().items()}
 
 
 def judged(language: str, listed: Listed) -> tuple[tuple[str, ...], bool]:

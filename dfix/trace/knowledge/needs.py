@@ -5,16 +5,13 @@ installed, since nobody publishes them ready made for Linux. Measured with g++ 1
 (see the page of DF105).
 """
 
-import json
-import os
 from collections.abc import Iterator
-from functools import cache
 
 from dfix.confidence import Confidence
+from dfix.fact_file import FactFile
 from dfix.images import Libc
 from dfix.images.packages import soname_of_flag
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.language import DATA
 from dfix.trace.knowledge.rust_crates import system_libraries
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
@@ -92,8 +89,4 @@ def libraries_of_packages(artifact: Artifact, builder: Root | None) -> Iterator[
             yield package, known[package]
 
 
-@cache
-def _package_libraries() -> dict[str, dict[str, str]]:
-    with open(os.path.join(DATA, "package_libraries.json"), encoding="utf-8") as file:
-        read: dict[str, dict[str, str]] = json.load(file)
-    return read
+_package_libraries = FactFile[dict[str, dict[str, str]]](__file__, "package_libraries.json")

@@ -4,11 +4,9 @@ The facts stand in ``data/programs.json``: a program, the Alpine package that br
 other packages do. Sources: the file lists of Alpine's packages, of distroless and of busybox.
 """
 
-import json
-import os
 import re
-from functools import cache
 
+from dfix.fact_file import FactFile
 from dfix.images import Image
 from dfix.text import UNKNOWN_TEXT
 from dfix.trace.stage import PATH, StageTrace
@@ -16,16 +14,11 @@ from dfix.trace.state.call import join_path
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 
-DATA = os.path.join(os.path.dirname(__file__), "data", "programs.json")
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 
 
-@cache
-def programs() -> dict[str, dict[str, str]]:
-    """The interpreters that a bare Alpine lacks."""
-    with open(DATA, encoding="utf-8") as file:
-        facts: dict[str, dict[str, str]] = json.load(file)
-    return facts
+# The interpreters that a bare Alpine lacks.
+programs = FactFile[dict[str, dict[str, str]]](__file__, "programs.json")
 
 
 def lacks_program(stage: StageTrace, name: str) -> bool:

@@ -5,13 +5,9 @@ brings its own copy instead (``without``), and the variable that makes it link s
 build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of x86_64 only.
 """
 
-import json
-import os
-from functools import cache
-
 from dfix.confidence import Confidence
+from dfix.fact_file import FactFile
 from dfix.manifests.cargo import Chosen, Crates, crates
-from dfix.trace.knowledge.language import DATA
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
@@ -64,8 +60,4 @@ def compiles(found: Crates) -> str:
     return "c" if any(crate in found.used for crate in _facts()["compiles"]["c"]) else ""
 
 
-@cache
-def _facts() -> dict[str, dict[str, dict[str, str]]]:
-    with open(os.path.join(DATA, "rust_crates.json"), encoding="utf-8") as file:
-        read: dict[str, dict[str, dict[str, str]]] = json.load(file)
-    return read
+_facts = FactFile[dict[str, dict[str, dict[str, str]]]](__file__, "rust_crates.json")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT, Span
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -59,9 +58,3 @@ def _may_mean(call: Call, path: str) -> bool:
         if text in (".", "/", "./"):
             return True
     return bool(call.feeds)
-
-
-def copy_of(stage: StageTrace, artifact: Artifact) -> Instruction | None:
-    """The stage's own instruction that brought the file."""
-    arrival = artifact.arrival
-    return next((one for one in stage.stage.body if arrival and one.span == arrival.instruction), None)

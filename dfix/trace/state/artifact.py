@@ -133,13 +133,13 @@ class Artifact(NamedTuple):
 
     @property
     def stage(self) -> int | None:
-        """The index of the stage whose command made or downloaded it; None where no stage did."""
-        return self.origin.stage if isinstance(self.origin, MadeHere | Downloaded) else None
+        """The index of the stage whose command made or fetched it; None where no stage did."""
+        return self.origin.stage if isinstance(self.origin, MadeHere | Downloaded | FromImage) else None
 
     @property
     def call(self) -> Call | None:
-        """The command that made or downloaded it; None where no command did."""
-        return self.origin.call if isinstance(self.origin, MadeHere | Downloaded) else None
+        """The command that made or fetched it; None where no command did."""
+        return self.origin.call if isinstance(self.origin, MadeHere | Downloaded | FromImage) else None
 
     @property
     def same_nature(self) -> tuple[object, ...]:

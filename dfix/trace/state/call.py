@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from dfix.syntax import Instruction
 from dfix.syntax.script import Command, Redirect, Script
 from dfix.text import Span
+from dfix.text.paths import join_path
 from dfix.values import NamedTuple
+
+__all__ = ["Arg", "Call", "join_path"]
 
 
 class Arg(NamedTuple):
@@ -85,14 +88,3 @@ class Call(NamedTuple):
     def path(self, text: str) -> str:
         """An absolute path for ``text``, seen from the working directory."""
         return join_path(self.cwd, text)
-
-
-def join_path(base: str, text: str) -> str:
-    """``text`` as an absolute path seen from ``base``; ``.`` and ``..`` resolved, no slash at the end."""
-    parts: list[str] = []
-    for part in (text if text.startswith("/") else f"{base}/{text}").split("/"):
-        if part == "..":
-            del parts[-1:]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/" + "/".join(parts)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from fnmatch import translate
 from functools import cache
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import tree_glob
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.values import NamedTuple, TypeVar
@@ -200,7 +200,7 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
 
 @cache
 def _matcher(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern.replace(UNKNOWN_TEXT, "*")).replace(".*", "[^/]*"))
+    return tree_glob(pattern)
 
 
 def is_pattern(path: str) -> bool:

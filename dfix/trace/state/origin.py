@@ -22,9 +22,15 @@ class MadeHere(NamedTuple):
 
 
 class FromImage(NamedTuple):
-    """A base image, or a package of its distribution, brought it ready made; ``image`` None: one that is not known."""
+    """A base image, or a package of its distribution, brought it ready made.
+
+    ``image`` is None where it is not known. ``stage`` and ``call`` tell of the command that installed
+    packages into a root tree of its own; they are None for what is in an image.
+    """
 
     image: Image | None
+    stage: int | None = None
+    call: Call | None = None
 
 
 class Downloaded(NamedTuple):

@@ -1,0 +1,31 @@
+"""Take one command out of a RUN, or the whole RUN when nothing else is in it."""
+
+from collections.abc import Iterator
+
+from dfix.edit import remove
+from dfix.findings import Applicability, Change, Fix, Repair
+from dfix.trace.result import Trace
+from dfix.trace.state.call import Call
+
+REMOVE = Repair(
+    "remove-command",
+    "takes the command out, and the whole RUN when nothing else is in it",
+    "nothing is lost",
+    Applicability.SAFE,
+    Change.INSTRUCTION,
+)
+
+
+def remove_command(trace: Trace, call: Call, title: str, cost: str = "") -> Iterator[Fix]:
+    """The fix where the RUN ends with the same exit status as before."""
+    removal = remove.command(trace.source, call)
+    if removal and removal.keeps_status:
+        yield REMOVE.fix(title, removal.edits, cost=cost)
+
+
+def remove_disguise(trace: Trace, call: Call, title: str) -> Iterator[Fix]:
+    """The fix where the command hid an earlier failure (``a; ldconfig``), which stops the build from then on."""
+    removal = remove.command(trace.source, call)
+    if removal and not removal.keeps_status:
+        cost = "an earlier failure that it hid stops the build"
+        yield REMOVE.fix(title, removal.edits, applicability=Applicability.UNSAFE, cost=cost)

@@ -1,0 +1,25 @@
+"""Paths with slashes, as text: in containers, in build contexts, in archives. Nothing here looks at a disk."""
+
+
+def parts(path: str) -> list[str]:
+    """The names that a path goes through, without empty ones and ``.``; ``..`` is kept."""
+    return [part for part in path.split("/") if part not in ("", ".")]
+
+
+def clean(path: str) -> str:
+    """The path relative to its root, with ``.`` and ``..`` resolved; it does not lead out of the root.
+
+    As Go's ``filepath.Clean`` of the path behind a slash. Empty for the root itself.
+    """
+    kept: list[str] = []
+    for part in parts(path):
+        if part == "..":
+            del kept[-1:]
+        else:
+            kept.append(part)
+    return "/".join(kept)
+
+
+def join_path(base: str, text: str) -> str:
+    """``text`` as an absolute path seen from ``base``; ``.`` and ``..`` resolved, no slash at the end."""
+    return "/" + clean(text if text.startswith("/") else f"{base}/{text}")
