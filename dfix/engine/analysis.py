@@ -1,11 +1,12 @@
 """Text to findings: the parsers, the trace and the rules, one after the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from dfix.context import Folder
-from dfix.findings import Confidence, Family, Finding
-from dfix.images import OwnImage
+from dfix.findings import Confidence, Family, Finding, best_first
+from dfix.images import UserImage
 from dfix.plan import BuildOptions, plan
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
@@ -29,7 +30,7 @@ class Options(NamedTuple):
     min_confidence: Confidence = Confidence.LIKELY
     context: Folder | None = None
     prefer: Family | None = None
-    images: tuple[OwnImage, ...] = ()
+    images: tuple[UserImage, ...] = ()
     known: frozenset[str] = frozenset()
 
 
@@ -82,7 +83,7 @@ def _findings(checked: Sequence[Rule], traced: Trace, options: Options) -> tuple
         findings = _unsuppressed([*findings, *_post_findings(checked, traced)], traced)
     sure = (finding for finding in dict.fromkeys(findings) if finding.confidence >= options.min_confidence)
     ordered = sorted(sure, key=lambda finding: (finding.span, finding.code))
-    return tuple(f._replace(fixes=tuple(sorted(f.fixes, key=lambda x: x.rank(options.prefer)))) for f in ordered)
+    return tuple(finding.with_fixes(partial(best_first, prefer=options.prefer)) for finding in ordered)
 
 
 def _post_findings(checked: Sequence[Rule], traced: Trace) -> list[Finding]:
