@@ -11,7 +11,7 @@ from typing import BinaryIO
 from dfix.context.binary import HEAD, Binary, read_binary, sniff
 from dfix.text.paths import parts
 
-# Compressed data can grow a thousandfold: what comes out counts.
+# Compressed data can grow a thousandfold, so the limit is on what comes out.
 MOST_BYTES = 256 * 1024 * 1024
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""Which findings an author's directives suppress: ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
+"""Suppressions: which findings directives silence, ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ SUPPRESSIONS = frozenset({INSTRUCTION, FILE})
 
 
 class Subject(NamedTuple):
-    """What may be suppressed: a finding's rule, by code and name, and the byte offset at which it is placed."""
+    """A finding to be suppressed or not: its rule's code and name, and the byte offset of its place."""
 
     code: str
     name: str
@@ -18,7 +18,7 @@ class Subject(NamedTuple):
 
 
 def names(value: str, code: str, name: str) -> bool:
-    """Whether a value of a directive means the rule: its code, the beginning of it, or its name."""
+    """Whether a value of a directive means the rule: it is the rule's code, the beginning of it, or its name."""
     return code.startswith(value.upper()) or name == value.lower()
 
 
