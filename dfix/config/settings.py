@@ -130,10 +130,11 @@ def read_codes(value: object, place: Place) -> tuple[str, ...]:
         ValueError: there is no such rule.
     """
     from dfix.rules import rules
+    from dfix.syntax.suppression import current_name
 
     codes = []
     for word in _words(value, place):
-        named = next((rule.code for rule in rules() if rule.name == word.lower()), word.upper())
+        named = next((rule.code for rule in rules() if rule.name == current_name(word)), word.upper())
         if not word or not any(rule.code.startswith(named) for rule in rules()):
             near = did_you_mean(word, [name for rule in rules() for name in (rule.code, rule.name)])
             raise ValueError(

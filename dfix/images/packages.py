@@ -130,6 +130,16 @@ def package_of_library(soname: str, release: Release) -> str | None:
     return (_name_in(row, release) or None) if row else None
 
 
+def packages_of_libraries(sonames: Iterable[str], release: Release) -> tuple[str, ...]:
+    """The packages of a release that bring these libraries; none where one of them is not known."""
+    found = [package_of_library(soname, release) for soname in sonames]
+    names = tuple(dict.fromkeys(name for name in found if name))
+    if len(names) < len(set(found)):
+        return ()
+    # libstdc++'s package depends on libgcc's.
+    return tuple(name for name in names if name != "libgcc" or "libstdc++" not in names)
+
+
 def soname_of_flag(flag: str) -> str | None:
     """The soname that ``-lpq`` links to, where a library of that name has one only; None where it is not listed."""
     return _sonames().get(flag)

@@ -10,7 +10,7 @@ from dfix.config import ConfigError, Finder, Settings
 from dfix.engine import FixResult, Options
 from dfix.findings import Applicability, Confidence
 from dfix.hosts import HostError, is_host
-from dfix.report import renderer
+from dfix.report import WITHOUT_FIXES, renderer
 from dfix.report import text as text_report
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
@@ -146,9 +146,18 @@ def _prepare(request: Request) -> _Run:
             raise FileError(settings.baseline, str(error), "make it with --write-baseline") from None
     task = Task(
         request.given, finder, baseline, request.write, request.diff, request.stdin_filename, request.debug,
-        _asker(wants_color(settings.color or "auto")) if request.interactive else None,
+        _asker(wants_color(settings.color or "auto")) if request.interactive else None, _shows_fixes(request, settings),
     )  # fmt: skip
     return _Run(request, settings, task, _render_options(settings))
+
+
+def _shows_fixes(request: Request, settings: Settings) -> bool:
+    """Whether the findings, the statistics or the summary say something of fixes."""
+    if request.write_baseline:
+        return False
+    if settings.format and settings.format != "text":
+        return settings.format not in WITHOUT_FIXES
+    return not settings.quiet or bool(settings.statistics)
 
 
 def _render_options(settings: Settings) -> RenderOptions:

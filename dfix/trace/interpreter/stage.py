@@ -13,6 +13,7 @@ from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
 from dfix.text import UNKNOWN_TEXT, Span, readable
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.interpreter.apply import nodes_at
 from dfix.trace.interpreter.copy import Copying, copy_from_context, copy_from_root, copy_heredoc
@@ -23,7 +24,7 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state import arch
 from dfix.trace.state.artifact import Arrival, Kind, Place
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.facts import ContextSource, Directory, Happening
 from dfix.trace.state.file_tree import Node
 from dfix.trace.state.root import Root
