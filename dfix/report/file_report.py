@@ -1,10 +1,9 @@
 """The values that every format renders: the report of a file, and how to show it."""
 
-from typing import NamedTuple
-
 from dfix.engine import Refusal
 from dfix.findings import Finding, Fix
 from dfix.text import Source
+from dfix.values import NamedTuple
 
 
 class FileReport(NamedTuple):
