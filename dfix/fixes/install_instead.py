@@ -7,7 +7,7 @@ from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.images import Release
 from dfix.images.packages import NAMES_OF, package_of_library, translated
 from dfix.syntax import Instruction
-from dfix.trace.knowledge.contents import package_bringing
+from dfix.trace.knowledge.image_contents import package_bringing
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH

@@ -18,7 +18,7 @@ from functools import partial
 
 from dfix.edit import remove
 from dfix.findings import Applicability, Change, Finding, Fix, Repair, Severity
-from dfix.images import OwnImage, image_like
+from dfix.images import UserImage, described_image
 from dfix.plan import ImageBase
 from dfix.rules.rule import Rule
 from dfix.syntax import Directive
@@ -89,10 +89,10 @@ def _of_fact(trace: Trace, directive: Directive) -> Iterator[Finding]:
         yield _warning(
             span, f"`{directive.key}=` is not before a FROM of an image", "put it on the line before such a FROM"
         )
-    elif directive.key == "libc" and image_like("x", OwnImage("x", libc=text)) is None:
+    elif directive.key == "libc" and described_image("x", UserImage("x", libc=text)) is None:
         why = _closest(text, ("glibc", "musl", "none"), "it is glibc, musl or none")
         yield _warning(span, f"there is no libc `{readable(text)}`", why)
-    elif directive.key == "like" and image_like("x", OwnImage("x", like=text)) is None:
+    elif directive.key == "like" and described_image("x", UserImage("x", like=text)) is None:
         why = "name one that it knows, such as debian:12 or alpine:3.20"
         yield _warning(span, f"dfix does not know the image `{readable(text)}` either", why)
 

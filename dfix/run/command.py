@@ -18,6 +18,7 @@ from dfix.run.files import FileError, Selection, find, write_new
 from dfix.run.parallel import reports
 from dfix.run.work import STDIN, Item, Task, planned_by
 from dfix.text import Source
+from dfix.text.wording import counted
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
 # From this many files on a terminal is told how far it is.
@@ -214,7 +215,7 @@ def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
     except FileError as error:
         return _misuse(error)
     count = sum(len(report.findings) for report in done)
-    _speak(f"{path}: {_count(count, 'finding')} known from now on\n", err=True)
+    _speak(f"{path}: {counted(count, 'finding')} known from now on\n", err=True)
     return MISUSE if any(report.error for report in done) else CLEAN
 
 
@@ -243,26 +244,34 @@ def _exit_code(prepared: _Run, done: list[FileReport]) -> int:
 
 def _summary(prepared: _Run, done: list[FileReport]) -> None:
     """One line at the end, when there is something to say."""
-    request = prepared.request
-    findings = [finding for report in done for finding in report.findings]
-    applied = sum(len(report.applied) for report in done)
-    parts = []
-    if applied:
-        changed = sum(1 for report in done if report.changed)
-        verb = "would repair" if request.diff else "repaired"
-        parts.append(f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}")
-        unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
-        parts += [f"only probably cured: {', '.join(sorted(unsure))}"] if unsure else []
-    if findings:
-        was_repairing = applied or request.write or request.interactive
-        parts.append(f"{_count(len(findings), 'finding')} {'left' if was_repairing else 'found'}")
-        best = [max((fix.applicability for fix in finding.fixes), default=None) for finding in findings]
-        parts += _advice(prepared, best)
+    parts = [*_repairs_made(prepared, done), *_findings_left(prepared, done)]
     known = sum(report.known for report in done)
     if known:
-        parts.append(f"{_count(known, 'finding')} known from the baseline")
+        parts.append(f"{counted(known, 'finding')} known from the baseline")
     if parts:
         _speak("; ".join(parts) + "\n", err=True)
+
+
+def _repairs_made(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
+    """How many findings were repaired, and by which fixes that may not have cured them."""
+    applied = sum(len(report.applied) for report in done)
+    if applied:
+        changed = sum(1 for report in done if report.changed)
+        verb = "would repair" if prepared.request.diff else "repaired"
+        yield f"{verb} {counted(applied, 'finding')} in {counted(changed, 'file')}"
+    unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
+    if unsure:
+        yield f"only probably cured: {', '.join(sorted(unsure))}"
+
+
+def _findings_left(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
+    """How many findings there are, and which options would repair them."""
+    findings = [finding for report in done for finding in report.findings]
+    if findings:
+        request = prepared.request
+        was_repairing = request.write or request.interactive or any(report.applied for report in done)
+        yield f"{counted(len(findings), 'finding')} {'left' if was_repairing else 'found'}"
+        yield from _advice(prepared, [max((fix.applicability for fix in one.fixes), default=None) for one in findings])
 
 
 def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
@@ -274,10 +283,6 @@ def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
     if unsafe and not prepared.settings.unsafe_fixes:
         advice.append(f"{unsafe} with --write --unsafe-fixes")
     return advice
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _speak(text: str, *, err: bool) -> None:
