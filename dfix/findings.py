@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from enum import Enum, IntEnum
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.text import Edit, Span
 from dfix.trace.state.artifact import Place
+from dfix.values import NamedTuple
 
 
 class Severity(Enum):

@@ -7,11 +7,11 @@ Where no directory has one, the user's own file is read.
 import os
 import sys
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
 from dfix.text.globs import name_matches
 from dfix.text.wording import reason
+from dfix.values import NamedTuple
 
 NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
 LARGEST = 1024 * 1024

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.findings import Family
 from dfix.images import UserImage
 from dfix.text.spelling import closest
+from dfix.values import NamedTuple
 
 FORMATS = (
     "text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "rdjsonl", "checkstyle", "junit", "markdown"

@@ -9,9 +9,12 @@ makes no sense is no binary.
 import io
 import struct
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from elftools.elf.elffile import ELFFile
 
 ELF, PE, MACH_O = "ELF", "PE", "Mach-O"
@@ -69,7 +72,7 @@ def sniff(head: bytes) -> str:
     return ""
 
 
-def read_binary(stream: BinaryIO) -> Binary | None:
+def read_binary(stream: "BinaryIO") -> Binary | None:
     """What a file is, from a stream that can seek; None where it is no program and no shared library."""
     head = stream.read(HEAD)
     kind = sniff(head)
@@ -93,7 +96,7 @@ def read_binary(stream: BinaryIO) -> Binary | None:
 class _Bounded(io.RawIOBase):
     """A stream that ends a reader which runs in circles or asks for more than there should be."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: "BinaryIO") -> None:
         self._stream = stream
         self._reads = 0
         self._bytes = 0
@@ -113,7 +116,7 @@ class _Bounded(io.RawIOBase):
         return self._stream.tell()
 
 
-def _elf(stream: BinaryIO) -> Binary | None:
+def _elf(stream: "BinaryIO") -> Binary | None:
     from elftools.elf.elffile import ELFFile
 
     bounded = _Bounded(stream)
@@ -258,7 +261,7 @@ def _key(version: str) -> tuple[int, ...]:
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
 
 
-def _portable_executable(stream: BinaryIO, head: bytes) -> Binary | None:
+def _portable_executable(stream: "BinaryIO", head: bytes) -> Binary | None:
     """A Windows program: an MZ header that leads to ``PE``; a .NET assembly is one too (``needed`` then says so)."""
     (offset,) = struct.unpack("<I", head[60:64])
     if not 64 <= offset <= MOST_BYTES:

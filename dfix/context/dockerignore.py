@@ -7,10 +7,10 @@ pattern means everything below what it fits.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from dfix.text.globs import dockerignore_glob
 from dfix.text.paths import clean
+from dfix.values import NamedTuple
 
 LONGEST = 1_000
 MOST = 2_000

@@ -8,13 +8,13 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
 
 from dfix.context.archive import ArchiveError, members
 from dfix.context.binary import HEAD, Binary, read_binary, sniff
 from dfix.context.dockerignore import Ignored, read_ignored
 from dfix.context.script import LONGEST, Shebang, read_shebang
 from dfix.text.paths import parts
+from dfix.values import NamedTuple, TypeVar
 
 LARGEST = 4 * 1024 * 1024  # of a text: lock files of large projects have some megabytes
 LARGEST_ARCHIVE = 32 * 1024 * 1024

@@ -3,7 +3,7 @@
 Source: execve(2), "Interpreter scripts"; env(1).
 """
 
-from typing import NamedTuple
+from dfix.values import NamedTuple
 
 LONGEST = 256
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from dfix.context import Folder
 from dfix.findings import Confidence, Family, Finding, best_first
@@ -14,6 +13,7 @@ from dfix.syntax.suppression import Subject, is_suppressed
 from dfix.text import Source
 from dfix.trace.interpreter.stage import trace
 from dfix.trace.result import Trace
+from dfix.values import NamedTuple
 
 
 class Options(NamedTuple):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Fix, Growth, Repair
@@ -17,6 +16,7 @@ from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Abi, Artifact
+from dfix.values import NamedTuple
 
 MOVE_RUNTIME = Repair(
     "move-runtime",

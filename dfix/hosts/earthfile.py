@@ -7,9 +7,9 @@ WITH) becomes an unknown instruction. A command that only says what to keep or w
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.hosts.embedded import KEYWORDS, NOWHERE, UNKNOWN, Builder, Embedded, Part
+from dfix.values import NamedTuple
 
 TARGET = re.compile(rb"^([A-Za-z][\w.-]*):[ \t]*(?:#.*)?\r?\n?$")
 COMMAND = re.compile(rb"^[ \t]*([A-Z]+)\b")

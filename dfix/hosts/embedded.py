@@ -1,9 +1,9 @@
 """A Dockerfile inside another file: its text, and the place in the file of each byte."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from dfix.text import UNKNOWN_TEXT, Edit, Span
+from dfix.values import NamedTuple
 
 # The part of a byte that is not in the host: the host's language adds it (``"\n".join``).
 NOWHERE = -1

@@ -4,7 +4,8 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+from dfix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dfix.hosts.embedded import Embedded

@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from dfix.hosts.embedded import UNKNOWN, Builder, Embedded, Part
 from dfix.text import Span
+from dfix.values import NamedTuple
 
 # A line that opens a region is shorter, so no pattern is tried on a longer one.
 LONGEST = 20_000

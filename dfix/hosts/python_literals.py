@@ -6,9 +6,9 @@ Sources: the Python language reference, "String and Bytes literals"; "Format Str
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from dfix.hosts.embedded import UNKNOWN, Builder
+from dfix.values import NamedTuple
 
 LITERAL = re.compile(r"(?s)([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2")
 ESCAPE = re.compile(

@@ -8,9 +8,9 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.hosts.error import not_well_formed
+from dfix.values import NamedTuple
 
 VARIABLE = re.compile(r"\$\$|\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
 INTERPOLATION = re.compile(r"\$\{\s*(\w+)\s*\}")

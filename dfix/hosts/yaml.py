@@ -7,12 +7,12 @@ layout stay as they are. Sources: the Compose specification, "build.dockerfile_i
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from dfix.hosts import shell
 from dfix.hosts.embedded import Builder, Embedded, Part
 from dfix.hosts.error import not_well_formed
 from dfix.hosts.lines import Marks, block, by
+from dfix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import ScalarNode

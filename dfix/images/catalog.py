@@ -6,7 +6,6 @@ The facts stand under ``data/``; ``facts.py`` reads them.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words, wild
@@ -14,6 +13,7 @@ from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import name_matches
+from dfix.values import NamedTuple
 
 
 class Image(NamedTuple):

@@ -6,9 +6,9 @@ checks those that come from a folder of facts.
 """
 
 from functools import cache
-from typing import TypedDict
 
 from dfix.fact_file import FactFile
+from dfix.values import TypedDict
 
 
 class OfficialEntry(TypedDict):

@@ -5,11 +5,11 @@ packages.ubuntu.com, pkgs.alpinelinux.org). The official images say their versio
 """
 
 import re
-from typing import NamedTuple
 
 from dfix.images.catalog import Image
 from dfix.images.facts import interpreters
 from dfix.images.release import Release
+from dfix.values import NamedTuple
 
 MAJOR_ONLY = frozenset({"node"})
 

@@ -8,7 +8,6 @@ command, a header, a pkg-config module, a library), which is the evidence that t
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TypedDict
 
 from dfix.fact_file import FactFile
 from dfix.images.catalog import Image
@@ -16,6 +15,7 @@ from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
 from dfix.tristate import Tristate
+from dfix.values import TypedDict
 
 # Package managers by the names that they use: those that share an index share the names.
 NAMES_OF = {

@@ -1,9 +1,9 @@
 """Image references, read as Docker reads them (distribution/reference)."""
 
 import re
-from typing import NamedTuple
 
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 DEFAULT_REGISTRY = "docker.io"
 ALIASES = {"index.docker.io": DEFAULT_REGISTRY, "registry-1.docker.io": DEFAULT_REGISTRY}

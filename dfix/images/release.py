@@ -1,7 +1,8 @@
 """An operating system release and the C library that it brings."""
 
 from enum import Enum
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 
 class Libc(Enum):

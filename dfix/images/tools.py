@@ -6,12 +6,12 @@ The facts stand in ``data/tools.json``; ``scripts/build_catalog.py`` makes it.
 import re
 from enum import Enum
 from functools import cache
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.facts import ToolRow, tools
 from dfix.images.reference import Reference
 from dfix.text.globs import name_matches
+from dfix.values import NamedTuple
 
 
 class ToolKind(Enum):

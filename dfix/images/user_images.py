@@ -1,7 +1,6 @@
 """Images that the user describes: what the catalog cannot know of them, configuration or a directive says."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.catalog import Image, release, resolve
@@ -9,6 +8,7 @@ from dfix.images.reference import parse_reference
 from dfix.images.release import Libc, Release
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import name_matches
+from dfix.values import NamedTuple
 
 # The release that is assumed where only the C library is known.
 NAMELESS = {"glibc": "linux-glibc", "musl": "linux-musl", "none": "linux-static"}

@@ -5,7 +5,6 @@ musl manual: LD_LIBRARY_PATH, RPATH, ``/etc/ld-musl-ARCH.path`` or ``/lib:/usr/l
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.context.binary import ELF, Binary
 from dfix.images import Libc, version_key
@@ -13,6 +12,7 @@ from dfix.inspect.distribution import brought_by, release_of
 from dfix.inspect.tree import Entry, Kind, Root
 from dfix.text.globs import tree_glob
 from dfix.trace.state.loader import LOADER_NAMES, LOADER_PATHS
+from dfix.values import NamedTuple
 
 TRIPLETS = {
     "amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu", "arm": "arm-linux-gnueabihf", "386": "i386-linux-gnu",

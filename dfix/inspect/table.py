@@ -1,13 +1,13 @@
 """What was found, as text for people and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.context.binary import Binary
 from dfix.inspect.judge import Verdict, loaders
 from dfix.inspect.tree import Root
 from dfix.report.escape import harmless
 from dfix.text.wording import counted
+from dfix.values import NamedTuple
 
 VERSION = 1
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.context.binary import Binary
 from dfix.text.paths import parts
+from dfix.values import NamedTuple
 
 MOST_LINKS = 40
 

@@ -7,10 +7,10 @@ certain, and what it has is likely.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.manifests.listed import Read, toml_table
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 Table = Mapping[str, object]
 # The names that a directory holds, by its path.

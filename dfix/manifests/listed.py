@@ -3,7 +3,8 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 # tomllib's time grows with the square of a dotted key's parts.
 DEEPEST_KEY = 40

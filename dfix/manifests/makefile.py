@@ -7,10 +7,10 @@ Functions, includes and pattern rules are passed over.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
 ASSIGNMENT = pattern(r"(?:override\s+|export\s+)?([\w.-]+)\s*(\?|:{1,3}|\+|!)?=\s*(.*)")

@@ -1,11 +1,11 @@
 """Python: pip's requirements files, and the build system of pyproject.toml."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from dfix.manifests.listed import Listed, Read, toml_table
 from dfix.manifests.setup_script import COMPILERS, has_extensions
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 MOST_FILES = 50
 LONGEST_LINE = 2_000

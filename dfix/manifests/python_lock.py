@@ -5,10 +5,10 @@ They name the wheels, and a wheel's name tells whether it has compiled parts (PE
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.manifests.listed import Listed, Read, json_table, keys, toml_table
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 
 class Choice(NamedTuple):

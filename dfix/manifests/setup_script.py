@@ -1,9 +1,9 @@
 """Python's setup.py, read with libcst and never run."""
 
 import re
-from typing import TYPE_CHECKING
 
 from dfix.text.pattern import pattern
+from dfix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import libcst

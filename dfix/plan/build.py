@@ -1,7 +1,6 @@
 """From instructions to stages: bases, names, global ARGs, who reads whom, which stages land."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.plan.scope import Scope, platform_values
 from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
@@ -9,6 +8,7 @@ from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
 from dfix.text import UNKNOWN_TEXT, byte_text, readable
+from dfix.values import NamedTuple
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
 LONGEST_NUMBER = 18

@@ -4,10 +4,10 @@ Source: Dockerfile reference, "Environment replacement", "Scope of ARG", "Automa
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from dfix.syntax.expand import bounded, expand
 from dfix.text import UNKNOWN_TEXT
+from dfix.values import NamedTuple
 
 PLATFORM_ARGS = frozenset(
     f"{side}{part}" for side in ("BUILD", "TARGET") for part in ("PLATFORM", "OS", "ARCH", "VARIANT")

@@ -1,9 +1,8 @@
 """A build stage and what it starts from."""
 
-from typing import NamedTuple, TypeAlias
-
 from dfix.syntax import Instruction, Word
 from dfix.text import Span, readable
+from dfix.values import NamedTuple, TypeAlias
 
 
 class ImageBase(NamedTuple):

@@ -6,9 +6,9 @@ file's text harmless.
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TypeAlias
 
 from dfix.report.file_report import FileReport, RenderOptions
+from dfix.values import TypeAlias
 
 # Formats that show nothing of a finding's fixes, so that nobody needs to make them.
 WITHOUT_FIXES = frozenset({"checkstyle", "gitlab"})

@@ -1,10 +1,9 @@
 """What is to be said of one file, and how it is to be shown: the values that every format renders."""
 
-from typing import NamedTuple
-
 from dfix.engine import Refusal
 from dfix.findings import Finding, Fix
 from dfix.text import Source
+from dfix.values import NamedTuple
 
 
 class FileReport(NamedTuple):

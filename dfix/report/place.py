@@ -1,9 +1,8 @@
 """Where things stand and what replaces them, counted as output formats count."""
 
-from typing import NamedTuple
-
 from dfix.findings import Fix
 from dfix.text import Source, Span, Unit, apply_edits, readable
+from dfix.values import NamedTuple
 
 
 class Region(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
 from dfix.findings import Applicability, Fix, Severity
 from dfix.plan import StageBase
@@ -14,6 +13,7 @@ from dfix.review.verdict import Reviewed, Verdict
 from dfix.text import readable
 from dfix.text.wording import counted, shortened
 from dfix.trace.stage import StageTrace, title_of
+from dfix.values import NamedTuple
 
 SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
 MARK = "<!-- dfix:{} -->"

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from dfix.config import Finder, Settings
 from dfix.plan import BuildError
@@ -11,6 +10,7 @@ from dfix.review.comment import Comment, comments, summary
 from dfix.review.verdict import Reviewed, review_file
 from dfix.run.files import FileError, Selection, read
 from dfix.run.work import options_of
+from dfix.values import NamedTuple
 
 
 class Review(NamedTuple):

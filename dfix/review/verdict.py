@@ -1,12 +1,11 @@
 """What a change made wrong: findings on its lines, and those elsewhere that were not there before."""
 
-from typing import NamedTuple
-
 from dfix.engine import Analysis, Options, analyse
 from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Finding
 from dfix.review.changes import Change, DiffError
 from dfix.text import Source
+from dfix.values import NamedTuple
 
 
 class Verdict(NamedTuple):

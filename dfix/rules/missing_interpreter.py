@@ -13,7 +13,6 @@ The images' package lists; Dockerfile reference, "Shell and exec form"; execve(2
 import json
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
 
 from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
@@ -29,6 +28,7 @@ from dfix.trace.knowledge.starts import start_instruction
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
+from dfix.values import NamedTuple
 
 COST = "the image grows by the interpreter"
 EXEC_FORM = Repair(

@@ -1,13 +1,13 @@
 """What a rule is: its code and name, its check, and how it builds a finding."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
 
 from dfix.findings import Confidence, Finding, Fix, Offer, Place, Repair, Severity
 from dfix.plan import Stage
 from dfix.text import Span
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
+from dfix.values import NamedTuple, TypeAlias
 
 Check: TypeAlias = Callable[[Trace], Iterator[Finding]]
 # A check that runs after those of all rules; it is given all their findings, however unsure.

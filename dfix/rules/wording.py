@@ -1,7 +1,5 @@
 """Words that several rules use: what landed, and the error that a user sees when it cannot start."""
 
-from typing import NamedTuple
-
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.starts import Form, forms_of, start_form
 from dfix.trace.landing import Landing
@@ -11,6 +9,7 @@ from dfix.trace.state.artifact import Artifact, Kind
 from dfix.trace.state.file_tree import SHARED_OBJECT
 from dfix.trace.state.root import STANDARD_DIRECTORIES
 from dfix.tristate import Tristate
+from dfix.values import NamedTuple
 
 # Directories whose entries are files: programs that are started by name.
 PROGRAM_DIRECTORIES = ("/bin", "/sbin")

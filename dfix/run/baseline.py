@@ -7,12 +7,12 @@ findings with what they said. Fingerprints stay the same when lines move (``fing
 import json
 import os
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Finding
 from dfix.text import Source
 from dfix.text.wording import reason
+from dfix.values import NamedTuple
 
 VERSION = 1
 DEFAULT = ".dfix-baseline.json"

@@ -4,7 +4,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from dfix.config import ConfigError, Finder, Settings
 from dfix.engine import FixResult, Options
@@ -19,6 +18,7 @@ from dfix.run.parallel import reports
 from dfix.run.work import STDIN, Item, Task, planned_by
 from dfix.text import Source
 from dfix.text.wording import counted
+from dfix.values import NamedTuple
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
 # From this many files on a terminal is told how far it is.

@@ -3,11 +3,11 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from dfix.config import fits
 from dfix.text.globs import name_matches
 from dfix.text.wording import reason
+from dfix.values import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")

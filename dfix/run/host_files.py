@@ -5,13 +5,13 @@ exactly the repaired Dockerfile.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dfix.engine import Analysis, Choice, Options, Refusal, analyse, fix_document
 from dfix.findings import Applicability, Finding, Fix, Place
 from dfix.hosts import HostError, extract
 from dfix.hosts.embedded import Embedded
 from dfix.text import Edit, apply_edits, fits
+from dfix.values import NamedTuple
 
 # What looks like a slip may be the host's own language, unless the host says that it is a Dockerfile.
 ONLY_IF_SURE = frozenset({"DF001"})

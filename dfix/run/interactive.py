@@ -6,12 +6,12 @@ One key an answer; nothing is drawn that scrolling would spoil, so it works over
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import partial
-from typing import NamedTuple
 
 from dfix.engine import Analysis, Batch, FixResult, Options, PlainFile, Refusals, fix_document, fix_key
 from dfix.findings import Finding, Fix
 from dfix.report.escape import harmless
 from dfix.report.text import Painter, change_lines, finding_lines
+from dfix.values import NamedTuple
 
 MOST_KEYS = 9
 HELP = (

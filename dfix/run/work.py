@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
 
 from dfix.config import Config, ConfigError, Finder, Settings
 from dfix.context import Folder
@@ -15,6 +14,7 @@ from dfix.report.file_report import FileReport
 from dfix.run.baseline import Baseline
 from dfix.run.files import FileError, check, read, write
 from dfix.text import Source
+from dfix.values import NamedTuple, TypeAlias
 
 STDIN = "-"
 NOTHING = Settings()

@@ -4,11 +4,11 @@ A directive belongs to the instruction that follows it, or to the one in whose c
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from dfix.syntax.instruction import Instruction
 from dfix.text import Source, Span, readable
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 # The colon may be missing where the word after it can be no prose.
 DIRECTIVE = pattern(r"[ \t]*#[ \t]*dfix(?:[ \t]*:[ \t]*|[ \t]+(?=[a-z-]+=))([^\r\n]*)")

@@ -5,7 +5,6 @@ that parser's.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.syntax.directives import Directive, read_directives
 from dfix.syntax.heredoc import Marker, find_markers
@@ -16,6 +15,7 @@ from dfix.syntax.words import SPACE, WORD, json_words, skip_space
 from dfix.text import Edit, LogicalText, Source, Span
 from dfix.text.logical import join_pieces
 from dfix.text.source import BOM
+from dfix.values import NamedTuple
 
 # bufio.MaxScanTokenSize, which bounds BuildKit's line scanner.
 LONGEST_LINE = 65535

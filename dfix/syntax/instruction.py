@@ -1,9 +1,8 @@
 """The value types of the syntax: an instruction with its flags and heredocs."""
 
-from typing import NamedTuple
-
 from dfix.syntax.words import Word, json_words, split_words
 from dfix.text import LogicalText, Span
+from dfix.values import NamedTuple
 
 KEYWORDS = frozenset(
     (

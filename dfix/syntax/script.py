@@ -3,10 +3,9 @@
 Offsets are offsets into the script's text; ``Script.logical`` leads back to the file.
 """
 
-from typing import NamedTuple, TypeAlias
-
 from dfix.syntax.expand import Lookup, expand
 from dfix.text import UNKNOWN_TEXT, LogicalText, Span
+from dfix.values import NamedTuple, TypeAlias
 
 
 class Literal(NamedTuple):

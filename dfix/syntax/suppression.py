@@ -1,9 +1,8 @@
 """Which findings an author's directives suppress: ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
 
-from typing import NamedTuple
-
 from dfix.syntax.directives import Directive
 from dfix.syntax.dockerfile import Dockerfile
+from dfix.values import NamedTuple
 
 INSTRUCTION, FILE = "ignore", "ignore-file"
 SUPPRESSIONS = frozenset({INSTRUCTION, FILE})

@@ -1,9 +1,9 @@
 """Words of an instruction, each with where it stands in the logical text."""
 
 import json
-from typing import NamedTuple
 
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 SPACE = " \t\n\v\f\r"
 WORD = pattern(r"[^ \t\n\v\f\r]+")

@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from dfix.text.span import Span
+from dfix.values import NamedTuple
 
 
 class Edit(NamedTuple):

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import count
-from typing import TypeAlias
 
 from dfix.text.pattern import pattern as lazy
 from dfix.text.source import UNKNOWN_TEXT
+from dfix.values import TypeAlias
 
 END = r"\Z"
 # The end of the path, or of the name of a directory above it.

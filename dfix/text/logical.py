@@ -1,9 +1,9 @@
 """One instruction as the builder sees it: continuation lines joined, with the way back to the file."""
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from dfix.text.span import Span
+from dfix.values import NamedTuple
 
 
 class LogicalText(NamedTuple):

@@ -4,7 +4,8 @@ An editor's save hook pays for start-up; most files need few of the expressions 
 """
 
 import re
-from typing import cast
+
+from dfix.values import cast
 
 
 class _Lazy:

@@ -7,7 +7,8 @@ dfix reads a file as *byte text*: a ``str`` in which each character stands for o
 
 from bisect import bisect_right
 from enum import Enum
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 BOM = "\xef\xbb\xbf"
 # Stands in byte text for any text that nobody knows; a file that holds it is binary and is refused.

@@ -1,7 +1,6 @@
 """Cargo: the musl target, whose programs are static, followed into every path that names its output."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.edit import insert, part
@@ -20,6 +19,7 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.call import Arg, Call, join_path
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 TRIPLES = {"linux/amd64": "x86_64", "linux/arm64": "aarch64", "linux/arm64/v8": "aarch64"}
 MUSL_TOOLS = "musl-tools"
@@ -120,7 +120,7 @@ def _native_parts(build: Call, root: Root, machine: str) -> _Native:
     compiled = compiles(found)
     has_tools = machine == "x86_64" and root.release is not None and root.release.package_manager == "apt"
     if compiled == "c++" or (compiled and not has_tools):
-        return _Native(f"a crate compiles {compiled.upper()}, which wants a compiler for {machine} and musl")
+        return _Native(f"a crate compiles {compiled.upper()}, which needs a compiler for {machine} and musl")
     return _Native("", bool(compiled), Confidence.LIKELY if compiled or not found.sure else None)
 
 

@@ -1,11 +1,10 @@
 """What a translation works on, and how it tells that it cannot."""
 
-from typing import NamedTuple
-
 from dfix.images import Image, Release
 from dfix.images.packages import NAMES_OF
 from dfix.text import Edit, Source
 from dfix.trace.state.call import Call
+from dfix.values import NamedTuple
 
 
 class Untranslatable(Exception):  # noqa: N818 - it is a refusal, not an error

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.edit import insert, remove, replace, written
 from dfix.edit.position import position_of
@@ -12,6 +11,7 @@ from dfix.images import Release
 from dfix.images.packages import NAMES_OF, translated
 from dfix.text import UNKNOWN_TEXT, Edit
 from dfix.trace.state.call import Arg, Call
+from dfix.values import NamedTuple
 
 WITH_VALUE = (
     "-t",

@@ -4,11 +4,11 @@ Sources: useradd(8), groupadd(8), usermod(8) of shadow; adduser(8) of Debian; bu
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.edit import replace, written
 from dfix.fixes.translate.move import Kept, Move, Rewritten, Untranslatable
 from dfix.trace.state.call import Arg, Call
+from dfix.values import NamedTuple
 
 COMMANDS = frozenset("useradd adduser groupadd addgroup usermod userdel deluser groupdel delgroup".split())
 

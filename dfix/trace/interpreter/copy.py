@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
@@ -22,6 +21,7 @@ from dfix.trace.state.origin import WrittenHere
 from dfix.trace.state.products import portable, unknown
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
+from dfix.values import NamedTuple
 
 # Directories of a build context that hold what people write, not what compilers make.
 SOURCE_NAMES = pattern(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
@@ -27,7 +26,7 @@ from dfix.syntax.shell import script as read_script
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
-from dfix.trace.commands import models
+from dfix.trace.commands import model as model_of
 from dfix.trace.interpreter.apply import apply
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.state.call import Arg, Call
@@ -35,6 +34,7 @@ from dfix.trace.state.effect import Havoc, Runs
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.loader import LOADER_WORDS
 from dfix.trace.state.root import Root, join_roots
+from dfix.values import NamedTuple
 
 # Commands that write no programs where they run.
 ONLOOKERS = frozenset(
@@ -241,7 +241,7 @@ class Runner:
 
     def _model(self, call: Call) -> None:
         self._redirects(call.command, call.name)
-        model = models().get(call.name)
+        model = model_of(call.name)
         if call.name != "apk":
             self._notice(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
