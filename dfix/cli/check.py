@@ -27,18 +27,18 @@ Values = dict[str, object]
 @click.option("--interactive", "-i", is_flag=True, help="Ask for each finding which fix to make.")
 @analysis_options
 @click.option("--include", multiple=True, metavar="PATTERNS", help="Further names that Dockerfiles have.")
-@click.option("--exclude", multiple=True, metavar="PATTERNS", help="Files and directories to pass over.")
-@click.option("--force-exclude", is_flag=True, default=None, help="Pass over excluded files that are named, too.")
+@click.option("--exclude", multiple=True, metavar="PATTERNS", help="Files and directories to skip.")
+@click.option("--force-exclude", is_flag=True, default=None, help="Skip excluded files even where they are named.")
 @click.option("--format", "-f", type=click.Choice(FORMATS), help="The output's format [default: text].")
 @click.option("--color", type=click.Choice(COLORS), help="[default: auto]")
 @click.option("--statistics", is_flag=True, default=None, help="Count the findings of each rule.")
 @click.option("--quiet", "-q", is_flag=True, default=None, help="Only errors and the exit code.")
 @click.option("--exit-zero/--no-exit-zero", default=None, help="Exit with 0 although findings are left.")
-@click.option("--baseline", type=click.Path(), metavar="FILE", help="Findings in this file are known and not told.")
-@click.option("--write-baseline", is_flag=True, help="Write what is found into the baseline [.dfix-baseline.json].")
+@click.option("--baseline", type=click.Path(), metavar="FILE", help="Findings in this file are not reported.")
+@click.option("--write-baseline", is_flag=True, help="Write the findings into the baseline [.dfix-baseline.json].")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Processes for many files [default: all].")
-@click.option("--watch", is_flag=True, help="Look again whenever a file changes.")
-@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What to call the text that - reads.")
+@click.option("--watch", is_flag=True, help="Run again whenever a file changes.")
+@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="The name of the text that - reads.")
 @click.option("--debug", is_flag=True, hidden=True, help="Show where dfix failed.")
 @click.pass_context
 def check(
@@ -56,7 +56,7 @@ def check(
     isolated: bool,
     **values: object,
 ) -> None:
-    """Look at Dockerfiles, and repair them (what dfix does without a command)."""
+    """Analyse Dockerfiles, and repair them (what dfix does without a command)."""
     if write and diff:
         raise click.UsageError("--write and --diff exclude each other")
     if values["fix_ids"] and not (write or diff):

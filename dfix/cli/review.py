@@ -32,11 +32,11 @@ from dfix.text.wording import reason
 )
 @click.option("--post", is_flag=True, help="Send the comments; the token comes from the environment.")
 @click.option("--dry-run", is_flag=True, help="With --post: print the requests and send none.")
-@click.option("--api", metavar="URL", help="The address of the forge's interface [default: as CI tells].")
-@click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: as CI tells].")
-@click.option("--number", metavar="N", help="The pull or merge request [default: as CI tells].")
-@click.option("--commit", metavar="SHA", help="Its newest commit [default: as CI tells, else HEAD].")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 although something is said.")
+@click.option("--api", metavar="URL", help="The address of the forge's interface [default: from CI's variables].")
+@click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: from CI's variables].")
+@click.option("--number", metavar="N", help="The pull or merge request [default: from CI's variables].")
+@click.option("--commit", metavar="SHA", help="Its newest commit [default: from CI's variables, else HEAD].")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are comments.")
 @analysis_options
 @click.pass_context
 def review(
@@ -60,8 +60,8 @@ def review(
 ) -> None:
     """Comment on what a change made wrong.
 
-    The change comes from git (--base), from a diff (--diff FILE), or from standard input. Findings on
-    changed lines are told, and those on unchanged lines that the change brought about. PATHS limit it
+    The change comes from git (--base), from a diff (--diff FILE), or from standard input. The comments
+    cover findings on changed lines, and findings on unchanged lines that the change causes. PATHS limit it
     to some files or directories. The token is read from DFIX_TOKEN, or from GITHUB_TOKEN, GITLAB_TOKEN,
     GITEA_TOKEN, FORGEJO_TOKEN.
     """
@@ -145,7 +145,7 @@ def _post(forge: str, review: Review, options: Mapping[str, str | None], *, dry_
 
 
 def _send(forge: str, review: Review, target: Target) -> bool:
-    """Post what is not there yet."""
+    """Post the comments that the change does not have yet."""
     try:
         from dfix.review.forges.http import ForgeError, Session
     except ModuleNotFoundError as error:
