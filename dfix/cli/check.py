@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -57,16 +58,6 @@ def check(
     **values: object,
 ) -> None:
     """Analyse Dockerfiles, and repair them (what dfix does without a command)."""
-    if write and diff:
-        raise click.UsageError("--write and --diff exclude each other")
-    if values["fix_ids"] and not (write or diff):
-        raise click.UsageError("--fix-id needs --write or --diff")
-    if write_baseline and (write or diff or interactive):
-        raise click.UsageError("--write-baseline excludes --write, --diff and --interactive")
-    if interactive and (diff or values["format"] not in (None, "text") or "-" in paths or not sys.stdin.isatty()):
-        raise click.UsageError("--interactive needs a terminal, and neither --diff nor --format nor standard input")
-    if watch and (interactive or diff or "-" in paths):
-        raise click.UsageError("--watch excludes --interactive, --diff and standard input")
     request = Request(
         paths or (".",),
         settings_of(values, os.getcwd()),
@@ -79,7 +70,30 @@ def check(
         write_baseline,
         debug,
     )
+    conflict = next(_conflicts(request, watch=watch), None)
+    if conflict:
+        raise click.UsageError(conflict)
     ctx.exit(_watched(request) if watch else run(request))
+
+
+def _conflicts(request: Request, *, watch: bool) -> Iterator[str]:
+    """What the options ask for and cannot have together."""
+    if request.write and request.diff:
+        yield "--write and --diff exclude each other"
+    if request.given.fix_ids and not (request.write or request.diff):
+        yield "--fix-id needs --write or --diff"
+    if request.write_baseline and (request.write or request.diff or request.interactive):
+        yield "--write-baseline excludes --write, --diff and --interactive"
+    if request.interactive and not _can_ask(request):
+        yield "--interactive needs a terminal, and neither --diff nor --format nor standard input"
+    if watch and (request.interactive or request.diff or "-" in request.paths):
+        yield "--watch excludes --interactive, --diff and standard input"
+
+
+def _can_ask(request: Request) -> bool:
+    """Whether a user can be asked about each finding."""
+    is_text = request.given.format in (None, "text")
+    return is_text and not request.diff and "-" not in request.paths and sys.stdin.isatty()
 
 
 def _watched(request: Request) -> int:
