@@ -57,8 +57,8 @@ FILES = {
     "npm": "babel-node bun cnpm jspm node nodejs npm pnpm ts-node yarn yarnpkg",
     "ocaml": "dune jbuilder ocamlfind ocamlopt opam",
     "packages": (
-        "apk apt apt-get aptitude debootstrap dnf dpkg install_packages microdnf mmdebstrap nala pacman rpm swupd "
-        "tdnf xargs yum zypper"
+        "apk apt apt-get apt-mark aptitude debootstrap dnf dpkg install_packages microdnf mmdebstrap nala pacman rpm "
+        "swupd tdnf xargs yum zypper"
     ),
     "perl": "carton cpan cpanm cpm dzil perl",
     "php": (

@@ -1,4 +1,8 @@
-"""Package managers: which packages a command installs, and which of them bring a loader."""
+"""Package managers: which packages a command installs and removes, and which of them bring a loader.
+
+Sources: apk(8); apt-get(8), "autoremove", and apt.conf(5), "APT::Install-Recommends"; the manuals of dnf,
+zypper and pacman.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +13,17 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import AddsLoader, Effect, Installs, MayAddLoader, SetsFact, Writes
+from dfix.trace.state.effect import (
+    AddsLoader,
+    Effect,
+    Installs,
+    InstallsLibraries,
+    Marks,
+    MayAddLoader,
+    SetsFact,
+    Uninstalls,
+    Writes,
+)
 from dfix.trace.state.facts import RootTree
 from dfix.trace.state.loader import Loader
 from dfix.trace.state.origin import FromImage
@@ -17,6 +31,10 @@ from dfix.trace.state.products import native
 from dfix.trace.state.root import Root
 
 VERBS = frozenset({"install", "add", "reinstall", "in", "-S", "-Sy", "-Syu", "-Syyu", "groupinstall", "localinstall"})
+REMOVALS = frozenset({"del", "remove", "purge", "erase", "rm", "uninstall"})
+APT = frozenset({"apt", "apt-get", "aptitude", "nala"})
+# apk's name for whatever package holds a library: what awk prints of scanelf's list.
+NAMES_OF_LIBRARIES = '"so:'
 WITH_VALUE = (
     "-t",
     "--virtual",
@@ -36,16 +54,50 @@ COMPAT = frozenset({"gcompat", "libc6-compat"})
 REAL_GLIBC = pattern(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$")
 
 
-def install(call: Call, root: Root) -> Iterator[Effect]:
-    """``apk add``, ``apt-get install`` and their like."""
+def manage(call: Call, root: Root) -> Iterator[Effect]:
+    """``apk add``, ``apt-get install``, ``dnf remove`` and their like."""
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
-    is_pacman = any(re.match(r"-S[yu]*$", text) for text in call.texts)
-    if not is_pacman and not (words and words[0] in VERBS):
-        return
-    names = words if is_pacman else words[1:]
+    if call.name == "pacman":
+        yield from _pacman(call, root, words)
+    elif words and words[0] in VERBS:
+        yield from _install(call, root, words[1:])
+    elif words and words[0] in REMOVALS:
+        yield Uninstalls(frozenset(words[1:]), with_dependencies=_drops_dependencies(call, words[0]))
+    elif words and words[0] in ("autoremove", "autopurge"):
+        yield Uninstalls(frozenset(words[1:]), with_dependencies=True)
+
+
+def _pacman(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
+    """``pacman -Syu NAMES``, ``pacman -Rs NAMES``."""
+    if any(re.match(r"-S[yu]*$", text) for text in call.texts):
+        yield from _install(call, root, names)
+    elif any(text.startswith("-R") for text in call.texts):
+        yield Uninstalls(frozenset(names), with_dependencies=any(re.match(r"-R\w*s", text) for text in call.texts))
+
+
+def _install(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
     yield from _into(call, root)
-    yield Installs(frozenset(VERSIONED.sub("", name) for name in names))
-    yield from _loaders(call, root, names)
+    group = call.option("--virtual", "-t") if call.name == "apk" else None
+    known = [name for name in names if UNKNOWN_TEXT not in name]
+    packages = frozenset(VERSIONED.sub("", name) for name in known)
+    yield Installs(packages, recommends=_takes_recommends(call), group=group.text if group else "")
+    yield from _loaders(call, root, known)
+    if len(known) < len(names):
+        yield from _unnamed(call)
+
+
+def _drops_dependencies(call: Call, verb: str) -> bool:
+    """Whether a removal takes along what nothing else needs: apk and dnf do, apt does when it is asked."""
+    if call.name in APT:
+        return call.has("--auto-remove", "--autoremove") or verb == "autopurge"
+    return call.name != "zypper" or call.has("--clean-deps", "-u")
+
+
+def _takes_recommends(call: Call) -> bool:
+    """Whether recommended packages come too: apt's default, unless the command or the RUN says otherwise."""
+    return call.name in APT and not (
+        call.has("--no-install-recommends") or "Install-Recommends" in call.script.text or call.option("--recommends")
+    )
 
 
 def _into(call: Call, root: Root) -> Iterator[Effect]:
@@ -70,11 +122,28 @@ def bitnami(call: Call, root: Root) -> Iterator[Effect]:
     yield from _loaders(call, root, names)
 
 
-def by_list(call: Call, root: Root) -> Iterator[Effect]:
-    """``xargs apt-get install``: packages that a file or a pipe names, so that they are not known."""
-    if MANAGERS.intersection(call.texts) and VERBS.intersection(call.texts):
+def _unnamed(call: Call) -> Iterator[Effect]:
+    """Packages whose names a command finds out: those of the libraries that programs need, or any."""
+    if NAMES_OF_LIBRARIES in call.script.text:
+        yield InstallsLibraries()
+    else:
         yield Installs(frozenset({UNKNOWN_TEXT}))
         yield MayAddLoader()
+
+
+def by_list(call: Call, root: Root) -> Iterator[Effect]:
+    """``xargs apt-get install``: packages that a file or a pipe names, so that they are not known."""
+    if "apt-mark" in call.texts:
+        yield Marks(frozenset({UNKNOWN_TEXT}), manual="manual" in call.texts)
+    elif MANAGERS.intersection(call.texts) and VERBS.intersection(call.texts):
+        yield from _unnamed(call)
+
+
+def mark(call: Call, root: Root) -> Iterator[Effect]:
+    """``apt-mark manual NAMES``, ``apt-mark auto NAMES``, also with the names from a pipe (apt-mark(8))."""
+    words = [arg.text for arg in call.operands("-f", "--file")]
+    if words[:1] in (["manual"], ["auto"]):
+        yield Marks(frozenset(words[1:] or [UNKNOWN_TEXT]), manual=words[0] == "manual")
 
 
 def by_file(call: Call, root: Root) -> Iterator[Effect]:
@@ -125,6 +194,6 @@ MANAGERS = frozenset(
     {"apt", "apt-get", "aptitude", "nala", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"}
 )
 MODELS = {
-    **dict.fromkeys(MANAGERS, install), **dict.fromkeys(("debootstrap", "mmdebstrap", "swupd"), bootstrap),
-    **dict.fromkeys(("dpkg", "rpm"), by_file), "xargs": by_list, "install_packages": bitnami,
+    **dict.fromkeys(MANAGERS, manage), **dict.fromkeys(("debootstrap", "mmdebstrap", "swupd"), bootstrap),
+    **dict.fromkeys(("dpkg", "rpm"), by_file), "xargs": by_list, "apt-mark": mark, "install_packages": bitnami,
 }  # fmt: skip

@@ -15,14 +15,18 @@ from dfix.trace.state.effect import (
     Effect,
     Havoc,
     Installs,
+    InstallsLibraries,
+    Marks,
     MayAddLoader,
     Removes,
     SetsFact,
+    Uninstalls,
     Writes,
 )
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 from dfix.trace.toolchains import VERBS
+from dfix.tristate import Tristate
 
 
 def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
@@ -34,8 +38,8 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
             _copy(root, effect, call)
         case Removes(path):
             root.remove(path)
-        case Installs(packages):
-            root.install(packages)
+        case Installs() | InstallsLibraries() | Uninstalls() | Marks():
+            _change_packages(root, effect)
         case AddsLoader(loader):
             root.add_loader(loader)
         case MayAddLoader():
@@ -45,6 +49,18 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
             _doubt(root, path, who, call, base)
         case SetsFact(fact):
             root.learn(fact)
+
+
+def _change_packages(root: Root, effect: Installs | InstallsLibraries | Uninstalls | Marks) -> None:
+    match effect:
+        case Installs(packages, recommends, group):
+            root.install(packages, recommends=recommends, group=group)
+        case InstallsLibraries():
+            root.installed = root.installed._replace(open_libraries=Tristate.YES)
+        case Uninstalls(packages, with_dependencies):
+            root.installed = root.installed.remove(packages, with_dependencies=with_dependencies)
+        case Marks(packages, manual):
+            root.installed = root.installed.mark(packages, Tristate.of(manual))
 
 
 def _write(root: Root, effect: Writes, call: Call, base: Place) -> None:

@@ -32,9 +32,32 @@ class Removes(NamedTuple):
 
 
 class Installs(NamedTuple):
-    """Packages are installed."""
+    """Packages are installed; ``recommends``: with those that they recommend.
+
+    ``group`` is the name by which apk removes them together, empty for none.
+    """
 
     packages: frozenset[str]
+    recommends: bool = False
+    group: str = ""
+
+
+class InstallsLibraries(NamedTuple):
+    """Packages of libraries are installed whose names are not known."""
+
+
+class Uninstalls(NamedTuple):
+    """Packages are removed; ``with_dependencies``: with what came with them and nothing else needs."""
+
+    packages: frozenset[str]
+    with_dependencies: bool
+
+
+class Marks(NamedTuple):
+    """Packages are marked: apt removes those that are not ``manual`` once nothing needs them."""
+
+    packages: frozenset[str]
+    manual: bool
 
 
 class AddsLoader(NamedTuple):
@@ -68,4 +91,17 @@ class SetsFact(NamedTuple):
     fact: Fact
 
 
-Effect: TypeAlias = Writes | Copies | Removes | Installs | AddsLoader | MayAddLoader | Havoc | SetsFact | Runs
+Effect: TypeAlias = (
+    Writes
+    | Copies
+    | Removes
+    | Installs
+    | InstallsLibraries
+    | Uninstalls
+    | Marks
+    | AddsLoader
+    | MayAddLoader
+    | Havoc
+    | SetsFact
+    | Runs
+)

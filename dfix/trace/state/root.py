@@ -11,6 +11,7 @@ from dfix.trace.state.arch import TARGET
 from dfix.trace.state.artifact import Artifact, Place
 from dfix.trace.state.facts import Fact, StageFacts
 from dfix.trace.state.file_tree import FileTree, Node
+from dfix.trace.state.installed import Installed
 from dfix.trace.state.loader import LOADER_PATHS, Loader
 from dfix.tristate import Tristate
 
@@ -20,8 +21,8 @@ class Root:
 
     ``loaders`` are those that are in it whichever way the build went, ``possible_loaders`` those that
     only some ways brought; ``closed`` tells that no other can be there: False once something unknown
-    may have brought one. ``packages`` are all that may be installed, ``sure_packages`` those that every
-    way of the build installs. ``place`` is the first link of the chains of what its base holds,
+    may have brought one. ``packages`` are all that any way of the build ever installed, removed again or
+    not; ``installed`` are those that are there now. ``place`` is the first link of the chains of what its base holds,
     ``arch`` what its commands run on (see ``arch.py``).
     """
 
@@ -33,13 +34,13 @@ class Root:
         "family_sure",
         "files",
         "image",
+        "installed",
         "loaders",
         "packages",
         "place",
         "possible_loaders",
         "release",
         "release_sure",
-        "sure_packages",
     )
 
     def __init__(self, image: Image | None, release: Release | None) -> None:
@@ -53,7 +54,7 @@ class Root:
         self.possible_loaders: tuple[Loader, ...] = ()
         self.closed = release is not None
         self.packages: frozenset[str] = frozenset()
-        self.sure_packages: frozenset[str] = frozenset()
+        self.installed = Installed()
         self.facts = StageFacts()
         self.place: Place | None = None
         self.arch = TARGET
@@ -76,17 +77,17 @@ class Root:
         self.image, self.release, self.closed = source.image, source.release, source.closed
         self.family_sure, self.release_sure = source.family_sure, source.release_sure
         self.packages |= source.packages
-        self.sure_packages |= source.sure_packages
+        self.installed = source.installed
         self.facts = source.facts
 
     def learn(self, fact: Fact) -> None:
         """Take in what a command or an instruction decides for those that come after it."""
         self.facts = self.facts.learn(fact)
 
-    def install(self, packages: frozenset[str]) -> None:
+    def install(self, packages: frozenset[str], *, recommends: bool = False, group: str = "") -> None:
         """Add packages that are installed whichever way the build goes."""
         self.packages |= packages
-        self.sure_packages |= packages
+        self.installed = self.installed.install(packages, recommends=recommends, group=group)
 
     def remove(self, path: str) -> None:
         """Remove a path and all below it."""
@@ -130,10 +131,11 @@ class Root:
 
     def has_compiler(self) -> Tristate:
         """Whether a C compiler is in it."""
-        if self.sure_packages & COMPILER_PACKAGES:
+        if self.installed.named(Tristate.YES) & COMPILER_PACKAGES:
             return Tristate.YES
         shipped = ships_compiler(self.image) if self.image else Tristate.UNKNOWN
-        return shipped | (Tristate.UNKNOWN if self.packages & COMPILER_PACKAGES else Tristate.NO)
+        may_be_installed = self.installed.named(Tristate.UNKNOWN) & COMPILER_PACKAGES
+        return shipped | (Tristate.UNKNOWN if may_be_installed else Tristate.NO)
 
     def is_directory(self, path: str) -> bool:
         """Whether a path is known to be a directory."""
@@ -202,7 +204,7 @@ def join_roots(before: Root, roots: Sequence[Root]) -> Root:
     joined.possible_loaders = _only_in_some(roots, joined.loaders)
     joined.closed = all(root.closed for root in roots)
     joined.packages = frozenset().union(*(root.packages for root in roots))
-    joined.sure_packages = frozenset.intersection(*(root.sure_packages for root in roots))
+    joined.installed = reduce(Installed.join, (root.installed for root in roots))
     joined.facts = reduce(StageFacts.join, (root.facts for root in roots))
     return joined
 

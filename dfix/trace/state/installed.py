@@ -1,0 +1,118 @@
+"""Which packages of the distribution commands installed and removed, up to one point of a build."""
+
+from collections.abc import Iterable
+
+from dfix.text import UNKNOWN_TEXT
+from dfix.trace.state.shared_map import SharedMap
+from dfix.tristate import Tristate
+from dfix.values import NamedTuple
+
+YES, NO, UNKNOWN = Tristate.YES, Tristate.NO, Tristate.UNKNOWN
+
+
+class Wish(NamedTuple):
+    """What was asked of the package manager for one name.
+
+    ``present``: it is installed by its own name. ``recommends``: with the packages that it recommends.
+    ``removed``: it was removed by its name, also one that the base image brought. ``leftovers``: it was
+    removed, and what had come with it stays (``apt-get remove`` without ``--auto-remove``). ``manual``:
+    apt keeps it although nothing needs it (``apt-mark``).
+    """
+
+    present: Tristate = NO
+    recommends: Tristate = NO
+    removed: Tristate = NO
+    leftovers: Tristate = NO
+    manual: Tristate = NO
+
+    def join(self, other: "Wish") -> "Wish":
+        """What is known when either of two ways may have been taken."""
+        return Wish(*(mine.join(others) for mine, others in zip(self, other, strict=True)))
+
+
+NEVER_NAMED = Wish()
+EVERY = ".*"
+
+
+class Installed(NamedTuple):
+    """The packages that were named, and the groups of ``apk add --virtual``.
+
+    ``is_open``: packages of unknown names may be installed; ``open_libraries``: such packages too, but only
+    ones that hold libraries. What the names bring along is not here: see ``provides.py``.
+    """
+
+    wishes: SharedMap[str, Wish] = SharedMap()
+    groups: SharedMap[str, frozenset[str]] = SharedMap()
+    is_open: Tristate = NO
+    open_libraries: Tristate = NO
+
+    def install(self, names: Iterable[str], *, recommends: bool = False, group: str = "") -> "Installed":
+        """The state after packages were installed; ``group`` is the name by which apk removes them together."""
+        known = frozenset(name for name in names if UNKNOWN_TEXT not in name)
+        wishes = self.wishes
+        for name in known:
+            wishes = wishes.with_value(name, Wish(YES, Tristate.of(recommends), manual=YES))
+        groups = self.groups.with_value(group, known | self.groups.get(group, frozenset())) if group else self.groups
+        is_open = self.is_open | Tristate.of(len(known) < len(frozenset(names)))
+        return self._replace(wishes=wishes, groups=groups, is_open=is_open)
+
+    def remove(self, names: Iterable[str], *, with_dependencies: bool) -> "Installed":
+        """The state after packages, or groups of them, were removed.
+
+        ``with_dependencies``: what had come with them goes too, unless something else needs it.
+        """
+        wishes = self.wishes
+        for name in names:
+            for package in self.groups.get(name, frozenset({name})):
+                before = wishes.get(package, NEVER_NAMED)
+                leftovers = NO if with_dependencies else before.present
+                wishes = wishes.with_value(package, Wish(NO, before.recommends, YES, leftovers))
+        state = self._replace(wishes=wishes)
+        return state.drop_leftovers() if with_dependencies else state
+
+    def drop_leftovers(self) -> "Installed":
+        """The state after ``apt-get autoremove``: what nothing needs any more is gone."""
+        wishes = self.wishes
+        for name, wish in self.wishes.items():
+            if wish.leftovers is not NO or (wish.present is not NO and wish.manual is not YES):
+                kept = wish.present & wish.manual
+                wishes = wishes.with_value(name, wish._replace(present=kept, removed=~kept, leftovers=NO))
+        return self._replace(wishes=wishes)
+
+    def mark(self, names: Iterable[str], manual: Tristate) -> "Installed":
+        """The state after ``apt-mark manual`` or ``auto``; a name that is not known may be any, ``.*`` is every one."""
+        wishes = self.wishes
+        for name in names:
+            hits = [name] if UNKNOWN_TEXT not in name and name != EVERY else [one for one, _ in self.wishes.items()]
+            for hit in hits:
+                wish = wishes.get(hit, NEVER_NAMED)
+                answer = wish.manual.join(manual) if UNKNOWN_TEXT in name else manual
+                wishes = wishes.with_value(hit, wish._replace(manual=answer))
+        return self._replace(wishes=wishes)
+
+    def named(self, *answers: Tristate) -> frozenset[str]:
+        """The names whose presence is one of the answers."""
+        return frozenset(name for name, wish in self.wishes.items() if wish.present in answers)
+
+    def removed(self, *answers: Tristate) -> frozenset[str]:
+        """The names of which it is one of the answers whether they were removed."""
+        return frozenset(name for name, wish in self.wishes.items() if wish.removed in answers)
+
+    def leftovers(self) -> frozenset[str]:
+        """The names that were removed and whose dependencies are still there, or may be."""
+        return frozenset(name for name, wish in self.wishes.items() if wish.leftovers is not NO)
+
+    def with_recommends(self) -> frozenset[str]:
+        """The names that were installed, or may have been, with what they recommend."""
+        return frozenset(name for name, wish in self.wishes.items() if wish.recommends is not NO)
+
+    def join(self, other: "Installed") -> "Installed":
+        """What is known when either of two ways may have been taken."""
+        if self is other:
+            return self
+        return Installed(
+            self.wishes.join(other.wishes, NEVER_NAMED, Wish.join),
+            self.groups.join(other.groups, frozenset(), frozenset.union),
+            self.is_open.join(other.is_open),
+            self.open_libraries.join(other.open_libraries),
+        )
