@@ -1,0 +1,193 @@
+"""What a distribution's packages bring: libraries, programs, and the packages that come with them.
+
+The facts are in ``data/package_contents/``, one file a release, one line a package:
+``package|depends|recommends|sonames|programs``. The first lines of a file name its source;
+``scripts/update_package_data.py`` makes it. A package that no line names is unknown, and so is every
+package of a release without a file: it may bring anything.
+
+Programs are recorded for the names in ``programs.txt`` only, those that public Dockerfiles and scripts
+call. Libraries are those in the loader's own directories.
+"""
+
+import os
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from dfix.images.release import Release, version_key
+
+DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
+BASE = "(base)"
+
+
+class Package(NamedTuple):
+    """One line of a release's file. ``is_alias``: another name for what it depends on, no package of its own."""
+
+    depends: tuple[str, ...]
+    recommends: tuple[str, ...]
+    sonames: tuple[str, ...]
+    programs: tuple[str, ...]
+    is_alias: bool
+
+
+class Closure(NamedTuple):
+    """What an installation brings beside what the bare image holds.
+
+    ``unknown``: names of which nothing is recorded; they may bring anything, so that what is missing
+    from the other fields is absent only where ``unknown`` is empty.
+    """
+
+    packages: frozenset[str]
+    sonames: frozenset[str]
+    programs: frozenset[str]
+    unknown: frozenset[str]
+
+
+def installed(release: Release, names: Iterable[str], *, recommends: bool) -> Closure:
+    """What the package manager brings for these names on a release, all dependencies included.
+
+    ``recommends``: recommended packages come too, as ``apt-get install`` does it without
+    ``--no-install-recommends``. Of alternatives the first is taken, of the providers of a virtual package
+    apt's choice. Dependencies that the bare image holds are left out: see ``base_packages``.
+    """
+    return _installed(release, frozenset(names), recommends)
+
+
+@cache
+def _installed(release: Release, names: frozenset[str], recommends: bool) -> Closure:
+    found: dict[str, Package] = {}
+    unknown: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found or name in unknown:
+            continue
+        package = _package(release, name)
+        if package is None:
+            unknown.add(name)
+            continue
+        found[name] = package
+        waiting += package.depends
+        if recommends:
+            waiting += package.recommends
+    return Closure(
+        frozenset(name for name, package in found.items() if not package.is_alias),
+        frozenset(soname for package in found.values() for soname in package.sonames),
+        frozenset(program for package in found.values() for program in package.programs),
+        frozenset(unknown),
+    )
+
+
+def base_packages(release: Release) -> frozenset[str] | None:
+    """The packages of the release's bare image (``debian:12``, ``debian:12-slim``); None when not recorded."""
+    package = _package(release, BASE)
+    return None if package is None else frozenset(package.depends)
+
+
+def package_with(release: Release, soname: str) -> str | None:
+    """The package of a release that holds a library; None when no recorded one does.
+
+    Of several the bare image's comes first, then the one whose name is shortest.
+    """
+    return _preferred(release, _holders(release, soname, 3), ())
+
+
+def package_with_program(release: Release, program: str) -> str | None:
+    """The package of a release that puts a program on PATH; None when no recorded one does.
+
+    Of several the bare image's comes first, then the one named like the program, then the one that people
+    install for it. None proves absence only where ``records_program`` holds.
+    """
+    return _preferred(release, _holders(release, program, 4), (program, *_programs().get(program, ())))
+
+
+def records_program(program: str) -> bool:
+    """Whether the files say of this program which packages bring it."""
+    return program in _programs()
+
+
+def _preferred(release: Release, holders: list[str], favourites: tuple[str, ...]) -> str | None:
+    base = base_packages(release) or frozenset()
+    rank = {name: place for place, name in enumerate(favourites)}
+    ordered = sorted(holders, key=lambda name: (name not in base, rank.get(name, len(rank)), len(name), name))
+    return ordered[0] if ordered else None
+
+
+def _holders(release: Release, word: str, field: int) -> list[str]:
+    """The packages that have a word in a field of their line."""
+    holders = []
+    for line in _lines(release):
+        if word in line and not line.startswith("#"):
+            name, *fields = line.split("|")
+            if len(fields) >= field and word in fields[field - 1].split() and _is_for(release, name):
+                holders.append(name.partition("@")[0])
+    return holders
+
+
+def _package(release: Release, name: str) -> Package | None:
+    line = _line(release, name)
+    if line is None:
+        return None
+    depends, recommends, sonames, programs = (line.split("|") + [""] * 4)[1:5]
+    return Package(
+        tuple(depends.removeprefix("=").split()),
+        tuple(recommends.split()),
+        tuple(sonames.split()),
+        tuple(programs.split()),
+        depends.startswith("="),
+    )
+
+
+def _line(release: Release, name: str) -> str | None:
+    """The line of a package, found by bisection: the lines of a file are sorted."""
+    lines = _lines(release)
+    for key in (name, f"{name}@"):
+        place = bisect_left(lines, key if key.endswith("@") else f"{key}|")
+        for line in _from(lines, place, key):
+            if _is_for(release, line.partition("|")[0]):
+                return line
+    return None
+
+
+def _from(lines: list[str], place: int, key: str) -> Iterator[str]:
+    """The lines from a place on whose package is the key, or whose key has releases behind it."""
+    while place < len(lines):
+        line = lines[place]
+        if line.partition("|")[0] != key and not (key.endswith("@") and line.startswith(key)):
+            return
+        yield line
+        place += 1
+
+
+def _is_for(release: Release, name: str) -> bool:
+    """Whether a line is about this release: ``icu-libs@3.18-3.19`` is about two."""
+    _, at, versions = name.partition("@")
+    if not at:
+        return True
+    first, _, last = versions.partition("-")
+    return version_key(first) <= version_key(release.version or "0") <= version_key(last or first)
+
+
+def _lines(release: Release) -> list[str]:
+    return _read(release.id if release.distro != "alpine" else "alpine")
+
+
+@cache
+def _read(name: str) -> list[str]:
+    """The lines of a file; none when there is no such file.
+
+    Read as bytes and split at line feeds: a third of the time that a text file takes.
+    """
+    try:
+        with open(os.path.join(DATA, f"{name}.txt"), "rb", buffering=0) as file:
+            return file.read().decode("ascii").split("\n")
+    except FileNotFoundError:
+        return []
+
+
+@cache
+def _programs() -> dict[str, tuple[str, ...]]:
+    """The recorded programs, with the packages that people install for them."""
+    rows = [line.split() for line in _read("programs") if not line.startswith("#")]
+    return {row[0]: tuple(row[1:]) for row in rows}
