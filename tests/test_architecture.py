@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "dfix"
 SIBLINGS = {
-    "rules": {"rule"},
+    "rules": {"rule", "wording"},
     "rules/examples": set(),
     "trace/commands": set(),
     "report": {"escape", "file_report", "place"},
@@ -88,7 +88,7 @@ def test_a_run_never_imports_the_rules_examples(words: list[str], tmp_path: Path
 
 def test_every_rule_has_a_file_of_examples() -> None:
     """And there is no file of examples without a rule."""
-    files = {path.name for path in (ROOT / "rules").glob("*.py")} - {"rule.py"}
+    files = {path.name for path in (ROOT / "rules").glob("*.py")} - {"rule.py", "wording.py"}
     assert files == {path.name for path in (ROOT / "rules" / "examples").glob("*.py")}
 
 
@@ -100,6 +100,14 @@ def test_only_the_verbs_of_edit_know_where_things_are() -> None:
             one.attr for one in calls if isinstance(one, ast.Attribute)
         }
         assert not names & {"Edit", "Span", "span", "origin"}, path
+
+
+def test_a_strategy_is_a_file() -> None:
+    """Of the name of its function, with one ``Repair``."""
+    for path in (ROOT / "fixes").glob("[!_]*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert path.stem in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, path
+        assert path.read_text("utf-8").count(" = Repair(") <= 1, path
 
 
 def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 import click
 
-from dfix.config import Settings
+from dfix.config import ConfigError, Finder, Settings
 from dfix.config.settings import CONFIDENCES, FAMILIES, SETTINGS, Place
+from dfix.images import UserImage
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -58,6 +59,18 @@ def settings_of(values: Mapping[str, object], directory: str) -> Settings:
             except ValueError as error:
                 raise click.BadParameter(str(error), param_hint=f"--{setting.key.removesuffix('s')}") from None
     return Settings._make(found.get(field) for field in Settings._fields)
+
+
+def configured_images(config: str | None = None) -> tuple[UserImage, ...]:
+    """The images that the configuration describes: that of a file, else of the current directory.
+
+    Raises:
+        click.UsageError: a configuration file is wrong.
+    """
+    try:
+        return Finder(config).for_directory(os.getcwd()).settings.images or ()
+    except ConfigError as error:
+        raise click.UsageError(f"{error.path}: {error}") from None
 
 
 def _value(name: str, value: object) -> object:

@@ -17,6 +17,7 @@ from dfix.review.git import GitError, diff_from, head, top_level
 from dfix.review.session import Review
 from dfix.review.session import review as make_review
 from dfix.run.files import FileError
+from dfix.text.wording import reason
 
 
 @click.command()
@@ -71,7 +72,7 @@ def review(
     try:
         top, diff = _change(base, diff_file)
         given = settings_of(values, os.getcwd())
-        found = make_review(top, diff, given, Finder(config, isolated=isolated), _wanted(paths))
+        found = make_review(top, diff, given, Finder(config, isolated=isolated), _selected_by(paths))
         for error in found.errors:
             click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
         options = {"api": api, "repo": repo, "number": number, "commit": commit}
@@ -104,10 +105,10 @@ def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
         with open(str(diff_file), "rb") as file:
             return top, file.read()
     except OSError as error:
-        raise FileError(str(diff_file), (error.strerror or str(error)).lower(), "check the path") from None
+        raise FileError(str(diff_file), reason(error), "check the path") from None
 
 
-def _wanted(paths: tuple[str, ...]) -> Callable[[str], bool]:
+def _selected_by(paths: tuple[str, ...]) -> Callable[[str], bool]:
     """Whether a file is one of some paths, or below one."""
     tops = [os.path.abspath(path) for path in paths]
 
@@ -125,25 +126,25 @@ def _head(top: str) -> str:
         return ""
 
 
-def _print(forge: str, found: Review, output_format: str, commit: str) -> bool:
+def _print(forge: str, review: Review, output_format: str, commit: str) -> bool:
     if output_format == "markdown":
-        bodies = [f"`{harmless(one.path)}` line {one.last}\n\n{one.body('')}" for one in found.comments]
-        click.echo("\n\n---\n\n".join([found.summary.rstrip(), *bodies]))
+        bodies = [f"`{harmless(one.path)}` line {one.last}\n\n{one.body('')}" for one in review.comments]
+        click.echo("\n\n---\n\n".join([review.summary.rstrip(), *bodies]))
     else:
-        click.echo(json.dumps(forge_named(forge).payload(found.comments, found.summary, commit), indent=2))
-    return bool(found.comments)
+        click.echo(json.dumps(forge_named(forge).payload(review.comments, review.summary, commit), indent=2))
+    return bool(review.comments)
 
 
-def _post(forge: str, found: Review, options: Mapping[str, str | None], *, dry_run: bool) -> bool:
+def _post(forge: str, review: Review, options: Mapping[str, str | None], *, dry_run: bool) -> bool:
     target = target_of(forge, os.environ, options)
     if dry_run:
-        for send in forge_named(forge).sends(None, target, found.comments, found.summary) if found.comments else ():
+        for send in forge_named(forge).sends(None, target, review.comments, review.summary) if review.comments else ():
             click.echo(f"POST {send.url}\n{json.dumps(send.body, indent=2)}")
-        return bool(found.comments)
-    return _send(forge, found, target)
+        return bool(review.comments)
+    return _send(forge, review, target)
 
 
-def _send(forge: str, found: Review, target: Target) -> bool:
+def _send(forge: str, review: Review, target: Target) -> bool:
     """Post what is not there yet."""
     try:
         from dfix.review.forges.http import ForgeError, Session
@@ -153,11 +154,11 @@ def _send(forge: str, found: Review, target: Target) -> bool:
         raise click.ClickException('--post needs httpx: pip install "dfix[review]"') from None
     session = Session(token_of(forge, os.environ))
     try:
-        fresh = found.without(forge_named(forge).bodies(session, target)) if found.comments else found
+        fresh = review.without(forge_named(forge).bodies(session, target)) if review.comments else review
         for send in forge_named(forge).sends(session, target, fresh.comments, fresh.summary) if fresh.comments else ():
             session.post(send.url, send.body)
     except ForgeError as error:
         raise click.ClickException(harmless(str(error))) from None
-    old = len(found.comments) - len(fresh.comments)
+    old = len(review.comments) - len(fresh.comments)
     click.echo(f"{len(fresh.comments)} posted, {old} there already", err=True)
-    return bool(found.comments)
+    return bool(review.comments)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
 from dfix.text.globs import name_matches
+from dfix.text.wording import reason
 from dfix.values import NamedTuple
 
 NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
@@ -128,7 +129,7 @@ def _read(path: str, extending: tuple[str, ...]) -> Config:
         with open(path, "rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise ConfigError(path, (error.strerror or str(error)).lower(), "check the path") from None
+        raise ConfigError(path, reason(error), "check the path") from None
     return _made(path, data, (*extending, real))
 
 

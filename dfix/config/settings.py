@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dfix.confidence import Confidence
 from dfix.findings import Family
-from dfix.images import OwnImage
+from dfix.images import UserImage
 from dfix.text.spelling import closest
 from dfix.values import NamedTuple
 
@@ -34,7 +34,7 @@ class Settings(NamedTuple):
     build_contexts: Mapping[str, str] | None = None
     platform: str | None = None
     context: str | bool | None = None
-    images: tuple[OwnImage, ...] | None = None
+    images: tuple[UserImage, ...] | None = None
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None
     force_exclude: bool | None = None
@@ -49,7 +49,7 @@ class Settings(NamedTuple):
 
     def over(self, other: "Settings") -> "Settings":
         """These settings, and the other's where these are silent."""
-        return Settings._make(theirs if own is None else own for own, theirs in zip(self, other, strict=True))
+        return Settings._make(fallback if value is None else value for value, fallback in zip(self, other, strict=True))
 
 
 class Place(NamedTuple):
@@ -130,10 +130,11 @@ def read_codes(value: object, place: Place) -> tuple[str, ...]:
         ValueError: there is no such rule.
     """
     from dfix.rules import rules
+    from dfix.syntax.suppression import current_name
 
     codes = []
     for word in _words(value, place):
-        named = next((rule.code for rule in rules() if rule.name == word.lower()), word.upper())
+        named = next((rule.code for rule in rules() if rule.name == current_name(word)), word.upper())
         if not word or not any(rule.code.startswith(named) for rule in rules()):
             near = did_you_mean(word, [name for rule in rules() for name in (rule.code, rule.name)])
             raise ValueError(
@@ -195,13 +196,13 @@ def _build_contexts(value: object, place: Place) -> Mapping[str, str]:
     }
 
 
-def _images(value: object, place: Place) -> tuple[OwnImage, ...]:
+def _images(value: object, place: Place) -> tuple[UserImage, ...]:
     if not isinstance(value, Mapping):
         raise ValueError('it is a table: [images."registry.corp/base-*"] libc = "glibc"')
     return tuple(_image(str(pattern), facts, place) for pattern, facts in value.items())
 
 
-def _image(pattern: str, facts: object, place: Place) -> OwnImage:
+def _image(pattern: str, facts: object, place: Place) -> UserImage:
     if not isinstance(facts, Mapping):
         raise ValueError(f'`{pattern}` is a table: libc = "glibc", libc-version = "2.31" or like = "debian:12"')
     for key, value in facts.items():
@@ -210,13 +211,13 @@ def _image(pattern: str, facts: object, place: Place) -> OwnImage:
                 f"`{pattern}` has the unknown key `{key}`{did_you_mean(key, ('libc', 'libc-version', 'like'))}"
             )
         _choice(LIBCS)(value, place) if key == "libc" else _text(value, place)
-    own = OwnImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
-    from dfix.images import image_like
+    image = UserImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
+    from dfix.images import described_image
 
-    if image_like("x", own) is None:
-        what = f"dfix does not know `{own.like}`" if own.like else "libc or like is missing"
-        raise ValueError(f"`{pattern}` tells nothing: {what}")
-    return own
+    if described_image("x", image) is None:
+        what = f"dfix does not know `{image.like}`" if image.like else "libc or like is missing"
+        raise ValueError(f"`{pattern}` says nothing: {what}")
+    return image
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

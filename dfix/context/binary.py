@@ -142,8 +142,8 @@ def _elf(stream: "BinaryIO") -> Binary | None:
         machine if _is_usual_order(elf, machine) else "",
         interpreter,
         needed,
-        _newest(_asked(elf, bounded, tags, strings)),
-        _newest(_offered(elf, bounded, tags, strings)),
+        _newest(_needed(elf, bounded, tags, strings)),
+        _newest(_defined(elf, bounded, tags, strings)),
         next((strings.at(value) for value in tags.get("DT_SONAME", [])), ""),
         tuple(strings.at(value) for tag in ("DT_RPATH", "DT_RUNPATH") for value in tags.get(tag, [])[:4]),
         is_program,
@@ -169,14 +169,14 @@ def _tags(elf: "ELFFile", stream: _Bounded, offset: int, size: int) -> dict[str,
         raise ValueError("the file is cut")
     form = ("<" if elf.little_endian else ">") + ("qQ" if elf.elfclass == 64 else "iI")
     width = struct.calcsize(form)
-    found: dict[str, list[int]] = {}
+    tags: dict[str, list[int]] = {}
     for tag, value in struct.iter_unpack(form, data[: len(data) // width * width]):
         if tag == 0:
             break
         name = TAGS.get(tag)
         if name:
-            found.setdefault(name, []).append(value)
-    return found
+            tags.setdefault(name, []).append(value)
+    return tags
 
 
 class _Strings:
@@ -194,12 +194,12 @@ class _Strings:
         return self._stream.read(LONGEST_NAME).split(b"\0", 1)[0].decode("utf-8", "replace")
 
 
-def _asked(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], strings: _Strings) -> Iterator[str]:
+def _needed(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], strings: _Strings) -> Iterator[str]:
     """The names of the versions that the file needs (``Elf_Verneed``, ``Elf_Vernaux``)."""
     order = "<" if elf.little_endian else ">"
-    for at in _entries(elf, stream, tags, "DT_VERNEED", order, "HHIII"):
-        _, count, _, first, _ = at.values
-        aux = at.offset + first
+    for entry in _entries(elf, stream, tags, "DT_VERNEED", order, "HHIII"):
+        _, count, _, first, _ = entry.values
+        aux = entry.offset + first
         for _ in range(min(count, MOST_VERSIONS)):
             _, _, _, name, following = _unpacked(stream, aux, order + "IHHII")
             yield strings.at(name)
@@ -208,11 +208,11 @@ def _asked(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], stri
             aux += following
 
 
-def _offered(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], strings: _Strings) -> Iterator[str]:
+def _defined(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], strings: _Strings) -> Iterator[str]:
     """The names of the versions that the file defines (``Elf_Verdef``; the first auxiliary entry is the name)."""
     order = "<" if elf.little_endian else ">"
-    for at in _entries(elf, stream, tags, "DT_VERDEF", order, "HHHHIII"):
-        name, _ = _unpacked(stream, at.offset + at.values[5], order + "II")
+    for entry in _entries(elf, stream, tags, "DT_VERDEF", order, "HHHHIII"):
+        name, _ = _unpacked(stream, entry.offset + entry.values[5], order + "II")
         yield strings.at(name)
 
 
@@ -245,16 +245,16 @@ def _unpacked(stream: _Bounded, offset: int, form: str) -> tuple[int, ...]:
 
 def _newest(names: Iterator[str]) -> dict[str, str]:
     """The newest version of each family: ``GLIBC_2.34`` is 2.34 of GLIBC."""
-    found: dict[str, str] = {}
+    newest: dict[str, str] = {}
     for name in names:
         family, _, version = name.rpartition("_")
         if family == "GLIBC_ABI_DT" and version == "RELR":
             family, version = "GLIBC", "2.36"  # packed relocations came with that release
         if not version[:1].isdigit():
             continue
-        if family not in found or _key(found[family]) < _key(version):
-            found[family] = version
-    return found
+        if family not in newest or _key(newest[family]) < _key(version):
+            newest[family] = version
+    return newest
 
 
 def _key(version: str) -> tuple[int, ...]:

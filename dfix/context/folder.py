@@ -66,9 +66,9 @@ class Folder:
 
     def names(self, name: str) -> tuple[str, ...]:
         """What a directory holds, sorted; nothing for what is no directory in it, or a huge one."""
-        found = self._with(name, _names) or ()
+        names = self._with(name, _names) or ()
         below = "/".join(parts(name))
-        return tuple(one for one in found if not self.leaves_out(f"{below}/{one}" if below else one))
+        return tuple(entry for entry in names if not self.leaves_out(f"{below}/{entry}" if below else entry))
 
     def fact(self, name: str) -> FileFact | None:
         """What a regular file is; None as for ``read``, whatever its size."""
@@ -88,10 +88,10 @@ class Folder:
         """
         if name not in self._below:
             below = "/".join(parts(name))
-            found = self._with(name, lambda descriptor: _walk(descriptor, MOST_BELOW)) or ()
-            kept = (one for one in found if not self.leaves_out(f"{below}/{one}" if below else one))
-            facts = ((one, self.fact(f"{below}/{one}")) for one in kept)
-            self._below[name] = tuple((one, fact) for one, fact in facts if fact and (fact.binary or fact.shebang))
+            names = self._with(name, lambda descriptor: _walk(descriptor, MOST_BELOW)) or ()
+            kept = (file for file in names if not self.leaves_out(f"{below}/{file}" if below else file))
+            facts = ((file, self.fact(f"{below}/{file}")) for file in kept)
+            self._below[name] = tuple((file, fact) for file, fact in facts if fact and (fact.binary or fact.shebang))
         return self._below[name]
 
     def archive(self, name: str) -> tuple[tuple[str, FileFact], ...] | None:
@@ -113,9 +113,9 @@ class Folder:
     def _ignore_text(self) -> str:
         if self.dockerfile:
             folder, name = os.path.split(self.dockerfile)
-            own = Folder(folder)
-            own._ignored = Ignored()
-            text = own.read(f"{name}.dockerignore")
+            beside = Folder(folder)
+            beside._ignored = Ignored()
+            text = beside.read(f"{name}.dockerignore")
             if text is not None:
                 return text
         return self.read(".dockerignore") or ""
@@ -142,8 +142,8 @@ class Folder:
 def _names(descriptor: int) -> tuple[str, ...] | None:
     if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
         return None
-    found = os.listdir(descriptor)
-    return tuple(sorted(found)) if len(found) <= MOST_NAMES else None
+    names = os.listdir(descriptor)
+    return tuple(sorted(names)) if len(names) <= MOST_NAMES else None
 
 
 def _text(descriptor: int) -> str | None:
@@ -170,24 +170,24 @@ def _fact(descriptor: int) -> FileFact | None:
 
 def _walk(descriptor: int, most: int, depth: int = 0) -> tuple[str, ...] | None:
     """The files below an open directory that may be programs, sorted; None where it holds more than ``most``."""
-    found: list[str] = []
+    files: list[str] = []
     with os.scandir(descriptor) as entries:
-        for number, entry in enumerate(sorted(entries, key=lambda one: one.name)):
-            if number > most or len(found) > most:
+        for number, entry in enumerate(sorted(entries, key=lambda file: file.name)):
+            if number > most or len(files) > most:
                 return None
             if entry.is_file(follow_symlinks=False):
                 if LIBRARY.search(entry.name) or entry.stat(follow_symlinks=False).st_mode & 0o111:
-                    found.append(entry.name)
+                    files.append(entry.name)
             elif entry.is_dir(follow_symlinks=False) and depth < DEEPEST and entry.name not in SKIPPED:
                 inner = os.open(entry.name, FLAGS, dir_fd=descriptor)
                 try:
-                    below = _walk(inner, most - len(found), depth + 1)
+                    below = _walk(inner, most - len(files), depth + 1)
                 finally:
                     os.close(inner)
                 if below is None:
                     return None
-                found += [f"{entry.name}/{one}" for one in below]
-    return tuple(found)
+                files += [f"{entry.name}/{file}" for file in below]
+    return tuple(files)
 
 
 def _programs_in(descriptor: int) -> tuple[tuple[str, FileFact], ...] | None:

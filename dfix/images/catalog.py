@@ -42,10 +42,10 @@ def resolve(text: str) -> Image | None:
     if reference is None:
         return None
     if UNKNOWN_TEXT in text:
-        return _with_hole(reference, text)
+        return _partly_unknown(reference, text)
     if reference.is_official:
         return _official(reference, reference.name) or _by_words(reference)
-    return _other(reference) or _by_words(reference)
+    return _by_rules(reference) or _by_words(reference)
 
 
 # A package manager that a Dockerfile runs tells the family of an image that the catalog does not know.
@@ -161,7 +161,7 @@ def _nameless(known: Release) -> Release:
     return known._replace(version=None, codename=None, libc_version=None)
 
 
-def _with_hole(reference: Reference, text: str) -> Image | None:
+def _partly_unknown(reference: Reference, text: str) -> Image | None:
     """A reference of which a part is not known: the words that are there, else the image's family."""
     name, _, tag = text.partition(":")
     if UNKNOWN_TEXT in name or UNKNOWN_TEXT not in tag:
@@ -172,11 +172,11 @@ def _with_hole(reference: Reference, text: str) -> Image | None:
     if "alpine" in tag:
         return Image(reference, release("alpine"), Confidence.LIKELY, Confidence.POSSIBLE)
     entry = official_entry(reference.name) if reference.is_official else None
-    found = _family(reference._replace(tag=None), entry) if entry else None
-    return found._replace(family_sure=Confidence.POSSIBLE) if found else None
+    image = _family(reference._replace(tag=None), entry) if entry else None
+    return image._replace(family_sure=Confidence.POSSIBLE) if image else None
 
 
-def _other(reference: Reference) -> Image | None:
+def _by_rules(reference: Reference) -> Image | None:
     rule = _rule(reference.name, others()["rules"])
     if rule is None or rule.get("default") == "windows":
         return None
@@ -186,8 +186,8 @@ def _other(reference: Reference) -> Image | None:
     tag = reference.tag or "latest"
     system, exact = _ruled(rule, tag)
     if system == "@official":
-        found = _official(reference, reference.path.rsplit("/", 1)[-1])
-        return found._replace(family_sure=min(sure, found.family_sure)) if found else None
+        image = _official(reference, reference.path.rsplit("/", 1)[-1])
+        return image._replace(family_sure=min(sure, image.family_sure)) if image else None
     if system is None or not {system, system.rsplit("-", 1)[0]} & set(releases()):
         return None
     known = release(system if system in releases() else system.rsplit("-", 1)[0])

@@ -32,6 +32,11 @@ class Reference(NamedTuple):
             return self.path.removeprefix("library/")
         return self.path if self.registry == DEFAULT_REGISTRY else f"{self.registry}/{self.path}"
 
+    @property
+    def tagged(self) -> str:
+        """``name:tag`` as people write it, ``latest`` where no tag is named."""
+        return f"{self.name}:{self.tag or 'latest'}"
+
 
 def parse_reference(text: str) -> Reference | None:
     """The reference that ``text`` writes, or None when it is none (capital letters in the path, blanks, …)."""

@@ -65,8 +65,8 @@ def _rows_of(name: str, tag: str) -> tuple[ToolRow, ...]:
 
 
 def _is_image(image: str, name: str, tag: str) -> bool:
-    listed, _, wanted = image.rpartition(":")
-    return name_matches(name, listed) and (tag == wanted or tag.endswith(f"-{wanted}"))
+    listed_name, _, listed_tag = image.rpartition(":")
+    return name_matches(name, listed_name) and (tag == listed_tag or tag.endswith(f"-{listed_tag}"))
 
 
 def _covers(place: str, path: str) -> bool:

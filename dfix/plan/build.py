@@ -7,7 +7,7 @@ from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
 from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
-from dfix.text import UNKNOWN_TEXT, readable
+from dfix.text import UNKNOWN_TEXT, byte_text, readable
 from dfix.values import NamedTuple
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
@@ -61,8 +61,8 @@ class Build(NamedTuple):
         number = stage_number(text)
         if number is not None:
             return self.stages[number] if number < len(self.stages) else None
-        wanted = text.lower()
-        return next((stage for stage in reversed(self.stages) if stage.name == wanted), None)
+        name = text.lower()
+        return next((stage for stage in reversed(self.stages) if stage.name == name), None)
 
 
 def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
@@ -104,12 +104,8 @@ def stage_number(text: str) -> int | None:
 
 def _byte_text(options: BuildOptions) -> BuildOptions:
     """The options as byte text, like the file they meet (see ``text/source.py``)."""
-    given = {_bytes(name): _bytes(value) for name, value in options.build_args.items()}
-    return options._replace(build_args=given, platform=options.platform and _bytes(options.platform))
-
-
-def _bytes(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("latin-1")
+    given = {byte_text(name): byte_text(value) for name, value in options.build_args.items()}
+    return options._replace(build_args=given, platform=options.platform and byte_text(options.platform))
 
 
 def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> dict[str, str | None]:
@@ -200,14 +196,14 @@ def _circles(build: Build) -> Iterator[Fault]:
 
 
 def _reachable(build: Build, index: int) -> set[int]:
-    found: set[int] = set()
+    reached: set[int] = set()
     todo = list(build.reads[index])
     while todo:
-        here = todo.pop()
-        if here not in found:
-            found.add(here)
-            todo.extend(build.reads[here])
-    return found
+        number = todo.pop()
+        if number not in reached:
+            reached.add(number)
+            todo.extend(build.reads[number])
+    return reached
 
 
 def _circle(build: Build, index: int) -> str:

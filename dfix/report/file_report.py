@@ -27,6 +27,17 @@ class FileReport(NamedTuple):
     known: int = 0
     output: bytes = b""
 
+    def settled(self, *, shows_fixes: bool) -> "FileReport":
+        """Return the report with the fixes of what is left made, or dropped where nobody shows them.
+
+        The trace that would make them is released either way.
+        """
+        return self._replace(
+            findings=tuple(one if shows_fixes and one.fixes else one.without_fixes() for one in self.findings),
+            applied=tuple((finding.without_fixes(), fix) for finding, fix in self.applied),
+            refused=tuple(one._replace(finding=one.finding.without_fixes()) for one in self.refused),
+        )
+
     @property
     def whole_error(self) -> str:
         """What is wrong and what to do, in one sentence."""

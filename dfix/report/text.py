@@ -6,6 +6,7 @@ from dfix.findings import Confidence, Finding, Fix, Place
 from dfix.report.escape import harmless, width
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Source, apply_edits, readable
+from dfix.text.wording import shortened
 
 COLORS = {"error": "31;1", "warning": "33;1", "info": "36;1", "code": "1", "dim": "2", "add": "32", "drop": "31"}
 WIDEST = 110
@@ -110,7 +111,7 @@ def _frame(source: Source, finding: Finding, margin: int, paint: Painter) -> Ite
 def _chain(source: Source, chain: tuple[Place, ...], margin: int, paint: Painter) -> Iterator[str]:
     """How it came, one line a place: the source's words on the left, what happened on the right."""
     rows = [(source.line_of(place.span.start), place.note) for place in chain]
-    texts = [_shortened(harmless(source.line_text(line).strip()), 44) for line, _ in rows]
+    texts = [shortened(harmless(source.line_text(line).strip()), 44) for line, _ in rows]
     column = max(width(text) for text in texts)
     yield f"{'':{margin}} | {paint('how it came:', 'dim')}"
     for (line, note), text in zip(rows, texts, strict=True):
@@ -147,11 +148,7 @@ def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Ite
         if tag != "equal":
             changed += [("-", text) for text in old[start:end]] + [("+", text) for text in new[new_start:new_end]]
     for sign, text in changed[:MOST_DIFF_LINES]:
-        row = f"{sign} {_shortened(harmless(text), WIDEST)}"
+        row = f"{sign} {shortened(harmless(text), WIDEST)}"
         yield f"{'':{margin}}   {paint(row, 'add' if sign == '+' else 'drop')}"
     if len(changed) > MOST_DIFF_LINES:
         yield f"{'':{margin}}   … {len(changed) - MOST_DIFF_LINES} more lines"
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

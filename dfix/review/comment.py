@@ -11,6 +11,7 @@ from dfix.report.markdown import chain_lines, fix_diff
 from dfix.report.place import Lines, changed_lines
 from dfix.review.verdict import Reviewed, Verdict
 from dfix.text import readable
+from dfix.text.wording import counted, shortened
 from dfix.trace.stage import StageTrace, title_of
 from dfix.values import NamedTuple
 
@@ -96,10 +97,10 @@ def suggestion_block(suggestion: Suggestion | None, info: str = "suggestion") ->
 def summary(files: Sequence[Reviewed], said: int) -> str:
     """The review's own text: how much was found, and a diagram of each file with something wrong."""
     wrong = [one for one in files if one.verdicts]
-    lines = [MARK.format("summary"), f"**dfix**: {_count(said, 'finding')} in this change.", ""]
+    lines = [MARK.format("summary"), f"**dfix**: {counted(said, 'finding')} in this change.", ""]
     size = 0
     for one in wrong:
-        part = [code_span(_short(one.change.path)), "", *_drawn(one)]
+        part = [code_span(shortened(one.change.path, MOST_SAID)), "", *_drawn(one)]
         size += sum(map(len, part))
         if size > MOST_BODY:
             break
@@ -145,14 +146,14 @@ def _mermaid(text: str) -> str:
 
 def _said(comment: Comment) -> Iterator[str]:
     finding = comment.verdict.finding
-    yield f"{SIGNS[finding.severity]} **{finding.code}** {markdown(finding.name)}: {prose(_short(finding.message))}."
+    yield f"{SIGNS[finding.severity]} **{finding.code}** {markdown(finding.name)}: {_prose(finding.message)}."
     yield ""
     source = comment.reviewed.analysis.source
     if comment.verdict.is_moved:
         line = source.line_of(finding.span.start)
         yield f"This change is what makes line {line + 1} wrong: {code_span(source.line_text(line).strip()[:120])}"
         yield ""
-    yield f"*{finding.confidence.word}*: {prose(_short(finding.why))}."
+    yield f"*{finding.confidence.word}*: {_prose(finding.why)}."
     yield ""
     if comment.suggestion:
         yield _fix_line("Fix", comment.suggestion.fix)
@@ -185,8 +186,12 @@ def _with_diff(word: str, report: FileReport, fix: Fix) -> Iterator[str]:
         yield from (fenced(diff, "diff"), "")
 
 
+def _prose(text: str) -> str:
+    return prose(shortened(text, MOST_SAID))
+
+
 def _fix_line(word: str, fix: Fix) -> str:
-    return f"**{word}** ({fix.applicability.word}): {prose(_short(fix.title))}. Cost: {prose(_short(fix.cost))}."
+    return f"**{word}** ({fix.applicability.word}): {_prose(fix.title)}. Cost: {_prose(fix.cost)}."
 
 
 def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
@@ -215,11 +220,3 @@ def _old_line(reviewed: Reviewed, line: int) -> int | None:
     """The number of an unchanged line in the old file."""
     hunk = reviewed.change.hunk_of(line, line)
     return hunk.origins[line - hunk.new_start] if hunk else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -27,13 +27,13 @@ class Review(NamedTuple):
 
     def without(self, bodies: Iterable[str]) -> "Review":
         """The review without the comments that were made before, told by their marks."""
-        there = "\n".join(bodies)
-        left = tuple(comment for comment in self.comments if comment.mark not in there)
-        kept = {comment.path for comment in left}
-        return Review(tuple(one for one in self.files if one.change.path in kept), left, self.errors)
+        posted = "\n".join(bodies)
+        new = tuple(comment for comment in self.comments if comment.mark not in posted)
+        kept = {comment.path for comment in new}
+        return Review(tuple(one for one in self.files if one.change.path in kept), new, self.errors)
 
 
-def review(top: str, diff: bytes, given: Settings, finder: Finder, wanted: Callable[[str], bool]) -> Review:
+def review(top: str, diff: bytes, given: Settings, finder: Finder, is_selected: Callable[[str], bool]) -> Review:
     """Judge the Dockerfiles that a diff changes; ``top`` is the directory that its paths are relative to.
 
     Raises:
@@ -47,7 +47,7 @@ def review(top: str, diff: bytes, given: Settings, finder: Finder, wanted: Calla
             continue
         settings = given.over(finder.for_directory(os.path.dirname(path)).for_file(path))
         selection = Selection(settings.include or (), settings.exclude or ())
-        if selection.wants(path) and not selection.skips(path) and wanted(path):
+        if selection.wants(path) and not selection.skips(path) and is_selected(path):
             try:
                 files.append(review_file(change, read(path), options_of(settings, path)))
             except FileError as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dfix.config import fits
 from dfix.text.globs import name_matches
+from dfix.text.wording import reason
 from dfix.values import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
@@ -83,7 +84,7 @@ def read(path: str) -> bytes:
     except FileNotFoundError:
         raise FileError(path, "there is no such file", "check the path") from None
     except OSError as error:
-        raise FileError(path, (error.strerror or str(error)).lower(), "check its permissions") from None
+        raise FileError(path, reason(error), "check its permissions") from None
     except ValueError as error:
         raise FileError(path, str(error), "check the path") from None
     return check(path, data)
@@ -125,7 +126,7 @@ def write(path: str, before: bytes, after: bytes) -> None:
         else:
             _replace(real, after, status)
     except OSError as error:
-        raise FileError(path, (error.strerror or str(error)).lower(), "nothing was written") from None
+        raise FileError(path, reason(error), "nothing was written") from None
 
 
 def write_new(path: str, data: bytes) -> None:
@@ -141,7 +142,7 @@ def write_new(path: str, data: bytes) -> None:
         else:
             _replace(real, data, None)
     except OSError as error:
-        raise FileError(path, (error.strerror or str(error)).lower(), "nothing was written") from None
+        raise FileError(path, reason(error), "nothing was written") from None
 
 
 def is_dockerfile_name(name: str) -> bool:

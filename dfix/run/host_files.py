@@ -122,11 +122,11 @@ def _shown(embedded: Embedded, analysis: Analysis) -> list[Finding]:
 
 def _located(embedded: Embedded, finding: Finding) -> Finding:
     """A finding with all its places, and its fixes, in the host."""
-    return finding._replace(
+    located = finding._replace(
         span=embedded.span(finding.span),
         chain=tuple(Place(embedded.span(place.span), place.note) for place in finding.chain),
-        fixes=tuple(_located_fix(embedded, candidate) for candidate in finding.fixes),
     )
+    return located.with_fixes(lambda fixes: [_located_fix(embedded, candidate) for candidate in fixes])
 
 
 def _located_fix(embedded: Embedded, candidate: Fix) -> Fix:

@@ -34,7 +34,8 @@ class Task(NamedTuple):
     """What is to be done with each file.
 
     ``given`` are the settings of the command line, which come before those of files. ``ask`` repairs a
-    file by asking; None: nobody is asked.
+    file by asking; None: nobody is asked. ``shows_fixes``: the output says something of the fixes of
+    what is left.
     """
 
     given: Settings
@@ -45,6 +46,7 @@ class Task(NamedTuple):
     stdin_filename: str = "<stdin>"
     debug: bool = False
     ask: Callable[[str, bytes, Options], FixResult] | None = None
+    shows_fixes: bool = True
 
     def settings(self, path: str, planned: Settings = NOTHING) -> Settings:
         """The settings for one Dockerfile: the command line's, those of its build, those of files.
@@ -117,7 +119,7 @@ def work(task: Task, item: Item) -> FileReport:
             check(path, data)
         else:
             data = read(found)
-        return _judge(task, found, path, data, planned)
+        return _judge(task, found, path, data, planned).settled(shows_fixes=task.shows_fixes)
     except FileError as error:
         report = _failed(path, str(error), error.help)
     except ConfigError as error:

@@ -85,19 +85,22 @@ def _braced(inner: str, lookup: Lookup) -> str:
     if name is None or inner.count("${") > DEEPEST_BRACES:
         return UNKNOWN_TEXT
     value, rest = lookup(name[0]), inner[name.end() :]
-    if not rest:
-        return UNKNOWN_TEXT if value is None else value
-    empty = not value if rest.startswith(":") else value is None
+    if rest:
+        return _with_operator(value, rest, lookup)
+    return UNKNOWN_TEXT if value is None else value
+
+
+def _with_operator(value: str | None, rest: str, lookup: Lookup) -> str:
+    """The value of ``${X…}``; ``rest`` begins with the operator."""
+    is_empty = not value if rest.startswith(":") else value is None
     operator, word = rest.lstrip(":")[:1], rest.lstrip(":")[1:]
-    if operator == "-" or operator == "=":
-        return expand(word, lookup) if empty else value or ""
+    if operator in ("-", "="):
+        return expand(word, lookup) if is_empty else value or ""
     if operator == "+":
-        return "" if empty else expand(word, lookup)
+        return "" if is_empty else expand(word, lookup)
     if operator == "?":
         return value or UNKNOWN_TEXT
-    if value is None or UNKNOWN_TEXT in value:
-        return UNKNOWN_TEXT
-    return _edited(value, rest, lookup)
+    return UNKNOWN_TEXT if value is None or UNKNOWN_TEXT in value else _edited(value, rest, lookup)
 
 
 def _edited(value: str, rest: str, lookup: Lookup) -> str:

@@ -6,6 +6,8 @@ from dfix.values import NamedTuple
 
 INSTRUCTION, FILE = "ignore", "ignore-file"
 SUPPRESSIONS = frozenset({INSTRUCTION, FILE})
+# Names that rules had in earlier versions; they stay accepted.
+RENAMED = {"useless-remark": "unused-directive"}
 
 
 class Subject(NamedTuple):
@@ -17,8 +19,13 @@ class Subject(NamedTuple):
 
 
 def names(value: str, code: str, name: str) -> bool:
-    """Whether a value of a directive means the rule: its code, the beginning of it, or its name."""
-    return code.startswith(value.upper()) or name == value.lower()
+    """Whether a value of a directive means the rule: its code, the beginning of it, or its name, new or old."""
+    return code.startswith(value.upper()) or name == current_name(value)
+
+
+def current_name(word: str) -> str:
+    """Return the name that a rule has now, in lower case, for a name that it has or had."""
+    return RENAMED.get(word.lower(), word.lower())
 
 
 def in_reach(directive: Directive, start: int, dockerfile: Dockerfile) -> bool:

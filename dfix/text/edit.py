@@ -18,14 +18,14 @@ class Edit(NamedTuple):
     new: str
 
 
-def overlap(one: Edit, other: Edit) -> bool:
+def overlap(first: Edit, second: Edit) -> bool:
     """Whether two edits cannot both be made; equal edits do not overlap, they are the same edit."""
-    if one == other:
+    if first == second:
         return False
-    if one.span.start == other.span.start:
+    if first.span.start == second.span.start:
         return True
-    first, second = sorted((one, other))
-    return first.span.end > second.span.start
+    earlier, later = sorted((first, second))
+    return earlier.span.end > later.span.start
 
 
 def fits(edit: Edit, ordered: Sequence[Edit]) -> bool:

@@ -35,6 +35,11 @@ def readable(text: str) -> str:
     return text if text.isascii() else text.encode("latin-1").decode("utf-8", "replace")
 
 
+def byte_text(text: str) -> str:
+    """Unicode as byte text; undecodable bytes of names and arguments (surrogates) become what they were."""
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
 class Source:
     """The text of one file; never changed after it is made.
 

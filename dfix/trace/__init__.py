@@ -1,6 +1,6 @@
 """What each stage holds: ABIs, artifacts with their provenance, and what commands do to them.
 
-Knows nothing of rules or output. Start with ``interpret.py``; one toolchain a file stands under
+Knows nothing of rules or output. Start with ``interpreter/stage.py``; each toolchain has a file under
 ``commands/``.
 """
 

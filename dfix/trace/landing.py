@@ -1,6 +1,6 @@
 """Where native files land: what a copy or a download brought into a stage that is shipped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from dfix.confidence import Confidence
@@ -8,15 +8,15 @@ from dfix.images import Libc, version_key
 from dfix.plan import Build
 from dfix.syntax import Instruction
 from dfix.text import Span
+from dfix.text.paths import join_path
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
-from dfix.trace.state.call import join_path
 from dfix.trace.state.file_tree import Landed
 from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
-# The symbol version that every program linked by a glibc of that version or later asks for, by
-# language, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).
+# By language: the glibc versions of which every program needs a symbol that is linked with that version or a
+# later one, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).
 SYMBOL_STEPS = {
     "": (("2.34", Confidence.CERTAIN), ("2.38", Confidence.LIKELY)),
     "rust": (("2.34", Confidence.CERTAIN), ("2.39", Confidence.LIKELY)),
@@ -33,24 +33,24 @@ class Outcome(Enum):
 
 
 class Landing(NamedTuple):
-    """All that one copied word brought into one stage; ``landed`` is never empty."""
+    """All native files that one copied word, or one download, brought into one stage; ``landed`` is never empty."""
 
     stage: StageTrace
     landed: tuple[Landed, ...]
 
     @property
     def artifact(self) -> Artifact:
-        """The one that tells most: a program before a library, the surest first."""
+        """The artifact that tells most: a program before a library, the surest first."""
         return self._main.artifact
 
     @property
     def path(self) -> str:
-        """Where that one landed."""
+        """Where that artifact landed."""
         return self._main.path
 
     @property
     def _main(self) -> Landed:
-        return max(self.landed, key=lambda one: _weight(one.artifact))
+        return max(self.landed, key=lambda landed: _weight(landed.artifact))
 
     @property
     def copy(self) -> Instruction | None:
@@ -70,7 +70,7 @@ class Landing(NamedTuple):
 
     @property
     def environment(self) -> Environment | None:
-        """What landed, where it is a language environment."""
+        """The language environment that landed; None where something else did."""
         return self.artifact.environment if self.artifact.kind is Kind.ENVIRONMENT else None
 
     @property
@@ -85,28 +85,39 @@ class Landing(NamedTuple):
 
     @property
     def confidence(self) -> Confidence:
-        """How sure the artifact's nature and the stage's libc are."""
+        """How sure the artifact's nature and the stage's libc are, and how sure it is that the artifact is used."""
         sure = min(self.artifact.confidence, self.stage.root.family_sure)
-        made = self.artifact.made
-        if self.outcome is Outcome.NO_LIBC and made and made.toolchain.decided_by_project:
-            # Nobody ships an image whose only program cannot start: its project asks for a static link.
+        if self.outcome is Outcome.NO_LIBC and (self._is_decided_by_project or self._is_for_export):
             return Confidence.POSSIBLE
-        hands_out = self.stage.root.is_empty and self.stage.stage.name and not self.stage.starts
-        if self.outcome is Outcome.NO_LIBC and hands_out:
-            # ``FROM scratch AS export`` that starts nothing: files for ``docker build --output``.
-            return Confidence.POSSIBLE
+        if self._is_copied_to_run:
+            return sure
+        return min(sure, Confidence.LIKELY if self._is_started else Confidence.POSSIBLE)
+
+    @property
+    def _is_decided_by_project(self) -> bool:
+        """Whether the project may ask for a static link: nobody ships an image whose only program cannot start."""
+        return self.artifact.made is not None and self.artifact.made.toolchain.decided_by_project
+
+    @property
+    def _is_for_export(self) -> bool:
+        """Whether it is as ``FROM scratch AS export`` that starts nothing: files for ``docker build --output``."""
+        return self.stage.root.is_empty and bool(self.stage.stage.name) and not self.stage.starts
+
+    @property
+    def _is_copied_to_run(self) -> bool:
+        """Whether it is no temporary file, and not in a whole working directory, perhaps copied for its sources."""
         if self.is_download and self.artifact.arrival is None:
-            return sure
-        if not self.artifact.unnamed and not self.path.startswith("/tmp"):
-            return sure
-        # A whole working directory was copied, perhaps for its sources, or it is a temporary file:
-        # unless something in it is started.
+            return True
+        return not self.artifact.unnamed and not self.path.startswith("/tmp")
+
+    @property
+    def _is_started(self) -> bool:
+        """Whether the image starts it, or something in it."""
         below = self.path.rstrip("/") + "/"
-        started = any(path == self.path or path.startswith(below) for path in self.stage.starts)
-        return min(sure, Confidence.LIKELY if started else Confidence.POSSIBLE)
+        return any(path == self.path or path.startswith(below) for path in self.stage.starts)
 
     def missing_symbols(self) -> tuple[str, Confidence] | None:
-        """The oldest glibc version that the program surely asks for and the stage lacks, and how sure."""
+        """The oldest glibc version that the program needs and the stage lacks, and how sure that is."""
         abi = self.artifact.abi
         loader = self.stage.root.loader(Libc.GLIBC)
         if abi is None or abi.libc is not Libc.GLIBC or not loader or not loader.version:
@@ -114,24 +125,25 @@ class Landing(NamedTuple):
         here = version_key(loader.version)
         if abi.minimum and version_key(abi.minimum) > here:
             return abi.minimum, Confidence.CERTAIN
-        if not abi.version:
-            return None
-        built = version_key(abi.version)
-        if built <= here:
-            return None
-        steps = SYMBOL_STEPS.get(self.artifact.language, SYMBOL_STEPS[""])
-        for version, sure in steps:
-            if here < version_key(version) <= built:
-                return version, sure
-        return abi.version, Confidence.POSSIBLE
+        return _newer_than(here, abi.version, self.artifact.language) if abi.version else None
 
     def chain(self) -> tuple[Place, ...]:
-        """From the builder's base image to here; the landing stage's base stands before the last link."""
+        """From the builder's base image to here; the landing stage's base comes before the last link."""
         places = self.artifact.provenance
         base = base_place(self.stage.stage, self.stage.root)
         if self.artifact.arrival is None:
             return places
         return (*places[:-1], base, places[-1])
+
+
+def _newer_than(here: tuple[int, ...], built: str, language: str) -> tuple[str, Confidence] | None:
+    """The version that a program linked with glibc ``built`` needs where ``here`` is older; None where it is not."""
+    if version_key(built) <= here:
+        return None
+    for version, sure in SYMBOL_STEPS.get(language, SYMBOL_STEPS[""]):
+        if here < version_key(version) <= version_key(built):
+            return version, sure
+    return built, Confidence.POSSIBLE
 
 
 def _weight(artifact: Artifact) -> tuple[bool, bool, Confidence]:
@@ -149,20 +161,30 @@ def _run_paths(stage: StageTrace) -> set[str]:
 def landings(build: Build, stages: tuple[StageTrace, ...]) -> Iterator[Landing]:
     """What landed in each shipped stage, or is run in another one.
 
-    One value for each copied word; programs and libraries on one side, language environments on the other.
+    One value for each copied word, in the first stage that it reached: shipped stages come first.
+    Language environments have a value apart from programs and libraries.
     """
     seen: set[tuple[Span, bool]] = set()
     shipped = set(build.landing)
     for stage in sorted(stages, key=lambda stage: stage.stage.number not in shipped):
-        groups: dict[tuple[Span, bool], list[Landed]] = {}
-        run = None if stage.stage.number in shipped else _run_paths(stage)
-        for one in stage.root.files.landed:
-            if run is not None and one.path not in run:
-                continue
-            arrival = one.artifact.arrival
-            span = arrival.word if arrival else one.artifact.provenance[-1].span
-            groups.setdefault((span, one.artifact.kind is Kind.ENVIRONMENT), []).append(one)
+        groups = _by_word(stage.root.files.landed if stage.stage.number in shipped else _run_in(stage))
         for key, landed in sorted(groups.items()):
             if key not in seen:
                 seen.add(key)
                 yield Landing(stage, tuple(landed))
+
+
+def _by_word(landed: Iterable[Landed]) -> dict[tuple[Span, bool], list[Landed]]:
+    """What landed, by the words that brought it and whether it is a language environment."""
+    groups: dict[tuple[Span, bool], list[Landed]] = {}
+    for file in landed:
+        arrival = file.artifact.arrival
+        span = arrival.word if arrival else file.artifact.provenance[-1].span
+        groups.setdefault((span, file.artifact.kind is Kind.ENVIRONMENT), []).append(file)
+    return groups
+
+
+def _run_in(stage: StageTrace) -> Iterator[Landed]:
+    """What landed in a stage whose own RUNs run it."""
+    paths = _run_paths(stage)
+    return (file for file in stage.root.files.landed if file.path in paths)

@@ -9,25 +9,25 @@ from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact
 from dfix.values import NamedTuple, TypeVar
 
-Known = TypeVar("Known")
+Result = TypeVar("Result")
 
 
 class Trace(NamedTuple):
     """All stages of a build, interpreted; ``landings`` is what landed in those that are shipped.
 
-    ``known`` is what has been worked out of it once, under a name of its own; see ``once``.
+    ``results`` holds what was computed from it once, by name; see ``once``.
     """
 
     build: Build
     stages: tuple[StageTrace, ...]
     landings: tuple[Landing, ...]
-    known: dict[Hashable, object]
+    results: dict[Hashable, object]
 
-    def once(self, name: Hashable, work: Callable[[], Known]) -> Known:
-        """What ``work`` says, which is asked the first time only: thousands of landings may need it."""
-        if name not in self.known:
-            self.known[name] = work()
-        return self.known[name]  # type: ignore[return-value]  # one name, one kind of work
+    def once(self, name: Hashable, compute: Callable[[], Result]) -> Result:
+        """The result of ``compute``, which is called the first time only: thousands of landings may need it."""
+        if name not in self.results:
+            self.results[name] = compute()
+        return self.results[name]  # type: ignore[return-value]  # one name, one type of result
 
     @property
     def source(self) -> Source:
@@ -51,5 +51,5 @@ class Trace(NamedTuple):
         return stage
 
     def family(self, bottom: StageTrace) -> list[StageTrace]:
-        """The stage and all that are built on it."""
+        """The stage and all stages that are built on it."""
         return [stage for stage in self.stages if self.bottom(stage.stage.number) is bottom]

@@ -1,4 +1,4 @@
-"""A stage after its last instruction, and how people call it and its base."""
+"""A stage after its last instruction, and how messages name it and its base."""
 
 from dfix.images import Image
 from dfix.plan import ImageBase, Scope, Stage
@@ -39,8 +39,8 @@ def title_of(root: Root) -> str:
     """The root's operating system and libc, for people."""
     if root.release is None:
         return "an unknown image"
-    known = root.release
-    return known.title if known.distro == "scratch" else f"{known.title} ({known.libc_title})"
+    release = root.release
+    return release.title if release.distro == "scratch" else f"{release.title} ({release.libc_title})"
 
 
 def base_place(stage: Stage, root: Root) -> Place:
@@ -49,6 +49,7 @@ def base_place(stage: Stage, root: Root) -> Place:
     written = readable(base.text if isinstance(base, ImageBase) else stage.base_word.text).replace(UNKNOWN_TEXT, "…")
     if root.release is None:
         return Place(stage.base_span, written)
-    known = root.release
-    what = known.libc_title if known.distro in ("scratch", "distroless") else f"{known.title}, {known.libc_title}"
+    release = root.release
+    libc = release.libc_title
+    what = libc if release.distro in ("scratch", "distroless") else f"{release.title}, {libc}"
     return Place(stage.base_span, f"{written} ({what})")

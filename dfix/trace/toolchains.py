@@ -12,10 +12,10 @@ class Toolchain(NamedTuple):
     """What is known of all products of one toolchain.
 
     ``decided_by_project``: a project's own files, not the command, may ask for a static link.
-    ``links_by_project``: what a program is linked with is in the project's own files.
+    ``links_by_project``: a project's own files say what a program is linked with.
     ``links_more``: its programs need libraries beside those of their language.
-    ``links_language_only``: its programs need the libraries of their language and no others, where
-    nothing else is told. ``shown_verbs`` are the words after the command's name that people are shown.
+    ``links_language_only``: its programs need the libraries of their language and no others, unless
+    something says so. ``shown_verbs`` are the words after the command's name that messages show.
     ``images`` are the official images, by the last part of their name, in which projects of ``language``
     are built: ``go``, ``rust``, ``c``, or ``portable`` for what is no native code.
     """

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.built import LIKELY, leaves, native, static
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, leaves, native, static
 from dfix.trace.state.root import Root
 
 LINKED_STATICALLY = pattern(r"-largs\b.* -static(\s|$)")

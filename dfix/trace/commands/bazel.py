@@ -5,9 +5,9 @@ What they leave is native more often than not; which libc it needs is the builde
 
 from collections.abc import Iterator
 
-from dfix.trace.state.built import POSSIBLE, leaves, native
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import POSSIBLE, leaves, native
 from dfix.trace.state.root import Root
 
 OUTPUTS = {"bazel": "bazel-bin", "bazelisk": "bazel-bin", "buck": "buck-out", "buck2": "buck-out", "pants": "dist"}

@@ -15,9 +15,9 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import PORTABLE, Artifact
-from dfix.trace.state.built import native, static, unclear
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import native, static, unclear
 from dfix.trace.state.root import Root
 
 CONFIGURATIONS = (".cargo/config.toml", ".cargo/config")

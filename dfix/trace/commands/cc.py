@@ -6,9 +6,9 @@ from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import Abi, Artifact, Kind
-from dfix.trace.state.built import native, static, unclear
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import native, static, unclear
 from dfix.trace.state.root import Root
 
 WITH_VALUE = (

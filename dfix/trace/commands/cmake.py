@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, SetsFact, Writes
 from dfix.trace.state.facts import NOT_CONFIGURED, Configuration, ProjectBuild
 from dfix.trace.state.root import Root

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
-from dfix.trace.state.built import LIKELY, made_by
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, made_by
 from dfix.trace.state.root import Root
 
 ROOTS = ("/opt/conda", "/root/miniconda3", "/opt/miniconda", "/opt/miniconda3")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.state.built import LIKELY, leaves, native, portable
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, leaves, native, portable
 from dfix.trace.state.root import Root
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.built import LIKELY, leaves, native, portable, unclear
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect
+from dfix.trace.state.products import LIKELY, leaves, native, portable, unclear
 from dfix.trace.state.root import Root
 
 WITH_VALUE = (

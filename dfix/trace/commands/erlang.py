@@ -2,8 +2,8 @@
 
 Sources: Mix.Release (``include_erts`` is true by default), rebar3's manual, "Releases". Without
 ERTS a release is byte code, unless a dependency has a NIF. From OTP 24 on the virtual machine holds a
-compiler written in C++ (its release notes), so it needs libstdc++; always it needs the terminal library,
-libtinfo, or ncurses on Alpine, which does not part the two (erlang/docker-erlang-example,
+compiler written in C++ (its release notes), so it needs libstdc++. It always needs the terminal library:
+libtinfo, or on Alpine ncurses, which holds both there (erlang/docker-erlang-example,
 phoenixframework/phoenix#4334). Measured on Debian's erlang-base 25.2.
 """
 
@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.manifests.mix import brings_erts, locked
-from dfix.trace.knowledge.language import judged
+from dfix.text.paths import join_path
+from dfix.trace.knowledge.native_parts import native_parts_of_project
 from dfix.trace.state.artifact import Artifact, Kind
-from dfix.trace.state.built import LIKELY, POSSIBLE, leaves, native, portable
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, POSSIBLE, leaves, native, portable
 from dfix.trace.state.root import Root
 
 CXX = ("libstdc++.so.6", "libgcc_s.so.1")
@@ -52,9 +53,10 @@ def rebar(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _release(call: Call, root: Root) -> Artifact:
+    """What a release holds: the virtual machine, or byte code and perhaps NIFs (parts in C) of dependencies."""
     if root.context and brings_erts(root.read, call.cwd) is False:
         listed = locked(root.read, call.cwd)
-        nifs = judged("elixir", listed)[0] if listed else ()
+        nifs = native_parts_of_project("elixir", listed).packages if listed else ()
         if not nifs:
             return portable("the release brings no virtual machine", POSSIBLE)
         return native(call, root, "erlang", "c", LIKELY, f"{nifs[0]} has a part in C", kind=Kind.LIBRARY)
@@ -64,22 +66,22 @@ def _release(call: Call, root: Root) -> Artifact:
 def _needs(root: Root) -> tuple[str, ...]:
     """The libraries of the virtual machine beside libc's."""
     terminal = "libncursesw.so.6" if root.libc is Libc.MUSL else "libtinfo.so.6"
-    return (*CXX, terminal) if _major(root) >= FIRST_JIT else (terminal,)
+    return (*CXX, terminal) if _otp_release(root) >= FIRST_JIT else (terminal,)
 
 
-def _major(root: Root) -> int:
-    """OTP's release in the builder's image; 0 when it is not known."""
+def _otp_release(root: Root) -> int:
+    """OTP's release in the builder's image; 0 when it is not known. A tag without a number is of a newer one."""
     name, tag = (root.image.reference.name, root.image.reference.tag or "latest") if root.image else ("", "")
-    with_otp = re.search(r"(?:^|-)(?:erlang|otp)-(\d+)", tag)
     version = re.match(r"(\d+)(?:\.(\d+))?", tag)
-    if name.endswith("elixir") and with_otp:
-        return int(with_otp[1])
-    if name in ("elixir", "library/elixir"):
-        is_new = version is None or (int(version[1]), int(version[2] or 99)) >= FIRST_ELIXIR_ON_JIT
-        return FIRST_JIT if is_new else 0
     if name in ("erlang", "library/erlang", "hexpm/erlang"):
         return int(version[1]) if version else FIRST_JIT
-    return 0
+    stated = re.search(r"(?:^|-)(?:erlang|otp)-(\d+)", tag) if name.endswith("elixir") else None
+    if stated:
+        return int(stated[1])
+    if name not in ("elixir", "library/elixir"):
+        return 0
+    is_on_jit = version is None or (int(version[1]), int(version[2] or 99)) >= FIRST_ELIXIR_ON_JIT
+    return FIRST_JIT if is_on_jit else 0
 
 
 MODELS = {"mix": mix, "rebar3": rebar, "rebar": rebar, "relx": rebar}

@@ -13,10 +13,10 @@ from dfix.text.pattern import pattern
 from dfix.trace.knowledge.go_imports import Imports, imports_of
 from dfix.trace.state.arch import UNKNOWN, of_words
 from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
-from dfix.trace.state.built import made_by
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Havoc, SetsFact, Writes
 from dfix.trace.state.facts import GoSetting
+from dfix.trace.state.products import made_by
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 from dfix.values import NamedTuple

@@ -5,9 +5,9 @@ ko turns cgo off by default (ko's documentation, "Configuration"), so does xcadd
 
 from collections.abc import Iterator
 
-from dfix.trace.state.built import LIKELY, native, portable, static
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, Writes
+from dfix.trace.state.products import LIKELY, native, portable, static
 from dfix.trace.state.root import Root
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.built import LIKELY, POSSIBLE, leaves, native, portable, static
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, POSSIBLE, leaves, native, portable, static
 from dfix.trace.state.root import Root
 
 BYTE_CODE = "Java archives run on any system"

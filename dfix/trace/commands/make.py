@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dfix.confidence import Confidence
 from dfix.manifests.makefile import NAMES, commands, environment, parse
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree
-from dfix.trace.knowledge.project import language_of
-from dfix.trace.state.built import leaves
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.knowledge.unread_build import language_of
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, Runs, SetsFact
 from dfix.trace.state.facts import Configuration, ProjectBuild
+from dfix.trace.state.products import leaves
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 

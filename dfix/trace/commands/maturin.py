@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from dfix.trace.knowledge.python_environment import active_venv, adds_to, python_of
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import packages_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import packages_of
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 
 def maturin(call: Call, root: Root) -> Iterator[Effect]:
     """``maturin build`` leaves wheels in ``target/wheels`` or where ``-o`` says, ``develop`` installs them."""
     subcommand = next(iter(call.operands("-m", "-o", "--out", "-i", "--target", "--profile")), None)
     environment = Environment("python", python_of(root).version)
-    made = packages_of(call, root, "maturin", environment, native_parts=True, release=True)
+    made = packages_of(call, root, "maturin", environment, Tristate.YES, release=True)
     where = call.option("-o", "--out")
     if subcommand and subcommand.text == "build":
         yield Writes(call.path(where.text if where else "target/wheels"), made, tree=True)

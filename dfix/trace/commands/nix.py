@@ -5,9 +5,9 @@ Source: the Nixpkgs manual; ``nix-store -qR`` lists a closure.
 
 from collections.abc import Iterator
 
-from dfix.trace.state.built import unknown
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import unknown
 from dfix.trace.state.root import Root
 
 WHY = "a program of Nix needs the loader in its own /nix/store, which may come along"

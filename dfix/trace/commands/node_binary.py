@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.built import LIKELY, native, static
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, native, static
 from dfix.trace.state.root import Root
 
 BUNDLES = "it holds Node itself, which needs the libc"

@@ -7,12 +7,12 @@ from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
-from dfix.trace.state.built import native
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import AddsLoader, Effect, Installs, MayAddLoader, SetsFact, Writes
 from dfix.trace.state.facts import RootTree
 from dfix.trace.state.loader import Loader
 from dfix.trace.state.origin import FromImage
+from dfix.trace.state.products import native
 from dfix.trace.state.root import Root
 
 VERBS = frozenset({"install", "add", "reinstall", "in", "-S", "-Sy", "-Syu", "-Syyu", "groupinstall", "localinstall"})

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import leaves, packages_of, portable
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import leaves, packages_of, portable
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 WITH_VALUE = ("-l", "-L", "--local-lib", "--local-lib-contained", "--cpanfile", "--mirror")
 
@@ -14,7 +15,7 @@ WITH_VALUE = ("-l", "-L", "--local-lib", "--local-lib-contained", "--cpanfile", 
 def cpanm(call: Call, root: Root) -> Iterator[Effect]:
     """``cpanm``, ``cpm``, ``carton``: into ``-L``, ``local`` or the system's directory."""
     where = call.option("-L", "-l", "--local-lib", "--local-lib-contained")
-    made = packages_of(call, root, call.name, Environment("perl"), native_parts=None, release=True)
+    made = packages_of(call, root, call.name, Environment("perl"), Tristate.UNKNOWN, release=True)
     if where:
         yield Writes(call.path(where.text), made, tree=True)
     elif call.name in ("carton", "cpm") and not call.has("-g", "--global"):

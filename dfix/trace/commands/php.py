@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.manifests.composer import composer as packages_of_project
+from dfix.text.paths import join_path
 from dfix.trace.knowledge.language import package_facts
 from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
-from dfix.trace.state.built import LIKELY, leaves, native, portable
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.origin import Downloaded
+from dfix.trace.state.products import LIKELY, leaves, native, portable
 from dfix.trace.state.root import Root
 
 EXTENSIONS = "/usr/local/lib/php/extensions"

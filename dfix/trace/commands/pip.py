@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dfix.text.paths import join_path
 from dfix.trace.knowledge.python_environment import (
     active_venv,
     adds_to,
@@ -9,7 +10,7 @@ from dfix.trace.knowledge.python_environment import (
     named_packages,
     system_directory,
 )
-from dfix.trace.state.call import Arg, Call, join_path
+from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.root import Root
 

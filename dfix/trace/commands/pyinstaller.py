@@ -6,10 +6,11 @@ PyInstaller and Nuitka bundle the interpreter, which needs the libc it was built
 
 from collections.abc import Iterator
 
+from dfix.text.paths import join_path
 from dfix.trace.knowledge.python_environment import environment
-from dfix.trace.state.built import LIKELY, leaves, native, static
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, leaves, native, static
 from dfix.trace.state.root import Root
 
 BUNDLES = "it bundles the interpreter, which needs the libc"

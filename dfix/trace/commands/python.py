@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from dfix.text.paths import join_path
 from dfix.trace.commands import model
 from dfix.trace.knowledge.python_environment import adds_to, environment, python_of, system_directory
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import leaves, packages_of
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, SetsFact, Writes
 from dfix.trace.state.facts import ActiveEnvironment
+from dfix.trace.state.products import leaves, packages_of
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 WITH_VALUE = ("-p", "--python", "--prompt", "-W", "-X", "--creator", "--app-data", "--extra-search-dir")
 # Modules that are started with -m under a command's own name.
@@ -54,7 +56,7 @@ def make_venv(call: Call, root: Root) -> Iterator[Effect]:
         version = chosen.text.removeprefix("python") if "." in chosen.text else version
     for operand in call.operands(*WITH_VALUE):
         where = call.path(operand.text)
-        made = packages_of(call, root, "venv", Environment("python", version, path), native_parts=False, release=False)
+        made = packages_of(call, root, "venv", Environment("python", version, path), Tristate.NO, release=False)
         yield Writes(where, made._replace(because="an environment, empty yet"), tree=True)
 
 

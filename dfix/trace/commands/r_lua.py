@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import packages_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, Writes
+from dfix.trace.state.products import packages_of
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 R_LIBRARY = "/usr/local/lib/R/site-library"
 
@@ -16,7 +17,7 @@ def r(call: Call, root: Root) -> Iterator[Effect]:
     words = " ".join(call.texts)
     if "install" in words.lower() or call.name.startswith("install"):
         library = call.option("--library", "-l")
-        made = packages_of(call, root, "r", Environment("r"), native_parts=True, release=True)
+        made = packages_of(call, root, "r", Environment("r"), Tristate.YES, release=True)
         yield Writes(call.path(library.text) if library else R_LIBRARY, made, tree=True)
     else:
         yield Havoc(call.cwd, call.name)
@@ -26,7 +27,7 @@ def luarocks(call: Call, root: Root) -> Iterator[Effect]:
     """``luarocks install --tree``."""
     tree = call.option("--tree")
     if call.has("install", "make", "build"):
-        made = packages_of(call, root, "luarocks", Environment("lua"), native_parts=None, release=True)
+        made = packages_of(call, root, "luarocks", Environment("lua"), Tristate.UNKNOWN, release=True)
         base = call.path(tree.text) if tree else "/usr/local"
         for directory in ("lib/lua", "lib/luarocks", "share/lua") if not tree else ("",):
             yield Writes(f"{base}/{directory}".rstrip("/"), made, tree=True)

@@ -1,14 +1,16 @@
 """Ruby: gems, of which some have native extensions; Rake and Jekyll write text."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from dfix.manifests.ruby import gems
-from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
-from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import leaves, packages_of, portable
+from dfix.manifests.ruby import gems as listed_gems
+from dfix.trace.knowledge.language import interpreter_version
+from dfix.trace.knowledge.native_parts import NativeParts, native_parts, native_parts_of_names
+from dfix.trace.state.artifact import Artifact, Environment
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, SetsFact, Writes
 from dfix.trace.state.facts import BundlePath
+from dfix.trace.state.products import leaves, packages_of, portable
 from dfix.trace.state.root import Root
 
 WITH_VALUE = (
@@ -26,6 +28,10 @@ WITH_VALUE = (
 )
 
 
+# Where official images of Ruby keep gems.
+SYSTEM_DIRECTORY = "/usr/local/bundle"
+
+
 def bundle(call: Call, root: Root) -> Iterator[Effect]:
     """``bundle install`` fills BUNDLE_PATH; ``bundle exec`` runs Rake, Rails, Jekyll: text."""
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
@@ -35,24 +41,30 @@ def bundle(call: Call, root: Root) -> Iterator[Effect]:
         if "deployment" in words:
             yield SetsFact(BundlePath("vendor/bundle"))
     elif words[:1] in ([], ["install"], ["update"]):
-        yield from _gems(call, root)
+        yield from _install_bundle(call, root)
     elif words[:1] == ["exec"]:
-        yield from text(call, root)
+        yield from write_text(call, root)
 
 
-def _gems(call: Call, root: Root) -> Iterator[Effect]:
-    option = call.option("--path")
-    path = option.text if option else "vendor/bundle" if call.has("--deployment") else ""
-    path = path or root.facts.bundle_path or call.env.get("BUNDLE_PATH", "")
-    own = interpreter(root, "ruby")
-    listed = gems(root.read, call.cwd) if root.context else None
-    native, told = judged("ruby", listed) if listed else ((), False)
-    parts = True if native else False if told else None
-    environment = Environment("ruby", own.version if own else None, "", native)
-    made = packages_of(call, root, "bundle", environment, native_parts=parts, release=True)
-    yield Writes(call.path(path) if path else "/usr/local/bundle", made, tree=True)
+def _install_bundle(call: Call, root: Root) -> Iterator[Effect]:
+    """The gems that the project lists, in the directory that Bundler is told to use."""
+    gems = _environment(
+        call, root, "bundle", native_parts(root, "ruby", None, partial(listed_gems, root.read, call.cwd))
+    )
+    path = _bundle_path(call, root)
+    yield Writes(call.path(path) if path else SYSTEM_DIRECTORY, gems, tree=True)
     if call.has("--standalone"):
-        yield Writes(call.path("bundle"), made, tree=True)
+        yield Writes(call.path("bundle"), gems, tree=True)
+
+
+def _bundle_path(call: Call, root: Root) -> str:
+    """Where Bundler is told to install: by options, then ``bundle config``, then BUNDLE_PATH; empty where it is not."""
+    option = call.option("--path")
+    if option and option.text:
+        return option.text
+    if option is None and call.has("--deployment"):
+        return "vendor/bundle"
+    return root.facts.bundle_path or call.env.get("BUNDLE_PATH", "")
 
 
 def gem(call: Call, root: Root) -> Iterator[Effect]:
@@ -61,16 +73,16 @@ def gem(call: Call, root: Root) -> Iterator[Effect]:
     if words[:1] != ["install"]:
         return
     where = call.option("-i", "--install-dir")
-    named, told = with_native_parts("ruby", words[1:])
-    own = interpreter(root, "ruby")
-    made = packages_of(
-        call, root, "gem", Environment("ruby", own.version if own else None, "", named),
-        native_parts=True if named else False if told else None, release=True,
-    )  # fmt: skip
-    yield Writes(call.path(where.text) if where else "/usr/local/bundle", made, tree=True)
+    gems = _environment(call, root, "gem", native_parts_of_names("ruby", words[1:]))
+    yield Writes(call.path(where.text) if where else SYSTEM_DIRECTORY, gems, tree=True)
 
 
-def text(call: Call, root: Root) -> Iterator[Effect]:
+def _environment(call: Call, root: Root, tool: str, parts: NativeParts) -> Artifact:
+    tree = Environment("ruby", interpreter_version(root, "ruby"), "", parts.packages)
+    return packages_of(call, root, tool, tree, parts.exist, release=True)
+
+
+def write_text(call: Call, root: Root) -> Iterator[Effect]:
     """Rake, Rails, Jekyll and scripts of Ruby."""
     output = call.option("-d", "--destination")
     if output and "jekyll" in (call.name, *call.texts):
@@ -80,5 +92,5 @@ def text(call: Call, root: Root) -> Iterator[Effect]:
 
 MODELS = {
     **dict.fromkeys(("bundle", "bundler"), bundle), "gem": gem,
-    **dict.fromkeys("rake rails jekyll ruby middleman asciidoctor nanoc awestruct".split(), text),
+    **dict.fromkeys("rake rails jekyll ruby middleman asciidoctor nanoc awestruct".split(), write_text),
 }  # fmt: skip

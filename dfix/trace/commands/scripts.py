@@ -7,10 +7,10 @@ from dfix.images import Libc
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.download import URL, Installer, installer
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.built import LIKELY, native, portable, static
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, Writes
 from dfix.trace.state.origin import Downloaded
+from dfix.trace.state.products import LIKELY, native, portable, static
 from dfix.trace.state.root import Root
 
 # Installers of conda, which are scripts with an archive inside.

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from dfix.trace.state.built import leaves, portable
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect
+from dfix.trace.state.products import leaves, portable
 from dfix.trace.state.root import Root
 
 TOOLS = (

@@ -5,10 +5,11 @@ Source: swift.org, "Getting Started with the Static Linux SDK".
 
 from collections.abc import Iterator
 
+from dfix.text.paths import join_path
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.built import LIKELY, native, static
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, native, static
 from dfix.trace.state.root import Root
 
 

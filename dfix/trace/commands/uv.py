@@ -1,7 +1,7 @@
 """uv: ``uv sync``, ``uv venv``, ``uv pip install``, managed interpreters.
 
 Source: uv's documentation, "Using uv in Docker": the project's environment is ``.venv``, or what
-UV_PROJECT_ENVIRONMENT says; managed Pythons stand in UV_PYTHON_INSTALL_DIR.
+UV_PROJECT_ENVIRONMENT says; managed Pythons are in UV_PYTHON_INSTALL_DIR.
 """
 
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dfix.trace.commands import model
 from dfix.trace.knowledge.python_environment import adds_to, environment, named_packages, python_of
 from dfix.trace.state.artifact import Environment
-from dfix.trace.state.built import LIKELY, native, packages_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import LIKELY, native, of_no_release, packages_of
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 WITH_VALUE = ("-p", "--python", "--directory", "--project", "--extra", "--group", "--no-group", "--package", "-c")
 MANAGED = "/root/.local/share/uv/python"
@@ -21,26 +22,22 @@ MANAGED = "/root/.local/share/uv/python"
 def uv(call: Call, root: Root) -> Iterator[Effect]:
     """The effects of one ``uv`` command."""
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
-    subcommand = words[0] if words else ""
-    inner = call._replace(args=call.args[1:])
-    if subcommand == "pip":
-        yield from _pip(inner, root)
-    elif subcommand == "venv":
-        where = words[1] if len(words) > 1 else ".venv"
-        made = packages_of(call, root, "uv", _owned(root), native_parts=False, release=False)
-        yield Writes(call.path(where), made, tree=True)
-    elif subcommand in ("sync", "add", "run"):
-        names = named_packages(words[1:]) if subcommand == "add" else None
-        made = environment(call, root, "uv", names, venv=python_of(root).path or "python")
-        yield from adds_to(call, root, _project(call), made)
-    elif subcommand == "python" and "install" in words:
-        directory = call.env.get("UV_PYTHON_INSTALL_DIR", MANAGED)
-        because = "a Python that uv downloads for the libc"
-        managed = native(call, root, "uv", "", LIKELY, because)
-        abi = managed.abi and managed.abi._replace(release=None)
-        yield Writes(call.path(directory), managed._replace(abi=abi), tree=True)
-    elif subcommand == "build":
-        yield Writes(call.path("dist"), environment(call, root, "uv", None), tree=True)
+    match words:
+        case ["pip", *_]:
+            yield from _pip(call._replace(args=call.args[1:]), root)
+        case ["venv", *operands]:
+            tree = Environment("python", python_of(root).version, _interpreter(root))
+            venv = packages_of(call, root, "uv", tree, Tristate.NO, release=False)
+            yield Writes(call.path(operands[0] if operands else ".venv"), venv, tree=True)
+        case ["sync" | "add" | "run" as subcommand, *operands]:
+            names = named_packages(operands) if subcommand == "add" else None
+            packages = environment(call, root, "uv", names, venv=_interpreter(root))
+            yield from adds_to(call, root, _project_environment(call), packages)
+        case ["python", *operands] if "install" in operands:
+            managed = of_no_release(native(call, root, "uv", "", LIKELY, "a Python that uv downloads for the libc"))
+            yield Writes(call.path(call.env.get("UV_PYTHON_INSTALL_DIR", MANAGED)), managed, tree=True)
+        case ["build", *_]:
+            yield Writes(call.path("dist"), environment(call, root, "uv", None), tree=True)
 
 
 def _pip(call: Call, root: Root) -> Iterator[Effect]:
@@ -54,11 +51,13 @@ def _pip(call: Call, root: Root) -> Iterator[Effect]:
         yield from adds_to(call, root, call.path(venv or ".venv"), environment(call, root, "uv", None))
 
 
-def _owned(root: Root) -> Environment:
-    return Environment("python", python_of(root).version, python_of(root).path or "python")
+def _interpreter(root: Root) -> str:
+    """The interpreter that the scripts of an environment name."""
+    return python_of(root).path or "python"
 
 
-def _project(call: Call) -> str:
+def _project_environment(call: Call) -> str:
+    """Where the project's environment is."""
     directory = call.option("--directory", "--project")
     base = call.path(directory.text) if directory else call.cwd
     return call._replace(cwd=base).path(call.env.get("UV_PROJECT_ENVIRONMENT", ".venv"))

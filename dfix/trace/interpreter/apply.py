@@ -2,12 +2,13 @@
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT, readable
-from dfix.trace.knowledge.contents import content_at
-from dfix.trace.knowledge.project import of_project
+from dfix.text.paths import join_path
+from dfix.trace.knowledge.image_contents import content_at
+from dfix.trace.knowledge.unread_build import product_of
 from dfix.trace.state.arch import CROSS
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import (
     AddsLoader,
     Copies,
@@ -116,7 +117,7 @@ def _doubt(root: Root, path: str, who: str, call: Call, base: Place) -> None:
     known = root.files.find(path)
     if path == "/" or UNKNOWN_TEXT in path or (known and not _is_doubtful(known.artifact)):
         return
-    made = of_project(call, root, readable(who))
+    made = product_of(call, root, readable(who))
     is_native = made.kind is Kind.PROGRAM
     root.put(path, made._replace(unnamed=is_native, provenance=(base, Place(call.span, _made(made, call)))), tree=True)
 

@@ -9,16 +9,16 @@ from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.globs import copy_glob
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.interpreter.apply import nodes_at, placed
 from dfix.trace.knowledge.context_file import artifact_of, libc_of
 from dfix.trace.state.artifact import UNKNOWN, Arrival, Artifact, Kind, Place
-from dfix.trace.state.built import portable, unknown
-from dfix.trace.state.call import join_path
 from dfix.trace.state.facts import ContextSource, Happening
 from dfix.trace.state.file_tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
 from dfix.trace.state.loader import LOADER_PLACE, LOADER_WRITTEN, Loader, is_loader
 from dfix.trace.state.origin import WrittenHere
+from dfix.trace.state.products import portable, unknown
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 from dfix.values import NamedTuple

@@ -24,11 +24,12 @@ from dfix.syntax.script import (
 from dfix.syntax.shell import SHELLS, read, slice_logical
 from dfix.syntax.shell import script as read_script
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.commands import model as model_of
 from dfix.trace.interpreter.apply import apply
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Place
-from dfix.trace.state.call import Arg, Call, join_path
+from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Havoc, Runs
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.loader import LOADER_WORDS

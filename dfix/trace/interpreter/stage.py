@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.context import Folder
-from dfix.images import Image, OwnImage, by_package_manager, image_like, release, resolve, told
+from dfix.images import Image, UserImage, by_package_manager, described_image, release, resolve, user_image
 from dfix.images.toolchains import environment, workdir
 from dfix.plan import Build, ImageBase, Scope, Scratch, Stage, StageBase
 from dfix.plan.build import mounts
@@ -13,6 +13,7 @@ from dfix.syntax import Instruction
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
 from dfix.text import UNKNOWN_TEXT, Span, readable
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.interpreter.apply import nodes_at
 from dfix.trace.interpreter.copy import Copying, copy_from_context, copy_from_root, copy_heredoc
@@ -23,7 +24,7 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state import arch
 from dfix.trace.state.artifact import Arrival, Kind, Place
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.facts import ContextSource, Directory, Happening
 from dfix.trace.state.file_tree import Node
 from dfix.trace.state.root import Root
@@ -31,7 +32,7 @@ from dfix.trace.state.root import Root
 PACKAGE_MANAGER = pattern(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
 
 
-def trace(build: Build, context: Folder | None = None, own: tuple[OwnImage, ...] = ()) -> Trace:
+def trace(build: Build, context: Folder | None = None, own: tuple[UserImage, ...] = ()) -> Trace:
     """Interpret every stage, with the build context where it is at hand, and what the user tells of images.
 
     Stages come in an order in which each is after those it reads.
@@ -86,7 +87,7 @@ class _Interpreter:
         stage: Stage,
         done: dict[int, StageTrace],
         context: Folder | None,
-        own: tuple[OwnImage, ...],
+        own: tuple[UserImage, ...],
     ) -> None:
         self.context = context
         self.own = own
@@ -124,7 +125,7 @@ class _Interpreter:
 
     def _image(self, text: str) -> Image | None:
         """The base image: as the author or the user tells, else from the catalog, else from the package manager."""
-        stated = self._stated(text) or told(text, self.own)
+        stated = self._stated(text) or user_image(text, self.own)
         if stated:
             return stated
         known = resolve(text)
@@ -145,8 +146,8 @@ class _Interpreter:
             if directive.values and directive.instruction is not None
             and dockerfile.instructions[directive.instruction] is self.stage.start
         }  # fmt: skip
-        fact = OwnImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
-        return image_like(text, fact) if fact.like or fact.libc else None
+        fact = UserImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
+        return described_image(text, fact) if fact.like or fact.libc else None
 
     def interpret(self) -> StageTrace:
         for instruction in self.stage.body:
@@ -278,7 +279,7 @@ class _Interpreter:
         if origin and origin.number in self.done:
             copy_from_root(self.root, self.done[origin.number].root, copying)
             return
-        image = (told(name, self.own) or resolve(name)) if origin is None else None
+        image = (user_image(name, self.own) or resolve(name)) if origin is None else None
         source = Root(image, image.release if image else None)
         what = f" ({image.release.libc_title})" if image else ""
         source.place = Place(copying.instruction.span, f"{readable(name)}{what}")

@@ -6,9 +6,9 @@ from dfix.context.binary import ELF, MACH_O, PE, Binary
 from dfix.images import Libc
 from dfix.trace.state.arch import MACOS, WINDOWS
 from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
-from dfix.trace.state.built import portable
 from dfix.trace.state.loader import LOADER_NAMES
 from dfix.trace.state.origin import FromContext
+from dfix.trace.state.products import portable
 from dfix.tristate import Tristate
 
 # What comes with each libc itself.
@@ -32,20 +32,24 @@ def artifact_of(fact: FileFact, name: str, use: Confidence = Confidence.CERTAIN)
 
 
 def _of_content(fact: FileFact, name: str, use: Confidence) -> Artifact:
-    binary = fact.binary
-    if binary is None:
+    if fact.binary is None:
         return portable(f"{name} is a script" if fact.shebang else f"{name} is no program", Confidence.CERTAIN)
-    if binary.format != ELF:
-        return _of_other_system(binary, name)
+    if fact.binary.format == ELF:
+        return _of_elf(fact.binary, name, use)
+    return _of_other_system(fact.binary, name)
+
+
+def _of_elf(binary: Binary, name: str, use: Confidence) -> Artifact:
+    """A program or a shared library for Linux."""
     kind = Kind.PROGRAM if binary.is_program else Kind.LIBRARY
-    libc = libc_of(binary)
-    because = f"{name} {_told(binary)}"
     arch = binary.architecture or None
+    because = f"{name} {_header_note(binary)}"
+    libc = libc_of(binary)
     if binary.is_static or libc is None:
         linkage = Linkage.STATIC if binary.is_static else Linkage.UNKNOWN
         return Artifact(kind, linkage, None, "", Confidence.CERTAIN, because, origin=FromContext(name), arch=arch)
     abi = Abi(libc, None, binary.asks.get("GLIBC") if libc is Libc.GLIBC else None)
-    needs = tuple(one for one in binary.needed if not one.startswith(tuple(OF_LIBC[libc])))
+    needs = tuple(soname for soname in binary.needed if not soname.startswith(tuple(OF_LIBC[libc])))
     sure = use if binary.is_program else min(use, Confidence.LIKELY)
     return Artifact(kind, Linkage.DYNAMIC, abi, "", sure, because, origin=FromContext(name), needs=needs, arch=arch)
 
@@ -53,17 +57,17 @@ def _of_content(fact: FileFact, name: str, use: Confidence) -> Artifact:
 def libc_of(binary: Binary) -> Libc | None:
     """The C library that a file was linked with: by its loader, else by what it needs."""
     for libc, names in LOADER_NAMES.items():
-        if names.search(binary.interpreter) or any(names.search(f"/{one}") for one in binary.needed):
+        if any(names.search(path) for path in (binary.interpreter, *(f"/{soname}" for soname in binary.needed))):
             return libc
     if binary.interpreter:
         return None
-    if any(one.startswith("libc.musl-") or one == "libc.so" for one in binary.needed):
+    if any(soname.startswith("libc.musl-") or soname == "libc.so" for soname in binary.needed):
         return Libc.MUSL
     return Libc.GLIBC if "libc.so.6" in binary.needed or "GLIBC" in binary.asks else None
 
 
-def _told(binary: Binary) -> str:
-    """What the header says, in a few words."""
+def _header_note(binary: Binary) -> str:
+    """What the header says, for people."""
     if binary.is_static:
         return "is static: its header names no loader and no library"
     parts = [f"names the loader {binary.interpreter}"] if binary.interpreter else []
@@ -78,9 +82,9 @@ def _of_other_system(binary: Binary, name: str) -> Artifact:
     """A program for Windows or macOS; a .NET assembly runs anywhere."""
     if binary.needed:
         return portable(f"{name} is a .NET assembly", Confidence.CERTAIN)
-    because = f"{name} is a {binary.format} file, built on or for {SYSTEMS[binary.format]}"
-    # No Linux runs it, whatever its processor.
     system = SYSTEMS[binary.format]
+    because = f"{name} is a {binary.format} file, built on or for {system}"
+    # No Linux runs it, whatever the processor: the system's name counts as its architecture.
     return Artifact(
         Kind.PROGRAM, Linkage.UNKNOWN, None, "", Confidence.CERTAIN, because, origin=FromContext(name), arch=system
     )

@@ -1,6 +1,6 @@
-"""What the name of a download tells of what is in it, for curl, wget, ADD and installer scripts alike.
+"""What the name of a download says of what is in it, for curl, wget, ADD and installer scripts alike.
 
-The facts stand in ``data/downloads.json``: parts of URLs by what their vendor publishes for Linux
+The facts are in ``data/downloads.json``: parts of URLs by what their vendor publishes for Linux
 (``static``, ``glibc``, ``portable``), and installer scripts. Names of targets: Rust's and GNU's
 triplets, Go's GOOS_GOARCH, PEP 600 and PEP 656.
 """
@@ -46,7 +46,7 @@ class Installer(TypedDict):
 class Variant(TypedDict):
     """A vendor that publishes a build for glibc and another one that runs on musl.
 
-    ``words``: what in the URL names the one, and what names the other; ``static``: the other runs anywhere.
+    ``words``: what in the URL names the glibc build → what names the other; ``static``: the other runs anywhere.
     """
 
     url: str
@@ -65,7 +65,7 @@ class Facts(TypedDict):
 
 
 def nature(url: str, stage: int, call: Call | None) -> Artifact:
-    """What the name of a download tells of it; an archive holds a program only once it is unpacked."""
+    """What the name of a download says of its nature; an archive holds a program only once it is unpacked."""
     name = url.lower().split("?")[0]
     origin = Downloaded(stage, call, is_archive=bool(ARCHIVE.search(name)))
     if NOT_NATIVE.search(name) or any(part in name for part in facts()["portable"]):
@@ -96,12 +96,11 @@ def installer(url: str) -> Installer | None:
 
 
 def _linkage(name: str) -> tuple[Linkage, Abi | None, str]:
-    """Whether its name, or else its vendor, says what it needs."""
-    last = name.rsplit("/", 1)[-1]
-    of_vendor = next((part for part in facts()["glibc"] if part in name), None)
-    if STATIC.search(last) or STATIC_BUILDS.search(name):
+    """Whether the name, or else what its vendor publishes, says what the file needs, and why."""
+    is_of_glibc_vendor = any(part in name for part in facts()["glibc"])
+    if _says_static(name):
         return Linkage.STATIC, None, "its name says static"
-    if of_vendor and ALPINE.search(last):
+    if is_of_glibc_vendor and ALPINE.search(_last_part(name)):
         return Linkage.DYNAMIC, Abi(Libc.MUSL, None), "its vendor's build for musl"
     if MUSL.search(name):
         return Linkage.STATIC, None, "its name says musl, which is linked in"
@@ -109,15 +108,27 @@ def _linkage(name: str) -> tuple[Linkage, Abi | None, str]:
         return Linkage.STATIC, None, "its vendor links statically"
     if GLIBC.search(name):
         return Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "its name says linux-gnu"
-    if of_vendor and ("linux" in name or "x64" in name or "x86_64" in name or "." not in last):
+    if is_of_glibc_vendor and _may_be_for_linux(name):
         return Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "its vendor builds for glibc"
     return Linkage.UNKNOWN, None, "its name tells the platform, not the libc"
 
 
+def _last_part(name: str) -> str:
+    return name.rsplit("/", 1)[-1]
+
+
+def _says_static(name: str) -> bool:
+    return bool(STATIC.search(_last_part(name)) or STATIC_BUILDS.search(name))
+
+
+def _may_be_for_linux(name: str) -> bool:
+    """Whether the name says Linux or a processor, or has no ending that says something else."""
+    return "linux" in name or "x64" in name or "x86_64" in name or "." not in _last_part(name)
+
+
 def _arch(name: str) -> str:
     """The architecture in the last part of the name; an emulator's name says what it emulates."""
-    last = name.rsplit("/", 1)[-1]
-    return UNKNOWN_ARCH if UNKNOWN_TEXT in name or "qemu" in name else of_words(last) or UNKNOWN_ARCH
+    return UNKNOWN_ARCH if UNKNOWN_TEXT in name or "qemu" in name else of_words(_last_part(name)) or UNKNOWN_ARCH
 
 
 facts = FactFile[Facts](__file__, "downloads.json")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dfix.trace.knowledge.download import URL, nature
 from dfix.trace.state.artifact import Artifact, Place
@@ -29,7 +30,7 @@ def fetches(call: Call) -> Iterator[Fetch]:
 
 
 def streamed(call: Call, root: Root) -> Iterator[Artifact]:
-    """What a call hands to the next command of its pipeline."""
+    """The downloads that a call hands to the next command of its pipeline."""
     for fetch in fetches(call) if call.name in FETCHERS else ():
         if not fetch.output:
             artifact = nature(fetch.url, call.stage, call)
@@ -55,5 +56,5 @@ def _wget_output(call: Call) -> tuple[str, bool]:
 
 def _after(call: Call, flags: str) -> str:
     """The word after joined short options that fit the expression; empty for none."""
-    found = (call.texts[n + 1] for n, text in enumerate(call.texts[:-1]) if re.match(flags, text))
-    return next(found, "")
+    words = (following for text, following in pairwise(call.texts) if re.match(flags, text))
+    return next(words, "")

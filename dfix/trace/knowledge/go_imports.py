@@ -10,9 +10,10 @@ from enum import Enum
 from functools import cache
 
 from dfix.fact_file import FactFile
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
-from dfix.trace.state.call import join_path
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 # Packages of the standard library that bring ``net`` or ``os/user``, which use cgo where it is on.
 WITH_CGO = pattern(
@@ -37,39 +38,93 @@ class Imports(Enum):
     UNKNOWN = "not known"
 
 
+class _Module(NamedTuple):
+    """A Go module: the directory of its go.mod, and its path; ``path`` is empty where there is no go.mod."""
+
+    directory: str
+    path: str
+
+    def has(self, package: str) -> bool:
+        """Whether a package is one of the module's own."""
+        return bool(self.path) and (package == self.path or package.startswith(f"{self.path}/"))
+
+    def directory_of(self, package: str) -> str:
+        """The directory of one of its packages."""
+        return join_path(self.directory, "." + package[len(self.path) :])
+
+
+class _Package(NamedTuple):
+    """What the files of one package import.
+
+    ``directories`` are those of imported packages that can be read; ``is_complete`` tells that the others
+    are of the standard library.
+    """
+
+    imports: tuple[str, ...]
+    directories: tuple[str, ...]
+    is_complete: bool
+
+
 def imports_of(root: Root, directory: str, packages: list[str]) -> Imports:
     """What the main packages, named as ``go build`` is given them, and those of their module import."""
-    module_root, module = _module(root, directory)
-    todo = [_directory(directory, name, module_root, module) for name in packages or ["."]]
+    net, is_complete = False, True
+    for package in _reached(root, directory, packages):
+        if package is None:
+            return Imports.UNKNOWN
+        if "C" in package.imports or any(map(_needs_c, package.imports)):
+            return Imports.C
+        net = net or any(map(WITH_CGO.match, package.imports))
+        is_complete = is_complete and package.is_complete
+    if net:
+        return Imports.NET
+    return Imports.NEITHER if is_complete else Imports.UNKNOWN
+
+
+def _reached(root: Root, directory: str, packages: list[str]) -> Iterator[_Package | None]:
+    """The main packages and all that they reach; ends with None where one cannot be read, or they are too many."""
+    module = _module(root, directory)
     files = [name for name in packages if name.endswith(".go")]
+    todo = [_main_directory(directory, name, module) for name in packages or ["."]]
     seen: set[str] = set()
-    found, third, read = Imports.NEITHER, False, 0
+    files_read = 0
     while todo:
         place = todo.pop()
         if place in seen:
             continue
         seen.add(place)
-        texts = list(_sources(root, place, files if place == directory and files else None))
-        read += len(texts)
-        if not texts or read > MOST_FILES:
-            return Imports.UNKNOWN
-        imported = [name for text in texts for name in _imported(text)]
-        if "C" in imported or any(_needs_c(name) for name in imported):
-            return Imports.C
-        if any(WITH_CGO.match(name) for name in imported):
-            found = Imports.NET
-        for name in imported:
-            if module and (name == module or name.startswith(f"{module}/")):
-                todo.append(join_path(module_root, "." + name[len(module) :]))
-            elif "." in name.split("/", 1)[0]:
-                vendored = f"{module_root}/vendor/{name}"
-                if root.names(vendored):
-                    todo.append(vendored)
-                else:
-                    third = True
+        texts = list(_sources(root, place, files if place == directory else []))
+        files_read += len(texts)
+        if not texts or files_read > MOST_FILES:
+            yield None
+            return
+        package = _package(root, module, texts)
+        yield package
+        todo += package.directories
         if len(seen) > MOST_PACKAGES:
-            return Imports.UNKNOWN
-    return Imports.UNKNOWN if third and found is Imports.NEITHER else found
+            yield None
+            return
+
+
+def _package(root: Root, module: _Module, texts: list[str]) -> _Package:
+    """A package by the texts of its files."""
+    imports = tuple(name for text in texts for name in _imported(text))
+    directories, is_complete = [], True
+    for name in imports:
+        vendored = f"{module.directory}/vendor/{name}"
+        if module.has(name):
+            directories.append(module.directory_of(name))
+        elif _is_of_standard_library(name):
+            continue
+        elif root.names(vendored):
+            directories.append(vendored)
+        else:
+            is_complete = False
+    return _Package(imports, tuple(directories), is_complete)
+
+
+def _is_of_standard_library(package: str) -> bool:
+    """Whether an import path names no host."""
+    return "." not in package.split("/", 1)[0]
 
 
 _modules = FactFile[dict[str, str]](__file__, "go_modules.json")
@@ -82,33 +137,34 @@ def _c_modules() -> tuple[str, ...]:
 
 
 def _needs_c(package: str) -> bool:
-    """Whether a package is one of those modules, or in one; a major version may stand behind its path."""
-    return any(package == one or package.startswith((f"{one}/", f"{one}.")) for one in _c_modules())
+    """Whether a package is one of those modules, or in one; a major version may follow its path."""
+    return any(package == module or package.startswith((f"{module}/", f"{module}.")) for module in _c_modules())
 
 
-def _directory(cwd: str, package: str, module_root: str, module: str) -> str:
+def _main_directory(cwd: str, package: str, module: _Module) -> str:
+    """The directory of a main package, which ``go build`` is given as a file, a directory or an import path."""
     if package.endswith(".go"):
         return cwd
-    if module and package.startswith(f"{module}/"):
-        return join_path(module_root, package[len(module) + 1 :])
+    if package != module.path and module.has(package):
+        return module.directory_of(package)
     return join_path(cwd, package)
 
 
-def _module(root: Root, directory: str) -> tuple[str, str]:
-    """The directory of the nearest go.mod, and its module's path; empty where there is none."""
+def _module(root: Root, directory: str) -> _Module:
+    """The module of the nearest go.mod at or above a directory."""
     place = directory
     while place:
         text = root.read(f"{place}/go.mod")
         match = MODULE.search(text) if text else None
         if match:
-            return place, match[1].strip('"')
+            return _Module(place, match[1].strip('"'))
         place = place.rpartition("/")[0]
-    return directory, ""
+    return _Module(directory, "")
 
 
-def _sources(root: Root, directory: str, files: list[str] | None) -> Iterator[str]:
-    """The Go files of one directory, tests and files for other systems left out."""
-    names = files if files is not None else [n for n in root.names(directory) if n.endswith(".go")]
+def _sources(root: Root, directory: str, files: list[str]) -> Iterator[str]:
+    """The texts of these files, or of all Go files of a directory; tests and files for other systems are left out."""
+    names = files or [name for name in root.names(directory) if name.endswith(".go")]
     for name in names:
         text = root.read(join_path(directory, name)) if not OTHER_SYSTEM.search(name) else None
         if text is not None:

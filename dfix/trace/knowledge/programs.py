@@ -1,6 +1,6 @@
 """Which programs a bare image lacks, as far as its plain form is known.
 
-The facts stand in ``data/programs.json``: a program, the Alpine package that brings it, and which
+The facts are in ``data/programs.json``: a program, the Alpine package that brings it, and which
 other packages do. Sources: the file lists of Alpine's packages, of distroless and of busybox.
 """
 
@@ -9,12 +9,14 @@ import re
 from dfix.fact_file import FactFile
 from dfix.images import Image
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.paths import join_path
 from dfix.trace.stage import PATH, StageTrace
-from dfix.trace.state.call import join_path
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
+# Paths under which a shell may have been copied into an image without one.
+SHELL_PATHS = frozenset({"/bin", "/usr/bin", "/usr", "/usr/local/bin", "/busybox"})
 
 
 # The interpreters that a bare Alpine lacks.
@@ -23,19 +25,38 @@ programs = FactFile[dict[str, dict[str, str]]](__file__, "programs.json")
 
 def lacks_program(stage: StageTrace, name: str) -> bool:
     """Whether the stage surely has no program of that name on its PATH."""
-    root, image = stage.root, stage.root.image
-    is_open = root.facts.may_have(Happening.UNREAD_COMMAND)
-    is_overlaid = root.is_empty and root.facts.may_have(Happening.OVERLAY)
-    if not root.closed or is_open or is_overlaid or any(UNKNOWN_TEXT in package for package in root.packages):
+    root = stage.root
+    if _may_have_more(root) or _may_be_on_path(stage, name):
         return False
+    if root.is_empty or _is_shellless(root.image):
+        return name in SHELLS and not root.nodes.keys() & SHELL_PATHS
+    return _is_plain_alpine(root.image) and _is_known_to_lack(root, name)
+
+
+def _may_have_more(root: Root) -> bool:
+    """Whether something that is not read may have brought programs."""
+    return (
+        not root.closed
+        or root.facts.may_have(Happening.UNREAD_COMMAND)
+        or (root.is_empty and root.facts.may_have(Happening.OVERLAY))
+        or any(UNKNOWN_TEXT in package for package in root.packages)
+    )
+
+
+def _may_be_on_path(stage: StageTrace, name: str) -> bool:
+    """Whether a directory of PATH has a file of that name, or may have one."""
     directories = [*PATH, *(directory for directory in stage.scope.env.get("PATH", "").split(":") if directory)]
-    if any(UNKNOWN_TEXT in directory or _may_hold(root, directory, name) for directory in directories):
-        return False
-    if root.is_empty or _is_shellless(image):
-        return name in SHELLS and not root.nodes.keys() & {"/bin", "/usr/bin", "/usr", "/usr/local/bin", "/busybox"}
-    plain = image is not None and image.reference.is_official and image.reference.path.rsplit("/", 1)[-1] == "alpine"
+    return any(UNKNOWN_TEXT in directory or _may_hold(stage.root, directory, name) for directory in directories)
+
+
+def _is_known_to_lack(root: Root, name: str) -> bool:
+    """Whether a bare Alpine lacks the program, and no installed package brings it."""
     facts = programs().get(name)
-    return plain and facts is not None and not any(re.search(facts["brought_by"], one) for one in root.packages)
+    return facts is not None and not any(re.search(facts["brought_by"], package) for package in root.packages)
+
+
+def _is_plain_alpine(image: Image | None) -> bool:
+    return image is not None and image.reference.is_official and image.reference.path.rsplit("/", 1)[-1] == "alpine"
 
 
 def package_for(name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Where Python's installers put packages, and what stands there afterwards.
+"""Where Python's installers put packages, and what such a directory holds then.
 
 Sources: the Python Packaging User Guide; pip's reference, "pip install"; PEP 405 (virtual
 environments); Debian's Python policy (``dist-packages``).
@@ -6,22 +6,25 @@ environments); Debian's Python policy (``dist-packages``).
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.images.interpreters import Interpreter
 from dfix.manifests import python as manifests
 from dfix.manifests.listed import Listed
-from dfix.manifests.python_lock import Wanted, pipfile_lock, python_lock
-from dfix.text import readable
+from dfix.manifests.python_lock import Choice, pipfile_lock, python_lock
+from dfix.text import UNKNOWN_TEXT, readable
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.language import interpreter, judged, with_native_parts
+from dfix.trace.knowledge.language import interpreter
+from dfix.trace.knowledge.native_parts import native_parts
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Linkage, Place
-from dfix.trace.state.built import packages_of
-from dfix.trace.state.call import Arg, Call, join_path
+from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.products import packages_of
 from dfix.trace.state.root import Root
 
-# What installs by a lock file of the project's own.
-LOCKED = frozenset({"uv", "poetry", "pdm", "pipenv"})
+# Commands that install by a lock file of the project, beside Pipenv.
+LOCKED = frozenset({"uv", "poetry", "pdm"})
 # The project's own compiled parts, in a list of packages.
 SELF = "the project itself"
 REQUIREMENT = pattern(r"^([A-Za-z0-9][\w.-]*)(\[[^\]]*\])?\s*([=<>!~;@].*)?$")
@@ -42,40 +45,43 @@ def named_packages(texts: list[str]) -> list[str] | None:
 
 
 def environment(
-    call: Call, root: Root, toolchain: str, names: list[str] | None, *, venv: str = "", version: str | None = None
+    call: Call, root: Root, tool: str, names: list[str] | None, *, venv: str = "", version: str | None = None
 ) -> Artifact:
-    """The nature of a tree of packages; ``names`` None: they stand in a file that is not read."""
-    python = python_of(root)
-    native: tuple[str, ...] = ()
-    pure: bool | None = None
-    if names is not None:
-        native, told = with_native_parts("python", names)
-        pure = True if told and not native else None
-    elif root.context and (listed := _project(call, root)) is not None:
-        native, told = judged("python", listed)
-        pure = True if told and not native else None
-    made = Environment("python", version or python.version, venv, native)
-    parts = True if native else False if pure else None
+    """The nature of a tree of packages; ``names`` None: files of the project name them.
+
+    ``venv`` is the interpreter that the scripts of a virtual environment name, empty where there is none.
+    """
+    parts = native_parts(root, "python", names, partial(_listed_packages, call, root))
+    tree = Environment("python", version or python_of(root).version, venv, parts.packages)
     # A wheel from the index is built for the libc, not for the release (PEP 600, PEP 656).
-    return packages_of(call, root, toolchain, made, native_parts=parts, release=False)
+    return packages_of(call, root, tool, tree, parts.exist, release=False)
 
 
-def _project(call: Call, root: Root) -> Listed | None:
-    """What is installed, where the files that say it are at hand; None where they are not."""
+def _listed_packages(call: Call, root: Root) -> Listed | None:
+    """The packages that a command installs by files of the project; None where it reads none that is available."""
     files = [value.text for value in _values(call, "-r", "--requirement", "--requirements")]
     if files:
         return manifests.requirements(root.read, [call.path(file) for file in files])
-    here = next((arg.text for arg in call.args if arg.text in (".", "./") or arg.text.startswith(".[")), None)
-    is_locked = call.name in LOCKED and (call.name != "uv" or call.has("sync", "run"))
-    if not is_locked:
-        compiles = manifests.project_compiles(root.read, call.cwd) if here or "setup.py" in call.texts else None
-        return Listed((SELF,), False, (SELF,)) if compiles else None
     if call.name == "pipenv":
         return pipfile_lock(root.read, call.cwd)
-    return python_lock(root.read, call.cwd, _wanted(call))
+    if _installs_by_lock_file(call):
+        return python_lock(root.read, call.cwd, _selected_groups(call))
+    is_project_built = "setup.py" in call.texts or any(map(_names_project, call.texts))
+    if is_project_built and manifests.project_compiles(root.read, call.cwd):
+        return Listed((SELF,), False, (SELF,))
+    return None
 
 
-def _wanted(call: Call) -> Wanted:
+def _installs_by_lock_file(call: Call) -> bool:
+    return call.name in LOCKED and (call.name != "uv" or call.has("sync", "run"))
+
+
+def _names_project(word: str) -> bool:
+    """Whether an operand means the project in the working directory."""
+    return word in (".", "./") or word.startswith(".[")
+
+
+def _selected_groups(call: Call) -> Choice:
     """Which groups and extras are installed (``uv sync``, ``poetry install`` and ``pdm install`` by their manuals)."""
     only = _names(call, "--only", "--only-group")
     without = _names(call, "--without", "--no-group")
@@ -83,7 +89,7 @@ def _wanted(call: Call) -> Wanted:
         without |= {"dev"}
     if call.has("--prod", "--production", "--only-main"):
         only |= {"main"}
-    return Wanted(
+    return Choice(
         only,
         without,
         _names(call, "--with", "--group", "-G"),
@@ -108,29 +114,31 @@ def _values(call: Call, *names: str) -> Iterator[Arg]:
             yield arg._replace(text=arg.text[2:])
 
 
-def adds_to(call: Call, root: Root, path: str, new: Artifact) -> Iterator[Effect]:
-    """Packages are put to those that stand in an environment already: it has native parts if any have."""
-    old = root.files.find(path)
-    if old is None or old.artifact.kind is not Kind.ENVIRONMENT or old.artifact.environment is None:
-        yield Writes(path, new, tree=True)
+def adds_to(call: Call, root: Root, path: str, packages: Artifact) -> Iterator[Effect]:
+    """Packages are added to those that an environment holds already: it has native parts if any of them has."""
+    node = root.files.find(path)
+    before = node.artifact.environment if node and node.artifact.kind is Kind.ENVIRONMENT else None
+    if node is None or before is None:
+        yield Writes(path, packages, tree=True)
         return
     order = (Linkage.STATIC, Linkage.UNKNOWN, Linkage.DYNAMIC)
-    known = max((old.artifact, new), key=lambda one: order.index(one.linkage))
-    before, made = old.artifact.environment, known.environment
-    merged = made and made._replace(
-        interpreter=before.interpreter or made.interpreter, version=before.version or made.version
+    joined = max((node.artifact, packages), key=lambda artifact: order.index(artifact.linkage))
+    environment = joined.environment and joined.environment._replace(
+        interpreter=before.interpreter or joined.environment.interpreter,
+        version=before.version or joined.environment.version,
     )
-    chain = (*old.artifact.provenance, Place(call.span, f"`{readable(call.name)}` adds {new.because}"))
-    yield Writes(path, known._replace(environment=merged, provenance=chain), tree=True)
+    chain = (*node.artifact.provenance, Place(call.span, f"`{readable(call.name)}` adds {packages.because}"))
+    yield Writes(path, joined._replace(environment=environment, provenance=chain), tree=True)
 
 
 def system_directory(root: Root) -> str:
-    """The directory into which pip installs by default; a hole stands for a version that is not known."""
+    """The directory into which pip installs by default, with unknown text for a version that is not known."""
     python = python_of(root)
+    version = python.version or UNKNOWN_TEXT
     if python.path.startswith("/usr/bin") and root.release and root.release.package_manager == "apt":
-        return f"/usr/local/lib/python{python.version or chr(0)}/dist-packages"
+        return f"/usr/local/lib/python{version}/dist-packages"
     prefix = "/usr" if python.path.startswith("/usr/bin") else "/usr/local"
-    return f"{prefix}/lib/python{python.version or chr(0)}/site-packages"
+    return f"{prefix}/lib/python{version}/site-packages"
 
 
 def active_venv(call: Call, root: Root) -> str:
@@ -147,5 +155,4 @@ def active_venv(call: Call, root: Root) -> str:
 
 def _is_venv(root: Root, path: str) -> bool:
     node = root.nodes.get(path)
-    found = node.artifact.environment if node else None
-    return found is not None and bool(found.interpreter)
+    return bool(node and node.artifact.environment and node.artifact.environment.interpreter)

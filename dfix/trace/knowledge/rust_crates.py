@@ -1,6 +1,6 @@
 """The crates that a Rust build links with libraries of the system, and those that compile C.
 
-The facts stand in ``data/rust_crates.json``: what each crate's build script looks for, the crate that
+The facts are in ``data/rust_crates.json``: what each crate's build script looks for, the crate that
 brings its own copy instead (``without``), and the variable that makes it link statically. Sources: the
 build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of x86_64 only.
 """
@@ -23,41 +23,45 @@ class System(NamedTuple):
 
 
 def crates_of(call: Call, root: Root) -> Crates | None:
-    """The crates of what a cargo command builds; None where the project's files are not at hand."""
+    """The crates of what a cargo command builds; None where the project's files are not available."""
     if root.context is None:
         return None
     manifest, path = call.option("--manifest-path"), call.option("--path")
     directory = call.path(manifest.text.rpartition("/")[0]) if manifest else call.path(path.text if path else ".")
+    return crates(root.read, root.names, directory, _chosen(call))
+
+
+def _chosen(call: Call) -> Chosen:
+    """Which packages, programs and features the command selects."""
     package, program = call.option("-p", "--package"), call.option("--bin")
     features = call.option("--features", "-F")
-    chosen = Chosen(
+    return Chosen(
         (package.text,) if package else (),
         (program.text,) if program else (),
         frozenset(features.text.replace(",", " ").split()) if features else frozenset(),
         call.has("--all-features"),
         not call.has("--no-default-features"),
     )
-    return crates(root.read, root.names, directory, chosen)
 
 
 def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
     """The crates of a build that link libraries of the system; None where the crates are not known."""
-    found = crates_of(call, root)
-    if found is None:
+    build = crates_of(call, root)
+    if build is None:
         return None
-    sure = Confidence.CERTAIN if found.sure else Confidence.LIKELY
+    sure = Confidence.CERTAIN if build.sure else Confidence.LIKELY
     return tuple(
         System(crate, row["library"], row["soname"], sure)
         for crate, row in _facts()["system"].items()
-        if crate in found.used and row["without"] not in found.locked[crate] and not call.env.get(row["static"])
+        if crate in build.used and row["without"] not in build.locked[crate] and not call.env.get(row["static"])
     )
 
 
-def compiles(found: Crates) -> str:
+def compiles(build: Crates) -> str:
     """What the crates' build scripts compile: ``c``, ``c++``, or nothing (empty)."""
-    if any(crate in found.used for crate in _facts()["compiles"]["c++"]):
+    if any(crate in build.used for crate in _facts()["compiles"]["c++"]):
         return "c++"
-    return "c" if any(crate in found.used for crate in _facts()["compiles"]["c"]) else ""
+    return "c" if any(crate in build.used for crate in _facts()["compiles"]["c"]) else ""
 
 
 _facts = FactFile[dict[str, dict[str, dict[str, str]]]](__file__, "rust_crates.json")

@@ -1,13 +1,14 @@
-"""The scripts that an image starts, and what the build does to them on the way."""
+"""The scripts that an image starts, and what the build does to them before."""
 
 from collections.abc import Iterator
 
-from dfix.text import UNKNOWN_TEXT, Span
+from dfix.text import Span
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.facts import Happening
+from dfix.trace.state.file_tree import is_pattern
 from dfix.trace.state.origin import WrittenHere
 
 
@@ -17,7 +18,7 @@ def is_written_here(artifact: Artifact) -> bool:
 
 
 def started_scripts(stage: StageTrace) -> Iterator[tuple[str, Artifact]]:
-    """The files that ENTRYPOINT and CMD start, as far as they are known one by one."""
+    """The files that ENTRYPOINT and CMD start, each with its path, where more is known than a tree that holds it."""
     for path in dict.fromkeys(stage.starts):
         node = stage.root.nodes.get(path)
         if node and not node.tree:
@@ -26,19 +27,17 @@ def started_scripts(stage: StageTrace) -> Iterator[tuple[str, Artifact]]:
 
 def script_word(artifact: Artifact) -> Span:
     """Where the file comes from: the first line of a heredoc, or the word of the last copy."""
-    first = artifact.provenance[0].span
-    is_own = artifact.arrival is not None and artifact.arrival.word == first
-    return artifact.arrival.word if artifact.arrival and not is_own else first
+    return artifact.arrival.word if artifact.arrival else artifact.provenance[0].span
 
 
 def may_change(trace: Trace, stage: StageTrace, path: str) -> bool:
     """Whether a command of the build may have rewritten the file or given it another mode.
 
-    It names the file, a directory above it, a pattern or something that is not known.
+    Such a command names the file, a directory above it, a pattern, or has unknown text.
     """
     if stage.root.facts.may_have(Happening.UNREAD_COMMAND):
         return True
-    calls = (call for one in trace.stages for call in one.calls)
+    calls = (call for traced in trace.stages for call in traced.calls)
     return any(_may_mean(call, path) for call in calls if call.name in CHANGES)
 
 
@@ -48,13 +47,12 @@ CHANGES = frozenset(
 
 
 def _may_mean(call: Call, path: str) -> bool:
-    name = path.rsplit("/", 1)[-1]
-    for text in call.texts:
-        if UNKNOWN_TEXT in text or name in text or any(char in text for char in "*?["):
-            return True
-        place = text.rstrip("/")
-        if place.startswith("/") and path.startswith(f"{place}/"):
-            return True
-        if text in (".", "/", "./"):
-            return True
-    return bool(call.feeds)
+    """Whether a call works on the file, as far as its words tell; what a pipe hands over may be anything."""
+    return bool(call.feeds) or any(_word_may_mean(text, path) for text in call.texts)
+
+
+def _word_may_mean(word: str, path: str) -> bool:
+    if word in (".", "/", "./") or is_pattern(word) or path.rsplit("/", 1)[-1] in word:
+        return True
+    directory = word.rstrip("/")
+    return directory.startswith("/") and path.startswith(f"{directory}/")

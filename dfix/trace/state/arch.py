@@ -1,8 +1,8 @@
 """Which architecture a stage runs on and a file was built for.
 
-Docker's words (``amd64``, ``arm64``, ``arm``, ``386`` …); ``TARGET`` stands for the platform that the
-image is built for, whatever it is, ``BUILD`` for the one that the build runs on, ``UNKNOWN`` for what
-cannot be told. Sources: Dockerfile reference, "FROM --platform"; Go's GOARCH; GNU target triplets.
+Docker's words (``amd64``, ``arm64``, ``arm``, ``386`` …). ``TARGET`` is the platform that the image is
+built for, whatever it is; ``BUILD`` is the one that the build runs on; ``UNKNOWN`` is one that is not
+known. Sources: Dockerfile reference, "FROM --platform"; Go's GOARCH; GNU target triplets.
 """
 
 import re
@@ -23,7 +23,7 @@ WORD = pattern(rf"(?<![a-z0-9])({'|'.join(sorted(map(re.escape, WORDS), key=len,
 # Namespaces and prefixes of images that hold one architecture only.
 IMAGE_PREFIX = pattern(r"^(?:docker\.io/)?(amd64|arm32v[567]|arm64v8|i386|ppc64le|s390x|riscv64)/")
 BALENA = pattern(r"^(?:balenalib|resin)/(armv7hf|aarch64|amd64|i386)-")
-# Words of a RUN by which it builds for another platform than its own.
+# Words of a RUN that builds for another platform than its own.
 CROSS = pattern(r"TARGETARCH|TARGETPLATFORM|TARGETVARIANT|TARGETOS|GOARCH|(^|[\s/])xx-|CROSS|cross|-a \$|qemu")
 # Programs for other systems than Linux, by the system's name instead of an architecture.
 WINDOWS, MACOS = "Windows", "macOS"
@@ -46,7 +46,7 @@ def of_stage(stage: Stage, image: str) -> str:
 
 
 def of_words(text: str) -> str | None:
-    """The architecture that a triplet, a platform or a file's name says; None when it says none."""
+    """The architecture that a triplet, a platform or a file's name names; None when it names none."""
     match = WORD.search(text.lower())
     return WORDS[match[1]] if match else None
 

@@ -1,4 +1,4 @@
-"""An artifact: a file or tree with a known nature, and how it came to be where it is."""
+"""An artifact: a file or tree with a known nature, and its provenance: the chain that brought it where it is."""
 
 from enum import Enum
 
@@ -31,9 +31,9 @@ class Linkage(Enum):
 
 
 class Abi(NamedTuple):
-    """What an artifact was built against: ``release`` is the one of its builder, when known.
+    """What an artifact was built for: a libc, and the release of its builder, None where that is not known.
 
-    ``minimum`` is the libc version that its vendor says it asks for.
+    ``minimum`` is the libc version that its vendor says it needs, or its own header.
     """
 
     libc: Libc
@@ -56,9 +56,9 @@ class Abi(NamedTuple):
 class Environment(NamedTuple):
     """Packages installed for a language's interpreter.
 
-    ``version`` is what they are tied to: Python's and Ruby's minor, Node's major; None when not
-    known. ``interpreter`` is the program that started scripts of it name (a venv's python), empty
-    for none; ``packages`` are those of it known to have compiled parts.
+    ``version`` is the interpreter's version that they are tied to: Python's and Ruby's minor, Node's
+    major; None when not known. ``interpreter`` is the program that its scripts name (a venv's python),
+    empty for none; ``packages`` are those of its packages that are known to have native parts.
     """
 
     language: str
@@ -87,9 +87,10 @@ class Artifact(NamedTuple):
     """A file, or all files of a tree.
 
     ``language`` is ``go``, ``c``, ``c++``, ``rust`` or empty; it decides which libraries and symbol
-    versions a program needs. ``unnamed``: one file of this nature stands somewhere in the tree.
+    versions a program needs. ``because`` says why it is of this nature, for people only.
+    ``unnamed``: a file of this nature is somewhere in the tree, under a name that is not known.
     ``environment`` tells more of a language environment: with linkage DYNAMIC it has native parts,
-    with STATIC none. ``needs`` are sonames beside libc's that are known besides its language's.
+    with STATIC none. ``needs`` are the sonames that it needs beside those of libc and its language.
     ``arch`` is what it was built for (see ``arch.py``), None for any or not known. ``script`` is the
     first line of a script, ``executable`` whether the file may be executed. ``origin`` is what made or
     brought it, None where that is not known.
@@ -143,7 +144,7 @@ class Artifact(NamedTuple):
 
     @property
     def same_nature(self) -> tuple[object, ...]:
-        """What two artifacts share when either may stand for the other."""
+        """What two artifacts share when one may be taken for the other."""
         return (self.kind, self.linkage, self.abi, self.language)
 
 

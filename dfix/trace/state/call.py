@@ -12,7 +12,7 @@ __all__ = ["Arg", "Call", "join_path"]
 
 
 class Arg(NamedTuple):
-    """An argument's text, holes where it is not known; ``[start, end)`` in the script."""
+    """An argument's text, unknown text where it is not known; ``[start, end)`` in the script's text."""
 
     text: str
     start: int
@@ -24,8 +24,8 @@ class Call(NamedTuple):
 
     ``name`` is the program's base name; ``env`` what the command finds in its environment;
     ``inline`` the variables assigned on its own line; ``feeds`` the calls before it in a pipeline;
-    ``sole`` whether it is all that its RUN does; ``piped`` whether its output goes to another command;
-    ``via`` the call in the Dockerfile by which a makefile's own commands run.
+    ``piped`` whether its output goes to another command; ``via`` the call in the Dockerfile that runs the
+    makefile or script in which it is, None where it is in the Dockerfile itself.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Call(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where it stands in the file; a call that another file names, where that one is run."""
+        """Where it is in the Dockerfile; of a call in a makefile or script, where that one is run."""
         if self.via:
             return self.via.span
         return self.script.span(self.command.start, self.command.end)
@@ -57,16 +57,16 @@ class Call(NamedTuple):
 
     def option(self, *names: str) -> Arg | None:
         """The value of the last of these options, as ``-o value``, ``-ovalue`` (one letter) or ``--o=value``."""
-        found = None
+        value = None
         for position, arg in enumerate(self.args):
             for name in names:
                 if arg.text == name and position + 1 < len(self.args):
-                    found = self.args[position + 1]
+                    value = self.args[position + 1]
                 elif arg.text.startswith(f"{name}="):
-                    found = Arg(arg.text[len(name) + 1 :], arg.start, arg.end)
-                elif len(name) == 2 and arg.text.startswith(name) and not arg.text.startswith("--"):
-                    found = found if arg.text == name else Arg(arg.text[2:], arg.start, arg.end)
-        return found
+                    value = Arg(arg.text[len(name) + 1 :], arg.start, arg.end)
+                elif len(name) == 2 and arg.text.startswith(name) and arg.text != name:
+                    value = Arg(arg.text[2:], arg.start, arg.end)
+        return value
 
     def has(self, *names: str) -> bool:
         """Whether one of these words is an argument."""

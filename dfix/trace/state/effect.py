@@ -17,7 +17,7 @@ class Writes(NamedTuple):
 
 
 class Copies(NamedTuple):
-    """``source`` is copied to ``target``; ``moves``: and is gone. ``into``: target is a directory."""
+    """``source`` is copied to ``target``; ``moves``: it is gone then. ``into``: target is a directory."""
 
     source: str
     target: str
@@ -56,14 +56,14 @@ class Runs(NamedTuple):
 
 
 class Havoc(NamedTuple):
-    """Something that is not read ran in ``path``: what stands below may be of its making."""
+    """The command or script ``who``, which is not read, ran in ``path``: it may have written anything below."""
 
     path: str
     who: str
 
 
 class SetsFact(NamedTuple):
-    """Something is decided for later commands of the stage (``go env -w``, configure's prefix)."""
+    """A fact is set for later commands of the stage (``go env -w``, configure's prefix)."""
 
     fact: Fact
 

@@ -9,7 +9,7 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import tree_glob
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
-from dfix.values import NamedTuple, TypeVar
+from dfix.values import NamedTuple, TypeAlias, TypeVar
 
 PORTABLE_ENDINGS = pattern(
     r"\.(a|h|hpp|c|cc|cpp|go|rs|py|pyc|js|mjs|cjs|ts|css|html?|json|ya?ml|toml|xml|txt|md|conf|cfg|ini|cnf|pem|crt|"
@@ -23,6 +23,7 @@ BUILD_NAMES = pattern(
     r"^_?(s?bin|build|release|debug|dist|_?out|output|objs?|target|libs?|cmd|.*(linux|amd64|x64|x86_64).*)$"
 )
 T = TypeVar("T")
+Arrived: TypeAlias = tuple[Artifact, ...]
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
 DATA_NAMES = pattern(
     r"^(static|templates?|public|assets|configs?|conf|migrations?|web|www|views?|html|dist|ui|data|docs?|resources?|"
@@ -47,24 +48,25 @@ class Landed(NamedTuple):
 class FileTree:
     """Paths and what is known of them; every operation costs as much as it changes.
 
-    ``nodes`` holds what stands where, ``arrived`` the native artifacts that came from elsewhere;
-    ``above`` are the directories above any path ever known, ``holed`` the paths with a hole.
+    ``nodes`` holds what is known of each path, ``arrived`` the native artifacts that came from elsewhere;
+    ``above`` are the directories above any path ever known, ``unclear`` the paths with unknown text, in the
+    order in which they came.
     """
 
-    __slots__ = ("above", "arrived", "holed", "nodes")
+    __slots__ = ("above", "arrived", "nodes", "unclear")
 
     def __init__(self) -> None:
         """Nothing is known."""
         self.nodes: dict[str, Node] = {}
-        self.arrived: dict[str, tuple[Artifact, ...]] = {}
+        self.arrived: dict[str, Arrived] = {}
         self.above: set[str] = set()
-        self.holed: set[str] = set()
+        self.unclear: dict[str, None] = {}
 
     def copy(self) -> "FileTree":
         """A tree that can change without this one."""
         twin = FileTree()
         twin.nodes, twin.arrived = dict(self.nodes), dict(self.arrived)
-        twin.above, twin.holed = set(self.above), set(self.holed)
+        twin.above, twin.unclear = set(self.above), dict(self.unclear)
         return twin
 
     @property
@@ -73,33 +75,33 @@ class FileTree:
         return (Landed(path, artifact) for path, artifacts in self.arrived.items() for artifact in artifacts)
 
     def put(self, path: str, node: Node) -> None:
-        """A path is known from now on; what was known below a file is gone."""
+        """Set what is known of a path; what was known below a file is gone."""
         if not node.tree:
             self.remove(path)
         self.nodes[path] = node
         self.enter(path)
 
     def land(self, path: str, artifact: Artifact) -> None:
-        """A native artifact arrives from elsewhere."""
+        """Add a native artifact that arrives from elsewhere."""
         self.arrived[path] = (*self.arrived.get(path, ()), artifact)
         self.enter(path)
 
     def remove(self, path: str) -> None:
-        """A path, or what a pattern means, and all below it is removed."""
+        """Remove a path, or the paths that a pattern means, and all below them."""
         if path.endswith("/*"):
             self._remove_exactly(path[:-2] or "/")
         elif path in self.nodes or not is_pattern(path):
             self._remove_exactly(path)
         else:
-            for known in self.matching(path):
-                self._remove_exactly(known)
+            for match in self.matching(path):
+                self._remove_exactly(match)
 
     def landed_below(self, path: str) -> list[Landed]:
         """What landed at a path and below it."""
         if path not in self.above:
             return [Landed(path, artifact) for artifact in self.arrived.get(path, ())]
         below = path.rstrip("/") + "/"
-        return [one for one in self.landed if one.path == path or one.path.startswith(below)]
+        return [landed for landed in self.landed if landed.path == path or landed.path.startswith(below)]
 
     def has_below(self, path: str) -> bool:
         """Whether something is known below a path."""
@@ -119,15 +121,15 @@ class FileTree:
         """What is known of one path: of itself, or by the nearest tree above it."""
         if path in self.nodes:
             return self.nodes[path]
-        for known in self.holed:
-            if known in self.nodes and _matcher(known).match(path):
-                return self.nodes[known]
+        for written in self.unclear:
+            if written in self.nodes and _matcher(written).match(path):
+                return self.nodes[written]
         above = path
         while above != "/":
             above = above[: above.rfind("/")] or "/"
-            tree = self.nodes.get(above)
-            if tree is not None:
-                return _child(tree, path[len(above) :].lstrip("/")) if tree.tree else None
+            node = self.nodes.get(above)
+            if node is not None:
+                return _child(node, path[len(above) :].lstrip("/")) if node.tree else None
         return None
 
     def below(self, path: str) -> Iterator[tuple[str, Node]]:
@@ -135,39 +137,32 @@ class FileTree:
         if path not in self.above:
             return
         prefix = path.rstrip("/") + "/"
-        for known, node in self.nodes.items():
-            if known.startswith(prefix) and known != "/":
-                yield known[len(prefix) :], node
+        for inner, node in self.nodes.items():
+            if inner.startswith(prefix) and inner != "/":
+                yield inner[len(prefix) :], node
 
     def matching(self, pattern: str) -> list[str]:
-        """The known paths that a pattern with ``*``, ``?``, ``[…]`` or holes may mean."""
+        """The known paths that a pattern with ``*``, ``?``, ``[…]`` or unknown text may mean."""
         matcher = _matcher(pattern)
         return [path for path in self.nodes if matcher.match(path)]
 
     def join(self, trees: "list[FileTree]") -> "FileTree":
         """The tree after one of several ways was taken: what all agree on stays, the rest is less sure."""
         joined = self.copy()
-        changed = dict.fromkeys(
-            path
-            for tree in trees
-            for path in (*_differing(tree.nodes, self.nodes), *_differing(self.nodes, tree.nodes))
-        )
-        for path in changed:
-            nodes = [tree.nodes[path] for tree in trees if path in tree.nodes]
+        for path, nodes in _changed_nodes(self.nodes, [tree.nodes for tree in trees]):
             joined.nodes.pop(path, None)
             if nodes:
                 joined.nodes[path] = Node(_joined(nodes, len(trees)), any(node.tree for node in nodes))
                 joined.enter(path)
-        for path in dict.fromkeys(path for tree in trees for path in _differing(tree.arrived, self.arrived)):
-            there = [artifact for tree in trees for artifact in tree.arrived.get(path, ())]
-            joined.arrived[path] = tuple({id(artifact): artifact for artifact in there}.values())
+        for path, artifacts in _changed_arrivals(self.arrived, [tree.arrived for tree in trees]):
+            joined.arrived[path] = artifacts
             joined.enter(path)
         return joined
 
     def enter(self, path: str) -> None:
-        """Keep the path where a search looks first."""
+        """Enter the path into the sets by which a search saves time."""
         if UNKNOWN_TEXT in path:
-            self.holed.add(path)
+            self.unclear[path] = None
         parent = path
         while parent != "/":
             parent = parent[: parent.rfind("/")] or "/"
@@ -180,15 +175,31 @@ class FileTree:
         self.arrived.pop(path, None)
         if path in self.above:
             below = path.rstrip("/") + "/"
-            self.nodes = {known: node for known, node in self.nodes.items() if not known.startswith(below)}
-            self.arrived = {known: there for known, there in self.arrived.items() if not known.startswith(below)}
+            self.nodes = {inner: node for inner, node in self.nodes.items() if not inner.startswith(below)}
+            self.arrived = {inner: landed for inner, landed in self.arrived.items() if not inner.startswith(below)}
 
 
-def _differing(one: dict[str, T], other: dict[str, T]) -> Iterator[str]:
-    return (path for path, value in one.items() if other.get(path) is not value)
+def _changed_nodes(before: dict[str, Node], ways: list[dict[str, Node]]) -> Iterator[tuple[str, list[Node]]]:
+    """Each path that a way changed, and its nodes in those ways that know it."""
+    changed = (path for way in ways for path in (*_differing(way, before), *_differing(before, way)))
+    for path in dict.fromkeys(changed):
+        yield path, [way[path] for way in ways if path in way]
+
+
+def _changed_arrivals(before: dict[str, Arrived], ways: list[dict[str, Arrived]]) -> Iterator[tuple[str, Arrived]]:
+    """Each path at which something arrived in a way, and all that arrived there, each artifact once."""
+    for path in dict.fromkeys(path for way in ways for path in _differing(way, before)):
+        artifacts = (artifact for way in ways for artifact in way.get(path, ()))
+        yield path, tuple({id(artifact): artifact for artifact in artifacts}.values())
+
+
+def _differing(values: dict[str, T], others: dict[str, T]) -> Iterator[str]:
+    """The paths whose value is not the very one that they have in the other mapping."""
+    return (path for path, value in values.items() if others.get(path) is not value)
 
 
 def _joined(nodes: list[Node], ways: int) -> Artifact:
+    """What is known of a path that some of the ways know."""
     artifacts = [node.artifact for node in nodes]
     first = min(artifacts, key=lambda artifact: artifact.confidence)
     if len({artifact.same_nature for artifact in artifacts}) > 1:
@@ -222,7 +233,7 @@ def inside(artifact: Artifact, relative: str) -> Artifact:
 
 
 def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
-    """A file of a tree in which a program of that nature stands somewhere: the program, or something else."""
+    """A file of a tree that holds a program of that nature somewhere: the program, or something else."""
     name = parts[-1]
     if DATA_NAMES.match(name):
         return portable_like(artifact)._replace(confidence=Confidence.POSSIBLE)
@@ -231,7 +242,7 @@ def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
     if "." in name:
         return UNKNOWN._replace(because="other files than programs stand there too")
     if artifact.made and artifact.made.toolchain.links_by_project and artifact.is_dynamic:
-        # Whether a library is shared its name tells; whether a program is, the project's own files.
+        # A library's name tells that it is shared. What a program is, the project's own files decide.
         return artifact._replace(confidence=Confidence.POSSIBLE, unnamed=False)
     if len(parts) == 1:
         return _weaker(artifact)
@@ -246,10 +257,11 @@ def _child(node: Node, relative: str) -> Node:
 
 
 def portable_like(artifact: Artifact) -> Artifact:
-    """A portable file that came the same way."""
+    """A portable file with the same provenance."""
     return PORTABLE._replace(provenance=artifact.provenance)
 
 
 def _weaker(artifact: Artifact) -> Artifact:
+    """The same nature for one named file, which is likely at best."""
     lower = min(artifact.confidence, Confidence.LIKELY)
     return artifact._replace(confidence=lower, unnamed=False)

@@ -1,4 +1,4 @@
-"""Dynamic loaders: their names, the places where they stand, and the words that hint at them."""
+"""Dynamic loaders: their names, the places where they are, and the words that hint at them."""
 
 from dfix.images import Libc
 from dfix.text.pattern import pattern
@@ -9,7 +9,7 @@ INTERPRETERS = {
     Libc.GLIBC: ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"),
     Libc.MUSL: ("/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"),
 }
-# A loader's file, wherever it stands.
+# A loader's file, wherever it is.
 LOADER_NAMES = {
     Libc.GLIBC: pattern(r"/ld-linux[\w.-]*\.so\.\d+$|/ld-\d.*\.so$"),
     Libc.MUSL: pattern(r"/ld-musl-\w+\.so\.1$"),
@@ -23,7 +23,7 @@ LOADER_PATHS = {
 }
 # A loader's file as a COPY may write it, patterns included.
 LOADER_WRITTEN = {Libc.GLIBC: pattern(r"/ld-(linux|\d)"), Libc.MUSL: pattern(r"/ld-musl-")}
-# Directories in which loaders stand: /lib/ld-musl-*, /lib64/ld-linux-*, Debian's /lib/<triplet>.
+# Directories in which loaders are: /lib/ld-musl-*, /lib64/ld-linux-*, Debian's /lib/<triplet>.
 LOADER_PLACE = pattern(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
 # Directories of libraries, into which a loader may be copied under a name that is not known.
 LIBRARY_DIRECTORY = pattern(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
@@ -34,7 +34,7 @@ LOADER_WORDS = pattern(
 
 
 class Loader(NamedTuple):
-    """A dynamic loader that stands in a root; ``compat``: not the libc itself but an imitation of it."""
+    """A dynamic loader that is in a root; ``compat``: it is that of an imitation of the libc (gcompat)."""
 
     libc: Libc
     version: str | None
@@ -42,7 +42,7 @@ class Loader(NamedTuple):
 
 
 def is_loader(path: str) -> bool:
-    """Whether a path is a loader's, wherever it stands."""
+    """Whether a path is a loader's, wherever it is."""
     return any(name.search(path) for name in LOADER_NAMES.values())
 
 

@@ -1,4 +1,4 @@
-"""The abstract root filesystem of a stage: its files, and which loaders stand in it."""
+"""The abstract root filesystem of a stage: its files, and which loaders are in it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
@@ -67,12 +67,12 @@ class Root:
         return twin
 
     def become(self, other: "Root") -> None:
-        """Take over everything of another root."""
+        """Take over all that another root holds."""
         for slot in self.__slots__:
             setattr(self, slot, getattr(other, slot))
 
     def move_in(self, source: "Root") -> None:
-        """A whole root is copied over an empty one: what the source's base and packages brought is here now."""
+        """Copy a whole root over an empty one: what the source's base and packages brought is in it now."""
         self.image, self.release, self.closed = source.image, source.release, source.closed
         self.family_sure, self.release_sure = source.family_sure, source.release_sure
         self.packages |= source.packages
@@ -80,22 +80,22 @@ class Root:
         self.facts = source.facts
 
     def learn(self, fact: Fact) -> None:
-        """A command, or an instruction, decides something for those that come after it."""
+        """Take in what a command or an instruction decides for those that come after it."""
         self.facts = self.facts.learn(fact)
 
     def install(self, packages: frozenset[str]) -> None:
-        """Packages are installed."""
+        """Add packages that are installed whichever way the build goes."""
         self.packages |= packages
         self.sure_packages |= packages
 
     def remove(self, path: str) -> None:
-        """A path, and all below it, is removed."""
+        """Remove a path and all below it."""
         self.files.remove(path)
         self.facts = self.facts.forget_builds(path)
 
     @property
     def nodes(self) -> Mapping[str, Node]:
-        """What stands where."""
+        """What is known of each path."""
         return self.files.nodes
 
     @property
@@ -143,12 +143,12 @@ class Root:
         return bool(node and node.tree) or self.files.has_below(path)
 
     def read(self, path: str) -> str | None:
-        """The text of a file that was copied out of the build context, where the context is at hand."""
+        """The text of a file that was copied out of the build context, where the context is available."""
         source = self._in_context(path)
         return self.context.read(source) if self.context and source is not None else None
 
     def names(self, path: str) -> tuple[str, ...]:
-        """What a directory that was copied out of the build context holds, where the context is at hand."""
+        """The names in a directory that was copied out of the build context, where the context is available."""
         source = self._in_context(path)
         return self.context.names(source) if self.context and source is not None else ()
 
@@ -166,20 +166,20 @@ class Root:
         return None if source is None else f"{source}/{rest}"
 
     def put(self, path: str, artifact: Artifact, *, tree: bool = False) -> None:
-        """A file or a tree is written; what was known below a file is gone."""
+        """Write a file or a tree; what was known below a file is gone."""
         self.files.put(path, Node(artifact, tree))
         if not tree:
             self._notice_loader(path, artifact)
 
     def _notice_loader(self, path: str, artifact: Artifact) -> None:
-        """A file under a loader's name makes the root offer that loader."""
+        """Add the loader whose name a file has where the kernel looks for it."""
         for libc, pattern in LOADER_PATHS.items():
             if pattern.search(path):
                 version = artifact.abi.version if artifact.abi and artifact.abi.libc is libc else None
                 self.add_loader(Loader(libc, version, compat=libc not in (self.libc, None)))
 
     def add_loader(self, loader: Loader) -> None:
-        """A loader is put into it."""
+        """Add a loader that is in it whichever way the build goes."""
         if loader not in self.loaders:
             self.loaders = (*self.loaders, loader)
 
@@ -199,8 +199,7 @@ def join_roots(before: Root, roots: Sequence[Root]) -> Root:
     joined = before.copy()
     joined.files = before.files.join([root.files for root in roots])
     joined.loaders = _in_all([root.loaders for root in roots])
-    found = (loader for root in roots for loader in (*root.loaders, *root.possible_loaders))
-    joined.possible_loaders = tuple(dict.fromkeys(loader for loader in found if loader not in joined.loaders))
+    joined.possible_loaders = _only_in_some(roots, joined.loaders)
     joined.closed = all(root.closed for root in roots)
     joined.packages = frozenset().union(*(root.packages for root in roots))
     joined.sure_packages = frozenset.intersection(*(root.sure_packages for root in roots))
@@ -209,5 +208,12 @@ def join_roots(before: Root, roots: Sequence[Root]) -> Root:
 
 
 def _in_all(loaders: Iterable[tuple[Loader, ...]]) -> tuple[Loader, ...]:
+    """The loaders that every way brings."""
     first, *others = loaders
     return tuple(loader for loader in first if all(loader in other for other in others))
+
+
+def _only_in_some(roots: Sequence[Root], in_all: tuple[Loader, ...]) -> tuple[Loader, ...]:
+    """The loaders that a way brings, or may bring, and not every way does."""
+    loaders = (loader for root in roots for loader in (*root.loaders, *root.possible_loaders))
+    return tuple(dict.fromkeys(loader for loader in loaders if loader not in in_all))

@@ -22,8 +22,8 @@ CONFIGURATION = "/etc/ld-musl-$(uname -m).path"
 
 
 def write_musl_path(call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
-    """The command made into one that tells musl of the directories; none where musl looks there anyhow."""
-    others = tuple(one for one in directories if one.rstrip("/") not in DEFAULT and not NO_LIBRARIES.search(one))
+    """The command made into one that tells musl of the directories; none where musl looks there by default."""
+    others = tuple(path for path in directories if path.rstrip("/") not in DEFAULT and not NO_LIBRARIES.search(path))
     if not others or not can_edit(call) or call.instruction.json is not None or not all(map(_is_plain, others)):
         return
     text = f'printf "%s\\n" {" ".join((*DEFAULT, *others))} >> {CONFIGURATION}'

@@ -1,15 +1,17 @@
-"""Artifacts as builds make them: native against the stage's libc, static, of unclear linkage, portable."""
+"""The products of builds as artifacts: native for the stage's libc, static, of unclear linkage, portable."""
 
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
+from dfix.text.paths import join_path
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Environment, Kind, Linkage
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.origin import MadeHere
 from dfix.trace.state.root import Root
 from dfix.trace.toolchains import toolchain
+from dfix.tristate import Tristate
 
 LIKELY, POSSIBLE = Confidence.LIKELY, Confidence.POSSIBLE
 # Packages that people install to compile the native parts of a language's packages.
@@ -35,11 +37,16 @@ def native(
     libc: Libc | None = None,
 ) -> Artifact:
     """A program that needs the stage's own libc, or ``libc`` of no known release."""
-    chosen = libc or root.libc
-    if chosen is None:
+    target = libc or root.libc
+    if target is None:
         return unclear(call, tool, language, "the builder's libc is not known", kind=kind)
-    abi = Abi(chosen, root.release if chosen is root.libc else None)
+    abi = Abi(target, root.release if target is root.libc else None)
     return Artifact(kind, Linkage.DYNAMIC, abi, language, min(sure, root.family_sure), because, (), made_by(tool, call))
+
+
+def of_no_release(artifact: Artifact) -> Artifact:
+    """The artifact as its vendor built it: tied to a libc, and to no release of it that is known here."""
+    return artifact._replace(abi=artifact.abi and artifact.abi._replace(release=None))
 
 
 def static(call: Call, root: Root, tool: str, language: str, sure: Confidence, because: str) -> Artifact:
@@ -49,7 +56,7 @@ def static(call: Call, root: Root, tool: str, language: str, sure: Confidence, b
 
 
 def unclear(call: Call, tool: str, language: str, because: str, *, kind: Kind = Kind.PROGRAM) -> Artifact:
-    """A native file of which it is not known what it needs."""
+    """A native file; what it needs is not known."""
     return Artifact(kind, Linkage.UNKNOWN, None, language, POSSIBLE, because, (), made_by(tool, call))
 
 
@@ -59,41 +66,39 @@ def portable(because: str, sure: Confidence = LIKELY) -> Artifact:
 
 
 def unknown(because: str) -> Artifact:
-    """Nothing is known, and why."""
+    """A file of which nothing is known; ``because`` says why."""
     return UNKNOWN._replace(because=because)
 
 
 def packages_of(
-    call: Call, root: Root, tool: str, environment: Environment, *, native_parts: bool | None, release: bool
+    call: Call, root: Root, tool: str, environment: Environment, native_parts: Tristate, *, release: bool
 ) -> Artifact:
-    """A language's installed packages; ``native_parts`` None: not told.
+    """A language's installed packages; ``native_parts`` tells whether any of them has native parts.
 
     ``release``: their native parts are compiled here, and so tied to this release; what is
-    downloaded ready made is tied to the libc only.
+    downloaded ready made is tied to the libc only. Where nothing tells of native parts, a compiler
+    that somebody installed does.
     """
-    compiler = next(iter(sorted(root.packages & COMPILES)), "")
-    told = True if native_parts is None and compiler else native_parts
+    compiler = min(root.packages & COMPILES, default="") if native_parts is Tristate.UNKNOWN else ""
     abi = Abi(root.libc, root.release if release else None) if root.libc else None
-    linkage = Linkage.STATIC if told is False else Linkage.DYNAMIC if told and abi else Linkage.UNKNOWN
-    if linkage is Linkage.STATIC:
-        what = "without native parts"
-    elif environment.packages:
-        what = f"with native parts: {', '.join(environment.packages[:3])}"
-    elif linkage is Linkage.UNKNOWN:
-        what = "perhaps with native parts"
+    if native_parts is Tristate.NO:
+        linkage, abi = Linkage.STATIC, None
     else:
-        what = f"of which `{compiler}` compiles some" if native_parts is None else "with native parts"
-    return Artifact(
-        Kind.ENVIRONMENT,
-        linkage,
-        None if linkage is Linkage.STATIC else abi,
-        "",
-        min(LIKELY, root.family_sure) if linkage is Linkage.DYNAMIC else LIKELY,
-        f"{environment.language} packages {what}",
-        (),
-        made_by(tool, call),
-        environment=environment,
-    )
+        linkage = Linkage.DYNAMIC if abi and (native_parts is Tristate.YES or compiler) else Linkage.UNKNOWN
+    sure = min(LIKELY, root.family_sure) if linkage is Linkage.DYNAMIC else LIKELY
+    because = f"{environment.language} packages {_parts_note(linkage, environment.packages, compiler)}"
+    return Artifact(Kind.ENVIRONMENT, linkage, abi, "", sure, because, (), made_by(tool, call), environment=environment)
+
+
+def _parts_note(linkage: Linkage, packages: tuple[str, ...], compiler: str) -> str:
+    """What people are told of the native parts of packages; ``packages`` are those known to have some."""
+    if linkage is Linkage.STATIC:
+        return "without native parts"
+    if packages:
+        return f"with native parts: {', '.join(packages[:3])}"
+    if linkage is Linkage.UNKNOWN:
+        return "perhaps with native parts"
+    return f"of which `{compiler}` compiles some" if compiler else "with native parts"
 
 
 def leaves(root: Root, cwd: str, artifact: Artifact, *names: str) -> Iterator[Effect]:
@@ -104,8 +109,8 @@ def leaves(root: Root, cwd: str, artifact: Artifact, *names: str) -> Iterator[Ef
     """
     places = [join_path(cwd, name) for name in names] or ([] if cwd == "/" else [cwd])
     for place in places:
-        known = root.files.find(place)
-        if known is None or _gives_way(known.artifact, artifact):
+        node = root.files.find(place)
+        if node is None or _gives_way(node.artifact, artifact):
             yield Writes(place, artifact, tree=True)
 
 

@@ -1,9 +1,9 @@
-"""What a build that is not read (a make target, a script) makes of a project: judged by the tools at hand."""
+"""What a build that is not read (a make target, a script) makes: judged by the tools that the stage has."""
 
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.built import LIKELY, POSSIBLE, native, portable, static, unclear, unknown
 from dfix.trace.state.call import Call
+from dfix.trace.state.products import LIKELY, POSSIBLE, native, portable, static, unclear, unknown
 from dfix.trace.state.root import Root
 from dfix.trace.toolchains import language_of_image
 from dfix.tristate import Tristate
@@ -12,8 +12,8 @@ GO_PACKAGES = pattern(r"^(go|golang(-go|-\d[\d.]*(-go)?)?)$")
 RUST_PACKAGES = pattern(r"^(cargo|rust|rustc|rustup)$")
 
 
-def of_project(call: Call, root: Root, who: str) -> Artifact:
-    """The nature of what ``who`` makes in this root; unknown where no toolchain shows."""
+def product_of(call: Call, root: Root, who: str) -> Artifact:
+    """The nature of what the command or script ``who`` makes in this root; unknown where no toolchain shows."""
     language = language_of(root)
     because = f"`{who}`, which is not read, builds it"
     if language == "portable":

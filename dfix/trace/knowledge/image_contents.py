@@ -1,6 +1,6 @@
 """What a base image and its packages hold at paths that nobody in the Dockerfile wrote.
 
-The directories are those of the Filesystem Hierarchy Standard 3.0; what single images hold stands
+The directories are those of the Filesystem Hierarchy Standard 3.0. What single images hold is
 in ``images/data/tools.json``.
 """
 
@@ -14,10 +14,10 @@ from dfix.images.tools import Tool, ToolKind, tool_at
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
-from dfix.trace.state.built import portable
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
 from dfix.trace.state.origin import FromImage
+from dfix.trace.state.products import of_no_release, portable
 from dfix.trace.state.root import Root
 
 PACKAGE_PROGRAMS = FactFile[dict[str, str]](__file__, "package_programs.json")
@@ -54,21 +54,22 @@ def content_at(root: Root, path: str) -> Node | None:
     artifact = _by_image(root, path) or (_by_path(root, path) if root.image or not root.is_empty else None)
     if artifact is None:
         return None
-    name = path.rsplit("/", 1)[-1]
     provenance = (root.place,) if root.place else ()
     arch = root.arch if artifact.is_dynamic else None
-    return Node(artifact._replace(origin=FromImage(root.image), provenance=provenance, arch=arch), tree="." not in name)
+    brought = artifact._replace(origin=FromImage(root.image), provenance=provenance, arch=arch)
+    return Node(brought, tree="." not in _last_part(path))
 
 
 def _by_image(root: Root, path: str) -> Artifact | None:
+    """What the data files say of this path in this image."""
     tool = tool_at(root.image.reference, path) if root.image else None
-    name = path.rsplit("/", 1)[-1]
-    if tool is None or _language_of(path):
+    name = _last_part(path)
+    if tool is None or _language_directory(path):
         return None
     if tool.kind is ToolKind.FOLLOWS_IMAGE and LOCAL_PROGRAMS.match(path) and not INTERPRETERS.match(name):
-        # Besides the interpreter, its directory holds what the stage installed.
+        # Beside the interpreter, its directory holds what the stage installed.
         return None
-    if name in SCRIPTS or (PORTABLE_ENDINGS.search(name) and not SHARED_OBJECT.search(name)):
+    if name in SCRIPTS or _is_portable_by_name(name):
         return portable("a script or data by its name")
     return _of_tool(root, tool, path)
 
@@ -92,55 +93,115 @@ def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
 
 
 def _by_path(root: Root, path: str) -> Artifact | None:
-    name = path.rsplit("/", 1)[-1]
-    language = _language_of(path)
-    if name.endswith("-static") or (root.image and root.closed and not root.loaders and "." not in name):
-        return Artifact(
-            Kind.PROGRAM, Linkage.STATIC, None, "", LIKELY, "its name says static, or nothing else runs there"
-        )
-    if language and not SHARED_OBJECT.search(name):
-        return _environment(language)
-    if DATA_DIRECTORIES.match(path) or (PORTABLE_ENDINGS.search(name) and not SHARED_OBJECT.search(name)):
+    """What a path says by itself: the first reading that fits."""
+    return next((artifact for reading in READINGS if (artifact := reading(root, path))), None)
+
+
+def _static_program(root: Root, path: str) -> Artifact | None:
+    """A program whose name says static, or that is in an image without a loader."""
+    name = _last_part(path)
+    has_no_loader = root.image is not None and root.closed and not root.loaders
+    if not name.endswith("-static") and (not has_no_loader or "." in name):
+        return None
+    return Artifact(Kind.PROGRAM, Linkage.STATIC, None, "", LIKELY, "its name says static, or nothing else runs there")
+
+
+def _language_packages(_root: Root, path: str) -> Artifact | None:
+    """A directory in which an interpreter keeps packages."""
+    environment = _language_directory(path)
+    if environment is None or SHARED_OBJECT.search(_last_part(path)):
+        return None
+    because = f"{environment.language} packages of the image, perhaps with native parts"
+    linkage = Linkage.STATIC if environment.language == "node" else Linkage.UNKNOWN
+    return Artifact(Kind.ENVIRONMENT, linkage, None, "", POSSIBLE, because, environment=environment)
+
+
+def _data(_root: Root, path: str) -> Artifact | None:
+    if DATA_DIRECTORIES.match(path) or _is_portable_by_name(_last_part(path)):
         return portable("a file of data by its place and name")
+    return None
+
+
+def _java_runtime(root: Root, path: str) -> Artifact | None:
     if JAVA.match(path) and _brings_java(root):
-        return _native(root, Kind.PROGRAM, LIKELY, "a Java runtime, made for its image's libc", vendor=True)
-    is_library = SHARED_OBJECT.search(name) or ".so." in name
-    if (is_library and LIBRARY_DIRECTORIES.match(path) and not path.startswith("/usr/local")) or (
-        PHP_EXTENSIONS.search(path) and root.image and root.image.reference.path.endswith("php")
-    ):
+        return of_no_release(_native(root, Kind.PROGRAM, LIKELY, "a Java runtime, made for its image's libc"))
+    return None
+
+
+def _shared_library(root: Root, path: str) -> Artifact | None:
+    """A library that the distribution's packages bring, or an extension of an image of PHP."""
+    name = _last_part(path)
+    is_library = bool(SHARED_OBJECT.search(name)) or ".so." in name
+    is_packaged = is_library and LIBRARY_DIRECTORIES.match(path) and not path.startswith("/usr/local")
+    if is_packaged or _is_php_extension(root, path):
         return _native(root, Kind.LIBRARY, LIKELY, "a shared library of the image or its packages")
+    return None
+
+
+def _packaged_program(root: Root, path: str) -> Artifact | None:
     if PROGRAM_DIRECTORIES.match(path):
-        return _native(root, Kind.PROGRAM, _sure_of(root, name), "a program of the image or its packages")
-    if LOCAL_PROGRAMS.match(path):
-        return _local(root, name)
+        return _native(root, Kind.PROGRAM, _sure_of(root, _last_part(path)), "a program of the image or its packages")
+    return None
+
+
+def _local_program(root: Root, path: str) -> Artifact | None:
+    """A program that does not come from the distribution's packages."""
+    name = _last_part(path)
+    if not LOCAL_PROGRAMS.match(path):
+        return None
+    if name in SCRIPTS:
+        return portable("a script")
+    if INTERPRETERS.match(name) and root.image and root.image.reference.is_official:
+        return of_no_release(_native(root, Kind.PROGRAM, LIKELY, "the interpreter of the image"))
+    return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", POSSIBLE, "a program that the image brought")
+
+
+def _other_libraries(root: Root, path: str) -> Artifact | None:
     if LIBRARY_DIRECTORIES.match(path):
         return _native(root, Kind.LIBRARY, POSSIBLE, "libraries of the image or its packages")
     return None
 
 
+# In the order in which they are tried.
+READINGS = (
+    _static_program,
+    _language_packages,
+    _data,
+    _java_runtime,
+    _shared_library,
+    _packaged_program,
+    _local_program,
+    _other_libraries,
+)
+
+
+def _last_part(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+def _is_portable_by_name(name: str) -> bool:
+    return bool(PORTABLE_ENDINGS.search(name)) and not SHARED_OBJECT.search(name)
+
+
+def _is_php_extension(root: Root, path: str) -> bool:
+    is_image_of_php = root.image is not None and root.image.reference.path.endswith("php")
+    return is_image_of_php and PHP_EXTENSIONS.search(path) is not None
+
+
 def _brings_java(root: Root) -> bool:
     """Whether the image or a package of the distribution brings Java; what is downloaded may be of any libc."""
-    name = root.image.reference.path.rsplit("/", 1)[-1] if root.image else ""
-    named = any(word in name for word in ("openjdk", "temurin", "corretto", "java", "jdk", "jre", "maven", "gradle"))
-    return named or any(re.match(r"(openjdk|default-jdk|default-jre|java-)", package) for package in root.packages)
-
-
-def _local(root: Root, name: str) -> Artifact:
-    """A program that does not come from the distribution's packages."""
-    if name in SCRIPTS:
-        return portable("a script")
-    if INTERPRETERS.match(name) and root.image and root.image.reference.is_official:
-        return _native(root, Kind.PROGRAM, LIKELY, "the interpreter of the image", vendor=True)
-    return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", POSSIBLE, "a program that the image brought")
+    name = _last_part(root.image.reference.path) if root.image else ""
+    is_named = any(word in name for word in ("openjdk", "temurin", "corretto", "java", "jdk", "jre", "maven", "gradle"))
+    return is_named or any(re.match(r"(openjdk|default-jdk|default-jre|java-)", package) for package in root.packages)
 
 
 def _sure_of(root: Root, name: str) -> Confidence:
-    """A program named like an installed package is known to be its own; others may be scripts.
+    """How sure it is that a program is a native one: likely where a package brings it, since others may be scripts.
 
-    A package of another's repository may hold a program that is linked statically.
+    A package of a foreign repository may hold a program that is linked statically.
     """
-    brought = package_bringing(root, name) is not None
-    return LIKELY if brought and not root.facts.may_have(Happening.FOREIGN_REPOSITORY) else POSSIBLE
+    is_packaged = package_bringing(root, name) is not None
+    return LIKELY if is_packaged and not root.facts.may_have(Happening.FOREIGN_REPOSITORY) else POSSIBLE
 
 
 def package_bringing(root: Root, program: str) -> str | None:
@@ -156,20 +217,15 @@ def _bringing(program: str) -> frozenset[str]:
     return frozenset(package for package, listed in PACKAGE_PROGRAMS().items() if program in listed.split())
 
 
-def _native(root: Root, kind: Kind, sure: Confidence, because: str, *, vendor: bool = False) -> Artifact:
+def _native(root: Root, kind: Kind, sure: Confidence, because: str) -> Artifact:
+    """A native file that was built for the image's libc."""
     if root.libc is None:
         return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, because)
-    abi = Abi(root.libc, None if vendor else root.release)
-    return Artifact(kind, Linkage.DYNAMIC, abi, "", min(sure, root.family_sure), because)
+    return Artifact(kind, Linkage.DYNAMIC, Abi(root.libc, root.release), "", min(sure, root.family_sure), because)
 
 
-def _environment(environment: Environment) -> Artifact:
-    because = f"{environment.language} packages of the image, perhaps with native parts"
-    linkage = Linkage.STATIC if environment.language == "node" else Linkage.UNKNOWN
-    return Artifact(Kind.ENVIRONMENT, linkage, None, "", POSSIBLE, because, environment=environment)
-
-
-def _language_of(path: str) -> Environment | None:
+def _language_directory(path: str) -> Environment | None:
+    """The language whose packages are kept there; None where no language's are."""
     for language, directory in LANGUAGE_DIRECTORIES:
         match = directory.search(path)
         if match:

@@ -1,0 +1,67 @@
+"""Which of a language's packages have native parts, and whether that is known of all of them.
+
+The packages of each language stand in ``data/``; what a project's own lock files show counts more.
+"""
+
+from collections.abc import Callable, Sequence
+
+from dfix.manifests.listed import Listed
+from dfix.trace.knowledge.language import package_facts
+from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
+from dfix.values import NamedTuple
+
+
+class NativeParts(NamedTuple):
+    """``packages`` are those known to have native parts; ``exist`` tells whether any package has some."""
+
+    packages: tuple[str, ...]
+    exist: Tristate
+
+
+NOT_KNOWN = NativeParts((), Tristate.UNKNOWN)
+
+
+def native_parts(
+    root: Root, language: str, names: Sequence[str] | None, project: Callable[[], Listed | None]
+) -> NativeParts:
+    """The native parts of the packages that a command installs.
+
+    ``names`` are the packages that the command names. None means that the project's files name them:
+    ``project`` reads these, where the build context is available.
+    """
+    if names is not None:
+        return native_parts_of_names(language, names)
+    listed = project() if root.context else None
+    return native_parts_of_project(language, listed) if listed else NOT_KNOWN
+
+
+def native_parts_of_names(language: str, names: Sequence[str]) -> NativeParts:
+    """The native parts of packages of which only the names are known; what they depend on is left out."""
+    pure, with_parts = _classes(language)
+    native = tuple(name for name in names if name in with_parts)
+    return _parts(native, is_known_of_all=all(name in pure or name in with_parts for name in names))
+
+
+def native_parts_of_project(language: str, listed: Listed) -> NativeParts:
+    """The native parts of the packages that a project's files list."""
+    pure, with_parts = _classes(language)
+    # A wheel's name says that it has none. That npm runs no script for a package does not: another may bring the parts.
+    shown_pure = listed.pure if language == "python" else listed.pure - with_parts
+    native = tuple(
+        name for name in listed.names if name in listed.native or (name in with_parts and name not in shown_pure)
+    )
+    is_known_of_all = all(name in pure or name in shown_pure or name in native for name in listed.names)
+    return _parts(native, is_known_of_all=listed.complete and is_known_of_all)
+
+
+def _parts(native: tuple[str, ...], *, is_known_of_all: bool) -> NativeParts:
+    if native:
+        return NativeParts(native, Tristate.YES)
+    return NativeParts((), Tristate.NO if is_known_of_all else Tristate.UNKNOWN)
+
+
+def _classes(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The packages known to have no native parts, and those known to have some."""
+    facts = package_facts(language)
+    return facts["pure"], frozenset().union(*(facts[kind] for kind in facts if kind != "pure"))
