@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from dfix.context import Folder
-from dfix.findings import Confidence, Family, Finding, best_first
-from dfix.images import UserImage
-from dfix.plan import BuildOptions, plan
+from dfix.engine.options import Options
+from dfix.findings import Finding, best_first
+from dfix.plan import plan
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
 from dfix.syntax.suppression import Subject, is_suppressed
@@ -14,24 +13,6 @@ from dfix.text import Source
 from dfix.trace.interpreter.stage import trace
 from dfix.trace.result import Trace
 from dfix.values import NamedTuple
-
-
-class Options(NamedTuple):
-    """What to look for. ``select`` and ``ignore`` are codes or their beginnings (``DF1``).
-
-    ``context`` is the build context, None where it is not to be read. ``prefer`` is the family of
-    fixes that comes first; None: the surest, then the smallest. ``images`` are facts that the user
-    gives; ``known`` are the fingerprints (``fingerprint.py``) of findings that are not reported.
-    """
-
-    build: BuildOptions = BuildOptions()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_confidence: Confidence = Confidence.LIKELY
-    context: Folder | None = None
-    prefer: Family | None = None
-    images: tuple[UserImage, ...] = ()
-    known: frozenset[str] = frozenset()
 
 
 class Analysis(NamedTuple):

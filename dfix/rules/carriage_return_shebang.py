@@ -13,7 +13,7 @@ execve(2), "Interpreter scripts"; gitattributes(5), "eol".
 from collections.abc import Iterator
 from functools import partial
 
-from dfix.context import Shebang
+from dfix.context.script import Shebang
 from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair
 from dfix.rules.rule import Rule

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from dfix.findings import Confidence, Finding, Fix, Offer, Place, Repair, Severity
+from dfix.findings import Confidence, Finding, Fix, Offer, Repair, Severity
 from dfix.plan import Stage
 from dfix.text import Span
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Place
 from dfix.values import NamedTuple, TypeAlias
 
 Check: TypeAlias = Callable[[Trace], Iterator[Finding]]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from dfix.config import Config, ConfigError, Finder, Settings
 from dfix.context import Folder
-from dfix.engine import FixResult, Options, analyse, fix
+from dfix.engine.options import Options
 from dfix.findings import Applicability, Confidence
 from dfix.hosts import HostError, is_host
 from dfix.plan import BuildError, BuildOptions
@@ -14,7 +14,10 @@ from dfix.report.file_report import FileReport
 from dfix.run.baseline import Baseline
 from dfix.run.files import FileError, check, read, write
 from dfix.text import Source
-from dfix.values import NamedTuple, TypeAlias
+from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from dfix.engine import FixResult
 
 STDIN = "-"
 NOTHING = Settings()
@@ -45,7 +48,7 @@ class Task(NamedTuple):
     diff: bool = False
     stdin_filename: str = "<stdin>"
     debug: bool = False
-    ask: Callable[[str, bytes, Options], FixResult] | None = None
+    ask: Callable[[str, bytes, Options], "FixResult"] | None = None
     shows_fixes: bool = True
 
     def settings(self, path: str, planned: Settings = NOTHING) -> Settings:
@@ -152,9 +155,13 @@ def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) ->
     if task.ask:
         result = task.ask(path, data, options)
     elif task.write or task.diff:
+        from dfix.engine.repair import fix
+
         allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
         result = fix(data, options, allowed, settings.fix_ids or ())
     else:
+        from dfix.engine.analysis import analyse
+
         analysis = analyse(data, options)
         return FileReport(path, analysis.source, analysis.findings, known=analysis.known)
     output = _deliver(task, found, path, data, result.data)

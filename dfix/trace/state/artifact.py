@@ -3,7 +3,7 @@
 from enum import Enum
 
 from dfix.confidence import Confidence
-from dfix.context import Shebang
+from dfix.context.script import Shebang
 from dfix.images import Libc, Release
 from dfix.text import Span
 from dfix.trace.state.call import Call
