@@ -13,7 +13,7 @@ from dfix.trace.state.artifact import Artifact, Kind
 COPY_LIBRARIES = Repair(
     "copy-libraries",
     "`COPY --from` of the loader and of the libraries that the program needs",
-    "the paths are those of one architecture; names and users still want more of libc's files",
+    "the paths are those of one architecture; names and users still need more of libc's files",
     Applicability.UNSAFE,
     Change.INSTRUCTION,
     Growth.SMALL,

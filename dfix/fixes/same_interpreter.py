@@ -27,5 +27,5 @@ def same_interpreter(trace: Trace, landing: Landing) -> Iterator[Fix]:
     tag = re.sub(r"^\d+(\.\d+)*", environment.version, present.tag or "latest")
     reference = f"{present.name}:{tag}"
     if present.path.rsplit("/", 1)[-1] == environment.language and exists(reference):
-        title = f"run on {environment.language} {environment.version}"
+        title = f"run on {environment.language.capitalize()} {environment.version}"
         yield from rebase(trace, runtime, reference, title, SAME_INTERPRETER)

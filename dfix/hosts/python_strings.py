@@ -4,7 +4,7 @@ This module loads libcst, so it is imported only for a file that may hold a Dock
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias, TypeGuard
+from typing import TypeGuard
 
 import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
@@ -12,6 +12,7 @@ from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 from dfix.hosts.embedded import NOWHERE, UNKNOWN, Builder, Embedded, Part, common_margin, without_margin
 from dfix.hosts.error import HostError, not_well_formed
 from dfix.hosts.python_literals import BRACES, PERCENTS, PLAIN, Literal, Template, add_text, read_literal, writer
+from dfix.values import TypeAlias
 
 STRINGS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
 DEDENTS = frozenset({"dedent", "cleandoc"})

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from lzma import LZMAError
-from typing import IO, Any, Protocol, cast
+from typing import IO, Any
 
 from dfix.context.binary import HEAD, read_binary, sniff
 from dfix.inspect.folder import InspectError
@@ -22,7 +22,7 @@ from dfix.inspect.reading import LONGEST_TEXT, TEXTS
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
-from dfix.values import NamedTuple
+from dfix.values import NamedTuple, Protocol, cast
 
 # Parts of an image: its layers, and the small texts that tell of them.
 PART = pattern(r"^(.*/)?(layer\.tar|blobs/[a-z0-9]+/[0-9a-f]{32,128}|[^/]+\.tar(\.gz|\.zst)?)$")

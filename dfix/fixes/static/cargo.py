@@ -120,7 +120,7 @@ def _native_parts(build: Call, root: Root, machine: str) -> _Native:
     compiled = compiles(found)
     has_tools = machine == "x86_64" and root.release is not None and root.release.package_manager == "apt"
     if compiled == "c++" or (compiled and not has_tools):
-        return _Native(f"a crate compiles {compiled.upper()}, which wants a compiler for {machine} and musl")
+        return _Native(f"a crate compiles {compiled.upper()}, which needs a compiler for {machine} and musl")
     return _Native("", bool(compiled), Confidence.LIKELY if compiled or not found.sure else None)
 
 

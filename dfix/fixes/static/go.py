@@ -55,7 +55,7 @@ def _use_external_linker(call: Call) -> Iterator[Fix]:
     raw = written.arg(call, flags)
     edit = insert.between(part.arg(call, flags), "", "-extldflags", "-linkmode external ")
     if edit and "-static" in raw and "-linkmode" not in raw:
-        yield EXTERNAL.fix("let the external linker heed -extldflags", (edit,))
+        yield EXTERNAL.fix("link with the external linker, which reads -extldflags", (edit,))
 
 
 def _link_all(call: Call, switch: str) -> Iterator[Fix]:
