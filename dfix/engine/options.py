@@ -26,3 +26,8 @@ class Options(NamedTuple):
     prefer: "Family | None" = None
     images: "tuple[UserImage, ...]" = ()
     known: frozenset[str] = frozenset()
+
+    def selects(self, code: str) -> bool:
+        """Whether ``select`` and ``ignore`` leave the rule with that code."""
+        is_selected = not self.select or code.startswith(self.select)
+        return is_selected and not (self.ignore and code.startswith(self.ignore))
