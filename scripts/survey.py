@@ -22,7 +22,7 @@ from dfix.images import resolve
 from dfix.plan import ImageBase
 from dfix.text import readable
 from dfix.trace import Kind, Linkage, Trace
-from dfix.trace.interpreter.apply import nodes_at
+from dfix.trace.interpreter.copy_paths import nodes_at
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import join_path
 from dfix.trace.state.root import Root

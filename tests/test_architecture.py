@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -140,3 +141,12 @@ def test_a_run_that_only_analyses_has_no_second_reader(name: str, tmp_path: Path
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert [line for line in shown.stdout.split("\n") if line in ("True", "False")] == ["False", "True"]
+
+
+def test_functions_are_short() -> None:
+    """Ruff counts parameters and branches; this counts lines, those of the docstring included."""
+    nodes = (node for path in ROOT.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {f"{node.name} (line {node.lineno})": (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert [name for name, length in lengths.items() if length > 40] == []
+    assert median(lengths.values()) <= 8

@@ -15,7 +15,7 @@ from dfix.report.escape import harmless
 @click.option("--config", type=click.Path(), metavar="FILE", help="The configuration [default: the nearest].")
 @click.pass_context
 def images(context: click.Context, references: tuple[str, ...], output_format: str, config: str | None) -> None:
-    """Tell what dfix knows of images: system, C library, how sure."""
+    """Show what dfix knows of images: system, C library, how sure."""
     described = configured_images(config)
     found = {text: user_image(text, described) or resolve(text) for text in references}
     for text in references:

@@ -27,7 +27,7 @@ def inspect(
     everything: bool,
     output_format: str,
 ) -> None:
-    """Tell what compiled files need, and whether their root filesystem offers it.
+    """Show what compiled files need, and whether their root filesystem offers it.
 
     PATH is a program, a folder (a root filesystem, or with --against any), or an image archive
     (docker save, an OCI layout, docker export; also compressed). Nothing is executed or unpacked.

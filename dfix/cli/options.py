@@ -12,7 +12,7 @@ from dfix.images import UserImage
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
-# Options whose values may be parted by commas.
+# Options whose values may be separated by commas.
 LISTS = frozenset({"select", "ignore", "extend_select", "extend_ignore", "fix_ids", "include", "exclude"})
 
 _ANALYSIS = (
@@ -21,7 +21,7 @@ _ANALYSIS = (
     ),
     click.option("--select", multiple=True, metavar="CODES", help="Only these rules (DF101,DF3)."),
     click.option("--ignore", multiple=True, metavar="CODES", help="All rules but these."),
-    click.option("--extend-select", multiple=True, metavar="CODES", help="These beside those of the configuration."),
+    click.option("--extend-select", multiple=True, metavar="CODES", help="These in addition to the configuration's."),
     click.option("--extend-ignore", multiple=True, metavar="CODES", help="Without these, too."),
     click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="[default: likely]"),
     click.option("--target", metavar="STAGE", help="The stage that is built, as for docker build."),
@@ -36,7 +36,7 @@ _ANALYSIS = (
 
 
 def analysis_options(command: Command) -> Command:
-    """What decides how a Dockerfile is judged."""
+    """Add the options that decide how a Dockerfile is judged."""
     for option in reversed(_ANALYSIS):
         command = option(command)
     return command

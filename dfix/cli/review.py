@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import click
 
@@ -19,8 +20,17 @@ from dfix.review.session import review as make_review
 from dfix.run.files import FileError
 from dfix.text.wording import reason
 
+HELP = """
+Comment on what a change made wrong.
 
-@click.command()
+The change comes from git (--base), from a diff (--diff FILE), or from standard input. The comments
+cover findings on changed lines, and findings on unchanged lines that the change causes. PATHS limit it
+to some files or directories. The token is read from DFIX_TOKEN, or from GITHUB_TOKEN, GITLAB_TOKEN,
+GITEA_TOKEN, FORGEJO_TOKEN.
+"""
+
+
+@click.command(help=HELP)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @click.option("--base", metavar="REF", help="Compare with where this branch left REF (origin/main).")
 @click.option("--diff", "diff_file", metavar="FILE", help="The change as a unified diff; - is standard input.")
@@ -32,11 +42,11 @@ from dfix.text.wording import reason
 )
 @click.option("--post", is_flag=True, help="Send the comments; the token comes from the environment.")
 @click.option("--dry-run", is_flag=True, help="With --post: print the requests and send none.")
-@click.option("--api", metavar="URL", help="The address of the forge's interface [default: as CI tells].")
-@click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: as CI tells].")
-@click.option("--number", metavar="N", help="The pull or merge request [default: as CI tells].")
-@click.option("--commit", metavar="SHA", help="Its newest commit [default: as CI tells, else HEAD].")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 although something is said.")
+@click.option("--api", metavar="URL", help="The address of the forge's interface [default: from CI's variables].")
+@click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: from CI's variables].")
+@click.option("--number", metavar="N", help="The pull or merge request [default: from CI's variables].")
+@click.option("--commit", metavar="SHA", help="Its newest commit [default: from CI's variables, else HEAD].")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are comments.")
 @analysis_options
 @click.pass_context
 def review(
@@ -58,33 +68,38 @@ def review(
     commit: str | None,
     **values: object,
 ) -> None:
-    """Comment on what a change made wrong.
-
-    The change comes from git (--base), from a diff (--diff FILE), or from standard input. Findings on
-    changed lines are told, and those on unchanged lines that the change brought about. PATHS limit it
-    to some files or directories. The token is read from DFIX_TOKEN, or from GITHUB_TOKEN, GITLAB_TOKEN,
-    GITEA_TOKEN, FORGEJO_TOKEN.
-    """
+    """Comment on what a change made wrong."""
     if dry_run and not post:
         raise click.UsageError("--dry-run needs --post")
     if base and diff_file:
         raise click.UsageError("--base and --diff exclude each other")
-    try:
+    with _errors_as_misuse():
         top, diff = _change(base, diff_file)
         given = settings_of(values, os.getcwd())
         found = make_review(top, diff, given, Finder(config, isolated=isolated), _selected_by(paths))
-        for error in found.errors:
-            click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
-        options = {"api": api, "repo": repo, "number": number, "commit": commit}
+        _show_errors(found)
         if post:
+            options = {"api": api, "repo": repo, "number": number, "commit": commit}
             said = _post(forge, found, options, dry_run=dry_run)
         else:
             said = _print(forge, found, output_format, commit or _head(top))
+    ctx.exit(2 if found.errors else 1 if said and not exit_zero else 0)
+
+
+@contextmanager
+def _errors_as_misuse() -> Iterator[None]:
+    """Errors of configuration, files, diffs and git end the command with one line."""
+    try:
+        yield
     except (ConfigError, FileError) as error:
         raise click.UsageError(f"{harmless(error.path)}: {error}; {error.help}") from None
     except (DiffError, GitError, MissingError) as error:
         raise click.UsageError(harmless(str(error))) from None
-    ctx.exit(2 if found.errors else 1 if said and not exit_zero else 0)
+
+
+def _show_errors(found: Review) -> None:
+    for error in found.errors:
+        click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
 
 
 def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
@@ -145,7 +160,7 @@ def _post(forge: str, review: Review, options: Mapping[str, str | None], *, dry_
 
 
 def _send(forge: str, review: Review, target: Target) -> bool:
-    """Post what is not there yet."""
+    """Post the comments that the change does not have yet."""
     try:
         from dfix.review.forges.http import ForgeError, Session
     except ModuleNotFoundError as error:

@@ -18,7 +18,7 @@ COLORS = ("auto", "always", "never")
 
 
 class Settings(NamedTuple):
-    """What is set for a file or for a run; None: not set here. Paths are absolute.
+    """The settings for a file or for a run; None: not set here. Paths are absolute.
 
     ``context`` is the build context's directory, or False where it is not to be read.
     """
@@ -50,12 +50,12 @@ class Settings(NamedTuple):
     rule_url: str | None = None
 
     def over(self, other: "Settings") -> "Settings":
-        """These settings, and the other's where these are silent."""
+        """These settings, with the other's where these are not set."""
         return Settings._make(fallback if value is None else value for value, fallback in zip(self, other, strict=True))
 
 
 class Place(NamedTuple):
-    """Where a value stands: the directory that paths in it are relative to."""
+    """The place of a value: the directory that its paths are relative to."""
 
     directory: str
 
@@ -66,8 +66,8 @@ Reader = Callable[[object, Place], object]
 class Setting(NamedTuple):
     """One key of a configuration file: ``schema`` is its part of the JSON schema, ``read`` checks a value.
 
-    ``read`` raises ValueError with what would be right. ``of_run``: it concerns the whole run, so it has
-    no meaning for some of the files only.
+    ``read`` raises ValueError, which says what would be right. ``of_run``: it concerns the whole run, so it
+    cannot be set for some files only.
     """
 
     key: str
@@ -121,7 +121,7 @@ def _words(value: object, _: Place) -> tuple[str, ...]:
 
 
 def _patterns(value: object, place: Place) -> tuple[str, ...]:
-    """Patterns of paths, made absolute: one without a slash fits a name in any directory."""
+    """Patterns of paths, made absolute: one without a slash matches a name in any directory."""
     return tuple(f"{place.directory}/{one.strip('/')}" if "/" in one else one for one in _words(value, place))
 
 
@@ -248,9 +248,9 @@ IMAGE = {
 SETTINGS = (
     Setting("select", "only these rules: codes, their beginnings, or names", WORDS, read_codes),
     Setting("ignore", "all rules but these", WORDS, read_codes),
-    Setting("extend-select", "these rules beside those of select", WORDS, read_codes),
-    Setting("extend-ignore", "without these rules beside those of ignore", WORDS, read_codes),
-    Setting("min-confidence", "tell findings that are at least so sure", {"enum": list(CONFIDENCES)}, _confidence),
+    Setting("extend-select", "these rules in addition to those of select", WORDS, read_codes),
+    Setting("extend-ignore", "ignore these rules in addition to those of ignore", WORDS, read_codes),
+    Setting("min-confidence", "report findings of at least this confidence", {"enum": list(CONFIDENCES)}, _confidence),
     Setting("prefer", "which kind of fix comes first", {"enum": list(FAMILIES)}, _family),
     Setting("unsafe-fixes", "make the unsafe fixes too", FLAG, _flag),
     Setting("fix-ids", "make only these fixes, safe or not", WORDS, read_fix_ids),
@@ -271,19 +271,19 @@ SETTINGS = (
     Setting("context", "the build context's directory, or false", {"anyOf": [TEXT, {"const": False}]}, _context),
     Setting(
         "images",
-        "what images hold that dfix cannot know, by pattern",
+        "descriptions of images that dfix does not know, by pattern",
         {"type": "object", "additionalProperties": IMAGE},
         _images,
     ),
     Setting("include", "further names that Dockerfiles have: patterns", WORDS, _patterns, of_run=True),
-    Setting("exclude", "files and directories to pass over: patterns", WORDS, _patterns, of_run=True),
-    Setting("force-exclude", "pass over excluded files that are named, too", FLAG, _flag, of_run=True),
+    Setting("exclude", "files and directories to skip: patterns", WORDS, _patterns, of_run=True),
+    Setting("force-exclude", "skip excluded files even where they are named", FLAG, _flag, of_run=True),
     Setting("format", "the output's format", {"enum": list(FORMATS)}, _choice(FORMATS), of_run=True),
     Setting("color", "whether to use colours", {"enum": list(COLORS)}, _choice(COLORS), of_run=True),
     Setting("quiet", "only errors and the exit code", FLAG, _flag, of_run=True),
     Setting("exit-zero", "exit with 0 although findings are left", FLAG, _flag, of_run=True),
     Setting("statistics", "count the findings of each rule", FLAG, _flag, of_run=True),
-    Setting("baseline", "a file of findings that are known and not told", TEXT, _path, of_run=True),
+    Setting("baseline", "a file of findings that are known and not reported", TEXT, _path, of_run=True),
     Setting("jobs", "how many processes to use", {"type": "integer", "minimum": 1}, _number, of_run=True),
     Setting("rule-url", "where a rule's page is, with {code} in it", TEXT, _text, of_run=True),
 )

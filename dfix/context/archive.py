@@ -14,7 +14,7 @@ from dfix.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-# Compressed data can grow a thousandfold: what comes out counts.
+# Compressed data can grow a thousandfold, so the limit is on what comes out.
 MOST_BYTES = 256 * 1024 * 1024
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 64 * 1024 * 1024

@@ -1,8 +1,8 @@
-"""What a compiled file says of itself: ELF read with pyelftools; PE and Mach-O recognised.
+"""What a compiled file needs and offers: ELF is read with pyelftools, PE and Mach-O are recognised.
 
-An ELF file is read by its program headers and its dynamic section, so one without section headers
-tells as much. Sources: System V ABI, "Object Files" and "Dynamic Linking"; the GNU extension for
-symbol versions (LSB Core, "Symbol Versioning"). Files are hostile: what is read is bounded, and what
+An ELF file is read by its program headers and its dynamic section, so a file without section headers
+loses nothing. Sources: System V ABI, "Object Files" and "Dynamic Linking"; the GNU extension for
+symbol versions (LSB Core, "Symbol Versioning"). Files may be hostile: what is read is bounded, and what
 makes no sense is no binary.
 """
 
@@ -87,14 +87,14 @@ def read_binary(stream: "BinaryIO") -> Binary | None:
     try:
         return _elf(stream)
     except (ELFError, OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, OverflowError):
-        # pyelftools leaves through many doors when a file is cut or lies.
+        # The exceptions of pyelftools for files that are cut or wrong.
         return None
     except (RecursionError, MemoryError):
         return None
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that ends a reader which runs in circles or asks for more than there should be."""
+    """A stream that raises ValueError when a reader runs in circles or reads too much."""
 
     def __init__(self, stream: "BinaryIO") -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""A build context on disk, read lazily, never followed outside, bounded in size.
+"""A build context on disk: read lazily, never outside of it, and within limits.
 
 What ``.dockerignore`` leaves out is not in it: the file beside the Dockerfile that is named after it
 (``NAME.dockerignore``), else that of the context's root (docker's reference).
@@ -22,7 +22,7 @@ LARGEST_ARCHIVE = 32 * 1024 * 1024
 MOST_NAMES = 2_000
 MOST_BELOW = 500
 DEEPEST = 8
-# Neither a link nor a pipe can lead astray or hang: the first is refused, the second not waited for.
+# A link is refused, and a pipe is not waited for.
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 LIBRARY = re.compile(r"\.(so(\.[0-9.]+)?|node)$")
 SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
@@ -39,7 +39,7 @@ class FileFact(NamedTuple):
 
 
 class Folder:
-    """The directory that is sent to the builder. What has been read is kept, so one value serves one run.
+    """The directory that is sent to the builder. It keeps what it has read, so make one value a run.
 
     Names are relative to it, with slashes.
     """
@@ -59,7 +59,7 @@ class Folder:
     def read(self, name: str) -> str | None:
         """The byte text (latin-1) of a regular file.
 
-        None when it is missing or left out, a link or below one, larger than four mebibytes, or leads outside.
+        None where it is missing or left out, a link or below one, larger than four mebibytes, or outside.
         """
         if name not in self._texts:
             self._texts[name] = self._with(name, _text)
@@ -78,14 +78,14 @@ class Folder:
         return self._facts[name]
 
     def is_directory(self, name: str) -> bool:
-        """Whether it is a directory, and no link."""
+        """Whether it is a directory and not a link."""
         return bool(self._with(name, lambda descriptor: stat.S_ISDIR(os.fstat(descriptor).st_mode)))
 
     def programs_below(self, name: str) -> tuple[tuple[str, FileFact], ...]:
         """The executable files and shared libraries below a directory, relative to it.
 
         None where there are very many files. Directories of version control and of installed
-        packages are passed over.
+        packages are skipped.
         """
         if name not in self._below:
             below = "/".join(parts(name))

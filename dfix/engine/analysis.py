@@ -11,7 +11,7 @@ from dfix.rules.rule import Rule
 from dfix.syntax import parse
 from dfix.syntax.suppression import Subject, is_suppressed
 from dfix.text import Source
-from dfix.trace.interpreter.stage import trace
+from dfix.trace.interpreter.build import trace
 from dfix.trace.result import Trace
 from dfix.values import NamedTuple
 

@@ -1,6 +1,6 @@
 """Image references and, from data files, what a base image brings: release, libc, package manager.
 
-Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts stand under ``data/``.
+Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts are under ``data/``.
 """
 
 from dfix.images.catalog import Image, by_package_manager, exists, is_official, release, resolve

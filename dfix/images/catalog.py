@@ -1,6 +1,6 @@
 """What an image reference means: the release it holds, how sure that is, and which tags exist.
 
-The facts stand under ``data/``; ``facts.py`` reads them.
+The facts are under ``data/``; ``facts.py`` reads them.
 """
 
 import re
@@ -19,9 +19,9 @@ from dfix.values import NamedTuple
 class Image(NamedTuple):
     """What the catalog knows of a reference.
 
-    ``family_sure`` is how sure the C library is, ``release_sure`` how sure the very release.
+    ``family_sure`` is how sure the C library is, ``release_sure`` how sure the release is.
     ``history`` is ``(day, release id)`` of a tag that moved, oldest first. ``static_builds``:
-    what is compiled in it is static, whatever its own libc.
+    what is compiled in it is static, whatever its own libc is.
     """
 
     reference: Reference
@@ -36,7 +36,7 @@ class Image(NamedTuple):
 def resolve(text: str) -> Image | None:
     """What the image ``text`` holds, or None when the catalog cannot tell.
 
-    A hole (``text.UNKNOWN_TEXT``) in the text stands for anything.
+    ``text.UNKNOWN_TEXT`` in the text means any text.
     """
     reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
     if reference is None:
@@ -49,7 +49,7 @@ def resolve(text: str) -> Image | None:
 
 
 # A package manager that a Dockerfile runs tells the family of an image that the catalog does not know.
-# apk stands on Alpine and, with glibc, on Wolfi, so it tells little.
+# apk is on Alpine and, with glibc, on Wolfi, so it says little.
 MANAGERS = {
     **dict.fromkeys(
         ("apt-get", "apt", "yum", "dnf", "microdnf", "zypper", "pacman"), ("linux-glibc", Confidence.LIKELY)
@@ -59,7 +59,7 @@ MANAGERS = {
 
 
 def by_package_manager(text: str, manager: str) -> Image | None:
-    """An image that the catalog does not know, in which ``manager`` is run; None when that tells nothing."""
+    """An image that the catalog does not know, in which ``manager`` runs; None when that says nothing."""
     reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
     if reference is None or manager not in MANAGERS:
         return None
@@ -195,7 +195,7 @@ def _by_rules(reference: Reference) -> Image | None:
 
 
 def _ruled(rule: NameRule, tag: str) -> tuple[str | None, bool]:
-    """The system id that a rule gives for a tag, and whether the tag told it."""
+    """The system id that a rule gives for a tag, and whether the tag itself names it."""
     for pattern, system in rule.get("tags", ()):
         match = re.search(pattern, tag)
         if match:
@@ -233,7 +233,7 @@ def _by_words(reference: Reference) -> Image | None:
 
 
 def _guessed(reference: Reference) -> Image | None:
-    """The family that images of that name most often are of; never more than a possibility."""
+    """The family of most images of that name; never more than a possibility."""
     rule = _rule(reference.name, wild()["rules"])
     system = rule.get("default") if rule else None
     if system is None:

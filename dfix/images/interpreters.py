@@ -1,7 +1,7 @@
 """Which interpreter of a language an image, or its distribution's package, brings.
 
-The facts stand in ``data/interpreters.json``: the releases' package lists (packages.debian.org,
-packages.ubuntu.com, pkgs.alpinelinux.org). The official images say their version in the tag.
+The facts are in ``data/interpreters.json``: the releases' package lists (packages.debian.org,
+packages.ubuntu.com, pkgs.alpinelinux.org). An official image's tag names the version.
 """
 
 import re

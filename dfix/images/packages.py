@@ -1,8 +1,8 @@
 """The same package under the names of apt, apk and dnf, and which package brings a command.
 
-The facts stand in ``data/packages.json``. A row says what its packages have in common (``shared``: a
+The facts are in ``data/packages.json``. A row says what its packages have in common (``shared``: a
 command, a header, a pkg-config module, a library), which is the evidence that they are the same;
-``scripts/check_packages.py`` holds Debian's names against Debian's own index.
+``scripts/check_packages.py`` compares Debian's names with Debian's own index.
 """
 
 import re
@@ -68,14 +68,14 @@ def _name_in(row: Row, release: Release) -> str | None:
 
 
 def is_same_everywhere(name: str) -> bool:
-    """Whether a package of a distribution is named alike in its other releases.
+    """Whether a package has the same name in the distribution's other releases.
 
     A library's package carries its soname's version (Debian Policy, 8.1), a language's its own.
     """
     return not re.match(r"lib.*\d(t64)?$|.*[a-z]-?\d+(\.\d+)+(-\w+)?$|openjdk-\d+-", name) or name in STEADY
 
 
-# Names that end in a digit and yet stand in all releases that matter.
+# Names that end in a digit and yet are in all releases that matter.
 STEADY = frozenset(
     "libc6 libgcc1 libpq5 libstdc++6 libsqlite3-0 libsqlite3 libxml2 libglib2.0-0 libx11-6 libxext6 libsm6 libxrender1 "
     "libusb-1.0-0 libsasl2-2 libsasl2 libgomp1 libatomic1 libnss3 libgtk-3-0 libgbm1 libpcre3 libbz2 zlib1g libaio1 "
@@ -141,7 +141,7 @@ def packages_of_libraries(sonames: Iterable[str], release: Release) -> tuple[str
 
 
 def soname_of_flag(flag: str) -> str | None:
-    """The soname that ``-lpq`` asks for, where a library of that name has one only; None where it is not listed."""
+    """The soname that ``-lpq`` links to, where a library of that name has one only; None where it is not listed."""
     return _sonames().get(flag)
 
 

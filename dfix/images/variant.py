@@ -19,7 +19,7 @@ ALPINES = [f"3.{minor}" for minor in range(40, 2, -1)]
 def variants(reference: Reference, target: Release) -> Iterator[str]:
     """References to the same official image and version on ``target``, best first; all are in the catalog.
 
-    On Alpine an older release than the wanted one will do (musl is upward compatible); the
+    On Alpine an older release than ``target`` will do (musl is upward compatible); the
     nearest comes first.
     """
     if not reference.is_official:
@@ -32,7 +32,7 @@ def variants(reference: Reference, target: Release) -> Iterator[str]:
 
 
 def names_version(tag: str) -> bool:
-    """Whether a tag says major and minor, so that it means the same version on every release."""
+    """Whether a tag names major and minor, so that it means the same version on every release."""
     return re.match(r"v?\d+\.\d+", tag) is not None
 
 

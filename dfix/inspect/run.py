@@ -1,4 +1,4 @@
-"""One path of the command line: what it is, read and judged."""
+"""Read and judge one path of the command line."""
 
 import os
 import tarfile
@@ -13,7 +13,7 @@ from dfix.inspect.table import Inspected
 from dfix.inspect.tree import Root
 from dfix.run.files import FileError, read
 
-# What a root filesystem holds as a rule.
+# What most root filesystems contain.
 ROOT_NAMES = frozenset("bin etc lib lib64 sbin usr var dev proc".split())
 
 __all__ = ["InspectError", "inspect_path"]
@@ -62,7 +62,7 @@ def _root(path: str, root: Root, dockerfile: str | None) -> Inspected:
 
 
 def _makers(layers: tuple[str, ...], dockerfile: str | None) -> dict[int, str]:
-    """What made each layer: the history's words, and the Dockerfile's line where it is given."""
+    """What made each layer: the text of the history, or the Dockerfile's line where a Dockerfile is given."""
     makers = {number: " ".join(words.replace("# buildkit", "").split()) for number, words in enumerate(layers)}
     if dockerfile is None:
         return makers

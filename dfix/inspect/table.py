@@ -13,7 +13,7 @@ VERSION = 1
 
 
 class Inspected(NamedTuple):
-    """One path of the command line. ``root`` is None for a single file; ``made`` tells of layers, by number."""
+    """One path of the command line. ``root`` is None for a single file; ``made``: what made each layer, by number."""
 
     path: str
     kind: str
@@ -40,7 +40,7 @@ def text(inspected: Sequence[Inspected], *, everything: bool) -> Iterator[str]:
 
 
 def as_json(inspected: Sequence[Inspected]) -> dict[str, object]:
-    """Everything, with the version of the shape."""
+    """The JSON output; ``version`` is that of its shape."""
     return {"version": VERSION, "inspected": [_object(item) for item in inspected]}
 
 

@@ -60,7 +60,7 @@ def open_document(
 
 
 def name_span(stage: Stage) -> Span | None:
-    """Where a stage's name stands behind AS."""
+    """The place of a stage's name behind AS."""
     words = stage.start.words
     if stage.name is None or len(words) < 3:
         return None

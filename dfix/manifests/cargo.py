@@ -18,7 +18,7 @@ Names = Callable[[str], tuple[str, ...]]
 
 
 class Chosen(NamedTuple):
-    """What the command asks for: ``packages`` of the workspace, or ``programs`` (empty: the default), and features."""
+    """What the command builds: ``packages`` of the workspace, or ``programs`` (empty: the default), and features."""
 
     packages: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
@@ -30,8 +30,8 @@ class Chosen(NamedTuple):
 class Crates(NamedTuple):
     """The crates of a build, each with those it needs.
 
-    ``used`` are those that the chosen packages bring; ``locked`` all of the workspace, so what is
-    not among them is not used. ``sure``: no feature or other package decides which are used.
+    ``used`` are those that the chosen packages bring. ``locked`` are all of the workspace: what is
+    not among them is not used. ``sure``: ``used`` depends on no feature and on no other package.
     """
 
     used: frozenset[str]
@@ -141,7 +141,7 @@ def _used(
     starts: tuple[str, ...],
     chosen: Chosen,
 ) -> tuple[frozenset[str], bool]:
-    """The crates that are reached, and whether no feature that is not asked for could have brought any."""
+    """The crates that are reached, and whether that is sure: no feature left out could bring another."""
     seen: set[str] = set()
     todo = list(starts)
     sure = len(workspace) == 1
@@ -162,7 +162,7 @@ def _used(
 
 
 def _direct(manifest: Table, chosen: Chosen) -> tuple[set[str], bool]:
-    """The crates that a package itself asks for; and whether all that it names is asked for."""
+    """The crates that a package itself depends on, and whether these are all that it names."""
     enabled = _enabled(manifest, chosen)
     crates: set[str] = set()
     left_out = bool(manifest.get("dev-dependencies"))
@@ -180,7 +180,7 @@ def _direct(manifest: Table, chosen: Chosen) -> tuple[set[str], bool]:
 
 
 def _declared(manifest: Table) -> Iterator[tuple[str, object]]:
-    """The dependencies for Linux: each name in the manifest, and what is wanted of it."""
+    """The dependencies for Linux: each name in the manifest, and its requirement."""
     for section in SECTIONS:
         table = manifest.get(section)
         yield from table.items() if isinstance(table, dict) else ()

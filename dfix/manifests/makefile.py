@@ -1,7 +1,7 @@
-"""A makefile, as far as it tells what a target runs: variables, prerequisites, recipes.
+"""What a makefile's targets run: variables, prerequisites, recipes.
 
 Source: the GNU Make manual, chapters 4 to 6. Conditionals are not decided: what they set is unknown.
-Functions, includes and pattern rules are passed over.
+Functions, includes and pattern rules are ignored.
 """
 
 import re
@@ -26,7 +26,7 @@ OPENING, CLOSING = frozenset({"ifeq", "ifneq", "ifdef", "ifndef", "define"}), fr
 
 
 class Target(NamedTuple):
-    """What it needs, and the lines that make it."""
+    """A target's prerequisites, and the lines of its recipe."""
 
     needs: list[str]
     runs: list[str]
@@ -51,7 +51,7 @@ def parse(text: str) -> Makefile:
 
 
 class _Reader:
-    """What has been read of a makefile: its lines are given one by one, continuations joined."""
+    """What has been read of a makefile so far; it takes the lines one by one, continuations joined."""
 
     def __init__(self) -> None:
         self.variables: dict[str, str] = {}
@@ -109,7 +109,7 @@ def commands(makefile: Makefile, goals: list[str], given: Mapping[str, str]) -> 
 
 
 def environment(makefile: Makefile, given: Mapping[str, str]) -> dict[str, str]:
-    """The variables that recipes find in their environment besides make's own."""
+    """The variables that recipes find in their environment in addition to make's own."""
     names = makefile.variables if "*" in makefile.exported else makefile.exported & makefile.variables.keys()
     return {**{name: _expand(f"$({name})", makefile, given, "", ()) for name in names}, **given}
 

@@ -14,7 +14,7 @@ NESTED = pattern(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
 def requirements(read: Read, paths: Iterable[str]) -> Listed | None:
-    """The distributions that requirements files name; None where one is not there, or names what is no distribution."""
+    """The distributions that requirements files name; None where a file is missing or names something else."""
     names: list[str] = []
     complete = True
     todo, seen = list(paths), set[str]()
@@ -42,7 +42,7 @@ class _Named(NamedTuple):
 
 
 def _named(text: str) -> _Named | None:
-    # pip-compile and uv export write what each came by, hashes, or both: then nothing is left out.
+    # pip-compile and uv export write why each is there, hashes, or both: then the list is complete.
     named = _Named([], [], "# via" in text or "--hash=" in text)
     for line in text.replace("\\\n", " ").splitlines():
         words = line.split(" #", 1)[0].split("\t#", 1)[0].split(" --", 1)[0].strip()

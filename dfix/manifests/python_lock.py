@@ -12,7 +12,7 @@ from dfix.values import NamedTuple
 
 
 class Choice(NamedTuple):
-    """What is installed of a project: ``only`` these dependency groups where any is named, else all but ``without``.
+    """What is installed of a project: ``only`` these dependency groups if there are any, else all but ``without``.
 
     ``main`` is the group of the project's own dependencies. ``also`` are optional groups, ``extras`` the
     project's extras; ``every_extra`` takes all of them.
@@ -35,7 +35,7 @@ Edge = tuple[str, tuple[str, ...]]
 class Block(NamedTuple):
     """One package of a lock file.
 
-    ``edges`` are the packages it needs, each with the extras it wants of it; ``extras`` what an extra of
+    ``edges`` are the packages it needs, each with the extras it needs of it; ``extras`` what an extra of
     its own needs, ``groups`` what a group needs; ``of_groups`` the groups it is in, where the file says.
     """
 
@@ -58,7 +58,7 @@ WORD = pattern(r'"([^"]+)"')
 
 
 def python_lock(read: Read, directory: str, choice: Choice) -> Listed | None:
-    """The distributions that are installed by a lock file, and what their wheels are; None where that is not told."""
+    """The distributions that a lock file installs, and what their wheels are; None where that is not known."""
     for file, parse, choose in READERS:
         text = read(f"{directory}/{file}")
         if text is None:
@@ -141,7 +141,7 @@ def _arrays(section: str) -> dict[str, tuple[Edge, ...]]:
 
 
 def _uv_choice(blocks: Blocks, choice: Choice, read: Read, directory: str) -> list[str]:
-    """The project's own dependencies, its group ``dev``, and what is asked for."""
+    """The project's own dependencies, its group ``dev``, and the groups and extras of the choice."""
     other_defaults = "default-groups" in (read(f"{directory}/pyproject.toml") or "")
     projects = [block for block in blocks.values() if block.own]
     roots = [block for block in projects if AT_ROOT.search(block.text)] or projects

@@ -13,7 +13,7 @@ LARGEST, MOST_LINES = 100_000, 3_000
 
 
 def has_extensions(text: str) -> bool | None:
-    """Whether a setup.py builds compiled parts, read with libcst and not run; None when that cannot be told."""
+    """Whether a setup.py builds compiled parts, read with libcst and not run; None when that is not known."""
     if len(text) > LARGEST or text.count("\n") > MOST_LINES:
         return None
     import libcst
@@ -83,7 +83,7 @@ def _argument_compiles(argument: "libcst.Arg") -> bool:
 
 
 def _names_compiler(node: object) -> bool:
-    """Whether a list of requirements has one that is there to compile with."""
+    """Whether a list of requirements has one that compiles."""
     import libcst
 
     if isinstance(node, libcst.SimpleString):

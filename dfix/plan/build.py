@@ -15,17 +15,17 @@ LONGEST_NUMBER = 18
 
 
 class BuildError(ValueError):
-    """The caller asked for what the file does not have, such as an unknown target stage."""
+    """The options name something that the file does not have, such as an unknown target stage."""
 
 
 IMAGE = "docker-image://"
 
 
 class BuildOptions(NamedTuple):
-    """What ``docker build`` would be told: ``--target``, ``--build-arg``, ``--platform``, ``--build-context``.
+    """The options of ``docker build``: ``--target``, ``--build-arg``, ``--platform``, ``--build-context``.
 
-    ``contexts`` are by name: ``docker-image://REF``, or a directory. A name of theirs comes before a
-    stage's and an image's (buildx, "Additional build contexts").
+    ``contexts`` are by name: ``docker-image://REF``, or a directory. Such a name takes precedence over
+    a stage's and an image's (buildx, "Additional build contexts").
     """
 
     target: str | None = None
@@ -98,7 +98,7 @@ def mounts(instruction: Instruction) -> Iterator[dict[str, str]]:
 
 
 def stage_number(text: str) -> int | None:
-    """The number that ``--from=`` gives instead of a name; what is too long to be one is a name."""
+    """The number that ``--from=`` gives instead of a name; None for a name, which too long a number is."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
@@ -207,7 +207,7 @@ def _reachable(build: Build, index: int) -> set[int]:
 
 
 def _circle(build: Build, index: int) -> str:
-    """The way from a stage back to itself, for the message."""
+    """The path from a stage back to itself, for the message."""
     path = [index]
     while len(path) == 1 or path[-1] != index:
         path.append(min(i for i in build.reads[path[-1]] if i == index or index in _reachable(build, i)))

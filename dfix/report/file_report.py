@@ -1,4 +1,4 @@
-"""What is to be said of one file, and how it is to be shown: the values that every format renders."""
+"""The values that every format renders: the report of a file, and how to show it."""
 
 from dfix.findings import Finding, Fix
 from dfix.text import Source
@@ -12,8 +12,8 @@ class FileReport(NamedTuple):
     """One file's findings, or the reason why there are none.
 
     ``error`` is what is wrong with the file as such, ``help`` what to do; ``own_fault``: dfix failed.
-    ``applied`` are the fixes made, ``refused`` those tried in vain; ``changed``: the text is another
-    now. ``known`` counts the findings that a baseline holds back. ``output`` is file text or a diff
+    ``applied`` are the fixes made, ``refused`` those that could not be made; ``changed``: the text
+    changed. ``known`` counts the findings that the baseline suppresses. ``output`` is file text or a diff
     that belongs on standard output. It can be pickled.
     """
 
@@ -42,7 +42,7 @@ class FileReport(NamedTuple):
 
     @property
     def whole_error(self) -> str:
-        """What is wrong and what to do, in one sentence."""
+        """The error and what to do, in one sentence."""
         return f"{self.error}; {self.help}" if self.help else self.error
 
 

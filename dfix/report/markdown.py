@@ -47,7 +47,7 @@ def finding_section(report: FileReport, finding: Finding) -> Iterator[str]:
 
 
 def chain_lines(source: Source, finding: Finding) -> Iterator[str]:
-    """How it came: a numbered list."""
+    """The trace: a numbered list."""
     for number, place in enumerate(finding.chain, 1):
         line = source.line_of(place.span.start)
         text = source.line_text(line).strip()

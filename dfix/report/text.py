@@ -16,7 +16,7 @@ CURES = {Confidence.LIKELY: "probably cures", Confidence.POSSIBLE: "may cure"}
 
 
 class Painter:
-    """Puts colours around words, or leaves them alone."""
+    """Colours words, where colours are wanted."""
 
     def __init__(self, *, color: bool, rule_url: str = "") -> None:
         """``color``: whether escape sequences are wanted; ``rule_url``: where codes lead, with ``{code}`` in it."""
@@ -36,7 +36,7 @@ class Painter:
 
 
 def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
-    """All files, each with its findings and what was not made."""
+    """All files, each with its findings."""
     return "".join(f"{line}\n" for report in reports for line in report_lines(report, options))
 
 
@@ -110,18 +110,18 @@ def _frame(source: Source, finding: Finding, margin: int, paint: Painter) -> Ite
 
 
 def _chain(source: Source, chain: tuple[Place, ...], margin: int, paint: Painter) -> Iterator[str]:
-    """How it came, one line a place: the source's words on the left, what happened on the right."""
+    """The trace, one line a place: the source on the left, what happened on the right."""
     rows = [(source.line_of(place.span.start), place.note) for place in chain]
     texts = [shortened(harmless(source.line_text(line).strip()), 44) for line, _ in rows]
     column = max(width(text) for text in texts)
-    yield f"{'':{margin}} | {paint('how it came:', 'dim')}"
+    yield f"{'':{margin}} | {paint('trace:', 'dim')}"
     for (line, note), text in zip(rows, texts, strict=True):
         pad = " " * (column - width(text))
         yield f"{line + 1:{margin}} | {paint(text, 'dim')}{pad}  {harmless(note)}"
 
 
 def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) -> Iterator[str]:
-    """Those that can be made; the others only where there is none, with the reason."""
+    """The fixes that can be made; where there is none, the others with the reason."""
     made = [fix for fix in fixes if not fix.obstacle]
     for number, fix in enumerate(made, 1):
         count = f" {number}" if len(made) > 1 else ""
@@ -135,7 +135,7 @@ def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) 
 
 
 def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Iterator[str]:
-    """The lines that the fix changes, as a diff without its heads."""
+    """The lines that the fix changes, as a diff without head lines."""
     from difflib import SequenceMatcher
 
     first = source.line_of(min(edit.span.start for edit in fix.edits))

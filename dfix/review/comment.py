@@ -1,4 +1,4 @@
-"""How a verdict is worded: the comment's body, its suggestion, the review's summary with its diagram."""
+"""The text of a review: a comment's body and suggestion, the summary with its diagram."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -26,7 +26,7 @@ MOST_STAGES = 60
 
 
 class Suggestion(NamedTuple):
-    """Lines of the new file, from one and inclusive, and what is to stand in their place (None: nothing)."""
+    """Lines of the new file, from one and inclusive, and the text to replace them with (None: nothing)."""
 
     first: int
     last: int
@@ -37,7 +37,7 @@ class Suggestion(NamedTuple):
 class Comment(NamedTuple):
     """One comment: on lines ``first`` to ``last`` of the new file, from one, inclusive.
 
-    ``mark`` tells it again in a later run; ``old_line`` is the last line's number in the old file, None
+    a later run recognises it by its ``mark``; ``old_line`` is the last line's number in the old file, None
     where the line is new.
     """
 
@@ -52,7 +52,7 @@ class Comment(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """What is hidden in the body, so that a later run does not say it again."""
+        """A hidden comment in the body, so that a later run does not post it again."""
         own = sha256(f"{self.path}\0{self.verdict.fingerprint}".encode("utf-8", "surrogateescape"))
         return MARK.format(own.hexdigest()[:24])
 
@@ -86,7 +86,7 @@ def comments(reviewed: Reviewed) -> tuple[Comment, ...]:
 
 
 def suggestion_block(suggestion: Suggestion | None, info: str = "suggestion") -> str:
-    """A fenced block whose lines stand for those that are commented on; it shows the text as it is."""
+    """A fenced block whose lines replace those that are commented on."""
     if suggestion is None:
         return ""
     text = suggestion.text
@@ -169,7 +169,7 @@ def _rest(comment: Comment) -> Iterator[str]:
     best = made[0] if made else None
     if best and best is not chosen:
         yield from _with_diff("Best fix", report, best)
-    yield f"<details><summary>how it came{', and other fixes' if made[1:] else ''}</summary>"
+    yield f"<details><summary>trace{', and other fixes' if made[1:] else ''}</summary>"
     yield ""
     yield from chain_lines(source, finding)
     for fix in made[1:]:
@@ -208,7 +208,7 @@ def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
 
 
 def _is_text(lines: Lines) -> bool:
-    """Whether the text can stand in a comment as it is; bytes that are no UTF-8, or very many, cannot."""
+    """Whether the text can be in a comment as it is; bytes that are no UTF-8, or very many, cannot."""
     return lines.text is None or ("\ufffd" not in readable(lines.text) and len(lines.text) <= MOST_TEXT)
 
 

@@ -1,4 +1,4 @@
-"""A whole review: the change read, its Dockerfiles judged, the comments made, printed or posted."""
+"""A whole review: read the change, judge its Dockerfiles, make the comments."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ from dfix.values import NamedTuple
 
 
 class Review(NamedTuple):
-    """What is said of a change: its Dockerfiles, the comments on them, and what could not be judged."""
+    """The result for a change: its Dockerfiles, the comments on them, and what could not be judged."""
 
     files: tuple[Reviewed, ...]
     comments: tuple[Comment, ...]
@@ -26,7 +26,7 @@ class Review(NamedTuple):
         return summary(self.files, len(self.comments))
 
     def without(self, bodies: Iterable[str]) -> "Review":
-        """The review without the comments that were made before, told by their marks."""
+        """The review without the comments that were posted before, recognised by their marks."""
         posted = "\n".join(bodies)
         new = tuple(comment for comment in self.comments if comment.mark not in posted)
         kept = {comment.path for comment in new}

@@ -11,7 +11,7 @@ from dfix.values import NamedTuple
 class Verdict(NamedTuple):
     """One finding that belongs into the review.
 
-    ``anchor`` is the line of the new file, from one, on which to say it: one that the change shows.
+    ``anchor`` is the line of the new file to comment on, from one; the change shows it.
     ``is_moved``: the fault lies elsewhere, and the change is what made it one.
     """
 
@@ -22,7 +22,7 @@ class Verdict(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """One changed Dockerfile: its analysis and what is to be said of it."""
+    """One changed Dockerfile: its analysis and the verdicts on it."""
 
     change: Change
     analysis: Analysis

@@ -1,7 +1,7 @@
-"""Baselines: findings that were there when dfix came, known and not told until they are gone.
+"""Baselines: findings that are known, and not reported until they are gone.
 
 A JSON file: for each Dockerfile, relative to the baseline's own directory, the fingerprints of its
-findings with what they said. Fingerprints stay the same when lines move (``fingerprint.py``).
+findings with their messages. Fingerprints stay the same when lines move (``fingerprint.py``).
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Do what was asked: find the files, have them analysed or repaired, show what was found; the exit code."""
+"""One run: find the files, analyse or repair them, show the findings, and give the exit code."""
 
 import os
 import sys
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from dfix.engine import FixResult, Options
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
-# From this many files on a terminal is told how far it is.
+# From this many files on a terminal shows progress.
 MANY = 20
 
 
 class Request(NamedTuple):
-    """What the user asked for; ``given`` are the settings that the command line names."""
+    """What the command line says; ``given`` are the settings that it names."""
 
     paths: tuple[str, ...]
     given: Settings = Settings()
@@ -42,7 +42,7 @@ class Request(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """A request with what configuration adds to it."""
+    """A request with the settings of the configuration."""
 
     request: Request
     settings: Settings
@@ -55,7 +55,7 @@ class _Run(NamedTuple):
         return self.settings.format or "text"
 
     def find(self) -> Iterator[Item]:
-        """The files that the request means; for a host that is named, the builds that it names, too."""
+        """The files that the request means; for a host file that is named, the builds that it names, too."""
         settings = self.settings
         force = bool(settings.force_exclude)
         for found in find(self.request.paths, Selection(settings.include or (), settings.exclude or (), force)):
@@ -64,22 +64,22 @@ class _Run(NamedTuple):
                 try:
                     yield from planned_by(found)
                 except (FileError, HostError):
-                    continue  # it is told with the file itself
+                    continue  # the error is reported with the file itself
 
     @property
     def text_goes_out(self) -> bool:
-        """Whether standard output carries file text, so that messages must go elsewhere."""
+        """Whether file text goes to standard output, so that messages must go elsewhere."""
         return self.request.diff or (self.request.write and STDIN in self.request.paths)
 
     @property
     def speaks(self) -> bool:
-        """Whether each file's findings are told as they come."""
+        """Whether each file's findings are shown as they come."""
         quiet = self.settings.quiet or self.request.interactive or self.request.write_baseline
         return self.format == "text" and not quiet and not self.settings.statistics
 
 
 def run(request: Request) -> int:
-    """Do what is asked; the exit code."""
+    """Do what the request says, and return the exit code."""
     try:
         prepared = _prepare(request)
     except (ConfigError, FileError) as error:
@@ -89,7 +89,7 @@ def run(request: Request) -> int:
     done: list[FileReport] = []
     for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
         if report.error and any(other.error and other.path == report.path for other in done):
-            continue  # one wrong configuration file is told once
+            continue  # a wrong configuration file is reported once
         done.append(report)
         _pass_on(report.output)
         if prepared.format == "text":
@@ -188,7 +188,7 @@ def _asker(color: bool) -> "Callable[[str, bytes, Options], FixResult]":
 
 
 def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> Iterator[FileReport]:
-    """The same reports; meanwhile a terminal is told how far it is, where that takes a while."""
+    """The same reports; a terminal shows the progress meanwhile, where there are many."""
     if total < MANY or prepared.settings.quiet or not sys.stderr.isatty() or prepared.request.interactive:
         yield from done
         return

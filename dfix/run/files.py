@@ -11,7 +11,7 @@ from dfix.values import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
-# Files that hold Dockerfiles as a matter of course (``hosts/``).
+# Host files by their usual names (``hosts/``).
 HOSTS = (
     "compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml", "docker-compose*.yml", "docker-compose*.yaml",
     "docker-bake*.hcl", "docker-bake*.json",
@@ -35,9 +35,9 @@ class FileError(Exception):
 
 
 class Selection(NamedTuple):
-    """Which files a directory is searched for: further names, and what to pass over (see ``config``).
+    """Which files to look for in a directory: further names, and which files to skip (see ``config``).
 
-    ``force``: what is named is passed over too.
+    ``force``: files that are named are skipped too.
     """
 
     include: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Selection(NamedTuple):
         )
 
     def skips(self, path: str) -> bool:
-        """Whether a file or directory is to be passed over."""
+        """Whether a file or directory is to be skipped."""
         return bool(self.exclude) and any(fits(os.path.abspath(path), pattern) for pattern in self.exclude)
 
 
@@ -130,7 +130,7 @@ def write(path: str, before: bytes, after: bytes) -> None:
 
 
 def write_new(path: str, data: bytes) -> None:
-    """Write a file of dfix's own in one step, there or not.
+    """Write a file of dfix's own in one step, new or not.
 
     Raises:
         FileError: it cannot be written.
@@ -185,7 +185,7 @@ def _overwrite(path: str, data: bytes) -> None:
 
 
 def _replace(path: str, data: bytes, status: os.stat_result | None) -> None:
-    """Put a new file in the place of the one with this status, or where none is."""
+    """Put a new file at the path; ``status`` is that of the file it replaces, None for none."""
     directory, name = os.path.split(path)
     temporary = os.path.join(directory, f".{name}.{os.getpid()}.dfix")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if status else 0o666)

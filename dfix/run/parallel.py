@@ -1,4 +1,4 @@
-"""Many files at once, over several processes; the answers come in the order of the questions."""
+"""Many files at once, in several processes; the reports come in the order of the files."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dfix.report.file_report import FileReport
 from dfix.run.work import Item, Task, work
 
-# Below this the start of a process costs more than it saves.
+# With fewer files, the start of processes costs more than it saves.
 FEWEST = 48
 CHUNK = 8
 

@@ -1,4 +1,4 @@
-"""What is done with one file: read, analyse, repair, write; an error concerns this file alone."""
+"""The work on one file: read, analyse, repair, write. An error concerns this file alone."""
 
 import os
 import sys
@@ -39,8 +39,8 @@ class Task(NamedTuple):
     """What is to be done with each file.
 
     ``given`` are the settings of the command line, which come before those of files. ``ask`` repairs a
-    file by asking; None: nobody is asked. ``shows_fixes``: the output says something of the fixes of
-    what is left.
+    file by asking the user; None: dfix does not ask. ``shows_fixes``: the output shows the fixes of
+    the findings that are left.
     """
 
     given: Settings
@@ -65,7 +65,7 @@ class Task(NamedTuple):
 
 
 def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset()) -> Options:
-    """What the engine is asked for one file: its settings, and its build context.
+    """The engine's options for one file: its settings and its build context.
 
     The context is the directory that is set, else the one that the file is in.
     """
@@ -87,7 +87,7 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
 def planned_by(path: str) -> "Iterator[Planned | FileError]":
     """The builds that a file names; an error for a Dockerfile neither below its directory nor below the current one.
 
-    A file from elsewhere must not lead to what was not asked for.
+    A file from elsewhere must not lead dfix to files that the user did not name.
 
     Raises:
         FileError: it cannot be read.

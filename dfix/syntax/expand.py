@@ -1,7 +1,7 @@
 """Variables in words: ``$X``, ``${X:-y}``, ``${X:+y}``, ``${X#p}``, ``${X%p}``, ``${X/a/b}``.
 
 As BuildKit's ``frontend/dockerfile/shell/lex.go`` does it; the shell in RUN agrees on these.
-A value that the file does not tell is a *hole*: one ``UNKNOWN_TEXT`` character, which stands for any text.
+A value that the file does not set is unknown: one ``UNKNOWN_TEXT`` character, which means any text.
 """
 
 import re
@@ -12,7 +12,7 @@ from dfix.text.globs import value_expression
 from dfix.text.pattern import pattern
 
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
-# Longer values are no paths (PATH_MAX of Linux), and values made of values could grow without end.
+# No path is longer (PATH_MAX of Linux); values that are made of values could grow without end.
 LONGEST_VALUE = 4096
 DEEPEST_BRACES = 30
 Lookup = Callable[[str], "str | None"]
@@ -21,8 +21,8 @@ Lookup = Callable[[str], "str | None"]
 def expand(text: str, lookup: Lookup, escape: str = "\\") -> str:
     """``text`` without quotes and escapes, its variables replaced.
 
-    ``lookup`` gives a variable's value, or None when the file sets none; such a variable becomes
-    a hole, or the default that the text gives for it.
+    ``lookup`` gives a variable's value, or None where the file sets none. Such a variable becomes
+    unknown text, or the default that the text gives for it.
     """
     out: list[str] = []
     at = 0
@@ -49,7 +49,7 @@ def expand(text: str, lookup: Lookup, escape: str = "\\") -> str:
 
 
 def bounded(value: str) -> str:
-    """The value, or a hole when it is too long to be of use."""
+    """The value, or unknown text where it is longer than ``LONGEST_VALUE``."""
     return value if len(value) <= LONGEST_VALUE else UNKNOWN_TEXT
 
 
@@ -104,7 +104,7 @@ def _with_operator(value: str | None, rest: str, lookup: Lookup) -> str:
 
 
 def _edited(value: str, rest: str, lookup: Lookup) -> str:
-    """The value with a pattern cut off or replaced."""
+    """The value with what a pattern matches cut off or replaced."""
     if rest.startswith(("#", "%")):
         greedy = rest[1:2] == rest[0]
         pattern = value_expression(expand(rest[1 + greedy :], lookup), longest=greedy or rest[0] == "%")

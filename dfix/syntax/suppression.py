@@ -1,4 +1,4 @@
-"""Which findings an author's directives suppress: ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
+"""Suppressions: which findings directives silence, ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
 
 from dfix.syntax.directives import Directive
 from dfix.syntax.dockerfile import Dockerfile
@@ -11,7 +11,7 @@ RENAMED = {"useless-remark": "unused-directive"}
 
 
 class Subject(NamedTuple):
-    """What may be suppressed: a finding's rule, by code and name, and the byte offset at which it is placed."""
+    """A finding to be suppressed or not: its rule's code and name, and the byte offset of its place."""
 
     code: str
     name: str

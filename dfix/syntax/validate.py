@@ -19,7 +19,7 @@ OFFICIAL_FRONTEND = pattern(r"(docker\.io/)?docker/dockerfile(-upstream)?([:@]|$
 
 
 class Fault(NamedTuple):
-    """Why BuildKit would not take the text: where, what, what to do about it, and what was probably meant."""
+    """Why BuildKit would refuse the text: where, what, what to do about it, and the edit that was probably meant."""
 
     span: Span
     message: str

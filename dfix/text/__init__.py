@@ -1,4 +1,4 @@
-"""Bytes and where they stand: spans, the source text, edits, diffs.
+"""Text and places in it: bytes, spans, edits, diffs, wildcards, paths.
 
 Nothing in here knows Docker. Start with ``source.py``.
 """

@@ -1,4 +1,4 @@
-"""Edits: which bytes are replaced by which."""
+"""Edits of a file: a span and the text that replaces it."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ def fits(edit: Edit, ordered: Sequence[Edit]) -> bool:
 
 
 def merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """The same change with deletions that overlap made one, and what is inserted where one begins put into it.
+    """The same change, with overlapping deletions joined, and with what is inserted where a deletion begins.
 
     Raises:
         ValueError: two edits that replace text overlap.

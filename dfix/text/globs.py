@@ -1,8 +1,8 @@
 """Wildcard patterns: one function for each syntax that dfix reads, with the source of that syntax.
 
 Each returns a compiled expression; its ``match`` tells whether a whole name or path matches. No pattern
-takes exponential time: a wildcard takes the first place at which what follows it matches, and does
-not try a later one (``_expression`` says why that is enough).
+takes exponential time: a wildcard takes the first place at which what follows it matches, and never
+a later one (``_expression`` says why that is enough).
 """
 
 import re

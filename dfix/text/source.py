@@ -1,8 +1,8 @@
-"""The original file: its bytes, its lines, its columns.
+"""The original file: its bytes, lines and columns.
 
 dfix reads a file as *byte text*: a ``str`` in which each character stands for one byte
 (ISO 8859-1), so that every offset in it is a byte offset and any input has one.
-``readable`` turns a piece of byte text into what a person should see.
+``readable`` makes Unicode of byte text.
 """
 
 from bisect import bisect_right
@@ -11,7 +11,7 @@ from enum import Enum
 from dfix.values import NamedTuple
 
 BOM = "\xef\xbb\xbf"
-# Stands in byte text for any text that nobody knows; a file that holds it is binary and is refused.
+# In byte text this character means: text that is not known. A file that contains it is binary and is refused.
 UNKNOWN_TEXT = "\x00"
 
 
@@ -24,7 +24,7 @@ class Unit(Enum):
 
 
 class Position(NamedTuple):
-    """A place for people and editors; both numbers count from zero."""
+    """A line and a column, both from zero."""
 
     line: int
     column: int
@@ -41,16 +41,16 @@ def byte_text(text: str) -> str:
 
 
 class Source:
-    """The text of one file; never changed after it is made.
+    """The text of one file; it never changes.
 
-    ``text`` is byte text (see the module), ``lines`` its lines with their ends, split at LF
-    only, as BuildKit's scanner does.
+    ``text`` is byte text (see the module). ``lines`` are its lines with their line ends, split at LF
+    only, as BuildKit's scanner splits.
     """
 
     __slots__ = ("data", "line_starts", "lines", "text")
 
     def __init__(self, data: bytes) -> None:
-        """Keep ``data`` and where its lines start."""
+        """Split ``data`` into lines."""
         self.data = data
         self.text = data.decode("latin-1")
         self.lines = self.text.splitlines(keepends=True) if self._plain() else self._split()

@@ -1,10 +1,10 @@
 """What each stage holds: ABIs, artifacts with their provenance, and what commands do to them.
 
-Knows nothing of rules or output. Start with ``interpreter/stage.py``; each toolchain has a file under
+Knows nothing of rules or output. Start with ``interpreter/build.py``; each toolchain has a file under
 ``commands/``.
 """
 
-from dfix.trace.interpreter.stage import trace
+from dfix.trace.interpreter.build import trace
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage, Place

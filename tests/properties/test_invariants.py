@@ -11,7 +11,7 @@ from dfix.images import resolve
 from dfix.plan import BuildOptions, plan
 from dfix.syntax import Dockerfile, parse
 from dfix.text import Source, apply_edits
-from dfix.trace.interpreter.stage import trace
+from dfix.trace.interpreter.build import trace
 
 BASES = (
     "golang:1.22",

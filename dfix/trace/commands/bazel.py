@@ -16,14 +16,14 @@ OUTPUTS = {"bazel": "bazel-bin", "bazelisk": "bazel-bin", "buck": "buck-out", "b
 def build(call: Call, root: Root) -> Iterator[Effect]:
     """``bazel build //…``."""
     if call.has("build", "run", "package", "binary"):
-        made = native(call, root, call.name, "c", POSSIBLE, "what its targets are is not read")
-        yield Writes(call.path(OUTPUTS[call.name]), made, tree=True)
+        product = native(call, root, call.name, "c", POSSIBLE, "what its targets are is not read")
+        yield Writes(call.path(OUTPUTS[call.name]), product, tree=True)
 
 
 def project(call: Call, root: Root) -> Iterator[Effect]:
     """Builders that leave their products beside the sources."""
-    made = native(call, root, call.name, "c", POSSIBLE, f"{call.name} builds C and C++ most often")
-    yield from leaves(root, call.cwd, made._replace(unnamed=True))
+    product = native(call, root, call.name, "c", POSSIBLE, f"{call.name} builds C and C++ most often")
+    yield from leaves(root, call.cwd, product._replace(unnamed=True))
 
 
 MODELS = {

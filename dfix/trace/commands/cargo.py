@@ -1,8 +1,8 @@
 """Rust: ``cargo build``, ``cargo install``, ``rustc``.
 
 A ``*-linux-gnu`` target is dynamic, a ``*-linux-musl`` one static, unless RUSTFLAGS say otherwise
-(The rustc book, "Static and dynamic C runtimes"). Without a target it is the compiler's own host, which
-a toolchain's name may end with (The rustup book, "Toolchains").
+(The rustc book, "Static and dynamic C runtimes"). Without a target the compiler builds for its own host,
+which a toolchain's name may end with (The rustup book, "Toolchains").
 """
 
 import re
@@ -24,6 +24,7 @@ CONFIGURATIONS = (".cargo/config.toml", ".cargo/config")
 BUILD_TARGET = pattern(r'^[ \t]*\[build\][^\[]*?^[ \t]*target[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
 FLAGS_OF_TARGET = pattern(r"CARGO_TARGET_\w+_RUSTFLAGS")
 HOST = pattern(r"-(\w+-\w+-linux-\w+)$")
+BUILDS = ("build", "b", "zigbuild", "rustc")
 WITH_VALUE = (
     "--target",
     "--bin",
@@ -40,20 +41,24 @@ WITH_VALUE = (
 
 
 def cargo(call: Call, root: Root) -> Iterator[Effect]:
-    """The effects of one ``cargo`` command; ``+toolchain`` before the subcommand is passed over."""
+    """The effects of one ``cargo`` command; ``+toolchain`` before the subcommand chooses the compiler."""
     words = [arg for arg in call.args if not arg.text.startswith("+")]
     subcommand = words[0].text if words else ""
+    if subcommand not in (*BUILDS, "install"):
+        return
     inner = call._replace(args=tuple(words[1:]))
     target = _target(inner) or _configured_target(inner, root)
-    host = next((arg.text[1:] for arg in call.args[:1] if arg.text.startswith("+")), "") or _toolchain(inner, root)
-    if subcommand in ("build", "b", "zigbuild", "rustc"):
-        made = program(inner, root, target or _triple(host), "cargo")
-        yield Writes(_directory(inner, target), made._replace(arch=of_words(target)), tree=True)
-    elif subcommand == "install":
-        where = inner.option("--root")
-        base = inner.path(where.text) if where else inner.env.get("CARGO_HOME", "/usr/local/cargo")
-        made = program(inner, root, target or _triple(host), "cargo")
-        yield Writes(f"{base.rstrip('/')}/bin", made, tree=True)
+    artifact = program(inner, root, target or _host(_toolchain(call, inner, root)), "cargo")
+    if subcommand == "install":
+        yield Writes(_install_directory(inner), artifact, tree=True)
+    else:
+        yield Writes(_target_directory(inner, target), artifact._replace(arch=of_words(target)), tree=True)
+
+
+def _install_directory(call: Call) -> str:
+    where = call.option("--root")
+    base = call.path(where.text) if where else call.env.get("CARGO_HOME", "/usr/local/cargo")
+    return f"{base.rstrip('/')}/bin"
 
 
 def rustc(call: Call, root: Root) -> Iterator[Effect]:
@@ -71,17 +76,26 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
     if "wasm" in target:
         return PORTABLE
     flags = " ".join([*_flags(call), _configuration(call, root), *call.texts])
-    libc = Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None if target else root.libc
+    libc = _libc_of_target(target) if target else root.libc
     if libc is None or UNKNOWN_TEXT in target or UNKNOWN_TEXT in flags:
         return unclear(call, toolchain, "rust", "its target is not known")
-    is_static = "+crt-static" in flags or (libc is Libc.MUSL and "-crt-static" not in flags)
-    if is_static or (root.image and root.image.static_builds):
+    if _links_runtime_statically(flags, libc) or (root.image and root.image.static_builds):
         return static(call, root, toolchain, "rust", Confidence.LIKELY, "the C runtime is linked statically")
     because = f"Rust links {libc.value} dynamically"
     return native(call, root, toolchain, "rust", Confidence.LIKELY, because, libc=libc)
 
 
+def _libc_of_target(target: str) -> Libc | None:
+    return Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None
+
+
+def _links_runtime_statically(flags: str, libc: Libc) -> bool:
+    """Whether flags ask for a static C runtime, which is the default for musl."""
+    return "+crt-static" in flags or (libc is Libc.MUSL and "-crt-static" not in flags)
+
+
 def _target(call: Call) -> str:
+    """The target that the command or its environment names; empty for none."""
     option = call.option("--target")
     return option.text if option else call.env.get("CARGO_BUILD_TARGET", "")
 
@@ -94,7 +108,7 @@ def _flags(call: Call) -> Iterator[str]:
 
 
 def _configuration(call: Call, root: Root) -> str:
-    """Cargo's configuration, where the context is at hand; a hole where the stage wrote one that is not read."""
+    """Cargo's configuration, as far as the context is available; unknown text where the stage wrote one itself."""
     for name in CONFIGURATIONS:
         path = call.path(name)
         text = root.read(path)
@@ -111,22 +125,24 @@ def _configured_target(call: Call, root: Root) -> str:
     return match[1] if match else ""
 
 
-def _toolchain(call: Call, root: Root) -> str:
-    """The toolchain that rustup chooses: by the environment, else by the project's toolchain file."""
-    pinned = toolchain(root.read, call.cwd) if root.context else None
-    return call.env.get("RUSTUP_TOOLCHAIN", "") or (pinned.channel if pinned else "")
+def _toolchain(call: Call, inner: Call, root: Root) -> str:
+    """The toolchain that rustup chooses: by ``+toolchain``, the environment, or the project's toolchain file."""
+    if call.texts[0].startswith("+") and call.texts[0] != "+":
+        return call.texts[0][1:]
+    pinned = toolchain(root.read, inner.cwd) if root.context else None
+    return inner.env.get("RUSTUP_TOOLCHAIN", "") or (pinned.channel if pinned else "")
 
 
-def _triple(name: str) -> str:
+def _host(toolchain: str) -> str:
     """The host at the end of a toolchain's name (``stable-x86_64-unknown-linux-musl``); empty for none."""
-    match = HOST.search(name)
+    match = HOST.search(toolchain)
     return match[1] if match else ""
 
 
-def _directory(call: Call, target: str) -> str:
+def _target_directory(call: Call, target: str) -> str:
+    """Where a build leaves its products (The Cargo Book, "Build Cache")."""
     profile = call.option("--profile")
-    release = call.has("--release", "-r")
-    name = profile.text if profile else "release" if release else "debug"
+    name = profile.text if profile else "release" if call.has("--release", "-r") else "debug"
     name = "debug" if name == "dev" else name
     directory = call.option("--target-dir")
     base = directory.text if directory else call.env.get("CARGO_TARGET_DIR", "target")

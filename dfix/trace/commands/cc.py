@@ -31,7 +31,7 @@ def compile_c(call: Call, root: Root) -> Iterator[Effect]:
 def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
     """What the linker makes."""
     cxx = "++" in call.name or any(source.endswith((".cc", ".cpp", ".cxx", ".C")) for source in sources)
-    libc, own = _target(call, root)
+    libc, is_of_stage = _target(call, root)
     kind = Kind.LIBRARY if call.has("-shared") else Kind.PROGRAM
     language = "c++" if cxx else "c"
     sure = Confidence.CERTAIN
@@ -40,8 +40,8 @@ def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
     if call.has(*STATIC) and kind is Kind.PROGRAM:
         return static(call, root, "cc", language, sure, "linked with -static")
     because = "nothing asks for a static link"
-    made = native(call, root, "cc", language, sure, because, kind=kind, libc=libc)
-    return made if own else made._replace(abi=Abi(libc, None))
+    artifact = native(call, root, "cc", language, sure, because, kind=kind, libc=libc)
+    return artifact if is_of_stage else artifact._replace(abi=Abi(libc, None))
 
 
 def _arch(call: Call) -> str | None:

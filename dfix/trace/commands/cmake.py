@@ -53,9 +53,9 @@ def meson(call: Call, root: Root) -> Iterator[Effect]:
         directory = call.path(where.text) if where else call.cwd
         yield from _install(call, root, directory, "", destination.text if destination else "")
     elif operands[:1] not in (["compile"], ["test"]):
-        chosen = operands[1:2] if operands[:1] == ["setup"] else operands[:1]
+        directories = operands[1:2] if operands[:1] == ["setup"] else operands[:1]
         prefix = call.option("--prefix")
-        directory = call.path(chosen[0]) if chosen else call.cwd
+        directory = call.path(directories[0]) if directories else call.cwd
         yield from _configured(call, root, call.cwd, directory, prefix.text if prefix else None)
 
 
@@ -102,8 +102,9 @@ def _by_words(call: Call) -> ProjectBuild:
 
 
 def _by_project(root: Root, source: str) -> ProjectBuild:
-    """What the project's own file says, where it is available; under a condition it says that it may be so."""
-    text = next((found for name in LISTS if (found := root.read(join_path(source, name))) is not None), None)
+    """What the project's own file asks for, where it is available; under a condition it may ask for it."""
+    texts = (root.read(join_path(source, name)) for name in LISTS)
+    text = next((text for text in texts if text is not None), None)
     match = IN_LISTS.search(text) if text else None
     if not text or not match:
         return NOT_CONFIGURED

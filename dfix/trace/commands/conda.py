@@ -39,11 +39,11 @@ def pack(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _environment(call: Call) -> Artifact:
-    made = Environment("conda", None)
+    environment = Environment("conda", None)
     because = "conda brings an interpreter and libraries that need glibc"
     abi = Abi(Libc.GLIBC, None)
     return Artifact(
-        Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", LIKELY, because, (), made_by("conda", call), environment=made
+        Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", LIKELY, because, (), made_by("conda", call), environment=environment
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
-from dfix.trace.state.products import LIKELY, leaves, native, portable
+from dfix.trace.state.products import LIKELY, leaves, native, of_no_release, portable
 from dfix.trace.state.root import Root
 
 
@@ -17,8 +17,8 @@ def dart(call: Call, root: Root) -> Iterator[Effect]:
     if compiles and (kind == "exe" or call.name == "dart2native"):
         source = operands[-1]
         name = output.text if output else source.removesuffix(".dart") + ".exe"
-        made = native(call, root, "dart", "", LIKELY, "Dart's runtime is in it, which needs the libc")
-        yield Writes(call.path(name), made._replace(abi=made.abi and made.abi._replace(release=None)))
+        product = native(call, root, "dart", "", LIKELY, "Dart's runtime is in it, which needs the libc")
+        yield Writes(call.path(name), of_no_release(product))
     else:
         yield from leaves(root, call.cwd, portable("Dart's tools write text"))
 
@@ -26,8 +26,8 @@ def dart(call: Call, root: Root) -> Iterator[Effect]:
 def flutter(call: Call, root: Root) -> Iterator[Effect]:
     """``flutter build web`` writes text, ``flutter build linux`` a native bundle."""
     if call.texts[:2] == ("build", "linux"):
-        made = native(call, root, "flutter", "c++", LIKELY, "Flutter's engine needs the libc")
-        yield Writes(call.path("build"), made, tree=True)
+        product = native(call, root, "flutter", "c++", LIKELY, "Flutter's engine needs the libc")
+        yield Writes(call.path("build"), product, tree=True)
     else:
         yield from leaves(root, call.cwd, portable("Flutter builds text for the web"))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dfix.images import Libc
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
-from dfix.trace.state.products import LIKELY, leaves, native, portable
+from dfix.trace.state.products import LIKELY, leaves, native, of_no_release, portable
 from dfix.trace.state.root import Root
 
 
@@ -15,9 +15,9 @@ def deno(call: Call, root: Root) -> Iterator[Effect]:
         output = call.option("-o", "--output")
         sources = [arg.text for arg in call.operands("-o", "--output", "--target", "-c", "--config", "--import-map")]
         name = output.text if output else (sources[1].rsplit("/", 1)[-1].rsplit(".", 1)[0] if len(sources) > 1 else "")
-        made = native(call, root, "deno", "", LIKELY, "Deno's runtime is in it, which needs glibc", libc=Libc.GLIBC)
+        program = native(call, root, "deno", "", LIKELY, "Deno's runtime is in it, which needs glibc", libc=Libc.GLIBC)
         if name:
-            yield Writes(call.path(name), made._replace(abi=made.abi and made.abi._replace(release=None)))
+            yield Writes(call.path(name), of_no_release(program))
     else:
         yield from leaves(root, call.cwd, portable("Deno caches and bundles text"))
 

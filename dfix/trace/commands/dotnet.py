@@ -15,7 +15,7 @@ from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect
-from dfix.trace.state.products import LIKELY, leaves, native, portable, unclear
+from dfix.trace.state.products import LIKELY, leaves, native, of_no_release, portable, unclear
 from dfix.trace.state.root import Root
 
 WITH_VALUE = (
@@ -36,55 +36,78 @@ SELF_CONTAINED = pattern(
     re.IGNORECASE,
 )
 FRAMEWORK_DEPENDENT = pattern(r"--self-contained[ =]?false|--no-self-contained|SelfContained=false", re.IGNORECASE)
-# What decides in a project file; one with a condition is not read.
+# The properties of a project file that decide; one with a condition is not read.
 PROPERTY = pattern(r"<(RuntimeIdentifier|SelfContained|PublishAot|PublishSingleFile|PublishTrimmed)>\s*([\w.-]+)\s*</")
+BUILDS = frozenset({"publish", "build", "pack", "msbuild", "fsdocs", "fake", "run", "cake"})
+# Runtime identifiers of Linux that do not say so.
+DISTRIBUTIONS = ("alpine", "debian", "ubuntu", "rhel")
+# From this major version on ``-r`` alone is not self-contained.
 FIRST_NOT_SELF_CONTAINED = 6
 
 
 def dotnet(call: Call, root: Root) -> Iterator[Effect]:
     """``build`` and ``publish`` leave their output below the project, or where ``-o`` says."""
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
-    if words[:1] not in (["publish"], ["build"], ["pack"], ["msbuild"], ["fsdocs"], ["fake"], ["run"], ["cake"]):
+    if not words or words[0] not in BUILDS:
         return
-    made = _output(call, root, words[1:] if words[0] == "publish" else None)
+    product = _product(call, root, words[1:] if words[0] == "publish" else None)
     output = call.option("-o", "--output")
     yield from leaves(root, call.cwd, portable("assemblies of .NET run on any system"))
-    if output:
-        yield from leaves(root, call.path(output.text), made)
-        project = next((word for word in words[1:] if "/" in word or word.endswith("proj")), "")
-        if project and not output.text.startswith("/"):
-            # Before .NET 3 a relative output stood below the project's directory.
-            folder = project.rsplit("/", 1)[0] if project.endswith("proj") else project
-            yield from leaves(root, join_path(call.path(folder), output.text), made)
-    else:
-        yield from leaves(root, call.cwd, made._replace(unnamed=True))
+    if output is None:
+        yield from leaves(root, call.cwd, product._replace(unnamed=True))
+        return
+    for directory in _output_directories(call, output.text, words[1:]):
+        yield from leaves(root, directory, product)
 
 
-def _output(call: Call, root: Root, projects: list[str] | None) -> Artifact:
-    """What comes out; ``projects`` are those that are published, None where nothing is."""
+def _output_directories(call: Call, output: str, operands: list[str]) -> Iterator[str]:
+    """The directories that ``-o`` may mean: before .NET 3 a relative one was below the project's directory."""
+    yield call.path(output)
+    project = next((word for word in operands if "/" in word or word.endswith("proj")), "")
+    if project and not output.startswith("/"):
+        directory = project.rsplit("/", 1)[0] if project.endswith("proj") else project
+        yield join_path(call.path(directory), output)
+
+
+def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
+    """What a build makes; ``projects`` are those that are published, None where nothing is."""
     properties = _properties(call, root, projects) if projects is not None and root.context else {}
     words = " ".join((*(f"-p:{name}={value}" for name, value in properties.items()), *call.texts))
     option = call.option("-r", "--runtime")
     runtime = option.text if option else properties.get("RuntimeIdentifier", "")
-    contained = bool(SELF_CONTAINED.search(words))
-    if FRAMEWORK_DEPENDENT.search(words) or not (runtime or contained):
+    if not _is_self_contained(words, runtime, root):
         return portable("assemblies of .NET that a runtime starts")
-    if not contained and (_version(root) or FIRST_NOT_SELF_CONTAINED) >= FIRST_NOT_SELF_CONTAINED:
-        return portable("assemblies of .NET that a runtime starts")
-    if UNKNOWN_TEXT in runtime or (
-        runtime and "linux" not in runtime and not re.match(r"(alpine|debian|ubuntu|rhel)", runtime)
-    ):
+    if runtime and not _is_for_linux(runtime):
         return unclear(call, "dotnet", "", "its runtime identifier is not known")
-    libc = None
-    if runtime:
-        libc = Libc.MUSL if "musl" in runtime or runtime.startswith("alpine") else Libc.GLIBC
-    made = native(call, root, "dotnet", "c++", LIKELY, f"self-contained for {runtime or 'the builder'}", libc=libc)
-    aot = "publishaot=true" in words.lower()
-    return made if aot else made._replace(abi=made.abi and made.abi._replace(release=None))
+    because = f"self-contained for {runtime or 'the builder'}"
+    program = native(call, root, "dotnet", "c++", LIKELY, because, libc=_libc_of(runtime))
+    # Only ahead-of-time compilation links on this release; the runtime is the vendor's build.
+    return program if "publishaot=true" in words.lower() else of_no_release(program)
+
+
+def _is_self_contained(words: str, runtime: str, root: Root) -> bool:
+    """Whether the runtime is put into the output: where it is asked for, and by ``-r`` alone before .NET 6."""
+    if FRAMEWORK_DEPENDENT.search(words):
+        return False
+    if SELF_CONTAINED.search(words):
+        return True
+    return bool(runtime) and (_version(root) or FIRST_NOT_SELF_CONTAINED) < FIRST_NOT_SELF_CONTAINED
+
+
+def _is_for_linux(runtime: str) -> bool:
+    """Whether a runtime identifier is known, and one of Linux."""
+    return UNKNOWN_TEXT not in runtime and ("linux" in runtime or runtime.startswith(DISTRIBUTIONS))
+
+
+def _libc_of(runtime: str) -> Libc | None:
+    """The libc of a runtime identifier; None without one: the builder's own."""
+    if not runtime:
+        return None
+    return Libc.MUSL if "musl" in runtime or runtime.startswith("alpine") else Libc.GLIBC
 
 
 def _properties(call: Call, root: Root, projects: list[str]) -> dict[str, str]:
-    """What the published project's file says of its output, where it is at hand; empty where several might be meant."""
+    """What the file of the published project says of its output; empty without it, or where several may be meant."""
     named = next(iter(projects), "")
     if named.endswith("proj"):
         files = [call.path(named)]
@@ -96,6 +119,7 @@ def _properties(call: Call, root: Root, projects: list[str]) -> dict[str, str]:
 
 
 def _version(root: Root) -> int | None:
+    """The major version of .NET by the image's tag; None where it does not say it."""
     match = re.match(r"(\d+)\.", root.image.reference.tag or "") if root.image else None
     return int(match[1]) if match else None
 

@@ -21,27 +21,26 @@ WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--t
 
 def copy(call: Call, root: Root) -> Iterator[Effect]:
     """``cp`` and ``install``; the last operand is the target, or ``-t`` names it."""
-    if call.name == "install" and call.has("-d"):
-        return
-    yield from _transfer(call, moves=False)
+    if call.name != "install" or not call.has("-d"):
+        yield from _copies(call)
 
 
 def move(call: Call, root: Root) -> Iterator[Effect]:
     """``mv``."""
-    yield from _transfer(call, moves=True)
+    for effect in _copies(call):
+        yield effect._replace(moves=True) if isinstance(effect, Copies) else effect
 
 
 def link(call: Call, root: Root) -> Iterator[Effect]:
-    """``ln``: the link is as what it points to; a loader's name may be given to another loader."""
+    """``ln``: the link is what it points to; a loader's name may be given to another loader."""
     operands = [arg.text for arg in call.operands(*WITH_VALUE)]
     if len(operands) == 1:
         operands.append(".")
     *sources, target = operands or [""]
     for source in sources:
-        pointed = (
-            source if source.startswith("/") else f"{target.rsplit('/', 1)[0]}/{source}" if call.has("-s") else source
-        )
-        yield Copies(call.path(pointed), call.path(target), into=target.endswith("/") or len(sources) > 1)
+        is_relative_link = call.has("-s") and not source.startswith("/")
+        destination = f"{target.rsplit('/', 1)[0]}/{source}" if is_relative_link else source
+        yield Copies(call.path(destination), call.path(target), into=target.endswith("/") or len(sources) > 1)
         yield from _loader_link(call.path(target), root)
 
 
@@ -58,7 +57,7 @@ def make_directory(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def unpack(call: Call, root: Root) -> Iterator[Effect]:
-    """``tar``, ``unzip``: an archive of known nature spreads it over the target directory."""
+    """``tar``, ``unzip``: what an archive holds comes into the target directory."""
     if call.name == "tar" and not any(EXTRACTS.match(word) for word in call.texts[:3]):
         return
     option = call.option("-C", "--directory", "-d")
@@ -81,7 +80,7 @@ def _archives(call: Call, root: Root) -> Iterator[tuple[str, Artifact]]:
 
 
 def _spread(name: str, content: Artifact, target: str) -> Iterator[Effect]:
-    """What was in an archive is now below the target; nothing where a standard directory would become unknown."""
+    """Put what an archive holds below the target, unless a standard directory would become unknown by it."""
     if content.kind is not Kind.UNKNOWN or target not in STANDARD_DIRECTORIES:
         is_program = content.kind is Kind.PROGRAM and target in ("/usr", "/usr/local")
         # At the root most archives have a directory of their own; which one cannot be seen.
@@ -108,30 +107,40 @@ def patch(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def write_text(call: Call, root: Root) -> Iterator[Effect]:
-    """``tee``: text, whatever stood there before. A redirect is the shell's own (see ``run.py``)."""
+    """``tee``: text, whatever was there before. A redirect is the shell's own (see ``script.py``)."""
     for operand in call.operands():
         yield Writes(call.path(operand.text), PORTABLE)
 
 
-def _transfer(call: Call, *, moves: bool) -> Iterator[Effect]:
-    target_option = call.option("-t", "--target-directory")
-    operands = [arg.text for arg in call.operands(*WITH_VALUE)]
-    if target_option is None and len(operands) < 2:
+def _copies(call: Call) -> Iterator[Effect]:
+    """A copy of each source, which may bring a loader along."""
+    directory = call.option("-t", "--target-directory")
+    sources = [arg.text for arg in call.operands(*WITH_VALUE)]
+    if directory is None and len(sources) < 2:
         return
-    target = target_option.text if target_option else operands.pop()
-    into = target_option is not None or target.endswith("/") or len(operands) > 1
-    parents = call.has("--parents")
-    for source in operands:
-        place = f"{target}/{source}" if parents else target
-        yield Copies(call.path(source), call.path(place), moves=moves, into=into and not parents)
-        name = source.rstrip("/").rsplit("/", 1)[-1]
-        brings_libraries = call.path(target) == "/" and name in ("lib", "lib64", "*", ".")
-        into_libraries = UNKNOWN_TEXT in source and LIBRARY_DIRECTORY.match(target)
-        if brings_libraries or into_libraries or LOADER_NAMES[Libc.GLIBC].search(call.path(target)):
+    target = directory.text if directory else sources.pop()
+    into = directory is not None or target.endswith("/") or len(sources) > 1
+    for source in sources:
+        if call.has("--parents"):
+            yield Copies(call.path(source), call.path(f"{target}/{source}"))
+        else:
+            yield Copies(call.path(source), call.path(target), into=into)
+        if _may_bring_loader(call, source, target):
             yield MayAddLoader()
 
 
+def _may_bring_loader(call: Call, source: str, target: str) -> bool:
+    """Whether a copy may bring a loader: with its directory, under a name that is not known, or by its own name."""
+    path = call.path(target)
+    if path == "/" and source.rstrip("/").rsplit("/", 1)[-1] in ("lib", "lib64", "*", "."):
+        return True
+    if UNKNOWN_TEXT in source and LIBRARY_DIRECTORY.match(target):
+        return True
+    return LOADER_NAMES[Libc.GLIBC].search(path) is not None
+
+
 def _loader_link(path: str, root: Root) -> Iterator[Effect]:
+    """A link under a loader's name makes another loader answer to it; one that is a directory may hold any."""
     for libc, name in LOADER_NAMES.items():
         if name.search(path) and root.libc is not libc:
             yield AddsLoader(Loader(libc, None, compat=True))

@@ -45,12 +45,13 @@ def go(call: Call, root: Root) -> Iterator[Effect]:
         # Until Go 1.17 ``go get`` installed what it fetched.
         yield from _installs(inner, root, program(inner, root))
     elif subcommand == "test" and inner.has("-c"):
-        yield from _writes(inner, root, program(inner, root), install=False)
+        yield from _builds(_in_directory(inner), root, program(inner, root))
     elif subcommand in ("generate", "run", "tool"):
         yield Havoc(inner.cwd, f"go {subcommand}")
-    elif subcommand in ("build", "install"):
-        artifact = program(inner, root)
-        yield from _writes(inner, root, artifact, install=subcommand == "install")
+    elif subcommand == "build":
+        yield from _builds(_in_directory(inner), root, program(inner, root))
+    elif subcommand == "install":
+        yield from _installs(_in_directory(inner), root, program(inner, root))
     elif subcommand == "env":
         yield from _settings(inner)
 
@@ -71,23 +72,35 @@ def program(call: Call, root: Root) -> Artifact:
     linkage, confidence, because = _linkage(switches)
     if linkage is Linkage.DYNAMIC and root.libc is None:
         linkage, confidence, because = Linkage.UNKNOWN, Confidence.POSSIBLE, "the builder's libc is not known"
-    abi = Abi(root.libc, root.release) if root.libc and linkage is Linkage.DYNAMIC else None
-    if abi and switches.mode == "pie" and switches.cgo == "0":
-        # Measured: a loader is named although no library and no symbol version is needed.
-        abi = abi._replace(release=None)
-    need = switches.feature or ('`import "C"`' if switches.imports is Imports.C else "") or switches.need
-    origin = made_by("go", call)._replace(needs_cgo=need, obstacle=_obstacle(switches))
+    abi = _abi(switches, root) if linkage is Linkage.DYNAMIC else None
+    origin = made_by("go", call)._replace(needs_cgo=_shown_need(switches), obstacle=_obstacle(switches))
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
     sure = min(confidence, root.family_sure)
     return Artifact(kind, linkage, abi, "go", sure, because, (), origin, arch=_arch(call))
 
 
+def _abi(switches: "Switches", root: Root) -> Abi | None:
+    """What a dynamic program is built for; None where the builder's libc is not known."""
+    if root.libc is None:
+        return None
+    # Measured: without cgo a position-independent program names a loader, but needs no library and no symbol version.
+    is_bare = switches.mode == "pie" and switches.cgo == "0"
+    return Abi(root.libc, None if is_bare else root.release)
+
+
+def _shown_need(switches: "Switches") -> str:
+    """What people are told of why the program seems to need cgo; empty where nothing shows it."""
+    if switches.feature:
+        return switches.feature
+    return '`import "C"`' if switches.imports is Imports.C else switches.need
+
+
 class Switches(NamedTuple):
     """All that decides the linkage.
 
-    ``feature`` is what cannot be had without cgo.
-    ``cgo`` is CGO_ENABLED's value, empty when nothing sets it; ``need`` what suggests that cgo is
-    needed; ``opaque`` tells that what is imported cannot be guessed.
+    ``cgo`` is CGO_ENABLED's value, empty when nothing sets it; ``feature`` is what the command asks for
+    that needs cgo; ``need`` what in the stage suggests that the program needs cgo; both are for people and
+    empty for nothing. ``opaque`` tells that what is imported cannot be guessed.
     """
 
     cgo: str
@@ -128,8 +141,8 @@ def _cgo_feature(call: Call, root: Root) -> str:
 
 
 def _linkage(switches: Switches) -> tuple[Linkage, Confidence, str]:
-    """What comes out, how sure, and why: the switches are asked in the order of their power."""
-    return _by_linker(switches) or _by_mode(switches) or _by_cgo(switches)
+    """The linkage, how sure it is, and why: the strongest switches decide first."""
+    return _by_linker(switches) or _by_mode(switches) or _by_compiler(switches) or _by_imports(switches)
 
 
 def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
@@ -159,11 +172,17 @@ def _by_mode(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
     return None
 
 
-def _by_cgo(switches: Switches) -> tuple[Linkage, Confidence, str]:
-    if switches.cgo != "1" and switches.compiler is Tristate.NO:
+def _by_compiler(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
+    """Without a C compiler cgo is off, unless it is asked for (cmd/go, "cgo")."""
+    if switches.cgo == "1" or switches.compiler is Tristate.YES:
+        return None
+    if switches.compiler is Tristate.NO:
         return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so cgo is off"
-    if switches.cgo != "1" and switches.compiler is Tristate.UNKNOWN:
-        return Linkage.UNKNOWN, Confidence.POSSIBLE, "whether a C compiler is there is not known"
+    return Linkage.UNKNOWN, Confidence.POSSIBLE, "whether a C compiler is there is not known"
+
+
+def _by_imports(switches: Switches) -> tuple[Linkage, Confidence, str]:
+    """Where cgo is on, the imported packages decide."""
     if switches.opaque:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "what it imports is decided by its tags or its package"
     if switches.pure_tags and not switches.need:
@@ -187,9 +206,9 @@ def _obstacle(switches: Switches) -> str:
 
 def _cgo(call: Call, root: Root) -> str:
     """The CGO_ENABLED that the build finds; empty when nothing sets it."""
-    told = call.env.get("CGO_ENABLED") or root.facts.go_setting("CGO_ENABLED")
-    if told:
-        return told
+    value = call.env.get("CGO_ENABLED") or root.facts.go_setting("CGO_ENABLED")
+    if value:
+        return value
     # Go turns cgo off when it builds for another system and no CC is given (cmd/go, "cgo").
     target_os, arch = call.env.get("GOOS", ""), call.env.get("GOARCH", "")
     if "CC" in call.env or "CC_FOR_TARGET" in call.env:
@@ -204,8 +223,8 @@ def _cgo(call: Call, root: Root) -> str:
 
 def _arch(call: Call) -> str | None:
     """The architecture that GOARCH says; None where it is not set."""
-    told = call.env.get("GOARCH")
-    return None if not told else UNKNOWN if UNKNOWN_TEXT in told else of_words(told) or UNKNOWN
+    goarch = call.env.get("GOARCH")
+    return None if not goarch else UNKNOWN if UNKNOWN_TEXT in goarch else of_words(goarch) or UNKNOWN
 
 
 def _need_for_cgo(call: Call, root: Root) -> str:
@@ -215,8 +234,9 @@ def _need_for_cgo(call: Call, root: Root) -> str:
     variable = next((name for name in CGO_VARIABLES if call.env.get(name)), None)
     if variable:
         return f"`{variable}`"
-    wanted = sorted(p for p in root.packages if C_PACKAGES.search(p) and p not in NEUTRAL_PACKAGES)
-    return f"the package `{wanted[0]}`" if wanted else ""
+    of_c = (name for name in root.packages if C_PACKAGES.search(name) and name not in NEUTRAL_PACKAGES)
+    package = min(of_c, default="")
+    return f"the package `{package}`" if package else ""
 
 
 def _goflags(call: Call, root: Root) -> str:
@@ -225,8 +245,8 @@ def _goflags(call: Call, root: Root) -> str:
 
 def _flag(call: Call, root: Root, name: str) -> Arg:
     """A flag given by GOFLAGS; empty when it is not."""
-    found = re.search(rf"(?:^|\s)-?{name}=(\S+)", _goflags(call, root))
-    return Arg(found[1] if found else "", 0, 0)
+    match = re.search(rf"(?:^|\s)-?{name}=(\S+)", _goflags(call, root))
+    return Arg(match[1] if match else "", 0, 0)
 
 
 def _ldflags(call: Call, root: Root) -> str:
@@ -239,28 +259,34 @@ def _tags(call: Call, root: Root) -> set[str]:
     return set(re.split(r"[\s,]+", option.text))
 
 
-def _writes(call: Call, root: Root, artifact: Artifact, *, install: bool) -> Iterator[Effect]:
+def _builds(call: Call, root: Root, artifact: Artifact) -> Iterator[Effect]:
+    """The programs of ``go build``, where ``-o`` says or under their default names."""
     packages = [arg.text for arg in call.operands(*WITH_VALUE)]
-    directory = call.option("-C")
-    call = call._replace(cwd=call.path(directory.text)) if directory else call
-    output = None if install else call.option("-o", "--o")
-    if install:
-        yield from _installs(call, root, artifact)
-    elif output is None:
+    output = call.option("-o", "--o")
+    if output is None:
         yield from _default_output(call, packages, artifact)
     elif output.text == "/dev/null":
         return
     elif output.text.endswith(("/", "/.")) or output.text in (".", "..") or root.is_directory(call.path(output.text)):
-        several = len(packages) != 1 or "..." in "".join(packages)
-        name = _last(packages[0]) if packages and not several else ""
-        target = call.path(output.text)
-        yield Writes(
-            call.path(f"{output.text}/{name}") if name else target,
-            artifact._replace(unnamed=not several and not name),
-            tree=not name,
-        )
+        yield _into_directory(call, output.text, packages, artifact)
     else:
         yield Writes(call.path(output.text), artifact)
+
+
+def _in_directory(call: Call) -> Call:
+    """The call in the directory that ``-C`` names."""
+    directory = call.option("-C")
+    return call._replace(cwd=call.path(directory.text)) if directory else call
+
+
+def _into_directory(call: Call, output: str, packages: list[str], artifact: Artifact) -> Writes:
+    """One program under its package's name, or several somewhere in the directory."""
+    if len(packages) != 1 or "..." in packages[0]:
+        return Writes(call.path(output), artifact._replace(unnamed=False), tree=True)
+    name = _last(packages[0])
+    if name:
+        return Writes(call.path(f"{output}/{name}"), artifact._replace(unnamed=False))
+    return Writes(call.path(output), artifact._replace(unnamed=True), tree=True)
 
 
 def _installs(call: Call, root: Root, artifact: Artifact) -> Iterator[Effect]:
@@ -269,9 +295,8 @@ def _installs(call: Call, root: Root, artifact: Artifact) -> Iterator[Effect]:
     for arg in call.operands(*WITH_VALUE):
         name = _last(MAJOR.sub("", arg.text.split("@")[0]))
         if "..." in arg.text:
-            # Another module's programs; which of those in GOBIN they are cannot be told.
-            own = arg.text.startswith(".")
-            sure = artifact.confidence if own else Confidence.POSSIBLE
+            # Nobody knows which of those in GOBIN are the programs of another module.
+            sure = artifact.confidence if arg.text.startswith(".") else Confidence.POSSIBLE
             yield Writes(directory, artifact._replace(confidence=min(sure, artifact.confidence)), tree=True)
         elif name:
             yield Writes(f"{directory}/{name}", artifact)
@@ -282,12 +307,10 @@ def _installs(call: Call, root: Root, artifact: Artifact) -> Iterator[Effect]:
 
 
 def _default_output(call: Call, packages: list[str], artifact: Artifact) -> Iterator[Effect]:
-    """Without ``-o`` the program is named after its package, and stands in the working directory."""
-    if (len(packages) > 1 and not all(p.endswith(".go") for p in packages)) or "..." in "".join(packages):
+    """Without ``-o`` the program is named after its package, and is in the working directory."""
+    if (len(packages) > 1 and not all(name.endswith(".go") for name in packages)) or "..." in "".join(packages):
         return
-    name = _last(packages[0]) if packages else ""
-    if name.endswith(".go"):
-        name = name[:-3]
+    name = _last(packages[0]).removesuffix(".go") if packages else ""
     if name:
         yield Writes(call.path(name), artifact)
     else:
@@ -295,6 +318,7 @@ def _default_output(call: Call, packages: list[str], artifact: Artifact) -> Iter
 
 
 def _last(package: str) -> str:
+    """The program's name, by the last part of its package's path; empty where that is not known."""
     name = package.rstrip("/").rsplit("/", 1)[-1].split("@")[0]
     return "" if name in (".", "..", "") or UNKNOWN_TEXT in name else name
 

@@ -14,10 +14,10 @@ from dfix.trace.state.root import Root
 def ko(call: Call, root: Root) -> Iterator[Effect]:
     """``ko build``, ``xcaddy build``: static."""
     output = call.option("--output", "-o")
-    made = static(call, root, call.name, "go", LIKELY, f"{call.name} turns cgo off")
+    program = static(call, root, call.name, "go", LIKELY, f"{call.name} turns cgo off")
     if call.name == "xcaddy" and "CGO_ENABLED" in call.env and call.env["CGO_ENABLED"] != "0":
-        made = native(call, root, call.name, "go", LIKELY, "cgo is asked for")
-    yield Writes(call.path(output.text if output else "caddy"), made)
+        program = native(call, root, call.name, "go", LIKELY, "cgo is asked for")
+    yield Writes(call.path(output.text if output else "caddy"), program)
 
 
 def tinygo(call: Call, root: Root) -> Iterator[Effect]:
@@ -25,8 +25,8 @@ def tinygo(call: Call, root: Root) -> Iterator[Effect]:
     output, target = call.option("-o"), call.option("-target", "--target")
     if output and call.has("build"):
         is_wasm = target is not None and ("wasm" in target.text or "wasi" in target.text)
-        made = static(call, root, "tinygo", "go", LIKELY, "TinyGo brings musl along")
-        yield Writes(call.path(output.text), portable("WebAssembly runs on any system") if is_wasm else made)
+        program = static(call, root, "tinygo", "go", LIKELY, "TinyGo brings musl along")
+        yield Writes(call.path(output.text), portable("WebAssembly runs on any system") if is_wasm else program)
 
 
 def wrapper(call: Call, root: Root) -> Iterator[Effect]:

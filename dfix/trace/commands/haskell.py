@@ -22,23 +22,25 @@ def stack(call: Call, root: Root) -> Iterator[Effect]:
     words = [arg.text for arg in call.operands("--local-bin-path", "--resolver", "--ghc-options", "--flag", "-j")]
     if words[:1] not in (["install"], ["build"]):
         return
-    made = _program(call, root)
+    programs = _program(call, root)
     if words[0] == "install" or call.has("--copy-bins") or where:
-        yield Writes(call.path(where.text) if where else f"{call.env.get('HOME', '/root')}/.local/bin", made, tree=True)
-    yield Writes(call.path(".stack-work"), made, tree=True)
-    yield from leaves(root, call.cwd, made._replace(unnamed=True))
+        yield Writes(
+            call.path(where.text) if where else f"{call.env.get('HOME', '/root')}/.local/bin", programs, tree=True
+        )
+    yield Writes(call.path(".stack-work"), programs, tree=True)
+    yield from leaves(root, call.cwd, programs._replace(unnamed=True))
 
 
 def cabal(call: Call, root: Root) -> Iterator[Effect]:
     """``cabal install`` fills ``~/.cabal/bin`` or ``--installdir``."""
     where = call.option("--installdir", "--bindir", "--prefix")
-    made = _program(call, root)
+    programs = _program(call, root)
     if call.has("install", "v2-install", "new-install", "v1-install"):
         home = f"{call.env.get('HOME', '/root')}/.cabal/bin"
-        yield Writes(call.path(where.text) if where else home, made, tree=True)
+        yield Writes(call.path(where.text) if where else home, programs, tree=True)
     elif call.has("build", "new-build", "v2-build"):
         for directory in ("dist", "dist-newstyle"):
-            yield Writes(call.path(directory), made, tree=True)
+            yield Writes(call.path(directory), programs, tree=True)
 
 
 def ghc(call: Call, root: Root) -> Iterator[Effect]:

@@ -11,7 +11,7 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
-from dfix.trace.state.products import LIKELY, POSSIBLE, leaves, native, portable, static
+from dfix.trace.state.products import LIKELY, POSSIBLE, leaves, native, of_no_release, portable, static
 from dfix.trace.state.root import Root
 
 BYTE_CODE = "Java archives run on any system"
@@ -20,34 +20,42 @@ BUILDERS = (
     "activator grails play jolie jarsigner keytool groovy ivy leiningen antlr4 amm scala-cli jbang"
 ).split()
 OUTPUTS = ("target", "build", "out", "dist", "lib", "app")
+# What Spring Boot's ``-Djarmode=layertools extract`` writes.
+SPRING_LAYERS = ("dependencies", "application", "spring-boot-loader")
+NATIVE_BUILDERS = frozenset({"mvn", "mvnw", "gradle", "gradlew"})
+# Profiles, tasks and properties that build a native image (GraalVM's Build Tools, Quarkus).
+ASKS_FOR_NATIVE = (
+    "-Pnative",
+    "nativeCompile",
+    "native-image",
+    "-Dnative",
+    "-Dquarkus.package.type=native",
+    "-Dquarkus.native.enabled=true",
+)
 
 
 def build(call: Call, root: Root) -> Iterator[Effect]:
     """Archives below the working directory; a native profile or task makes a program."""
+    if call.has("--version", "-version"):
+        return
     words = " ".join(call.texts)
     where = call.option("-f", "--file", "-p", "--project-dir")
     cwd = call.path(where.text.removesuffix("pom.xml")) if where and call.name != "java" else call.cwd
-    is_native = call.name in ("mvn", "mvnw", "gradle", "gradlew") and (
-        "-Pnative" in words or "nativeCompile" in words or "native-image" in words or "-Dnative" in words
-        or "-Dquarkus.package.type=native" in words or "-Dquarkus.native.enabled=true" in words
-    )  # fmt: skip
-    if call.has("--version", "-version"):
-        return
+    is_native = call.name in NATIVE_BUILDERS and any(word in words for word in ASKS_FOR_NATIVE)
     if is_native:
-        made = _image(call, root, words)
-        yield from leaves(root, cwd, made._replace(unnamed=True, confidence=min(made.confidence, LIKELY)))
+        image = _native_image(call, root, words)
+        yield from leaves(root, cwd, image._replace(unnamed=True, confidence=min(image.confidence, LIKELY)))
     yield from leaves(root, cwd, portable(BYTE_CODE), *(OUTPUTS if cwd == "/" or is_native else ()))
     if call.name == "java" and "-jar" in call.texts and "extract" in call.texts:
-        # Spring Boot's layers.
-        yield from leaves(root, call.cwd, portable(BYTE_CODE), "dependencies", "application", "spring-boot-loader")
+        yield from leaves(root, call.cwd, portable(BYTE_CODE), *SPRING_LAYERS)
 
 
 def jlink(call: Call, root: Root) -> Iterator[Effect]:
     """A runtime out of the modules of the JDK that runs it: the vendor's programs, for the image's libc."""
     output = call.option("--output", "-d", "--dest")
     if output:
-        made = native(call, root, "jlink", "", LIKELY, "a Java runtime holds programs for the JDK's libc")
-        yield Writes(call.path(output.text), made._replace(abi=made.abi and made.abi._replace(release=None)), tree=True)
+        runtime = native(call, root, "jlink", "", LIKELY, "a Java runtime holds programs for the JDK's libc")
+        yield Writes(call.path(output.text), of_no_release(runtime), tree=True)
 
 
 def native_image(call: Call, root: Root) -> Iterator[Effect]:
@@ -58,14 +66,14 @@ def native_image(call: Call, root: Root) -> Iterator[Effect]:
     name = output.text if output else operands[-1] if len(operands) > 1 else ""
     if not name and jar:
         name = jar.text.rsplit("/", 1)[-1].removesuffix(".jar")
-    made = _image(call, root, " ".join(call.texts))
+    image = _native_image(call, root, " ".join(call.texts))
     if name and UNKNOWN_TEXT not in name:
-        yield Writes(call.path(name), made)
+        yield Writes(call.path(name), image)
     else:
-        yield from leaves(root, call.cwd, made._replace(unnamed=True))
+        yield from leaves(root, call.cwd, image._replace(unnamed=True))
 
 
-def _image(call: Call, root: Root, words: str) -> Artifact:
+def _native_image(call: Call, root: Root, words: str) -> Artifact:
     if "--static-nolibc" in words or "StaticExecutableWithDynamicLibC" in words:
         return native(call, root, "native-image", "c", LIKELY, "all but libc is linked statically")
     if "--static" in words:

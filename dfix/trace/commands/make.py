@@ -37,51 +37,51 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     """What the makefile says, where it is at hand; ``make install`` writes a tree under DESTDIR and the prefix."""
     directory = call.option("-C", "--directory")
     cwd = call.path(directory.text) if directory else call.cwd
-    given = {m[1]: m[2] for m in map(VARIABLE.match, call.texts) if m}
+    assigned = {m[1]: m[2] for m in map(VARIABLE.match, call.texts) if m}
     targets = [arg.text for arg in call.operands(*WITH_VALUE) if not VARIABLE.match(arg.text)]
-    lines, variables = _recipes(call, root, cwd, targets, given)
+    lines, variables = _recipes(call, root, cwd, targets, assigned)
     yield Runs(lines, cwd, variables)
     if any(target.startswith("install") for target in targets):
-        yield from _install(call, root, cwd, given)
+        yield from _install(call, root, cwd, assigned)
     else:
-        yield from _build(call, root, cwd, given, is_read=bool(lines))
+        yield from _build(call, root, cwd, assigned, is_read=bool(lines))
 
 
-def _build(call: Call, root: Root, cwd: str, given: Mapping[str, str], *, is_read: bool) -> Iterator[Effect]:
+def _build(call: Call, root: Root, cwd: str, assigned: Mapping[str, str], *, is_read: bool) -> Iterator[Effect]:
     """Programs among the sources: of C where they are configured, else as the tools at hand tell."""
     build = root.facts.build(cwd)
-    if any(STATIC.search(given.get(name, "")) for name in FLAG_VARIABLES):
+    if any(STATIC.search(assigned.get(name, "")) for name in FLAG_VARIABLES):
         build = build._replace(links_static=Tristate.YES)
         yield SetsFact(Configuration(cwd, build))
     if build.prefix is not None and language_of(root) in ("", "c"):
-        made = native_tree(call, root, "make", build, Confidence.LIKELY, NOT_STATIC)
-        yield from leaves(root, cwd, made._replace(unnamed=True))
+        product = native_tree(call, root, "make", build, Confidence.LIKELY, NOT_STATIC)
+        yield from leaves(root, cwd, product._replace(unnamed=True))
     elif not is_read:
         yield Havoc(cwd, call.name)
 
 
-def _install(call: Call, root: Root, cwd: str, given: Mapping[str, str]) -> Iterator[Effect]:
+def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> Iterator[Effect]:
     build = root.facts.build(cwd)
-    if any(STATIC.search(value) for value in given.values()):
+    if any(STATIC.search(value) for value in assigned.values()):
         build = build._replace(links_static=Tristate.YES)
     is_configured = build.prefix is not None
     is_decided = is_configured and build.own_switch is Tristate.NO
     sure = Confidence.LIKELY if is_decided else Confidence.POSSIBLE
     because = NOT_STATIC if is_configured else "make install, of what is not known"
-    where = _destination(call, cwd, given, build)
+    where = _destination(call, cwd, assigned, build)
     if UNKNOWN_TEXT not in where:
         yield from install_tree(root, where, native_tree(call, root, "make", build, sure, because))
 
 
-def _destination(call: Call, cwd: str, given: Mapping[str, str], build: ProjectBuild) -> str:
+def _destination(call: Call, cwd: str, assigned: Mapping[str, str], build: ProjectBuild) -> str:
     """Where ``make install`` writes: DESTDIR and the prefix (GNU coding standards, "DESTDIR")."""
-    prefix = given.get("prefix") or given.get("PREFIX") or build.prefix or DEFAULT_PREFIX
-    destination = given.get("DESTDIR") or call.env.get("DESTDIR", "")
+    prefix = assigned.get("prefix") or assigned.get("PREFIX") or build.prefix or DEFAULT_PREFIX
+    destination = assigned.get("DESTDIR") or call.env.get("DESTDIR", "")
     return join_path(cwd, f"{destination}/{prefix}" if destination else prefix)
 
 
 def _recipes(
-    call: Call, root: Root, cwd: str, targets: list[str], given: Mapping[str, str]
+    call: Call, root: Root, cwd: str, targets: list[str], assigned: Mapping[str, str]
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
     """The lines that the targets run, and the environment they find; nothing without a makefile at hand."""
     named = call.option("-f", "--file", "--makefile")
@@ -90,7 +90,7 @@ def _recipes(
     if text is None:
         return (), {}
     makefile = parse(text)
-    return tuple(commands(makefile, targets, given)), environment(makefile, given)
+    return tuple(commands(makefile, targets, assigned)), environment(makefile, assigned)
 
 
 MODELS = {"configure": configure, "make": make, "gmake": make}

@@ -15,12 +15,12 @@ def maturin(call: Call, root: Root) -> Iterator[Effect]:
     """``maturin build`` leaves wheels in ``target/wheels`` or where ``-o`` says, ``develop`` installs them."""
     subcommand = next(iter(call.operands("-m", "-o", "--out", "-i", "--target", "--profile")), None)
     environment = Environment("python", python_of(root).version)
-    made = packages_of(call, root, "maturin", environment, Tristate.YES, release=True)
+    packages = packages_of(call, root, "maturin", environment, Tristate.YES, release=True)
     where = call.option("-o", "--out")
     if subcommand and subcommand.text == "build":
-        yield Writes(call.path(where.text if where else "target/wheels"), made, tree=True)
+        yield Writes(call.path(where.text if where else "target/wheels"), packages, tree=True)
     elif subcommand and subcommand.text == "develop" and active_venv(call, root):
-        yield from adds_to(call, root, active_venv(call, root), made)
+        yield from adds_to(call, root, active_venv(call, root), packages)
 
 
 MODELS = {"maturin": maturin}

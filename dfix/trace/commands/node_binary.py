@@ -1,6 +1,6 @@
 """pkg, nexe, caxa, boxednode, postject: Node and a script in one program.
 
-pkg's targets name a libc: ``linux`` glibc, ``alpine`` and ``linuxstatic`` (pkg-fetch's README).
+pkg's targets name a libc: ``linux`` is for glibc, ``alpine`` for musl, ``linuxstatic`` for none (pkg-fetch's README).
 """
 
 import re
@@ -10,7 +10,7 @@ from dfix.images import Libc
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
-from dfix.trace.state.products import LIKELY, native, static
+from dfix.trace.state.products import LIKELY, native, of_no_release, static
 from dfix.trace.state.root import Root
 
 BUNDLES = "it holds Node itself, which needs the libc"
@@ -22,9 +22,9 @@ def pkg(call: Call, root: Root) -> Iterator[Effect]:
     targets = call.option("-t", "--target", "--targets")
     sources = [arg.text for arg in call.operands("-o", "--output", "-t", "--targets", "--out-path", "-c", "--config")]
     name = output.text if output else (sources[0].removesuffix(".js") if sources else "")
-    made = _for_target(call, root, targets.text if targets else "host")
+    program = _for_target(call, root, targets.text if targets else "host")
     if name:
-        yield Writes(call.path(name), made._replace(unnamed=name == "."), tree=output is None or name == ".")
+        yield Writes(call.path(name), program._replace(unnamed=name == "."), tree=output is None or name == ".")
 
 
 def nexe(call: Call, root: Root) -> Iterator[Effect]:
@@ -45,9 +45,9 @@ def _for_target(call: Call, root: Root, target: str) -> Artifact:
     if "linuxstatic" in target:
         return static(call, root, "pkg", "", LIKELY, "its target is linuxstatic")
     libc = Libc.MUSL if "alpine" in target else Libc.GLIBC if re.search(r"linux", target) else None
-    made = native(call, root, "pkg", "", LIKELY, BUNDLES, libc=libc)
+    program = native(call, root, "pkg", "", LIKELY, BUNDLES, libc=libc)
     # The Node in it is the vendor's, not one compiled on this release.
-    return made._replace(abi=made.abi and made.abi._replace(release=None))
+    return of_no_release(program)
 
 
 MODELS = {"pkg": pkg, "nexe": nexe, "caxa": nexe, "boxednode": nexe, "postject": postject}

@@ -10,14 +10,14 @@ from dfix.trace.state.root import Root
 
 def dune(call: Call, root: Root) -> Iterator[Effect]:
     """``dune build`` leaves programs in ``_build``, ``dune install --prefix`` below the prefix."""
-    made = native(call, root, "ocaml", "c", LIKELY, "OCaml links libc dynamically")
+    programs = native(call, root, "ocaml", "c", LIKELY, "OCaml links libc dynamically")
     if "static" in " ".join(call.texts):
-        made = static(call, root, "ocaml", "c", LIKELY, "its profile or flags say static")
+        programs = static(call, root, "ocaml", "c", LIKELY, "its profile or flags say static")
     prefix = call.option("--prefix")
     if call.has("install") and prefix:
-        yield Writes(call.path(f"{prefix.text}/bin"), made, tree=True)
+        yield Writes(call.path(f"{prefix.text}/bin"), programs, tree=True)
     elif call.has("build"):
-        yield Writes(call.path("_build"), made, tree=True)
+        yield Writes(call.path("_build"), programs, tree=True)
 
 
 def ocaml(call: Call, root: Root) -> Iterator[Effect]:
@@ -25,19 +25,19 @@ def ocaml(call: Call, root: Root) -> Iterator[Effect]:
     output = call.option("-o")
     if output:
         words = " ".join(call.texts)
-        made = native(call, root, "ocaml", "c", LIKELY, "OCaml links libc dynamically")
+        programs = native(call, root, "ocaml", "c", LIKELY, "OCaml links libc dynamically")
         is_static = "-ccopt" in words and "-static" in words
         if is_static:
-            made = static(call, root, "ocaml", "c", LIKELY, "linked with -ccopt -static")
-        yield Writes(call.path(output.text), made)
+            programs = static(call, root, "ocaml", "c", LIKELY, "linked with -ccopt -static")
+        yield Writes(call.path(output.text), programs)
 
 
 def opam(call: Call, root: Root) -> Iterator[Effect]:
     """``opam exec -- command``, and installations below ``~/.opam``."""
     if "install" in call.texts:
-        made = native(call, root, "ocaml", "c", LIKELY, "opam compiles packages against the libc")
-        yield Writes(f"{call.env.get('HOME', '/root')}/.opam", made, tree=True)
-        yield from leaves(root, call.cwd, made._replace(unnamed=True))
+        programs = native(call, root, "ocaml", "c", LIKELY, "opam compiles packages against the libc")
+        yield Writes(f"{call.env.get('HOME', '/root')}/.opam", programs, tree=True)
+        yield from leaves(root, call.cwd, programs._replace(unnamed=True))
 
 
 MODELS = {"dune": dune, "jbuilder": dune, "ocamlfind": ocaml, "ocamlopt": ocaml, "opam": opam}

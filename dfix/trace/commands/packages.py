@@ -7,6 +7,7 @@ from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
+from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import AddsLoader, Effect, Installs, MayAddLoader, SetsFact, Writes
 from dfix.trace.state.facts import RootTree
@@ -30,7 +31,7 @@ WITH_VALUE = (
     "--arch",
 )
 VERSIONED = pattern(r"[=<>~@].*$|:(amd64|arm64|i386)$")
-# On Alpine these give glibc's loader name to programs; gcompat and libc6-compat imitate, glibc is the real one.
+# On Alpine these bring a loader under glibc's name: gcompat and libc6-compat imitate glibc, REAL_GLIBC is glibc itself.
 COMPAT = frozenset({"gcompat", "libc6-compat"})
 REAL_GLIBC = pattern(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$")
 
@@ -38,13 +39,13 @@ REAL_GLIBC = pattern(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$")
 def install(call: Call, root: Root) -> Iterator[Effect]:
     """``apk add``, ``apt-get install`` and their like."""
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
-    pacman = [text for text in call.texts if re.match(r"-S[yu]*$", text)]
-    if not pacman and not (words and words[0] in VERBS):
+    is_pacman = any(re.match(r"-S[yu]*$", text) for text in call.texts)
+    if not is_pacman and not (words and words[0] in VERBS):
         return
-    named = words if pacman else words[1:]
+    names = words if is_pacman else words[1:]
     yield from _into(call, root)
-    yield Installs(frozenset(VERSIONED.sub("", word) for word in named))
-    yield from _loaders(call, root, named)
+    yield Installs(frozenset(VERSIONED.sub("", name) for name in names))
+    yield from _loaders(call, root, names)
 
 
 def _into(call: Call, root: Root) -> Iterator[Effect]:
@@ -52,9 +53,14 @@ def _into(call: Call, root: Root) -> Iterator[Effect]:
     where = call.option("--root", "-p", "--installroot", "--path")
     if where and where.text.startswith("/") and where.text != "/":
         because = "a root filesystem of the distribution's packages"
-        yield SetsFact(RootTree(call.path(where.text)))
-        made = native(call, root, call.name, "", Confidence.POSSIBLE, because)
-        yield Writes(call.path(where.text), made._replace(origin=FromImage(None, call.stage, call)), tree=True)
+        yield from _root_tree(call, where.text, native(call, root, call.name, "", Confidence.POSSIBLE, because))
+
+
+def _root_tree(call: Call, directory: str, programs: Artifact) -> Iterator[Effect]:
+    """A directory becomes a root filesystem of packages."""
+    path = call.path(directory)
+    yield SetsFact(RootTree(path))
+    yield Writes(path, programs._replace(origin=FromImage(None, call.stage, call)), tree=True)
 
 
 def bitnami(call: Call, root: Root) -> Iterator[Effect]:
@@ -65,14 +71,14 @@ def bitnami(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def by_list(call: Call, root: Root) -> Iterator[Effect]:
-    """``xargs apt-get install``: packages that a file or a pipe names."""
+    """``xargs apt-get install``: packages that a file or a pipe names, so that they are not known."""
     if MANAGERS.intersection(call.texts) and VERBS.intersection(call.texts):
         yield Installs(frozenset({UNKNOWN_TEXT}))
         yield MayAddLoader()
 
 
 def by_file(call: Call, root: Root) -> Iterator[Effect]:
-    """``dpkg -i a.deb``, ``rpm -Uvh a.rpm``: a package of which the file's name is known at best."""
+    """``dpkg -i a.deb``, ``rpm -Uvh a.rpm``: at best the name of the package's file is known."""
     flags = "".join(text for text in call.texts if re.match(r"-\w+$", text))
     if (
         (call.name == "dpkg" and "i" in flags)
@@ -89,23 +95,30 @@ def bootstrap(call: Call, root: Root) -> Iterator[Effect]:
         return
     operands = [arg.text for arg in call.operands("--include", "--arch", "--variant", "--components", "--keyring")]
     if len(operands) > 1:
-        path = call.path(operands[1])
-        yield SetsFact(RootTree(path))
-        made = native(call, root, call.name, "", Confidence.POSSIBLE, "a Debian root", libc=Libc.GLIBC)
-        yield Writes(path, made._replace(origin=FromImage(None, call.stage, call)), tree=True)
+        programs = native(call, root, call.name, "", Confidence.POSSIBLE, "a Debian root", libc=Libc.GLIBC)
+        yield from _root_tree(call, operands[1], programs)
 
 
 def _loaders(call: Call, root: Root, names: list[str]) -> Iterator[Effect]:
+    """The loaders that packages bring, and that packages of which nothing is known may bring."""
     for name in names:
-        plain = VERSIONED.sub("", name)
-        if call.name == "apk" and plain in COMPAT:
-            yield AddsLoader(Loader(Libc.GLIBC, None, compat=True))
-        elif call.name == "apk" and (REAL_GLIBC.match(plain) or ("glibc" in plain and plain.endswith(".apk"))):
-            yield AddsLoader(Loader(Libc.GLIBC, None))
-        elif plain == "musl" and root.libc is Libc.GLIBC:
-            yield AddsLoader(Loader(Libc.MUSL, None))
-        elif UNKNOWN_TEXT in name or plain.endswith((".apk", ".deb", ".rpm")) or "*" in name:
+        package = VERSIONED.sub("", name)
+        loader = _loader_of(package, root, call.name)
+        if loader is not None:
+            yield AddsLoader(loader)
+        elif UNKNOWN_TEXT in name or "*" in name or package.endswith((".apk", ".deb", ".rpm")):
             yield MayAddLoader()
+
+
+def _loader_of(package: str, root: Root, manager: str) -> Loader | None:
+    """The loader of another libc that a package brings; None where it is known to bring none."""
+    if manager == "apk" and package in COMPAT:
+        return Loader(Libc.GLIBC, None, compat=True)
+    if manager == "apk" and (REAL_GLIBC.match(package) or ("glibc" in package and package.endswith(".apk"))):
+        return Loader(Libc.GLIBC, None)
+    if package == "musl" and root.libc is Libc.GLIBC:
+        return Loader(Libc.MUSL, None)
+    return None
 
 
 MANAGERS = frozenset(

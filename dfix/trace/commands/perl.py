@@ -15,13 +15,13 @@ WITH_VALUE = ("-l", "-L", "--local-lib", "--local-lib-contained", "--cpanfile", 
 def cpanm(call: Call, root: Root) -> Iterator[Effect]:
     """``cpanm``, ``cpm``, ``carton``: into ``-L``, ``local`` or the system's directory."""
     where = call.option("-L", "-l", "--local-lib", "--local-lib-contained")
-    made = packages_of(call, root, call.name, Environment("perl"), Tristate.UNKNOWN, release=True)
+    modules = packages_of(call, root, call.name, Environment("perl"), Tristate.UNKNOWN, release=True)
     if where:
-        yield Writes(call.path(where.text), made, tree=True)
+        yield Writes(call.path(where.text), modules, tree=True)
     elif call.name in ("carton", "cpm") and not call.has("-g", "--global"):
-        yield Writes(call.path("local"), made, tree=True)
+        yield Writes(call.path("local"), modules, tree=True)
     else:
-        yield Writes("/usr/local/lib/perl5", made, tree=True)
+        yield Writes("/usr/local/lib/perl5", modules, tree=True)
 
 
 def script(call: Call, root: Root) -> Iterator[Effect]:

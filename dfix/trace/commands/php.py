@@ -45,8 +45,8 @@ def _programs(call: Call, root: Root, cwd: str, required: list[str]) -> Iterator
         if name in names:
             why = f"{name} ships a program that was linked with glibc"
             origin = Downloaded(call.stage, call)
-            made = Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "", LIKELY, why, origin=origin)
-            yield Writes(join_path(cwd, f"vendor/{program}"), made)
+            artifact = Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "", LIKELY, why, origin=origin)
+            yield Writes(join_path(cwd, f"vendor/{program}"), artifact)
 
 
 def php(call: Call, root: Root) -> Iterator[Effect]:
@@ -56,8 +56,8 @@ def php(call: Call, root: Root) -> Iterator[Effect]:
 
 def extension(call: Call, root: Root) -> Iterator[Effect]:
     """``docker-php-ext-install``, ``pecl install``: extensions where the interpreter looks for them."""
-    made = native(call, root, "php", "c", LIKELY, "an extension of PHP is loaded by it", kind=Kind.LIBRARY)
-    yield Writes(EXTENSIONS, made, tree=True)
+    artifact = native(call, root, "php", "c", LIKELY, "an extension of PHP is loaded by it", kind=Kind.LIBRARY)
+    yield Writes(EXTENSIONS, artifact, tree=True)
 
 
 MODELS = {

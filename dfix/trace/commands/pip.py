@@ -32,29 +32,32 @@ def pip(call: Call, root: Root) -> Iterator[Effect]:
         yield from install(call, root, "pip", names)
     elif subcommand in ("wheel", "download"):
         where = call.option("-w", "--wheel-dir", "-d", "--dest")
-        made = environment(call, root, "pip", names)
-        yield Writes(call.path(where.text) if where else call.cwd, made, tree=True)
+        packages = environment(call, root, "pip", names)
+        yield Writes(call.path(where.text) if where else call.cwd, packages, tree=True)
 
 
 def install(call: Call, root: Root, toolchain: str, names: list[str] | None) -> Iterator[Effect]:
     """Packages go where the options say, else into the active environment, else into the system's directory."""
-    target, prefix, away = call.option("-t", "--target"), call.option("--prefix"), call.option("--root")
-    for text in call.texts:
-        # Until pip 23.1 options could be handed to setup.py.
-        if text.startswith("--install-option=--prefix="):
-            prefix = Arg(text.rsplit("=", 1)[1], 0, 0)
+    directory = call.option("-t", "--target") or _prefix(call)
+    install_root = call.option("--root")
     venv = active_venv(call, root)
-    made = environment(call, root, toolchain, names)
-    if target or prefix:
-        yield from adds_to(call, root, call.path((target or prefix).text), made)  # type: ignore[union-attr]
+    packages = environment(call, root, toolchain, names)
+    if directory:
+        yield from adds_to(call, root, call.path(directory.text), packages)
     elif call.has("--user"):
         home = call.env.get("PYTHONUSERBASE") or f"{call.env.get('HOME', '/root')}/.local"
-        yield from adds_to(call, root, call.path(home), made)
+        yield from adds_to(call, root, call.path(home), packages)
     elif venv:
-        yield from adds_to(call, root, venv, made)
+        yield from adds_to(call, root, venv, packages)
     else:
         where = system_directory(root)
-        yield from adds_to(call, root, join_path(away.text, where[1:]) if away else where, made)
+        yield from adds_to(call, root, join_path(install_root.text, where[1:]) if install_root else where, packages)
+
+
+def _prefix(call: Call) -> Arg | None:
+    """The value of ``--prefix``; until pip 23.1 options could be handed to setup.py."""
+    handed = [text for text in call.texts if text.startswith("--install-option=--prefix=")]
+    return Arg(handed[-1].rsplit("=", 1)[1], 0, 0) if handed else call.option("--prefix")
 
 
 MODELS = dict.fromkeys(("pip", "pip2", "pip3", *(f"pip3.{minor}" for minor in range(5, 15))), pip)

@@ -20,11 +20,11 @@ def pyinstaller(call: Call, root: Root) -> Iterator[Effect]:
     """``dist/NAME``, or below ``--distpath``."""
     where = call.option("--distpath")
     name = call.option("-n", "--name")
-    made = native(call, root, "pyinstaller", "", LIKELY, BUNDLES)
+    program = native(call, root, "pyinstaller", "", LIKELY, BUNDLES)
     directory = call.path(where.text if where else "dist")
-    yield Writes(directory, made, tree=True)
+    yield Writes(directory, program, tree=True)
     if name:
-        yield Writes(join_path(directory, name.text), made, tree=not call.has("-F", "--onefile"))
+        yield Writes(join_path(directory, name.text), program, tree=not call.has("-F", "--onefile"))
 
 
 def nuitka(call: Call, root: Root) -> Iterator[Effect]:

@@ -47,33 +47,33 @@ def _module(call: Call, root: Root, position: int) -> Iterator[Effect]:
 
 def make_venv(call: Call, root: Root) -> Iterator[Effect]:
     """An empty environment whose scripts name the interpreter that made it."""
-    chosen = call.option("-p", "--python")
+    requested = call.option("-p", "--python")
     python = python_of(root)
     started = call.program if call.program.startswith("/") and "python" in call.name else ""
     path = started or python.path or "python"
     version = python.version
-    if chosen and chosen.text.removeprefix("python").replace(".", "").isdigit():
-        version = chosen.text.removeprefix("python") if "." in chosen.text else version
+    if requested and requested.text.removeprefix("python").replace(".", "").isdigit():
+        version = requested.text.removeprefix("python") if "." in requested.text else version
     for operand in call.operands(*WITH_VALUE):
         where = call.path(operand.text)
-        made = packages_of(call, root, "venv", Environment("python", version, path), Tristate.NO, release=False)
-        yield Writes(where, made._replace(because="an environment, empty yet"), tree=True)
+        packages = packages_of(call, root, "venv", Environment("python", version, path), Tristate.NO, release=False)
+        yield Writes(where, packages._replace(because="an environment, empty yet"), tree=True)
 
 
 def _setup(call: Call, root: Root) -> Iterator[Effect]:
     """``setup.py install``, ``bdist_wheel``, ``build_ext --inplace``."""
-    made = environment(call, root, "python", None)
+    packages = environment(call, root, "python", None)
     prefix, install_root = call.option("--prefix"), call.option("--root")
     if call.has("install", "develop"):
         where = system_directory(root)
         if prefix:
             where = call.path(prefix.text)
-        yield from adds_to(call, root, join_path(install_root.text, where[1:]) if install_root else where, made)
+        yield from adds_to(call, root, join_path(install_root.text, where[1:]) if install_root else where, packages)
     elif call.has("bdist_wheel", "bdist", "sdist", "bdist_egg"):
         out = call.option("-d", "--dist-dir")
-        yield Writes(call.path(out.text if out else "dist"), made, tree=True)
+        yield Writes(call.path(out.text if out else "dist"), packages, tree=True)
     else:
-        yield from leaves(root, call.cwd, made)
+        yield from leaves(root, call.cwd, packages)
 
 
 def activate(call: Call, root: Root) -> Iterator[Effect]:

@@ -17,8 +17,8 @@ def r(call: Call, root: Root) -> Iterator[Effect]:
     words = " ".join(call.texts)
     if "install" in words.lower() or call.name.startswith("install"):
         library = call.option("--library", "-l")
-        made = packages_of(call, root, "r", Environment("r"), Tristate.YES, release=True)
-        yield Writes(call.path(library.text) if library else R_LIBRARY, made, tree=True)
+        packages = packages_of(call, root, "r", Environment("r"), Tristate.YES, release=True)
+        yield Writes(call.path(library.text) if library else R_LIBRARY, packages, tree=True)
     else:
         yield Havoc(call.cwd, call.name)
 
@@ -27,10 +27,10 @@ def luarocks(call: Call, root: Root) -> Iterator[Effect]:
     """``luarocks install --tree``."""
     tree = call.option("--tree")
     if call.has("install", "make", "build"):
-        made = packages_of(call, root, "luarocks", Environment("lua"), Tristate.UNKNOWN, release=True)
+        packages = packages_of(call, root, "luarocks", Environment("lua"), Tristate.UNKNOWN, release=True)
         base = call.path(tree.text) if tree else "/usr/local"
         for directory in ("lib/lua", "lib/luarocks", "share/lua") if not tree else ("",):
-            yield Writes(f"{base}/{directory}".rstrip("/"), made, tree=True)
+            yield Writes(f"{base}/{directory}".rstrip("/"), packages, tree=True)
 
 
 MODELS = {

@@ -14,13 +14,13 @@ PLACES = ("/usr/lib/apache2/modules", "/usr/local/apache2/modules")
 
 def apxs(call: Call, root: Root) -> Iterator[Effect]:
     """``apxs -i -a -c mod_x.c``: a shared library that the server loads."""
-    made = native(call, root, "apxs", "c", LIKELY, "a module of Apache is loaded by it", kind=Kind.LIBRARY)
+    library = native(call, root, "apxs", "c", LIKELY, "a module of Apache is loaded by it", kind=Kind.LIBRARY)
     if call.has("-i") or any(text.startswith("-") and "i" in text for text in call.texts):
         for place in PLACES:
-            yield Writes(place, made, tree=True)
+            yield Writes(place, library, tree=True)
     for source in call.operands("-o", "-n", "-D", "-I", "-L", "-l", "-S"):
         if source.text.endswith(".c"):
-            yield Writes(call.path(f".libs/{source.text.rsplit('/', 1)[-1][:-2]}.so"), made)
+            yield Writes(call.path(f".libs/{source.text.rsplit('/', 1)[-1][:-2]}.so"), library)
 
 
 MODELS = {"apxs": apxs, "apxs2": apxs}

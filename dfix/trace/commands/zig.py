@@ -10,8 +10,10 @@ from dfix.images import Libc
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
-from dfix.trace.state.products import LIKELY, native, static
+from dfix.trace.state.products import LIKELY, native, of_no_release, static
 from dfix.trace.state.root import Root
+
+EMIT = "-femit-bin="
 
 
 def zig(call: Call, root: Root) -> Iterator[Effect]:
@@ -20,26 +22,35 @@ def zig(call: Call, root: Root) -> Iterator[Effect]:
     if subcommand == "build":
         prefix = call.option("--prefix", "-p")
         yield Writes(call.path(prefix.text if prefix else "zig-out"), _program(call, root), tree=True)
-    elif subcommand in ("build-exe", "cc", "c++"):
-        output = call.option("-o") or next(iter([arg for arg in call.args if arg.text.startswith("-femit-bin=")]), None)
-        sources = [
-            arg.text for arg in call.operands("-target", "-O", "-o", "-I", "-L", "--name") if arg.text != subcommand
-        ]
-        name = output.text.removeprefix("-femit-bin=") if output else ""
-        name = name or (sources[0].rsplit("/", 1)[-1].removesuffix(".zig") if sources else "")
-        if name and not call.has("-c"):
+    elif subcommand in ("build-exe", "cc", "c++") and not call.has("-c"):
+        name = _output_name(call)
+        if name:
             yield Writes(call.path(name), _program(call, root))
+
+
+def _output_name(call: Call) -> str:
+    """The program that a compiler's call writes: named by an option, else after its first source."""
+    output = call.option("-o") or next((arg for arg in call.args if arg.text.startswith(EMIT)), None)
+    if output and (name := output.text.removeprefix(EMIT)):
+        return name
+    subcommand = call.texts[0]
+    sources = [arg.text for arg in call.operands("-target", "-O", "-o", "-I", "-L", "--name") if arg.text != subcommand]
+    return sources[0].rsplit("/", 1)[-1].removesuffix(".zig") if sources else ""
 
 
 def _program(call: Call, root: Root) -> Artifact:
     words = " ".join(call.texts)
-    compiles_c = next(iter(call.texts), "") in ("cc", "c++")
-    if "-dynamic" not in words and ("musl" in words or (not compiles_c and "-lc" not in words and "gnu" not in words)):
+    if "-dynamic" not in words and _is_static_by_default(call.texts[0], words):
         return static(call, root, "zig", "c", LIKELY, "Zig links statically unless glibc is asked for")
     libc = Libc.MUSL if "musl" in words else Libc.GLIBC if "gnu" in words else None
-    made = native(call, root, "zig", "c", LIKELY, "Zig links glibc dynamically", libc=libc)
+    program = native(call, root, "zig", "c", LIKELY, "Zig links glibc dynamically", libc=libc)
     # Zig's own glibc stubs are of the version that the target names, an old one by default.
-    return made._replace(abi=made.abi and made.abi._replace(release=None)) if "gnu" in words else made
+    return of_no_release(program) if "gnu" in words else program
+
+
+def _is_static_by_default(subcommand: str, words: str) -> bool:
+    """Whether musl is linked in, or no libc is linked at all."""
+    return "musl" in words or (subcommand not in ("cc", "c++") and "-lc" not in words and "gnu" not in words)
 
 
 MODELS = {"zig": zig}

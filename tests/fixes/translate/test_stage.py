@@ -8,7 +8,7 @@ from dfix.images import resolve
 from dfix.plan import BuildOptions, plan
 from dfix.syntax import parse
 from dfix.text import Source, apply_edits
-from dfix.trace.interpreter.stage import trace
+from dfix.trace.interpreter.build import trace
 
 APT, APK, DNF = "debian:bookworm-slim", "alpine:3.20", "rockylinux:9"
 AFTER_APT = " && rm -rf /var/lib/apt/lists/*"

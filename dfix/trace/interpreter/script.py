@@ -1,9 +1,8 @@
-"""Run a script abstractly: commands in order, branches joined, loops over literal lists unrolled."""
+"""Interpret a shell script: commands in order, branches joined, loops over literal lists unrolled."""
 
 import re
 from collections.abc import Iterator
 
-from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
 from dfix.syntax.expand import bounded
 from dfix.syntax.script import (
@@ -27,10 +26,12 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.commands import model as model_of
-from dfix.trace.interpreter.apply import apply
+from dfix.trace.interpreter.called_script import SOURCES, called_script
+from dfix.trace.interpreter.effects import apply
+from dfix.trace.interpreter.wrappers import unwrapped
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Place
 from dfix.trace.state.call import Arg, Call
-from dfix.trace.state.effect import Havoc, Runs
+from dfix.trace.state.effect import Effect, Havoc, Runs
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.loader import LOADER_WORDS
 from dfix.trace.state.root import Root, join_roots
@@ -52,31 +53,30 @@ FOREIGN_REPOSITORY = pattern(
     r"sources\.list|apt-key|add-apt-repository|yum\.repos\.d|config-manager|/etc/apk/repositories|dpkg -i|"
     r"--repository|\.(deb|rpm|apk)\b"
 )
+# A loop over more words than this is run once, with a word that is not known.
 LONGEST_UNROLLED = 16
-SOURCES = frozenset({".", "source"})
-LONGEST_SCRIPT = 64 * 1024
+# Functions and scripts that call each other are followed this deep.
 DEEPEST = 12
 # No RUN that people write comes near; a nest of loops or functions would never end.
 MOST_CALLS = 5_000
-WRAPPERS = frozenset(
-    {"sudo", "env", "time", "nice", "nohup", "exec", "command", "eatmydata", "xvfb-run", "chronic", "doas"}
-)
+# Commands after ``||`` that change nothing, so that what comes before them is not in doubt.
 HARMLESS = frozenset({"true", ":", "exit", "echo", "false", "return", "printf", "cat"})
 TEXT_WRITERS = frozenset({"echo", "printf", "cat", "tee", "sed", "envsubst", "jq", "true", ":", ""})
 
 
 class _State(NamedTuple):
-    """What a shell knows, and a subshell forgets."""
+    """What a subshell starts with, and does not change for the shell that started it."""
 
     variables: dict[str, str]
     exported: set[str]
     cwd: str
 
 
-class Runner:
+class ScriptInterpreter:
     """Interprets the scripts of one RUN on ``root``, which it changes.
 
-    ``calls`` collects every command in the order it ran; ``base`` is the chain's first link.
+    ``calls`` collects every command in the order it ran; ``base`` is the first link of the chains of what
+    they make; ``via`` is the call in the Dockerfile whose makefile or script is being run.
     """
 
     def __init__(self, instruction: Instruction, stage: int, root: Root, base: Place) -> None:
@@ -120,14 +120,13 @@ class Runner:
                 self.functions[name] = (script, body)
             case Opaque(text):
                 self.root.learn(Happening.UNREAD_COMMAND)
-                self._notice(text)
+                self._notice_loader_words(text)
         return None
 
     def _sequence(self, script: Script, sequence: Sequence) -> None:
         for step in sequence.steps:
             if step.operator == "||" and not _is_harmless(step):
-                whole = Sequence((step._replace(operator=""),), step.node.start, step.node.end)
-                self._branches(script, Branches((whole,), False, step.node.start, step.node.end))
+                self._branches(script, _perhaps(step))
             else:
                 self._node(script, step.node, ())
 
@@ -156,6 +155,7 @@ class Runner:
         self.variables, self.exported, self.cwd = dict(state.variables), set(state.exported), state.cwd
 
     def _branches(self, script: Script, branches: Branches) -> None:
+        """Run each branch on a root of its own, then join the roots and what the shell knows."""
         before, outer = self._state(), self.root
         roots, ends = [], []
         for body in branches.bodies:
@@ -169,22 +169,21 @@ class Runner:
             ends.append(before)
         outer.become(join_roots(outer, roots))
         self.root = outer
-        names = {name for end in ends for name in end.variables}
-        self.variables = {n: _agreed([end.variables.get(n) for end in ends]) for n in names}
-        self.exported = set().union(*(end.exported for end in ends))
-        self.cwd = join_path("/", _agreed([end.cwd for end in ends]))
+        self._restore(_joined(ends))
 
     def _loop(self, script: Script, loop: Loop) -> None:
-        if len(self.calls) >= MOST_CALLS:
-            return
-        values = [text for word in loop.values or () for text in self._split(word)]
-        known = 0 < len(values) <= LONGEST_UNROLLED and not any(UNKNOWN_TEXT in value for value in values)
-        for value in values if known else [UNKNOWN_TEXT]:
+        for value in self._loop_values(loop):
             if len(self.calls) >= MOST_CALLS:
                 break
             if loop.name:
                 self.variables[loop.name] = value
             self._sequence(script, loop.body)
+
+    def _loop_values(self, loop: Loop) -> list[str]:
+        """The words over which a loop goes; one that is not known where they are too many or not all known."""
+        values = [text for word in loop.values or () for text in self._split(word)]
+        is_unrolled = 0 < len(values) <= LONGEST_UNROLLED and not any(UNKNOWN_TEXT in value for value in values)
+        return values if is_unrolled else [UNKNOWN_TEXT]
 
     def _command(
         self, script: Script, command: Command, feeds: tuple[Call, ...], *, piped: bool = False
@@ -194,31 +193,31 @@ class Runner:
             self.variables |= {name: bounded(value) for name, value in inline.items()}
             self._redirects(command, "")
             return None
-        args = [arg for word in command.words for arg in self._args(word)]
-        if not args:
+        words = [arg for word in command.words for arg in self._args(word)]
+        if not words:
             return None
-        environment = {name: self.variables[name] for name in self.exported if name in self.variables}
-        call = self._call(script, command, args, {**environment, **inline}, tuple(inline), feeds)
-        call = _unwrapped(call)._replace(piped=piped)
+        call = unwrapped(self._call(script, command, words, inline))._replace(feeds=feeds, piped=piped)
         self._execute(call)
         return call
 
-    def _call(
-        self,
-        script: Script,
-        command: Command,
-        args: list[Arg],
-        environment: dict[str, str],
-        inline: tuple[str, ...],
-        feeds: tuple[Call, ...],
-    ) -> Call:
-        program = args[0].text
-        name = program.rsplit("/", 1)[-1]
-        redirects = tuple((r, self._value(r.target) if r.target else "") for r in command.redirects)
+    def _call(self, script: Script, command: Command, words: list[Arg], inline: dict[str, str]) -> Call:
+        """The call of the program that the first word names; ``inline`` are the variables assigned before it."""
+        program, *args = words
+        exported = {name: value for name, value in self.variables.items() if name in self.exported}
         return Call(
-            name, program, tuple(args[1:]), environment, inline, self.cwd, command, script, self.instruction,
-            self.stage, feeds, redirects, via=self.via,
-        )  # fmt: skip
+            name=program.text.rsplit("/", 1)[-1],
+            program=program.text,
+            args=tuple(args),
+            env={**exported, **inline},
+            inline=tuple(inline),
+            cwd=self.cwd,
+            command=command,
+            script=script,
+            instruction=self.instruction,
+            stage=self.stage,
+            redirects=tuple((each, self._value(each.target) if each.target else "") for each in command.redirects),
+            via=self.via,
+        )
 
     def _execute(self, call: Call) -> None:
         if len(self.calls) >= MOST_CALLS:
@@ -237,66 +236,57 @@ class Runner:
         elif call.name in SHELLS and call.has("-c", "-ec", "-lc", "-exc", "-xec", "-euxc"):
             self._nested(call)
         else:
-            self._model(call)
+            self._program(call)
 
-    def _model(self, call: Call) -> None:
+    def _program(self, call: Call) -> None:
+        """A command that is no builtin and no function: a script of the context, else what its model says."""
         self._redirects(call.command, call.name)
-        model = model_of(call.name)
         if call.name != "apk":
-            self._notice(call.script.text[call.command.start : call.command.end])
+            self._notice_loader_words(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
             self.root.learn(Happening.LISTED_LIBRARIES)
-        script = self._script_of(call) if model is None or call.name in SHELLS | SOURCES else None
+        model = model_of(call.name)
+        script = called_script(call, self.root) if model is None or call.name in SHELLS | SOURCES else None
         if script is not None:
-            self._lines(script, call, stays=call.name in SOURCES)
+            self._run_script(script, call)
             return
-        if model is None:
-            if call.name not in ONLOOKERS and not call.name.startswith(("-", "[", "!", "(")):
-                apply(self.root, Havoc(call.cwd, call.name), call, self.base)
-            return
-        for effect in list(model(call, self.root)):
+        for effect in list(model(call, self.root)) if model else _without_model(call):
             if isinstance(effect, Runs):
-                self._lines(effect, call)
+                self._run_lines(effect, call)
             else:
                 apply(self.root, effect, call, self.base)
 
-    def _script_of(self, call: Call) -> Runs | None:
-        """A shell script of the build context that is called, by its name or by a shell; None for anything else."""
-        words = list(call.texts)
-        if call.name in SHELLS or call.name in SOURCES:
-            while words and re.fullmatch(r"-[euxv]+", words[0]):
-                words.pop(0)
-            name, given = (words[0], words[1:]) if words and not words[0].startswith("-") else ("", [])
+    def _run_script(self, script: Runs, call: Call) -> None:
+        if call.name in SOURCES:
+            self._read_lines(script, call)
         else:
-            name, given = (call.program, words) if "/" in call.program else ("", [])
-        text = self.root.read(join_path(call.cwd, name)) if name and self.root.context else None
-        if text is None or len(text) > LONGEST_SCRIPT or "\0" in text:
-            return None
-        shebang = read_shebang(text[:LONGEST].encode("latin-1"))
-        if (shebang.program if shebang else "sh") not in SHELLS:
-            return None
-        variables = {str(number): value for number, value in enumerate(given, 1)}
-        return Runs((text,), call.cwd, variables)
+            self._run_lines(script, call)
 
-    def _lines(self, runs: Runs, call: Call, *, stays: bool = False) -> None:
-        """Lines that a file of the context holds; what they do stands in the Dockerfile as the call that runs them.
+    def _run_lines(self, runs: Runs, call: Call) -> None:
+        """Run lines that a file of the context holds, each in a shell of its own."""
+        before = self._state()
+        for line in runs.lines:
+            self.variables = {**call.env, **runs.variables}
+            self.exported = set(self.variables)
+            self.cwd = runs.cwd
+            self._line(line, call)
+        self._restore(before)
 
-        ``stays``: they run in the shell that calls them, which keeps their variables and directory.
-        """
-        before, outer = self._state(), self.via
+    def _read_lines(self, runs: Runs, call: Call) -> None:
+        """Run lines that a file of the context holds in the shell that calls them."""
+        self.cwd = runs.cwd
+        for line in runs.lines:
+            self._line(line, call)
+
+    def _line(self, line: str, call: Call) -> None:
+        """Run one line; what it does counts, in the Dockerfile, as done by the call that runs the file."""
+        outer = self.via
         self.depth += 1
         self.via = outer or call
-        for line in runs.lines:
-            if not stays:
-                self.variables = {**call.env, **runs.variables}
-                self.exported = set(self.variables)
-            self.cwd = runs.cwd
-            script = Script(line, call.script.logical, False, read(line))
-            self._sequence(script, script.body)
+        script = Script(line, call.script.logical, False, read(line))
+        self._sequence(script, script.body)
         self.depth -= 1
         self.via = outer
-        if not stays:
-            self._restore(before)
 
     def _redirects(self, command: Command, name: str) -> None:
         """A file that output goes to: text when a writer of text made it, else not known."""
@@ -306,24 +296,21 @@ class Runner:
                 if not path.startswith("/dev/") and not path.isdigit():
                     self.root.put(join_path(self.cwd, path), PORTABLE if name in TEXT_WRITERS else UNKNOWN)
 
-    def _notice(self, text: str) -> None:
+    def _notice_loader_words(self, text: str) -> None:
+        """Open the root where the text hints at a loader that no model reads."""
         if LOADER_WORDS.search(text):
             self.root.closed = False
 
     def _nested(self, call: Call) -> None:
-        """``sh -c 'script'``, where its text stands in the file as it is."""
-        flag = next(n for n, arg in enumerate(call.args) if re.match(r"-\w*c$", arg.text))
+        """``sh -c 'script'``."""
+        flag = next(number for number, arg in enumerate(call.args) if re.match(r"-\w*c$", arg.text))
         if flag + 1 >= len(call.args):
             return
-        inner = call.args[flag + 1]
-        raw = call.script.text[inner.start : inner.end]
-        exact = call.script.exact and raw in (f"'{inner.text}'", f'"{inner.text}"')
-        piece = slice_logical(call.script.logical, inner.start + 1, inner.end - 1) if exact else call.script.logical
-        nested = read_script(piece) if exact else Script(inner.text, piece, False, read(inner.text))
+        script = _script_in(call, call.args[flag + 1])
         before = self._state()
         self.depth += 1
         self.variables, self.exported = dict(call.env), set(call.env)
-        self._sequence(nested, nested.body)
+        self._sequence(script, script.body)
         self.depth -= 1
         self._restore(before)
 
@@ -348,8 +335,8 @@ class Runner:
             self.exported.discard(text)
 
     def eval(self, call: Call) -> None:
-        """``eval text``: not read, but loaders named in it are noticed."""
-        self._notice(" ".join(call.texts))
+        """``eval text``: the text is not read, but loaders that it names are noticed."""
+        self._notice_loader_words(" ".join(call.texts))
 
     def _args(self, word: ShellWord) -> Iterator[Arg]:
         for text in self._split(word):
@@ -377,11 +364,11 @@ class Runner:
 
 
 _BUILTINS = {
-    "cd": Runner.change_directory,
-    "pushd": Runner.change_directory,
-    "export": Runner.export,
-    "unset": Runner.unset,
-    "eval": Runner.eval,
+    "cd": ScriptInterpreter.change_directory,
+    "pushd": ScriptInterpreter.change_directory,
+    "export": ScriptInterpreter.export,
+    "unset": ScriptInterpreter.unset,
+    "eval": ScriptInterpreter.eval,
 }
 
 
@@ -390,29 +377,37 @@ def _is_harmless(step: Step) -> bool:
     return isinstance(node, Command) and bool(node.words) and node.words[0].raw in HARMLESS
 
 
+def _perhaps(step: Step) -> Branches:
+    """A step after ``||``, which runs or does not."""
+    start, end = step.node.start, step.node.end
+    return Branches((Sequence((step._replace(operator=""),), start, end),), False, start, end)
+
+
+def _without_model(call: Call) -> list[Effect]:
+    """What a command may do that no model reads."""
+    is_onlooker = call.name in ONLOOKERS or call.name.startswith(("-", "[", "!", "("))
+    return [] if is_onlooker else [Havoc(call.cwd, call.name)]
+
+
+def _script_in(call: Call, argument: Arg) -> Script:
+    """The script that an argument holds: with its places in the file, where its text is there as it is."""
+    raw = call.script.text[argument.start : argument.end]
+    if call.script.exact and raw in (f"'{argument.text}'", f'"{argument.text}"'):
+        return read_script(slice_logical(call.script.logical, argument.start + 1, argument.end - 1))
+    return Script(argument.text, call.script.logical, False, read(argument.text))
+
+
+def _joined(ends: list[_State]) -> _State:
+    """What a shell knows when any of several branches may have run."""
+    names = dict.fromkeys(name for end in ends for name in end.variables)
+    return _State(
+        {name: _agreed([end.variables.get(name) for end in ends]) for name in names},
+        set().union(*(end.exported for end in ends)),
+        join_path("/", _agreed([end.cwd for end in ends])),
+    )
+
+
 def _agreed(values: "list[str | None]") -> str:
-    """The value on which all branches agree, or a hole."""
+    """The value on which all branches agree, or unknown text."""
     first = values[0]
     return first if first is not None and all(value == first for value in values) else UNKNOWN_TEXT
-
-
-def _unwrapped(call: Call) -> Call:
-    """The command behind ``sudo``, ``env A=b`` and their like."""
-    while call.name in WRAPPERS and call.args:
-        rest = list(call.args)
-        extra: dict[str, str] = {}
-        while rest and (rest[0].text.startswith("-") or "=" in rest[0].text):
-            name, sign, value = rest.pop(0).text.partition("=")
-            if sign and not name.startswith("-"):
-                extra[name] = value
-        if not rest:
-            break
-        program = rest[0].text
-        call = call._replace(
-            name=program.rsplit("/", 1)[-1],
-            program=program,
-            args=tuple(rest[1:]),
-            env={**call.env, **extra},
-            inline=(*call.inline, *extra),
-        )
-    return call

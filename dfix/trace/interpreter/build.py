@@ -1,0 +1,58 @@
+"""Interpret all stages of a build, each after those that it reads."""
+
+from collections.abc import Iterator
+
+from dfix.context import Folder
+from dfix.images import UserImage
+from dfix.plan import Build, StageBase
+from dfix.trace.interpreter.stage import StageInterpreter
+from dfix.trace.interpreter.stage_start import Inputs
+from dfix.trace.landing import landings
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+
+
+def trace(build: Build, context: Folder | None = None, user_images: tuple[UserImage, ...] = ()) -> Trace:
+    """The trace of a build: every stage, interpreted.
+
+    ``context`` is the build context, None where it is not available. ``user_images`` are the user's own
+    facts of images.
+    """
+    inputs = Inputs(build, context, user_images)
+    shipped = _shipped(build)
+    done: dict[int, StageTrace] = {}
+    for index in _order(build):
+        done[index] = StageInterpreter(inputs, build.stages[index], done, shipped=index in shipped).interpret()
+    stages = tuple(done[stage.number] for stage in build.stages)
+    return Trace(build, stages, tuple(landings(build, stages)), {})
+
+
+def _shipped(build: Build) -> set[int]:
+    """The stages that are shipped, and those that they are built on."""
+    shipped: set[int] = set()
+    for index in build.landing:
+        stage = build.stages[index]
+        while stage.number not in shipped:
+            shipped.add(stage.number)
+            if isinstance(stage.base, StageBase):
+                stage = build.stages[stage.base.number]
+    return shipped
+
+
+def _order(build: Build) -> Iterator[int]:
+    """The indices of the stages, those that are read first; a circle is cut."""
+    seen: set[int] = set()
+    for start in range(len(build.stages)):
+        stack = [(start, iter(sorted(build.reads[start])))]
+        if start in seen:
+            continue
+        seen.add(start)
+        while stack:
+            index, reads = stack[-1]
+            following = next((read for read in reads if read not in seen), None)
+            if following is None:
+                yield index
+                stack.pop()
+            else:
+                seen.add(following)
+                stack.append((following, iter(sorted(build.reads[following]))))

@@ -1,0 +1,183 @@
+"""COPY and ADD out of a build context: sources and data, and what the files themselves say where they are available."""
+
+import re
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.context import FileFact, Folder
+from dfix.images import Libc
+from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import copy_glob
+from dfix.text.paths import join_path
+from dfix.text.pattern import pattern
+from dfix.trace.interpreter.arrival import Copying, arrive
+from dfix.trace.interpreter.copy_paths import last_part, placed
+from dfix.trace.knowledge.context_file import artifact_of, libc_of
+from dfix.trace.state.artifact import Artifact, Place
+from dfix.trace.state.facts import ContextSource, Happening
+from dfix.trace.state.file_tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
+from dfix.trace.state.loader import LOADER_PLACE, is_loader
+from dfix.trace.state.products import portable, unknown
+from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
+
+# Directories of a build context that hold what people write, not what compilers make.
+SOURCE_NAMES = pattern(
+    r"^(\.|\*|src|source|sources|app|apps|lib|libs|cmd|pkg|internal|api|server|client|frontend|backend|test|tests|"
+    r"tools|packages|modules|common|core|vendor|etc|root|rootfs|docker|go\.\w+|package.*|requirements.*|setup.*|\.\w+|"
+    r"Gemfile.*|Cargo\..*|pom.*|gradle.*|mvnw|yarn.*|tsconfig.*|webpack.*|angular.*|babel.*|composer.*|Pipfile.*)$",
+    re.IGNORECASE,
+)
+# Where programs are that somebody starts by name.
+PROGRAM_PLACES = frozenset("/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin".split())
+FROM_CONTEXT = "it comes from the build context"
+
+
+def copy_from_context(root: Root, copying: Copying, named: Folder | None = None) -> None:
+    """Copy out of the build context, or out of the ``named`` one."""
+    context = named or (root.context if copying.instruction.flag("from") is None else None)
+    # Before anything is put there: that makes a directory of the target.
+    files = tuple(_files(root, context, copying))
+    if _may_bring_loader(root, copying, files):
+        root.closed = False
+    if copying.target == "/":
+        root.learn(Happening.OVERLAY)
+    _put_source(root, copying, _nature_by_name(copying.text, copying.target))
+    if named is None:
+        _learn_source(root, copying)
+    for file in files:
+        _put_file(root, copying, file.place, artifact_of(file.fact, file.name, file.use))
+
+
+class _File(NamedTuple):
+    """A file of the context: where it lands, its name for people, what it is, how sure it is that it is used."""
+
+    place: str
+    name: str
+    fact: FileFact
+    use: Confidence
+
+
+def _files(root: Root, context: Folder | None, copying: Copying) -> Iterator[_File]:
+    """What a source brings, as far as the context tells; nothing where its names are not known."""
+    if context and UNKNOWN_TEXT not in copying.text and UNKNOWN_TEXT not in copying.target:
+        for name in _matching(context, copying.text):
+            yield from _files_of(root, context, copying, name)
+
+
+def _files_of(root: Root, context: Folder, copying: Copying, source: str) -> Iterator[_File]:
+    """What one name of the context brings: a file, or the programs of a directory or an archive."""
+    fact = context.fact(source)
+    if fact is None:
+        if copying.shipped or BUILD_NAMES.match(last_part(source)):
+            below = context.programs_below(source)
+            yield from _programs(copying.target, [(name, f"{source}/{name}".lstrip("/"), each) for name, each in below])
+        return
+    inside = context.archive(source) if copying.is_add else ()
+    if inside is None:
+        return
+    yield from _programs(copying.target, [(name, f"{name} in {source}", each) for name, each in inside])
+    if not inside:
+        into = copying.into or is_pattern(copying.text) or root.is_directory(copying.target)
+        yield _File(placed(f"/{source}", copying.target, into=into), source, fact, Confidence.CERTAIN)
+
+
+def _programs(target: str, files: list[tuple[str, str, FileFact]]) -> Iterator[_File]:
+    """Files that come together, each with its name below the target and its name for people."""
+    programs = (fact.binary for _, _, fact in files if fact.binary and fact.binary.is_program)
+    libcs = {libc for binary in programs if (libc := libc_of(binary))}
+    for name, shown, fact in files:
+        place = join_path(target, name)
+        yield _File(place, shown, fact, _use(fact, place, libcs))
+
+
+def _use(fact: FileFact, place: str, libcs: set[Libc]) -> Confidence:
+    """How sure it is that one of several files is used; builds for several libcs leave a choice."""
+    is_program = fact.binary is not None and fact.binary.is_program
+    if len(libcs) > 1 or (fact.binary is not None and not is_program):
+        return Confidence.POSSIBLE
+    is_on_path = place.rpartition("/")[0] in PROGRAM_PLACES
+    return Confidence.CERTAIN if is_program and is_on_path else Confidence.LIKELY
+
+
+def _matching(context: Folder, text: str) -> list[str]:
+    """The names that a source means; one that is no pattern means itself."""
+    name = join_path("/", text).lstrip("/")
+    if not is_pattern(name):
+        return [name]
+    above, _, last = name.rpartition("/")
+    if is_pattern(above):
+        return []
+    matches = copy_glob(last).match
+    return [f"{above}/{entry}".lstrip("/") for entry in context.names(above) if matches(entry)]
+
+
+def _put_file(root: Root, copying: Copying, place: str, artifact: Artifact) -> None:
+    """Put a file of the context whose own bytes tell what it is."""
+    if is_loader(place):
+        root.put(place, artifact)
+        return
+    node = Node(artifact._replace(provenance=(Place(copying.word, artifact.because),)), tree=False)
+    arrive(root, copying, place, node)
+
+
+def _may_bring_loader(root: Root, copying: Copying, files: tuple[_File, ...]) -> bool:
+    """Whether a loader may come that nobody can see: in a whole tree over ``/``, or in an archive that is not read."""
+    text, target = copying.text, copying.target
+    if target == "/" and not root.loaders and (_has_no_ending(text) or text.strip("./") == ""):
+        return True
+    if files or not copying.is_add:
+        return False
+    return bool(LOADER_PLACE.match(target) or LOADER_PLACE.match(join_path("/", text)))
+
+
+def _put_source(root: Root, copying: Copying, artifact: Artifact) -> None:
+    """Put what a source is by its name where it lands."""
+    text, target = copying.text, copying.target
+    into = copying.into or root.is_directory(target)
+    place = placed(text, target, into=into and not _is_whole(text))
+    if into and target != "/" and _has_no_ending(text) and target not in root.nodes:
+        # A directory's contents are copied, not the directory.
+        root.put(target, artifact, tree=True)
+    if place != "/" and UNKNOWN_TEXT not in place:
+        node = root.nodes.get(place)
+        if node and not node.tree:
+            root.files.remove(place)
+        root.put(place, artifact, tree=True)
+
+
+def _learn_source(root: Root, copying: Copying) -> None:
+    """Keep where in the context a path comes from: a file under its name, a directory's contents in the target."""
+    text = join_path("/", copying.text)
+    if is_pattern(text):
+        for name in _matching(root.context, copying.text) if root.context and UNKNOWN_TEXT not in text else ():
+            root.learn(ContextSource(placed(f"/{name}", copying.target, into=True), f"/{name}"))
+        return
+    into = copying.into or root.is_directory(copying.target)
+    root.learn(ContextSource(placed(text, copying.target, into=into), text))
+    is_set = root.facts.context_sources.get(copying.target, None) is not None
+    if not is_set and _has_no_ending(text):
+        root.learn(ContextSource(copying.target, text))
+
+
+def _nature_by_name(text: str, target: str) -> Artifact:
+    """What a file or directory of the context is, as far as its name and its target tell."""
+    name = last_part(text.rstrip("/"))
+    written = name if name not in ("", ".", "..") else "."
+    if PORTABLE_ENDINGS.search(written):
+        return portable(FROM_CONTEXT)
+    if target.endswith(("/bin", "/sbin")) or re.search(r"/s?bin/[^/.]+$", target):
+        return unknown("a file of the build context, which may be a program")
+    if SOURCE_NAMES.match(written) or DATA_NAMES.match(written) or text.endswith("/"):
+        return portable(FROM_CONTEXT, Confidence.POSSIBLE)
+    return unknown("a file of the build context")
+
+
+def _has_no_ending(text: str) -> bool:
+    """Whether the name has no dot, as directories most often have none."""
+    return "." not in last_part(text)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the contents of a directory are copied, as a directory of the context's root most often is."""
+    return text.strip("./") == "" or text.endswith("/")

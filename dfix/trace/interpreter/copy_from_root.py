@@ -1,0 +1,53 @@
+"""``COPY --from``: artifacts come out of another stage's root, or an image's, with their provenance."""
+
+from dfix.text.paths import join_path
+from dfix.trace.interpreter.arrival import Copying, arrive
+from dfix.trace.interpreter.copied_loaders import bring_loaders
+from dfix.trace.interpreter.copy_paths import SourceNode, nodes_at, placed
+from dfix.trace.state.artifact import UNKNOWN
+from dfix.trace.state.facts import Happening
+from dfix.trace.state.file_tree import is_pattern
+from dfix.trace.state.root import Root
+
+
+def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
+    """Copy what a source path means out of another root."""
+    path, target = join_path("/", copying.text), copying.target
+    bring_loaders(root, source, path, target)
+    nodes = nodes_at(source, path)
+    if target == "/":
+        _lay_over_root(root, source, path, nodes)
+    into = copying.into or root.is_directory(target)
+    if all(node.relative for node in nodes):
+        _put_unknown(root, placed(path, target, into=into and not source.is_directory(path)))
+    for node in nodes:
+        if node.relative:
+            place = join_path(target, node.relative)
+        elif _is_whole_directory(source, copying, node):
+            place = target
+        else:
+            place = placed(node.path, target, into=into)
+        arrive(root, copying, place, node.node)
+
+
+def _lay_over_root(root: Root, source: Root, path: str, nodes: list[SourceNode]) -> None:
+    """A copy to ``/``: a whole root may come, or a tree of which nobody knows all."""
+    if source.image is None and source.release is None:
+        root.closed = False
+    if path == "/" and root.is_empty:
+        root.move_in(source)
+    is_file = any(not node.relative and not node.node.tree for node in nodes)
+    if is_pattern(path) or not is_file:
+        root.learn(Happening.OVERLAY)
+
+
+def _put_unknown(root: Root, place: str) -> None:
+    """Of the source itself nothing is known, whatever is known below it."""
+    if place != "/":
+        root.put(place, UNKNOWN, tree=True)
+
+
+def _is_whole_directory(source: Root, copying: Copying, node: SourceNode) -> bool:
+    """Whether the source is a directory: its contents are copied, not the directory itself."""
+    is_directory = node.path in source.nodes or source.is_directory(node.path) or copying.text.endswith(("/", "/."))
+    return node.node.tree and is_directory

@@ -1,0 +1,45 @@
+"""What is at the source of a copy, and where the copy of it goes."""
+
+from dfix.text.paths import join_path
+from dfix.trace.knowledge.image_contents import content_at
+from dfix.trace.state.file_tree import Node, is_pattern
+from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
+
+
+class SourceNode(NamedTuple):
+    """One path that a source means.
+
+    ``path`` is the source, or what its pattern matched; ``relative`` is the path below that, empty for itself.
+    """
+
+    path: str
+    relative: str
+    node: Node
+
+
+def nodes_at(root: Root, source: str) -> list[SourceNode]:
+    """All that a source means: every match of a pattern, else the path and what is known below it."""
+    if is_pattern(source):
+        matches = [SourceNode(path, "", root.nodes[path]) for path in root.files.matching(source)]
+        return matches or _in_tree(root, source)
+    node = root.files.find(source) or content_at(root, source)
+    below = [SourceNode(source, relative, inner) for relative, inner in root.files.below(source)]
+    return [SourceNode(source, "", node), *below] if node else below
+
+
+def _in_tree(root: Root, pattern: str) -> list[SourceNode]:
+    """A pattern that means files of a known tree: ``/out/bin/*``, ``target/release/$NAME``."""
+    node = root.files.find(pattern) or content_at(root, pattern)
+    return [SourceNode(pattern, "", node)] if node else []
+
+
+def placed(source: str, target: str, *, into: bool) -> str:
+    """Where the copy of ``source`` is then: at ``target``, or ``into`` it under its own name."""
+    name = last_part(source.rstrip("/"))
+    return join_path(target, name) if into and name not in ("", ".") and not is_pattern(name) else target
+
+
+def last_part(path: str) -> str:
+    """The text after the last slash."""
+    return path.rsplit("/", 1)[-1]

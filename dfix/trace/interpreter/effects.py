@@ -1,0 +1,120 @@
+"""Apply effects: what a command changes in a root filesystem, and what the chain of an artifact says of it."""
+
+from dfix.confidence import Confidence
+from dfix.text import UNKNOWN_TEXT, readable
+from dfix.text.paths import join_path
+from dfix.trace.interpreter.copy_paths import nodes_at, placed
+from dfix.trace.knowledge.unread_build import product_of
+from dfix.trace.state.arch import CROSS
+from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
+from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
+from dfix.trace.state.call import Call
+from dfix.trace.state.effect import (
+    AddsLoader,
+    Copies,
+    Effect,
+    Havoc,
+    Installs,
+    MayAddLoader,
+    Removes,
+    SetsFact,
+    Writes,
+)
+from dfix.trace.state.facts import Happening
+from dfix.trace.state.root import Root
+from dfix.trace.toolchains import VERBS
+
+
+def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
+    """Change ``root`` as ``effect`` says; ``base`` is the first link of a new artifact's chain."""
+    match effect:
+        case Writes():
+            _write(root, effect, call, base)
+        case Copies():
+            _copy(root, effect, call)
+        case Removes(path):
+            root.remove(path)
+        case Installs(packages):
+            root.install(packages)
+        case AddsLoader(loader):
+            root.add_loader(loader)
+        case MayAddLoader():
+            root.closed = False
+        case Havoc(path, who):
+            root.learn(Happening.UNREAD_COMMAND)
+            _doubt(root, path, who, call, base)
+        case SetsFact(fact):
+            root.learn(fact)
+
+
+def _write(root: Root, effect: Writes, call: Call, base: Place) -> None:
+    artifact = effect.artifact
+    if not artifact.provenance:
+        artifact = artifact._replace(provenance=(base, Place(call.span, _chain_note(artifact, call))))
+    artifact = artifact._replace(arch=_arch_of(artifact, root, call))
+    root.put(effect.path, artifact, tree=effect.tree)
+    if artifact.kind is Kind.PROGRAM and artifact.is_download:
+        root.files.land(effect.path, artifact)
+
+
+def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
+    """What it was built for: what its model says, else what the stage runs on, unless the RUN builds for another."""
+    if artifact.arch is not None or artifact.kind in (Kind.PORTABLE, Kind.UNKNOWN):
+        return artifact.arch
+    return UNKNOWN_ARCH if CROSS.search(call.script.text) else root.arch
+
+
+def _copy(root: Root, effect: Copies, call: Call) -> None:
+    nodes = nodes_at(root, effect.source)
+    into = effect.into or root.is_directory(effect.target)
+    if not nodes:
+        root.put(placed(effect.source, effect.target, into=into), UNKNOWN)
+    link = Place(call.span, "moves it" if effect.moves else "copies it")
+    for path, relative, node in nodes:
+        place = join_path(placed(path, effect.target, into=into), relative)
+        artifact = node.artifact._replace(provenance=(*node.artifact.provenance, link))
+        root.put(place, artifact, tree=node.tree)
+        if artifact.arrival is not None and not effect.moves:
+            # What came from another stage has landed wherever it is copied to.
+            root.files.land(place, artifact)
+    if effect.moves:
+        _move_landed(root, effect.source, placed(effect.source, effect.target, into=into))
+
+
+def _move_landed(root: Root, source: str, target: str) -> None:
+    """Remove the source of a move; what had landed there has landed at the target."""
+    moved = root.files.landed_below(source)
+    root.files.remove(source)
+    for landed in moved:
+        root.files.land(target + landed.path[len(source) :], landed.artifact)
+
+
+def _doubt(root: Root, path: str, who: str, call: Call, base: Place) -> None:
+    """A directory of sources in which an unread command ran may hold programs now: of the language that shows."""
+    node = root.files.find(path)
+    if path == "/" or UNKNOWN_TEXT in path or (node and not _is_doubtful(node.artifact)):
+        return
+    product = product_of(call, root, readable(who))
+    chain = (base, Place(call.span, _chain_note(product, call)))
+    root.put(path, product._replace(unnamed=product.kind is Kind.PROGRAM, provenance=chain), tree=True)
+
+
+def _is_doubtful(artifact: Artifact) -> bool:
+    return artifact.kind in (Kind.PORTABLE, Kind.UNKNOWN) and artifact.confidence is Confidence.POSSIBLE
+
+
+def _chain_note(artifact: Artifact, call: Call) -> str:
+    """What a command did, for the chain: the command, what it makes, and why that is so."""
+    if artifact.is_download:
+        return f"downloads it: {artifact.because}"
+    shown = artifact.made.toolchain.shown_verbs if artifact.made else VERBS
+    verb = next((text for text in call.texts if text in shown), "")
+    command = readable(f"{call.name} {verb}".strip())
+    if artifact.kind is Kind.UNKNOWN or artifact.linkage is Linkage.UNKNOWN:
+        return f"`{command}` writes it"
+    if artifact.kind is Kind.ENVIRONMENT:
+        return f"`{command}` installs {artifact.because}"
+    if artifact.kind is Kind.PORTABLE:
+        return f"`{command}` writes portable files"
+    noun = "a shared library" if artifact.kind is Kind.LIBRARY else f"a {artifact.linkage.value} program"
+    return f"`{command}` builds {noun}: {artifact.because}"

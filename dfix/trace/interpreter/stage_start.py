@@ -1,0 +1,87 @@
+"""What a stage begins with: the root of its base image or of the stage that it is built on."""
+
+from collections.abc import Mapping
+
+from dfix.confidence import Confidence
+from dfix.context import Folder
+from dfix.images import Image, UserImage, by_package_manager, described_image, release, resolve, user_image
+from dfix.images.toolchains import environment, workdir
+from dfix.plan import Build, ImageBase, Scope, Scratch, Stage, StageBase
+from dfix.text.pattern import pattern
+from dfix.trace.stage import StageTrace
+from dfix.trace.state import arch
+from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
+
+PACKAGE_MANAGER = pattern(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
+
+
+class Inputs(NamedTuple):
+    """What all stages of a build are interpreted with."""
+
+    build: Build
+    context: Folder | None
+    user_images: tuple[UserImage, ...]
+
+
+class StageStart(NamedTuple):
+    """The state before a stage's first instruction; ``image`` is the image at the bottom of its bases."""
+
+    root: Root
+    image: Image | None
+    scope: Scope
+    workdir: str = "/"
+    shell: str = "/bin/sh"
+
+
+def start_of(inputs: Inputs, stage: Stage, done: Mapping[int, StageTrace]) -> StageStart:
+    """The state in which a stage begins; ``done`` holds the stages that were interpreted before it."""
+    base = stage.base
+    before = done.get(base.number) if isinstance(base, StageBase) else None
+    if before:
+        start = StageStart(before.root.copy(), before.image, before.scope, before.workdir, before.shell)
+    elif isinstance(base, Scratch):
+        start = StageStart(Root(None, release("scratch")), None, Scope({}, {}))
+    else:
+        start = _on_image(base_image(inputs, stage, base.text) if isinstance(base, ImageBase) else None)
+    if before is None or stage.start.flag("platform"):
+        start.root.arch = arch.of_stage(stage, base.text if isinstance(base, ImageBase) else "")
+    return start
+
+
+def _on_image(image: Image | None) -> StageStart:
+    if image is None:
+        return StageStart(Root(None, None), None, Scope({}, {}))
+    return StageStart(Root(image, image.release), image, Scope(environment(image), {}), workdir(image))
+
+
+def base_image(inputs: Inputs, stage: Stage, text: str) -> Image | None:
+    """The base image: as the author or the user says, else from the catalog, else from the package manager."""
+    stated = _stated(inputs.build, stage, text) or user_image(text, inputs.user_images)
+    if stated:
+        return stated
+    listed = resolve(text)
+    is_sure = listed is not None and listed.family_sure > Confidence.POSSIBLE
+    if listed and is_sure and listed.release.package_manager is not None:
+        return listed
+    # An image that is said to have no package manager, and in which one is run, is not what it is said to be.
+    families = {image for name in _package_managers(stage) if (image := by_package_manager(text, name))}
+    return families.pop() if len(families) == 1 else listed
+
+
+def _package_managers(stage: Stage) -> set[str]:
+    """The package managers that the stage's RUNs name as a command."""
+    texts = (instruction.logical.text for instruction in stage.body if instruction.keyword == "RUN")
+    return {match[1] for text in texts for match in PACKAGE_MANAGER.finditer(text)}
+
+
+def _stated(build: Build, stage: Stage, text: str) -> Image | None:
+    """What directives before FROM say of its image: ``libc=glibc``, ``libc-version=2.31``, ``like=debian:12``."""
+    instructions = build.dockerfile.instructions
+    facts = {
+        directive.key: directive.values[0].text
+        for directive in build.dockerfile.directives
+        if directive.values and directive.instruction is not None and instructions[directive.instruction] is stage.start
+    }
+    fact = UserImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
+    return described_image(text, fact) if fact.like or fact.libc else None
