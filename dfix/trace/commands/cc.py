@@ -39,7 +39,7 @@ def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
         return unclear(call, "cc", language, "the builder's libc is not known", kind=kind)
     if call.has(*STATIC) and kind is Kind.PROGRAM:
         return static(call, root, "cc", language, sure, "linked with -static")
-    because = "nothing asks for a static link"
+    because = "linked without -static"
     artifact = native(call, root, "cc", language, sure, because, kind=kind, libc=libc)
     return artifact if is_of_stage else artifact._replace(abi=Abi(libc, None))
 

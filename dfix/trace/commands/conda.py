@@ -40,7 +40,7 @@ def pack(call: Call, root: Root) -> Iterator[Effect]:
 
 def _environment(call: Call) -> Artifact:
     environment = Environment("conda", None)
-    because = "conda brings an interpreter and libraries that need glibc"
+    because = "an interpreter and libraries that need glibc"
     abi = Abi(Libc.GLIBC, None)
     return Artifact(
         Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", LIKELY, because, (), made_by("conda", call), environment=environment

@@ -15,7 +15,9 @@ def deno(call: Call, root: Root) -> Iterator[Effect]:
         output = call.option("-o", "--output")
         sources = [arg.text for arg in call.operands("-o", "--output", "--target", "-c", "--config", "--import-map")]
         name = output.text if output else (sources[1].rsplit("/", 1)[-1].rsplit(".", 1)[0] if len(sources) > 1 else "")
-        program = native(call, root, "deno", "", LIKELY, "Deno's runtime is in it, which needs glibc", libc=Libc.GLIBC)
+        program = native(
+            call, root, "deno", "", LIKELY, "it contains Deno's runtime, which needs glibc", libc=Libc.GLIBC
+        )
         if name:
             yield Writes(call.path(name), of_no_release(program))
     else:

@@ -52,7 +52,7 @@ def dotnet(call: Call, root: Root) -> Iterator[Effect]:
         return
     product = _product(call, root, words[1:] if words[0] == "publish" else None)
     output = call.option("-o", "--output")
-    yield from leaves(root, call.cwd, portable("assemblies of .NET run on any system"))
+    yield from leaves(root, call.cwd, portable(".NET assemblies run on any system"))
     if output is None:
         yield from leaves(root, call.cwd, product._replace(unnamed=True))
         return
@@ -76,7 +76,7 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
     option = call.option("-r", "--runtime")
     runtime = option.text if option else properties.get("RuntimeIdentifier", "")
     if not _is_self_contained(words, runtime, root):
-        return portable("assemblies of .NET that a runtime starts")
+        return portable(".NET assemblies that a runtime starts")
     if runtime and not _is_for_linux(runtime):
         return unclear(call, "dotnet", "", "its runtime identifier is not known")
     because = f"self-contained for {runtime or 'the builder'}"
@@ -126,7 +126,7 @@ def _version(root: Root) -> int | None:
 
 def other(call: Call, root: Root) -> Iterator[Effect]:
     """MSBuild, xbuild, Mono's compilers: assemblies."""
-    yield from leaves(root, call.cwd, portable("assemblies of .NET run on any system"))
+    yield from leaves(root, call.cwd, portable(".NET assemblies run on any system"))
 
 
 MODELS = {

@@ -24,7 +24,7 @@ CXX = ("libstdc++.so.6", "libgcc_s.so.1")
 FIRST_JIT = 24
 # The OTP release that official images of Elixir hold, by Elixir's own: 1.12 was the first on 24.
 FIRST_ELIXIR_ON_JIT = (1, 12)
-ERTS = "a release brings Erlang's virtual machine, which needs the libc"
+ERTS = "a release contains Erlang's virtual machine, which needs libc"
 
 
 def mix(call: Call, root: Root) -> Iterator[Effect]:
@@ -41,7 +41,7 @@ def mix(call: Call, root: Root) -> Iterator[Effect]:
     elif tasks:
         yield from leaves(root, join_path(call.cwd, "deps"), portable("sources of dependencies", POSSIBLE))
         yield from leaves(root, join_path(call.cwd, "_build"), portable("byte code", POSSIBLE))
-        yield from leaves(root, call.cwd, portable("what Mix's tasks write is text and byte code", POSSIBLE))
+        yield from leaves(root, call.cwd, portable("Mix's tasks write text and byte code", POSSIBLE))
 
 
 def rebar(call: Call, root: Root) -> Iterator[Effect]:
@@ -59,7 +59,7 @@ def _release(call: Call, root: Root) -> Artifact:
         nifs = native_parts_of_project("elixir", listed).packages if listed else ()
         if not nifs:
             return portable("the release brings no virtual machine", POSSIBLE)
-        return native(call, root, "erlang", "c", LIKELY, f"{nifs[0]} has a part in C", kind=Kind.LIBRARY)
+        return native(call, root, "erlang", "c", LIKELY, f"{nifs[0]} has a part written in C", kind=Kind.LIBRARY)
     return native(call, root, "erlang", "c", LIKELY, ERTS)._replace(needs=_needs(root))
 
 

@@ -11,7 +11,7 @@ WITH_VALUE = (
     "-b", "--branch", "--depth", "-c", "-C", "-o", "--origin", "--reference", "-j", "--jobs", "--config", "--username",
     "--password", "-r", "--revision", "--filter",
 )  # fmt: skip
-SOURCES = "a clone holds sources"
+SOURCES = "a clone contains source code"
 
 
 def clone(call: Call, root: Root) -> Iterator[Effect]:

@@ -151,7 +151,7 @@ def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
     if switches.asks_static and switches.external:
         return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
     if switches.asks_static and switches.imports is Imports.C:
-        return Linkage.STATIC, Confidence.LIKELY, "it imports C, so the external linker heeds -static"
+        return Linkage.STATIC, Confidence.LIKELY, "it imports C, so the external linker links it and obeys -static"
     if switches.asks_static and switches.need:
         # With `import "C"` anywhere the linker works externally by itself and heeds the flag.
         return Linkage.UNKNOWN, Confidence.POSSIBLE, f"static if it imports C, which {switches.need} suggests"
@@ -178,18 +178,18 @@ def _by_compiler(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
         return None
     if switches.compiler is Tristate.NO:
         return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so cgo is off"
-    return Linkage.UNKNOWN, Confidence.POSSIBLE, "whether a C compiler is there is not known"
+    return Linkage.UNKNOWN, Confidence.POSSIBLE, "it is not known whether there is a C compiler"
 
 
 def _by_imports(switches: Switches) -> tuple[Linkage, Confidence, str]:
     """Where cgo is on, the imported packages decide."""
     if switches.opaque:
-        return Linkage.UNKNOWN, Confidence.POSSIBLE, "what it imports is decided by its tags or its package"
+        return Linkage.UNKNOWN, Confidence.POSSIBLE, "its build tags or its package decide what it imports"
     if switches.pure_tags and not switches.need:
         return Linkage.STATIC, Confidence.LIKELY, "built with -tags netgo"
     if switches.imports is Imports.NEITHER:
         return Linkage.STATIC, Confidence.LIKELY, "it imports neither net nor os/user"
-    why = "cgo is asked for" if switches.cgo == "1" else "cgo is on by default"
+    why = "cgo is turned on" if switches.cgo == "1" else "cgo is on by default"
     if switches.imports in (Imports.NET, Imports.C):
         return Linkage.DYNAMIC, Confidence.CERTAIN, f"{why}, and it imports {switches.imports.value}"
     return Linkage.DYNAMIC, Confidence.LIKELY, f"{why}, so importing net or os/user makes it dynamic"

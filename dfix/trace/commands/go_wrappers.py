@@ -16,7 +16,7 @@ def ko(call: Call, root: Root) -> Iterator[Effect]:
     output = call.option("--output", "-o")
     program = static(call, root, call.name, "go", LIKELY, f"{call.name} turns cgo off")
     if call.name == "xcaddy" and "CGO_ENABLED" in call.env and call.env["CGO_ENABLED"] != "0":
-        program = native(call, root, call.name, "go", LIKELY, "cgo is asked for")
+        program = native(call, root, call.name, "go", LIKELY, "cgo is turned on")
     yield Writes(call.path(output.text if output else "caddy"), program)
 
 
@@ -25,7 +25,7 @@ def tinygo(call: Call, root: Root) -> Iterator[Effect]:
     output, target = call.option("-o"), call.option("-target", "--target")
     if output and call.has("build"):
         is_wasm = target is not None and ("wasm" in target.text or "wasi" in target.text)
-        program = static(call, root, "tinygo", "go", LIKELY, "TinyGo brings musl along")
+        program = static(call, root, "tinygo", "go", LIKELY, "TinyGo links musl statically")
         yield Writes(call.path(output.text), portable("WebAssembly runs on any system") if is_wasm else program)
 
 

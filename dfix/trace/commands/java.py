@@ -54,7 +54,7 @@ def jlink(call: Call, root: Root) -> Iterator[Effect]:
     """A runtime out of the modules of the JDK that runs it: the vendor's programs, for the image's libc."""
     output = call.option("--output", "-d", "--dest")
     if output:
-        runtime = native(call, root, "jlink", "", LIKELY, "a Java runtime holds programs for the JDK's libc")
+        runtime = native(call, root, "jlink", "", LIKELY, "a Java runtime contains programs for the JDK's libc")
         yield Writes(call.path(output.text), of_no_release(runtime), tree=True)
 
 
@@ -75,7 +75,7 @@ def native_image(call: Call, root: Root) -> Iterator[Effect]:
 
 def _native_image(call: Call, root: Root, words: str) -> Artifact:
     if "--static-nolibc" in words or "StaticExecutableWithDynamicLibC" in words:
-        return native(call, root, "native-image", "c", LIKELY, "all but libc is linked statically")
+        return native(call, root, "native-image", "c", LIKELY, "everything except libc is linked statically")
     if "--static" in words:
         return static(call, root, "native-image", "c", LIKELY, "linked with --static")
     sure = LIKELY if call.name == "native-image" else POSSIBLE

@@ -67,7 +67,7 @@ def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> I
     is_configured = build.prefix is not None
     is_decided = is_configured and build.own_switch is Tristate.NO
     sure = Confidence.LIKELY if is_decided else Confidence.POSSIBLE
-    because = NOT_STATIC if is_configured else "make install, of what is not known"
+    because = NOT_STATIC if is_configured else "it is not known what is installed"
     where = _destination(call, cwd, assigned, build)
     if UNKNOWN_TEXT not in where:
         yield from install_tree(root, where, native_tree(call, root, "make", build, sure, because))

@@ -13,7 +13,7 @@ from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import LIKELY, native, of_no_release, static
 from dfix.trace.state.root import Root
 
-BUNDLES = "it holds Node itself, which needs the libc"
+BUNDLES = "it contains Node, which needs libc"
 
 
 def pkg(call: Call, root: Root) -> Iterator[Effect]:

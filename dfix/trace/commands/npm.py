@@ -80,7 +80,7 @@ def bun_build(call: Call, root: Root) -> Iterator[Effect]:
     if call.has("--compile"):
         target = call.option("--target")
         libc = None if target is None else Libc.MUSL if target.text.endswith("-musl") else Libc.GLIBC
-        program = native(call, root, "bun", "", LIKELY, "Bun's runtime is in it, which needs the libc", libc=libc)
+        program = native(call, root, "bun", "", LIKELY, "it contains Bun's runtime, which needs libc", libc=libc)
         yield Writes(call.path(output.text if output else "index"), program)
     else:
         yield from writes_text(call, root, call.path(output.text) if output else call.cwd)

@@ -26,7 +26,7 @@ def cpanm(call: Call, root: Root) -> Iterator[Effect]:
 
 def script(call: Call, root: Root) -> Iterator[Effect]:
     """Scripts of Perl write text most often; Makefile.PL prepares a build."""
-    yield from leaves(root, call.cwd, portable("what scripts of Perl write is text most often"))
+    yield from leaves(root, call.cwd, portable("Perl scripts mostly write text"))
 
 
 MODELS = {**dict.fromkeys(("cpanm", "cpan", "cpm", "carton", "dzil"), cpanm), "perl": script}

@@ -13,7 +13,7 @@ from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import LIKELY, leaves, native, static
 from dfix.trace.state.root import Root
 
-BUNDLES = "it bundles the interpreter, which needs the libc"
+BUNDLES = "it bundles the interpreter, which needs libc"
 
 
 def pyinstaller(call: Call, root: Root) -> Iterator[Effect]:
@@ -47,7 +47,8 @@ def staticx(call: Call, root: Root) -> Iterator[Effect]:
     operands = [arg.text for arg in call.operands("--loglevel", "-l")]
     if len(operands) == 2:
         yield Writes(
-            call.path(operands[1]), static(call, root, "staticx", "", LIKELY, "staticx brings libraries along")
+            call.path(operands[1]),
+            static(call, root, "staticx", "", LIKELY, "staticx packs the libraries into the program"),
         )
 
 

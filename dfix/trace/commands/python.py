@@ -57,7 +57,7 @@ def make_venv(call: Call, root: Root) -> Iterator[Effect]:
     for operand in call.operands(*WITH_VALUE):
         where = call.path(operand.text)
         packages = packages_of(call, root, "venv", Environment("python", version, path), Tristate.NO, release=False)
-        yield Writes(where, packages._replace(because="an environment, empty yet"), tree=True)
+        yield Writes(where, packages._replace(because="an empty environment"), tree=True)
 
 
 def _setup(call: Call, root: Root) -> Iterator[Effect]:

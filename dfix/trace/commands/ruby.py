@@ -87,7 +87,7 @@ def write_text(call: Call, root: Root) -> Iterator[Effect]:
     output = call.option("-d", "--destination")
     if output and "jekyll" in (call.name, *call.texts):
         yield from leaves(root, call.path(output.text), portable("Jekyll writes text"))
-    yield from leaves(root, call.cwd, portable("what programs of Ruby write is text most often"))
+    yield from leaves(root, call.cwd, portable("Ruby programs mostly write text"))
 
 
 MODELS = {

@@ -115,6 +115,6 @@ def _chain_note(artifact: Artifact, call: Call) -> str:
     if artifact.kind is Kind.ENVIRONMENT:
         return f"`{command}` installs {artifact.because}"
     if artifact.kind is Kind.PORTABLE:
-        return f"`{command}` writes portable files"
+        return f"`{command}` writes files without native code"
     noun = "a shared library" if artifact.kind is Kind.LIBRARY else f"a {artifact.linkage.value} program"
     return f"`{command}` builds {noun}: {artifact.because}"

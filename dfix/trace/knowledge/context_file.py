@@ -33,7 +33,7 @@ def artifact_of(fact: FileFact, name: str, use: Confidence = Confidence.CERTAIN)
 
 def _of_content(fact: FileFact, name: str, use: Confidence) -> Artifact:
     if fact.binary is None:
-        return portable(f"{name} is a script" if fact.shebang else f"{name} is no program", Confidence.CERTAIN)
+        return portable(f"{name} is a script" if fact.shebang else f"{name} is not a program", Confidence.CERTAIN)
     if fact.binary.format == ELF:
         return _of_elf(fact.binary, name, use)
     return _of_other_system(fact.binary, name)
@@ -74,7 +74,7 @@ def _header_note(binary: Binary) -> str:
     if binary.needed:
         parts.append(f"needs {', '.join(binary.needed[:4])}{' …' if len(binary.needed) > 4 else ''}")
     if "GLIBC" in binary.asks:
-        parts.append(f"asks for GLIBC_{binary.asks['GLIBC']}")
+        parts.append(f"requires symbol version GLIBC_{binary.asks['GLIBC']}")
     return ", ".join(parts[:-1]) + (" and " if parts[1:] else "") + parts[-1]
 
 

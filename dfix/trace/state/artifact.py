@@ -148,5 +148,5 @@ class Artifact(NamedTuple):
         return (self.kind, self.linkage, self.abi, self.language)
 
 
-UNKNOWN = Artifact(Kind.UNKNOWN, Linkage.UNKNOWN, None, "", Confidence.POSSIBLE, "nothing is known of it")
-PORTABLE = Artifact(Kind.PORTABLE, Linkage.STATIC, None, "", Confidence.CERTAIN, "it is no native code")
+UNKNOWN = Artifact(Kind.UNKNOWN, Linkage.UNKNOWN, None, "", Confidence.POSSIBLE, "nothing is known about it")
+PORTABLE = Artifact(Kind.PORTABLE, Linkage.STATIC, None, "", Confidence.CERTAIN, "it has no native code")

@@ -52,7 +52,7 @@ class FromContext(NamedTuple):
 
 
 class WrittenHere(NamedTuple):
-    """A heredoc of the Dockerfile holds its text; ``first_line`` is that of the text."""
+    """A heredoc of its text is in the Dockerfile; ``first_line`` is that of the text."""
 
     first_line: Span
 

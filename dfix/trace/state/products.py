@@ -97,8 +97,8 @@ def _parts_note(linkage: Linkage, packages: tuple[str, ...], compiler: str) -> s
     if packages:
         return f"with native parts: {', '.join(packages[:3])}"
     if linkage is Linkage.UNKNOWN:
-        return "perhaps with native parts"
-    return f"of which `{compiler}` compiles some" if compiler else "with native parts"
+        return "that may have native parts"
+    return f"partly compiled with `{compiler}`" if compiler else "with native parts"
 
 
 def leaves(root: Root, cwd: str, artifact: Artifact, *names: str) -> Iterator[Effect]:
