@@ -20,7 +20,7 @@ STATIC = ("-static", "--static", "-static-pie")
 
 
 def compile_c(call: Call, root: Root) -> Iterator[Effect]:
-    """A program or library is linked, unless the call only compiles."""
+    """Link a program or a shared library, unless the call only compiles."""
     sources = [arg.text for arg in call.operands(*WITH_VALUE)]
     if call.has(*NOT_LINKING) or not sources:
         return

@@ -1,4 +1,4 @@
-"""Deno: ``deno compile`` makes programs that hold Deno itself, which needs glibc."""
+"""Deno: ``deno compile`` makes programs that contain Deno itself, which needs glibc."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from dfix.trace.state.root import Root
 
 
 def deno(call: Call, root: Root) -> Iterator[Effect]:
-    """``compile -o``, ``install --root``; what is cached or bundled is text."""
+    """``compile -o``, ``install --root``; what Deno caches or bundles is text."""
     if call.texts[:1] == ("compile",):
         output = call.option("-o", "--output")
         sources = [arg.text for arg in call.operands("-o", "--output", "--target", "-c", "--config", "--import-map")]

@@ -22,7 +22,7 @@ from dfix.trace.state.root import Root
 
 CXX = ("libstdc++.so.6", "libgcc_s.so.1")
 FIRST_JIT = 24
-# The OTP release that official images of Elixir hold, by Elixir's own: 1.12 was the first on 24.
+# Elixir's official images have OTP 24 from Elixir 1.12 on.
 FIRST_ELIXIR_ON_JIT = (1, 12)
 ERTS = "a release contains Erlang's virtual machine, which needs libc"
 
@@ -53,7 +53,7 @@ def rebar(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _release(call: Call, root: Root) -> Artifact:
-    """What a release holds: the virtual machine, or byte code and perhaps NIFs (parts in C) of dependencies."""
+    """What a release contains: the virtual machine, or byte code and perhaps NIFs (parts in C) of dependencies."""
     if root.context and brings_erts(root.read, call.cwd) is False:
         listed = locked(root.read, call.cwd)
         nifs = native_parts_of_project("elixir", listed).packages if listed else ()
@@ -70,7 +70,7 @@ def _needs(root: Root) -> tuple[str, ...]:
 
 
 def _otp_release(root: Root) -> int:
-    """OTP's release in the builder's image; 0 when it is not known. A tag without a number is of a newer one."""
+    """OTP's release in the builder's image; 0 when it is not known. A tag without a number means a new one."""
     name, tag = (root.image.reference.name, root.image.reference.tag or "latest") if root.image else ("", "")
     version = re.match(r"(\d+)(?:\.(\d+))?", tag)
     if name in ("erlang", "library/erlang", "hexpm/erlang"):

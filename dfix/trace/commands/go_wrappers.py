@@ -1,6 +1,6 @@
 """What wraps ``go build``: ko, xcaddy, TinyGo, and tools whose tasks are not read (Mage, Task, GoReleaser …).
 
-ko turns cgo off by default (ko's documentation, "Configuration"), so does xcaddy unless told otherwise.
+ko turns cgo off by default (ko's documentation, "Configuration"), so does xcaddy unless CGO_ENABLED is set.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def ko(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def tinygo(call: Call, root: Root) -> Iterator[Effect]:
-    """``tinygo build -o``: for WebAssembly portable; for Linux linked with musl, statically (TinyGo 0.20)."""
+    """``tinygo build -o``: portable for WebAssembly; for Linux linked statically with musl (TinyGo 0.20)."""
     output, target = call.option("-o"), call.option("-target", "--target")
     if output and call.has("build"):
         is_wasm = target is not None and ("wasm" in target.text or "wasi" in target.text)

@@ -51,7 +51,7 @@ def build(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def jlink(call: Call, root: Root) -> Iterator[Effect]:
-    """A runtime out of the modules of the JDK that runs it: the vendor's programs, for the image's libc."""
+    """A runtime made of the JDK's modules: the vendor's programs, for the JDK's libc."""
     output = call.option("--output", "-d", "--dest")
     if output:
         runtime = native(call, root, "jlink", "", LIKELY, "a Java runtime contains programs for the JDK's libc")
@@ -59,7 +59,7 @@ def jlink(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def native_image(call: Call, root: Root) -> Iterator[Effect]:
-    """A program; dynamic unless ``--static`` (``--libc=musl`` is needed with it for a full one)."""
+    """A program, dynamic unless ``--static`` (which needs ``--libc=musl`` for a full static link)."""
     output = call.option("-o", "-H:Name")
     operands = [arg.text for arg in call.operands("-cp", "--class-path", "-o", "-jar", "-classpath")]
     jar = call.option("-jar")

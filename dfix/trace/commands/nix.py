@@ -1,4 +1,4 @@
-"""Nix: programs name a loader in ``/nix/store``; they run where the whole closure comes along.
+"""Nix: programs name a loader in ``/nix/store``; they run where their whole closure is copied with them.
 
 Source: the Nixpkgs manual; ``nix-store -qR`` lists a closure.
 """

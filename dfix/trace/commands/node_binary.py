@@ -36,7 +36,7 @@ def nexe(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def postject(call: Call, root: Root) -> Iterator[Effect]:
-    """``postject PROGRAM NODE_SEA_BLOB blob``: the program is a copy of Node and stays of its kind."""
+    """``postject PROGRAM NODE_SEA_BLOB blob``: the program is a copy of Node and stays one."""
     for operand in list(call.operands("--sentinel-fuse", "--macho-segment-name"))[:1]:
         yield Writes(call.path(operand.text), native(call, root, "node", "", LIKELY, BUNDLES))
 

@@ -50,7 +50,7 @@ def _programs(call: Call, root: Root, cwd: str, required: list[str]) -> Iterator
 
 
 def php(call: Call, root: Root) -> Iterator[Effect]:
-    """``php composer.phar …``, ``php artisan …``: what PHP programs write is text."""
+    """``php composer.phar …``, ``php artisan …``: PHP programs write text."""
     yield from composer(call._replace(args=call.args[1:]), root)
 
 

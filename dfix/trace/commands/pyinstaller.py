@@ -1,4 +1,4 @@
-"""PyInstaller, Nuitka, Cython, cx_Freeze, PEX, shiv: Python made into programs.
+"""PyInstaller, Nuitka, Cython, cx_Freeze, PEX, shiv: programs made from Python.
 
 PyInstaller and Nuitka bundle the interpreter, which needs the libc it was built for
 (PyInstaller's manual, "Making GNU/Linux Apps Forward-Compatible").
@@ -53,7 +53,7 @@ def staticx(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def archive(call: Call, root: Root) -> Iterator[Effect]:
-    """PEX and shiv: one file of packages, which needs an interpreter."""
+    """PEX and shiv: one file with packages, which an interpreter starts."""
     output = call.option("-o", "--output-file")
     if output:
         yield Writes(call.path(output.text), environment(call, root, call.name, None))

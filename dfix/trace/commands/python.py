@@ -20,7 +20,7 @@ DATA_MODULES = frozenset("http.server json.tool compileall pytest unittest py_co
 
 
 def python(call: Call, root: Root) -> Iterator[Effect]:
-    """``python -m module``, ``python setup.py …``; another script may write what it likes."""
+    """``python -m module``, ``python setup.py …``; another script may write anything."""
     words = call.texts
     if "-m" in words and words.index("-m") + 1 < len(words):
         yield from _module(call, root, words.index("-m") + 1)

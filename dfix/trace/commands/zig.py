@@ -1,7 +1,7 @@
 """Zig: ``zig build-exe``, ``zig build``, ``zig cc``.
 
 Without libc a program is static; with ``-target …-musl`` libc is linked statically, with
-``…-gnu`` dynamically (Zig's language reference, "Targets"; ``-dynamic`` asks for a loader).
+``…-gnu`` dynamically (Zig's language reference, "Targets"; ``-dynamic`` makes it dynamic).
 """
 
 from collections.abc import Iterator

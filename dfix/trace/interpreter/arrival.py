@@ -1,4 +1,4 @@
-"""COPY and ADD: one source of them, and how an artifact arrives in a root."""
+"""One source of a COPY or ADD, and how an artifact arrives in a root."""
 
 import re
 from typing import NamedTuple
@@ -18,10 +18,10 @@ from dfix.tristate import Tristate
 
 
 class Copying(NamedTuple):
-    """One source of a COPY or ADD into stage ``stage``: ``text`` as written, ``word`` is where that is in the file.
+    """One source of a COPY or ADD into stage ``stage``: ``text`` as written, ``word`` its span in the file.
 
-    ``target`` is absolute; ``into``: it is written as a directory. ``shipped``: the stage, or one built
-    on it, is.
+    ``target`` is absolute; ``into``: it is written as a directory. ``shipped``: the stage is shipped, or one
+    that is built on it.
     """
 
     text: str

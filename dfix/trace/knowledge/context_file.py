@@ -1,4 +1,4 @@
-"""What a file of the build context is, by its own header: as sure as anything can be."""
+"""What a file of the build context is: its own header says it for certain."""
 
 from dfix.confidence import Confidence
 from dfix.context import FileFact
@@ -11,7 +11,7 @@ from dfix.trace.state.origin import FromContext
 from dfix.trace.state.products import portable
 from dfix.tristate import Tristate
 
-# What comes with each libc itself.
+# Beginnings of the sonames that each libc itself brings.
 OF_LIBC = {
     Libc.GLIBC: (
         "libc.so. libm.so. libdl.so. libpthread.so. librt.so. libutil.so. libresolv.so. libnsl.so. libcrypt.so. "
@@ -23,10 +23,10 @@ SYSTEMS = {PE: WINDOWS, MACH_O: MACOS}
 
 
 def artifact_of(fact: FileFact, name: str, use: Confidence = Confidence.CERTAIN) -> Artifact:
-    """The artifact that a file called ``name`` (as people see it) is.
+    """The artifact that a file is; ``name`` is its name for people.
 
     ``use`` is how sure it is that the file is there to be used: a folder may hold builds for several
-    systems. A library of the other libc may do where little is asked of it, so it is never certain.
+    systems. A library of the other libc may work where a program uses little of it, so it is never certain.
     """
     return _of_content(fact, name, use)._replace(script=fact.shebang, executable=Tristate.of(fact.executable))
 

@@ -68,7 +68,7 @@ class Environment(NamedTuple):
 
 
 class Place(NamedTuple):
-    """One link of a chain: where in the file, and what happened there in a few words."""
+    """One link of a chain: where in the file, and a short note of what happened there."""
 
     span: Span
     note: str

@@ -52,7 +52,7 @@ class FromContext(NamedTuple):
 
 
 class WrittenHere(NamedTuple):
-    """A heredoc of its text is in the Dockerfile; ``first_line`` is that of the text."""
+    """A heredoc of the Dockerfile writes it; ``first_line`` is where the first line of its text is."""
 
     first_line: Span
 
