@@ -7,18 +7,24 @@ and prompts use most are read here; all others, and all mistakes, are click's (`
 import gc
 import os
 import sys
-from collections.abc import Sequence
 
-from dfix.config import Settings
-from dfix.run.command import Request, run
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+    from dfix.run.command import Request
 
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
 # As in ``cli``, which is not imported for them.
 COMMANDS = frozenset({"check", "review", "explain", "rules", "images", "inspect", "lsp", "schema", "completion"})
 
 
-def plain_request(words: Sequence[str]) -> Request | None:
+def plain_request(words: "Sequence[str]") -> "Request | None":
     """The request of a call with nothing but paths and plain flags; None for any other."""
+    from dfix.config import Settings
+    from dfix.run.command import Request
+
     if words and words[0] in COMMANDS:
         return None
     paths: list[str] = []
@@ -53,7 +59,14 @@ def main() -> None:
         from dfix.cli import main as click_main
 
         click_main(prog_name="dfix")
-        return
+    else:
+        _exit(_run(request))
+
+
+def _run(request: "Request") -> int:
+    """Run a request; its exit code."""
+    from dfix.run.command import run
+
     try:
         code = run(request)
     except BrokenPipeError:
@@ -62,7 +75,15 @@ def main() -> None:
         code = 1
     except KeyboardInterrupt:
         code = 130
-    sys.exit(code)
+    return code
+
+
+def _exit(code: int) -> "NoReturn":
+    """End the process at once: to take the interpreter apart costs as much as to read a Dockerfile."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream:  # None where the caller closed it
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 import json
 import os
-from typing import Generic, TypeVar
+
+from dfix.values import Generic, TypeVar
 
 T = TypeVar("T")
 

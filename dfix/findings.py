@@ -1,12 +1,12 @@
 """What was found: findings with their chain, their confidence and their fixes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum, IntEnum
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.text import Edit, Span
 from dfix.trace.state.artifact import Place
+from dfix.values import NamedTuple
 
 
 class Severity(Enum):
@@ -120,12 +120,53 @@ class Fix(NamedTuple):
         return (bool(self.obstacle), away, -self.cure, self.repair.change, self.repair.growth)
 
 
+def best_first(fixes: Iterable[Fix], prefer: Family | None) -> list[Fix]:
+    """Return the fixes of a finding in the order of ``Fix.rank``."""
+    return sorted(fixes, key=lambda fix: fix.rank(prefer))
+
+
+class Offer:
+    """The fixes of a finding, made when they are first read.
+
+    Two offers are always equal: fixes do not tell findings apart.
+    """
+
+    __slots__ = ("_fixes", "_make")
+
+    def __init__(self, make: Callable[[], Iterable[Fix]] = tuple) -> None:
+        """``make`` yields the fixes; it is called once, when they are first read, and then released."""
+        self._make: Callable[[], Iterable[Fix]] | None = make
+        self._fixes: tuple[Fix, ...] = ()
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The fixes, in the order in which ``make`` yields them."""
+        if self._make is not None:
+            self._fixes = tuple(self._make())
+            self._make = None
+        return self._fixes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Offer)
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __reduce__(self) -> tuple[Callable[[tuple[Fix, ...]], "Offer"], tuple[tuple[Fix, ...]]]:
+        """Pickle the fixes themselves: ``make`` holds the whole trace."""
+        return (_made, (self.fixes,))
+
+
+def _made(fixes: tuple[Fix, ...]) -> Offer:
+    return Offer(lambda: fixes)
+
+
 class Finding(NamedTuple):
-    """One rule's word on one place.
+    """What one rule reports at one place.
 
     ``span`` are the exact words at fault; ``chain`` the places that led there, in the order in
-    which things happened; ``why`` explains; ``fixes`` come best first. ``stage`` is the stage's
-    name, or its number as text; empty for a finding on the whole file.
+    which things happened; ``why`` explains. ``stage`` is the stage's name, or its number as text;
+    empty for a finding on the whole file. ``offer`` holds the fixes; equality and hash ignore it.
     """
 
     code: str
@@ -137,12 +178,26 @@ class Finding(NamedTuple):
     span: Span
     stage: str = ""
     chain: tuple[Place, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    offer: Offer = Offer()
 
     @property
     def identity(self) -> tuple[str, str, str]:
         """What stays the same when the text around it changes."""
         return (self.code, self.stage, self.message)
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The fixes, best first; they are made when they are first read."""
+        return self.offer.fixes
+
+    def with_fixes(self, change: Callable[[tuple[Fix, ...]], Iterable[Fix]]) -> "Finding":
+        """Return the finding with other fixes: what ``change`` makes of them when they are read."""
+        offer = self.offer
+        return self._replace(offer=Offer(lambda: change(offer.fixes)))
+
+    def without_fixes(self) -> "Finding":
+        """Return the finding with no fixes; it no longer holds what would make them."""
+        return self._replace(offer=Offer())
 
 
 __all__ = [
@@ -153,7 +208,9 @@ __all__ = [
     "Finding",
     "Fix",
     "Growth",
+    "Offer",
     "Place",
     "Repair",
     "Severity",
+    "best_first",
 ]

@@ -30,12 +30,12 @@ def settings_table() -> str:
 
 def man_page() -> str:
     """The manual page, in the man macros (man-pages(7))."""
-    context = click.Context(main, info_name="dfix")
+    context = click.Context(main, info_name="dfix", **main.context_settings)
     check = main.get_command(context, "check")
     lines = [
         '.TH DFIX 1 "" "dfix" "User Commands"',
         ".SH NAME",
-        "dfix \\- tell what in a Dockerfile cannot run where it lands, and repair it",
+        "dfix \\- find what in a Dockerfile cannot run where it lands, and repair it",
     ]
     lines += [
         ".SH SYNOPSIS",

@@ -4,12 +4,13 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 ROOT = Path(__file__).parent.parent / "dfix"
 SIBLINGS = {
-    "rules": {"rule"},
+    "rules": {"rule", "wording"},
     "rules/examples": set(),
     "trace/commands": set(),
     "report": {"escape", "file_report", "place"},
@@ -76,8 +77,9 @@ def test_a_run_never_imports_the_rules_examples(words: list[str], tmp_path: Path
     file = tmp_path / "Dockerfile"
     file.write_text("FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\n")
     code = (
-        "import atexit, sys\nfrom dfix.__main__ import main\n"
-        "atexit.register(lambda: print([name for name in sys.modules if name.startswith('dfix.rules.examples')]))\n"
+        "import atexit, os, sys\nfrom dfix.__main__ import main\n"
+        "def show(*_): print([name for name in sys.modules if name.startswith('dfix.rules.examples')])\n"
+        "atexit.register(show)\nos._exit = show\n"
         f"sys.argv = ['dfix', {str(file)!r}, *{words!r}]\nmain()"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -87,7 +89,7 @@ def test_a_run_never_imports_the_rules_examples(words: list[str], tmp_path: Path
 
 def test_every_rule_has_a_file_of_examples() -> None:
     """And there is no file of examples without a rule."""
-    files = {path.name for path in (ROOT / "rules").glob("*.py")} - {"rule.py"}
+    files = {path.name for path in (ROOT / "rules").glob("*.py")} - {"rule.py", "wording.py"}
     assert files == {path.name for path in (ROOT / "rules" / "examples").glob("*.py")}
 
 
@@ -99,6 +101,14 @@ def test_only_the_verbs_of_edit_know_where_things_are() -> None:
             one.attr for one in calls if isinstance(one, ast.Attribute)
         }
         assert not names & {"Edit", "Span", "span", "origin"}, path
+
+
+def test_a_strategy_is_a_file() -> None:
+    """Of the name of its function, with one ``Repair``."""
+    for path in (ROOT / "fixes").glob("[!_]*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert path.stem in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, path
+        assert path.read_text("utf-8").count(" = Repair(") <= 1, path
 
 
 def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -131,3 +141,12 @@ def test_a_run_that_only_analyses_has_no_second_reader(name: str, tmp_path: Path
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert [line for line in shown.stdout.split("\n") if line in ("True", "False")] == ["False", "True"]
+
+
+def test_functions_are_short() -> None:
+    """Ruff counts parameters and branches; this counts lines, those of the docstring included."""
+    nodes = (node for path in ROOT.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {f"{node.name} (line {node.lineno})": (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert [name for name, length in lengths.items() if length > 40] == []
+    assert median(lengths.values()) <= 8

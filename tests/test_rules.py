@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from dfix import Applicability, Options, analyse, fix
+from dfix.cli.rules import explain
+from dfix.config.settings import Place, read_codes
 from dfix.context import Folder
 from dfix.report.page import rule_page
 from dfix.rules import rules
@@ -91,3 +94,16 @@ def test_it_has_at_least_as_many_right_texts_as_wrong_ones(rule: Rule) -> None:
 def test_codes_are_unique() -> None:
     codes = [rule.code for rule in rules()]
     assert codes == sorted(set(codes))
+
+
+OLD_IGNORE = b"# dfix: ignore-file=useless-remark\n# dfix: ignore=DF301\nFROM alpine:3.20\n"
+
+
+def test_the_old_name_of_a_rule_is_still_accepted() -> None:
+    """DF002 was called useless-remark."""
+    assert analyse(OLD_IGNORE).findings == ()
+    assert analyse(OLD_IGNORE.replace(b"useless-remark", b"unused-directive")).findings == ()
+    assert [one.code for one in analyse(OLD_IGNORE.replace(b"useless-remark", b"DF101")).findings] == ["DF002"] * 2
+    for name in ("useless-remark", "Useless-Remark", "unused-directive"):
+        assert read_codes([name], Place("")) == ("DF002",)
+        assert CliRunner().invoke(explain, [name]).output.startswith("# DF002 unused-directive\n")

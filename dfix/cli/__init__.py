@@ -1,7 +1,4 @@
-"""The command line: words made into requests. ``check`` looks and repairs; it is meant where no command is named.
-
-One command a file; ``COMMANDS`` names the files.
-"""
+"""The command line: one file a command. ``COMMANDS`` names the files; without a command, ``check`` is meant."""
 
 from collections.abc import MutableSequence
 from importlib import import_module
@@ -30,7 +27,7 @@ EPILOG = (
 
 
 class _Main(click.Group):
-    """The commands, each imported when it is meant; no command is ``check``."""
+    """The group of commands; each is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names."""
@@ -78,7 +75,7 @@ class _Main(click.Group):
 @click.command(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
 @click.version_option(__version__, prog_name="dfix")
 def main() -> None:
-    """Tell what in a Dockerfile cannot run where it lands, and repair it.
+    """Find what in a Dockerfile cannot run where it lands, and repair it.
 
     PATHS are Dockerfiles, directories, or - for standard input; by default the current directory.
     With - and --write the repaired text goes to standard output, messages to standard error.

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -27,18 +28,18 @@ Values = dict[str, object]
 @click.option("--interactive", "-i", is_flag=True, help="Ask for each finding which fix to make.")
 @analysis_options
 @click.option("--include", multiple=True, metavar="PATTERNS", help="Further names that Dockerfiles have.")
-@click.option("--exclude", multiple=True, metavar="PATTERNS", help="Files and directories to pass over.")
-@click.option("--force-exclude", is_flag=True, default=None, help="Pass over excluded files that are named, too.")
+@click.option("--exclude", multiple=True, metavar="PATTERNS", help="Files and directories to skip.")
+@click.option("--force-exclude", is_flag=True, default=None, help="Skip excluded files even where they are named.")
 @click.option("--format", "-f", type=click.Choice(FORMATS), help="The output's format [default: text].")
 @click.option("--color", type=click.Choice(COLORS), help="[default: auto]")
 @click.option("--statistics", is_flag=True, default=None, help="Count the findings of each rule.")
 @click.option("--quiet", "-q", is_flag=True, default=None, help="Only errors and the exit code.")
 @click.option("--exit-zero/--no-exit-zero", default=None, help="Exit with 0 although findings are left.")
-@click.option("--baseline", type=click.Path(), metavar="FILE", help="Findings in this file are known and not told.")
-@click.option("--write-baseline", is_flag=True, help="Write what is found into the baseline [.dfix-baseline.json].")
+@click.option("--baseline", type=click.Path(), metavar="FILE", help="Findings in this file are not reported.")
+@click.option("--write-baseline", is_flag=True, help="Write the findings into the baseline [.dfix-baseline.json].")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Processes for many files [default: all].")
-@click.option("--watch", is_flag=True, help="Look again whenever a file changes.")
-@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What to call the text that - reads.")
+@click.option("--watch", is_flag=True, help="Run again whenever a file changes.")
+@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="The name of the text that - reads.")
 @click.option("--debug", is_flag=True, hidden=True, help="Show where dfix failed.")
 @click.pass_context
 def check(
@@ -56,17 +57,7 @@ def check(
     isolated: bool,
     **values: object,
 ) -> None:
-    """Look at Dockerfiles, and repair them (what dfix does without a command)."""
-    if write and diff:
-        raise click.UsageError("--write and --diff exclude each other")
-    if values["fix_ids"] and not (write or diff):
-        raise click.UsageError("--fix-id needs --write or --diff")
-    if write_baseline and (write or diff or interactive):
-        raise click.UsageError("--write-baseline excludes --write, --diff and --interactive")
-    if interactive and (diff or values["format"] not in (None, "text") or "-" in paths or not sys.stdin.isatty()):
-        raise click.UsageError("--interactive needs a terminal, and neither --diff nor --format nor standard input")
-    if watch and (interactive or diff or "-" in paths):
-        raise click.UsageError("--watch excludes --interactive, --diff and standard input")
+    """Analyse Dockerfiles, and repair them (what dfix does without a command)."""
     request = Request(
         paths or (".",),
         settings_of(values, os.getcwd()),
@@ -79,7 +70,30 @@ def check(
         write_baseline,
         debug,
     )
+    conflict = next(_conflicts(request, watch=watch), None)
+    if conflict:
+        raise click.UsageError(conflict)
     ctx.exit(_watched(request) if watch else run(request))
+
+
+def _conflicts(request: Request, *, watch: bool) -> Iterator[str]:
+    """What the options ask for and cannot have together."""
+    if request.write and request.diff:
+        yield "--write and --diff exclude each other"
+    if request.given.fix_ids and not (request.write or request.diff):
+        yield "--fix-id needs --write or --diff"
+    if request.write_baseline and (request.write or request.diff or request.interactive):
+        yield "--write-baseline excludes --write, --diff and --interactive"
+    if request.interactive and not _can_ask(request):
+        yield "--interactive needs a terminal, and neither --diff nor --format nor standard input"
+    if watch and (request.interactive or request.diff or "-" in request.paths):
+        yield "--watch excludes --interactive, --diff and standard input"
+
+
+def _can_ask(request: Request) -> bool:
+    """Whether a user can be asked about each finding."""
+    is_text = request.given.format in (None, "text")
+    return is_text and not request.diff and "-" not in request.paths and sys.stdin.isatty()
 
 
 def _watched(request: Request) -> int:

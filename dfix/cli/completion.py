@@ -1,4 +1,4 @@
-"""``dfix completion SHELL``: the script that makes a shell complete dfix's words."""
+"""``dfix completion SHELL``: the script that makes a shell complete dfix's options."""
 
 import click
 from click.shell_completion import get_completion_class

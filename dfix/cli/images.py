@@ -1,12 +1,11 @@
 """``dfix images REF``: what the catalog knows of an image, and how sure it is."""
 
 import json
-import os
 
 import click
 
-from dfix.config import ConfigError, Finder
-from dfix.images import Image, parse_reference, resolve, told, variants
+from dfix.cli.options import configured_images
+from dfix.images import Image, parse_reference, resolve, user_image, variants
 from dfix.report.escape import harmless
 
 
@@ -16,12 +15,9 @@ from dfix.report.escape import harmless
 @click.option("--config", type=click.Path(), metavar="FILE", help="The configuration [default: the nearest].")
 @click.pass_context
 def images(context: click.Context, references: tuple[str, ...], output_format: str, config: str | None) -> None:
-    """Tell what dfix knows of images: system, C library, how sure."""
-    try:
-        own = Finder(config).for_directory(os.getcwd()).settings.images or ()
-    except ConfigError as error:
-        raise click.UsageError(f"{error.path}: {error}") from None
-    found = {text: told(text, own) or resolve(text) for text in references}
+    """Show what dfix knows of images: system, C library, how sure."""
+    described = configured_images(config)
+    found = {text: user_image(text, described) or resolve(text) for text in references}
     for text in references:
         if parse_reference(text) is None:
             raise click.BadParameter(f"{harmless(text)} is no image reference")

@@ -1,11 +1,9 @@
 """``dfix inspect PATH...``: what compiled files need, and whether their root offers it."""
 
-import os
-
 import click
 
-from dfix.config import ConfigError, Finder
-from dfix.images import Image, OwnImage, image_like, resolve, told
+from dfix.cli.options import configured_images
+from dfix.images import Image, UserImage, described_image, resolve, user_image
 from dfix.report.escape import harmless, json_text
 
 
@@ -29,7 +27,7 @@ def inspect(
     everything: bool,
     output_format: str,
 ) -> None:
-    """Tell what compiled files need, and whether their root filesystem offers it.
+    """Show what compiled files need, and whether their root filesystem offers it.
 
     PATH is a program, a folder (a root filesystem, or with --against any), or an image archive
     (docker save, an OCI layout, docker export; also compressed). Nothing is executed or unpacked.
@@ -55,12 +53,8 @@ def inspect(
 
 
 def _image(reference: str) -> Image:
-    try:
-        own = Finder().for_directory(os.getcwd()).settings.images or ()
-    except ConfigError as error:
-        raise click.UsageError(f"{error.path}: {error}") from None
-    nothing = image_like(reference, OwnImage(reference, libc="none")) if reference == "scratch" else None
-    image = nothing or told(reference, own) or resolve(reference)
+    nothing = described_image(reference, UserImage(reference, libc="none")) if reference == "scratch" else None
+    image = nothing or user_image(reference, configured_images()) or resolve(reference)
     if image is None:
         raise click.BadParameter(f"dfix does not know the image {harmless(reference)}", param_hint="--against")
     return image

@@ -6,12 +6,13 @@ from typing import TypeVar
 
 import click
 
-from dfix.config import Settings
+from dfix.config import ConfigError, Finder, Settings
 from dfix.config.settings import CONFIDENCES, FAMILIES, SETTINGS, Place
+from dfix.images import UserImage
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
-# Options whose values may be parted by commas.
+# Options whose values may be separated by commas.
 LISTS = frozenset({"select", "ignore", "extend_select", "extend_ignore", "fix_ids", "include", "exclude"})
 
 _ANALYSIS = (
@@ -20,7 +21,7 @@ _ANALYSIS = (
     ),
     click.option("--select", multiple=True, metavar="CODES", help="Only these rules (DF101,DF3)."),
     click.option("--ignore", multiple=True, metavar="CODES", help="All rules but these."),
-    click.option("--extend-select", multiple=True, metavar="CODES", help="These beside those of the configuration."),
+    click.option("--extend-select", multiple=True, metavar="CODES", help="These in addition to the configuration's."),
     click.option("--extend-ignore", multiple=True, metavar="CODES", help="Without these, too."),
     click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="[default: likely]"),
     click.option("--target", metavar="STAGE", help="The stage that is built, as for docker build."),
@@ -35,7 +36,7 @@ _ANALYSIS = (
 
 
 def analysis_options(command: Command) -> Command:
-    """What decides how a Dockerfile is judged."""
+    """Add the options that decide how a Dockerfile is judged."""
     for option in reversed(_ANALYSIS):
         command = option(command)
     return command
@@ -58,6 +59,18 @@ def settings_of(values: Mapping[str, object], directory: str) -> Settings:
             except ValueError as error:
                 raise click.BadParameter(str(error), param_hint=f"--{setting.key.removesuffix('s')}") from None
     return Settings._make(found.get(field) for field in Settings._fields)
+
+
+def configured_images(config: str | None = None) -> tuple[UserImage, ...]:
+    """The images that the configuration describes: that of a file, else of the current directory.
+
+    Raises:
+        click.UsageError: a configuration file is wrong.
+    """
+    try:
+        return Finder(config).for_directory(os.getcwd()).settings.images or ()
+    except ConfigError as error:
+        raise click.UsageError(f"{error.path}: {error}") from None
 
 
 def _value(name: str, value: object) -> object:

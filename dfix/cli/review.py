@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import click
 
@@ -17,9 +18,19 @@ from dfix.review.git import GitError, diff_from, head, top_level
 from dfix.review.session import Review
 from dfix.review.session import review as make_review
 from dfix.run.files import FileError
+from dfix.text.wording import reason
+
+HELP = """
+Comment on what a change made wrong.
+
+The change comes from git (--base), from a diff (--diff FILE), or from standard input. The comments
+cover findings on changed lines, and findings on unchanged lines that the change causes. PATHS limit it
+to some files or directories. The token is read from DFIX_TOKEN, or from GITHUB_TOKEN, GITLAB_TOKEN,
+GITEA_TOKEN, FORGEJO_TOKEN.
+"""
 
 
-@click.command()
+@click.command(help=HELP)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 @click.option("--base", metavar="REF", help="Compare with where this branch left REF (origin/main).")
 @click.option("--diff", "diff_file", metavar="FILE", help="The change as a unified diff; - is standard input.")
@@ -31,11 +42,11 @@ from dfix.run.files import FileError
 )
 @click.option("--post", is_flag=True, help="Send the comments; the token comes from the environment.")
 @click.option("--dry-run", is_flag=True, help="With --post: print the requests and send none.")
-@click.option("--api", metavar="URL", help="The address of the forge's interface [default: as CI tells].")
-@click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: as CI tells].")
-@click.option("--number", metavar="N", help="The pull or merge request [default: as CI tells].")
-@click.option("--commit", metavar="SHA", help="Its newest commit [default: as CI tells, else HEAD].")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 although something is said.")
+@click.option("--api", metavar="URL", help="The address of the forge's interface [default: from CI's variables].")
+@click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: from CI's variables].")
+@click.option("--number", metavar="N", help="The pull or merge request [default: from CI's variables].")
+@click.option("--commit", metavar="SHA", help="Its newest commit [default: from CI's variables, else HEAD].")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are comments.")
 @analysis_options
 @click.pass_context
 def review(
@@ -57,33 +68,38 @@ def review(
     commit: str | None,
     **values: object,
 ) -> None:
-    """Comment on what a change made wrong.
-
-    The change comes from git (--base), from a diff (--diff FILE), or from standard input. Findings on
-    changed lines are told, and those on unchanged lines that the change brought about. PATHS limit it
-    to some files or directories. The token is read from DFIX_TOKEN, or from GITHUB_TOKEN, GITLAB_TOKEN,
-    GITEA_TOKEN, FORGEJO_TOKEN.
-    """
+    """Comment on what a change made wrong."""
     if dry_run and not post:
         raise click.UsageError("--dry-run needs --post")
     if base and diff_file:
         raise click.UsageError("--base and --diff exclude each other")
-    try:
+    with _errors_as_misuse():
         top, diff = _change(base, diff_file)
         given = settings_of(values, os.getcwd())
-        found = make_review(top, diff, given, Finder(config, isolated=isolated), _wanted(paths))
-        for error in found.errors:
-            click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
-        options = {"api": api, "repo": repo, "number": number, "commit": commit}
+        found = make_review(top, diff, given, Finder(config, isolated=isolated), _selected_by(paths))
+        _show_errors(found)
         if post:
+            options = {"api": api, "repo": repo, "number": number, "commit": commit}
             said = _post(forge, found, options, dry_run=dry_run)
         else:
             said = _print(forge, found, output_format, commit or _head(top))
+    ctx.exit(2 if found.errors else 1 if said and not exit_zero else 0)
+
+
+@contextmanager
+def _errors_as_misuse() -> Iterator[None]:
+    """Errors of configuration, files, diffs and git end the command with one line."""
+    try:
+        yield
     except (ConfigError, FileError) as error:
         raise click.UsageError(f"{harmless(error.path)}: {error}; {error.help}") from None
     except (DiffError, GitError, MissingError) as error:
         raise click.UsageError(harmless(str(error))) from None
-    ctx.exit(2 if found.errors else 1 if said and not exit_zero else 0)
+
+
+def _show_errors(found: Review) -> None:
+    for error in found.errors:
+        click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
 
 
 def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
@@ -104,10 +120,10 @@ def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
         with open(str(diff_file), "rb") as file:
             return top, file.read()
     except OSError as error:
-        raise FileError(str(diff_file), (error.strerror or str(error)).lower(), "check the path") from None
+        raise FileError(str(diff_file), reason(error), "check the path") from None
 
 
-def _wanted(paths: tuple[str, ...]) -> Callable[[str], bool]:
+def _selected_by(paths: tuple[str, ...]) -> Callable[[str], bool]:
     """Whether a file is one of some paths, or below one."""
     tops = [os.path.abspath(path) for path in paths]
 
@@ -125,26 +141,26 @@ def _head(top: str) -> str:
         return ""
 
 
-def _print(forge: str, found: Review, output_format: str, commit: str) -> bool:
+def _print(forge: str, review: Review, output_format: str, commit: str) -> bool:
     if output_format == "markdown":
-        bodies = [f"`{harmless(one.path)}` line {one.last}\n\n{one.body('')}" for one in found.comments]
-        click.echo("\n\n---\n\n".join([found.summary.rstrip(), *bodies]))
+        bodies = [f"`{harmless(one.path)}` line {one.last}\n\n{one.body('')}" for one in review.comments]
+        click.echo("\n\n---\n\n".join([review.summary.rstrip(), *bodies]))
     else:
-        click.echo(json.dumps(forge_named(forge).payload(found.comments, found.summary, commit), indent=2))
-    return bool(found.comments)
+        click.echo(json.dumps(forge_named(forge).payload(review.comments, review.summary, commit), indent=2))
+    return bool(review.comments)
 
 
-def _post(forge: str, found: Review, options: Mapping[str, str | None], *, dry_run: bool) -> bool:
+def _post(forge: str, review: Review, options: Mapping[str, str | None], *, dry_run: bool) -> bool:
     target = target_of(forge, os.environ, options)
     if dry_run:
-        for send in forge_named(forge).sends(None, target, found.comments, found.summary) if found.comments else ():
+        for send in forge_named(forge).sends(None, target, review.comments, review.summary) if review.comments else ():
             click.echo(f"POST {send.url}\n{json.dumps(send.body, indent=2)}")
-        return bool(found.comments)
-    return _send(forge, found, target)
+        return bool(review.comments)
+    return _send(forge, review, target)
 
 
-def _send(forge: str, found: Review, target: Target) -> bool:
-    """Post what is not there yet."""
+def _send(forge: str, review: Review, target: Target) -> bool:
+    """Post the comments that the change does not have yet."""
     try:
         from dfix.review.forges.http import ForgeError, Session
     except ModuleNotFoundError as error:
@@ -153,11 +169,11 @@ def _send(forge: str, found: Review, target: Target) -> bool:
         raise click.ClickException('--post needs httpx: pip install "dfix[review]"') from None
     session = Session(token_of(forge, os.environ))
     try:
-        fresh = found.without(forge_named(forge).bodies(session, target)) if found.comments else found
+        fresh = review.without(forge_named(forge).bodies(session, target)) if review.comments else review
         for send in forge_named(forge).sends(session, target, fresh.comments, fresh.summary) if fresh.comments else ():
             session.post(send.url, send.body)
     except ForgeError as error:
         raise click.ClickException(harmless(str(error))) from None
-    old = len(found.comments) - len(fresh.comments)
+    old = len(review.comments) - len(fresh.comments)
     click.echo(f"{len(fresh.comments)} posted, {old} there already", err=True)
-    return bool(found.comments)
+    return bool(review.comments)

@@ -7,10 +7,11 @@ import click
 from dfix.config.settings import did_you_mean
 from dfix.rules import rules as all_rules
 from dfix.rules.rule import Rule
+from dfix.syntax.suppression import current_name
 
 
 def _named(word: str) -> Rule:
-    found = next((rule for rule in all_rules() if word.upper() in (rule.code, rule.name.upper())), None)
+    found = next((rule for rule in all_rules() if rule.code == word.upper() or rule.name == current_name(word)), None)
     if found is None:
         words = [name for rule in all_rules() for name in (rule.code, rule.name)]
         raise click.BadParameter(f"there is no rule {word}{did_you_mean(word, words) or '; dfix rules lists them'}")

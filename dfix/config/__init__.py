@@ -1,6 +1,6 @@
-"""What can be set, and where: configuration files, and the one value that they and the command line make.
+"""Settings: the list of them, and the configuration files that hold them.
 
-``settings.py`` lists all settings; ``file.py`` finds and reads the files. Nothing in here analyses.
+Start with ``settings.py``; ``file.py`` finds and reads the files.
 """
 
 from dfix.config.file import Config, ConfigError, Finder, fits, read_config

@@ -7,10 +7,11 @@ Where no directory has one, the user's own file is read.
 import os
 import sys
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
 from dfix.text.globs import name_matches
+from dfix.text.wording import reason
+from dfix.values import NamedTuple
 
 NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
 LARGEST = 1024 * 1024
@@ -19,7 +20,7 @@ EXTEND, PER_PATH = "extend", "per-path"
 
 
 class ConfigError(Exception):
-    """A configuration file is wrong: ``path`` names it, the message tells what, ``help`` what to do."""
+    """A configuration file is wrong: ``path`` names it, the message says what, ``help`` what to do."""
 
     def __init__(self, path: str, message: str, help_text: str = "") -> None:
         """Keep the path, what is wrong and what to do."""
@@ -29,7 +30,7 @@ class ConfigError(Exception):
 
 
 class Config(NamedTuple):
-    """One file's settings: ``per_path`` are those for some files only, as (pattern, settings), later ones win.
+    """One file's settings: ``per_path`` are for some files only: pairs of a pattern and settings, later ones win.
 
     ``path`` is None for no file at all.
     """
@@ -48,13 +49,13 @@ class Config(NamedTuple):
 
 
 class Finder:
-    """Finds each file's configuration; every directory is looked at once.
+    """Finds each file's configuration; it looks into each directory once.
 
     ``named`` is a configuration file to use for all; ``isolated``: none is read.
     """
 
     def __init__(self, named: str | None = None, *, isolated: bool = False) -> None:
-        """Keep what was named."""
+        """Read nothing yet."""
         self.named = named
         self.isolated = isolated
         self._by_directory: dict[str, Config] = {}
@@ -84,7 +85,7 @@ class Finder:
 
 
 def read_config(path: str) -> Config:
-    """The settings of a file, laid over those that it extends.
+    """The settings of a file, over those of the files that it extends.
 
     Raises:
         ConfigError: it cannot be read, is no TOML, or has a key or value that dfix does not know.
@@ -93,7 +94,7 @@ def read_config(path: str) -> Config:
 
 
 def fits(path: str, pattern: str) -> bool:
-    """Whether an absolute path, or a directory above it, is one that a pattern means."""
+    """Whether a pattern matches an absolute path or a directory above it."""
     parts = path.split("/")
     if "/" not in pattern:
         return any(name_matches(part, pattern) for part in parts)
@@ -128,7 +129,7 @@ def _read(path: str, extending: tuple[str, ...]) -> Config:
         with open(path, "rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise ConfigError(path, (error.strerror or str(error)).lower(), "check the path") from None
+        raise ConfigError(path, reason(error), "check the path") from None
     return _made(path, data, (*extending, real))
 
 
@@ -167,7 +168,7 @@ def _table(path: str, data: bytes) -> Mapping[str, object]:
     try:
         table: Mapping[str, object] = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
-        raise ConfigError(path, f"it is no TOML: {error}", "mend the file") from None
+        raise ConfigError(path, f"it is no TOML: {error}", "correct the file") from None
     if os.path.basename(path) != "pyproject.toml":
         return table
     tool = table.get("tool")
@@ -200,5 +201,5 @@ def _settings(path: str, table: Mapping[str, object], place: Place, known: tuple
             try:
                 values[setting.field] = setting.read(table[setting.key], place)
             except ValueError as error:
-                raise ConfigError(path, f"`{setting.key}`: {error}", "mend the file") from None
+                raise ConfigError(path, f"`{setting.key}`: {error}", "correct the file") from None
     return Settings._make(values.get(field) for field in Settings._fields)

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.findings import Family
-from dfix.images import OwnImage
+from dfix.images import UserImage
 from dfix.text.spelling import closest
+from dfix.values import NamedTuple
 
 FORMATS = (
     "text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "rdjsonl", "checkstyle", "junit", "markdown"
@@ -16,7 +16,7 @@ COLORS = ("auto", "always", "never")
 
 
 class Settings(NamedTuple):
-    """What is set for a file or for a run; None: not set here. Paths are absolute.
+    """The settings for a file or for a run; None: not set here. Paths are absolute.
 
     ``context`` is the build context's directory, or False where it is not to be read.
     """
@@ -34,7 +34,7 @@ class Settings(NamedTuple):
     build_contexts: Mapping[str, str] | None = None
     platform: str | None = None
     context: str | bool | None = None
-    images: tuple[OwnImage, ...] | None = None
+    images: tuple[UserImage, ...] | None = None
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None
     force_exclude: bool | None = None
@@ -48,12 +48,12 @@ class Settings(NamedTuple):
     rule_url: str | None = None
 
     def over(self, other: "Settings") -> "Settings":
-        """These settings, and the other's where these are silent."""
-        return Settings._make(theirs if own is None else own for own, theirs in zip(self, other, strict=True))
+        """These settings, with the other's where these are not set."""
+        return Settings._make(fallback if value is None else value for value, fallback in zip(self, other, strict=True))
 
 
 class Place(NamedTuple):
-    """Where a value stands: the directory that paths in it are relative to."""
+    """The place of a value: the directory that its paths are relative to."""
 
     directory: str
 
@@ -64,8 +64,8 @@ Reader = Callable[[object, Place], object]
 class Setting(NamedTuple):
     """One key of a configuration file: ``schema`` is its part of the JSON schema, ``read`` checks a value.
 
-    ``read`` raises ValueError with what would be right. ``of_run``: it concerns the whole run, so it has
-    no meaning for some of the files only.
+    ``read`` raises ValueError, which says what would be right. ``of_run``: it concerns the whole run, so it
+    cannot be set for some files only.
     """
 
     key: str
@@ -119,7 +119,7 @@ def _words(value: object, _: Place) -> tuple[str, ...]:
 
 
 def _patterns(value: object, place: Place) -> tuple[str, ...]:
-    """Patterns of paths, made absolute: one without a slash fits a name in any directory."""
+    """Patterns of paths, made absolute: one without a slash matches a name in any directory."""
     return tuple(f"{place.directory}/{one.strip('/')}" if "/" in one else one for one in _words(value, place))
 
 
@@ -130,10 +130,11 @@ def read_codes(value: object, place: Place) -> tuple[str, ...]:
         ValueError: there is no such rule.
     """
     from dfix.rules import rules
+    from dfix.syntax.suppression import current_name
 
     codes = []
     for word in _words(value, place):
-        named = next((rule.code for rule in rules() if rule.name == word.lower()), word.upper())
+        named = next((rule.code for rule in rules() if rule.name == current_name(word)), word.upper())
         if not word or not any(rule.code.startswith(named) for rule in rules()):
             near = did_you_mean(word, [name for rule in rules() for name in (rule.code, rule.name)])
             raise ValueError(
@@ -195,13 +196,13 @@ def _build_contexts(value: object, place: Place) -> Mapping[str, str]:
     }
 
 
-def _images(value: object, place: Place) -> tuple[OwnImage, ...]:
+def _images(value: object, place: Place) -> tuple[UserImage, ...]:
     if not isinstance(value, Mapping):
         raise ValueError('it is a table: [images."registry.corp/base-*"] libc = "glibc"')
     return tuple(_image(str(pattern), facts, place) for pattern, facts in value.items())
 
 
-def _image(pattern: str, facts: object, place: Place) -> OwnImage:
+def _image(pattern: str, facts: object, place: Place) -> UserImage:
     if not isinstance(facts, Mapping):
         raise ValueError(f'`{pattern}` is a table: libc = "glibc", libc-version = "2.31" or like = "debian:12"')
     for key, value in facts.items():
@@ -210,13 +211,13 @@ def _image(pattern: str, facts: object, place: Place) -> OwnImage:
                 f"`{pattern}` has the unknown key `{key}`{did_you_mean(key, ('libc', 'libc-version', 'like'))}"
             )
         _choice(LIBCS)(value, place) if key == "libc" else _text(value, place)
-    own = OwnImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
-    from dfix.images import image_like
+    image = UserImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
+    from dfix.images import described_image
 
-    if image_like("x", own) is None:
-        what = f"dfix does not know `{own.like}`" if own.like else "libc or like is missing"
-        raise ValueError(f"`{pattern}` tells nothing: {what}")
-    return own
+    if described_image("x", image) is None:
+        what = f"dfix does not know `{image.like}`" if image.like else "libc or like is missing"
+        raise ValueError(f"`{pattern}` says nothing: {what}")
+    return image
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -245,9 +246,9 @@ IMAGE = {
 SETTINGS = (
     Setting("select", "only these rules: codes, their beginnings, or names", WORDS, read_codes),
     Setting("ignore", "all rules but these", WORDS, read_codes),
-    Setting("extend-select", "these rules beside those of select", WORDS, read_codes),
-    Setting("extend-ignore", "without these rules beside those of ignore", WORDS, read_codes),
-    Setting("min-confidence", "tell findings that are at least so sure", {"enum": list(CONFIDENCES)}, _confidence),
+    Setting("extend-select", "these rules in addition to those of select", WORDS, read_codes),
+    Setting("extend-ignore", "ignore these rules in addition to those of ignore", WORDS, read_codes),
+    Setting("min-confidence", "report findings of at least this confidence", {"enum": list(CONFIDENCES)}, _confidence),
     Setting("prefer", "which kind of fix comes first", {"enum": list(FAMILIES)}, _family),
     Setting("unsafe-fixes", "make the unsafe fixes too", FLAG, _flag),
     Setting("fix-ids", "make only these fixes, safe or not", WORDS, read_fix_ids),
@@ -268,19 +269,19 @@ SETTINGS = (
     Setting("context", "the build context's directory, or false", {"anyOf": [TEXT, {"const": False}]}, _context),
     Setting(
         "images",
-        "what images hold that dfix cannot know, by pattern",
+        "descriptions of images that dfix does not know, by pattern",
         {"type": "object", "additionalProperties": IMAGE},
         _images,
     ),
     Setting("include", "further names that Dockerfiles have: patterns", WORDS, _patterns, of_run=True),
-    Setting("exclude", "files and directories to pass over: patterns", WORDS, _patterns, of_run=True),
-    Setting("force-exclude", "pass over excluded files that are named, too", FLAG, _flag, of_run=True),
+    Setting("exclude", "files and directories to skip: patterns", WORDS, _patterns, of_run=True),
+    Setting("force-exclude", "skip excluded files even where they are named", FLAG, _flag, of_run=True),
     Setting("format", "the output's format", {"enum": list(FORMATS)}, _choice(FORMATS), of_run=True),
     Setting("color", "whether to use colours", {"enum": list(COLORS)}, _choice(COLORS), of_run=True),
     Setting("quiet", "only errors and the exit code", FLAG, _flag, of_run=True),
     Setting("exit-zero", "exit with 0 although findings are left", FLAG, _flag, of_run=True),
     Setting("statistics", "count the findings of each rule", FLAG, _flag, of_run=True),
-    Setting("baseline", "a file of findings that are known and not told", TEXT, _path, of_run=True),
+    Setting("baseline", "a file of findings that are known and not reported", TEXT, _path, of_run=True),
     Setting("jobs", "how many processes to use", {"type": "integer", "minimum": 1}, _number, of_run=True),
     Setting("rule-url", "where a rule's page is, with {code} in it", TEXT, _text, of_run=True),
 )

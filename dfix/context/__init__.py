@@ -1,4 +1,4 @@
-"""What the build context tells when it is there: the files beside the Dockerfile.
+"""The build context, where there is one: the files that are sent to the builder.
 
 Knows nothing of stages. Start with ``folder.py``.
 """

@@ -6,12 +6,15 @@
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from dfix.context.binary import HEAD, Binary, read_binary, sniff
 from dfix.text.paths import parts
+from dfix.values import TYPE_CHECKING
 
-# Compressed data can grow a thousandfold: what comes out counts.
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+# Compressed data can grow a thousandfold, so the limit is on what comes out.
 MOST_BYTES = 256 * 1024 * 1024
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 64 * 1024 * 1024
@@ -23,7 +26,7 @@ class ArchiveError(Exception):
     """An archive cannot be read whole."""
 
 
-def members(file: BinaryIO) -> Iterator[tuple[str, int, Binary]]:
+def members(file: "BinaryIO") -> Iterator[tuple[str, int, Binary]]:
     """The path, the mode and what it is, for each program or library; none where it is no archive.
 
     Raises:
@@ -54,7 +57,7 @@ def members(file: BinaryIO) -> Iterator[tuple[str, int, Binary]]:
         raise ArchiveError(str(error)) from None
 
 
-def _members(file: BinaryIO) -> Iterator[tuple[str, int, Binary]]:
+def _members(file: "BinaryIO") -> Iterator[tuple[str, int, Binary]]:
     import tarfile
 
     total = found = 0

@@ -1,17 +1,20 @@
-"""What a compiled file says of itself: ELF read with pyelftools; PE and Mach-O recognised.
+"""What a compiled file needs and offers: ELF is read with pyelftools, PE and Mach-O are recognised.
 
-An ELF file is read by its program headers and its dynamic section, so one without section headers
-tells as much. Sources: System V ABI, "Object Files" and "Dynamic Linking"; the GNU extension for
-symbol versions (LSB Core, "Symbol Versioning"). Files are hostile: what is read is bounded, and what
+An ELF file is read by its program headers and its dynamic section, so a file without section headers
+loses nothing. Sources: System V ABI, "Object Files" and "Dynamic Linking"; the GNU extension for
+symbol versions (LSB Core, "Symbol Versioning"). Files may be hostile: what is read is bounded, and what
 makes no sense is no binary.
 """
 
 import io
 import struct
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from elftools.elf.elffile import ELFFile
 
 ELF, PE, MACH_O = "ELF", "PE", "Mach-O"
@@ -69,7 +72,7 @@ def sniff(head: bytes) -> str:
     return ""
 
 
-def read_binary(stream: BinaryIO) -> Binary | None:
+def read_binary(stream: "BinaryIO") -> Binary | None:
     """What a file is, from a stream that can seek; None where it is no program and no shared library."""
     head = stream.read(HEAD)
     kind = sniff(head)
@@ -84,16 +87,16 @@ def read_binary(stream: BinaryIO) -> Binary | None:
     try:
         return _elf(stream)
     except (ELFError, OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, OverflowError):
-        # pyelftools leaves through many doors when a file is cut or lies.
+        # The exceptions of pyelftools for files that are cut or wrong.
         return None
     except (RecursionError, MemoryError):
         return None
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that ends a reader which runs in circles or asks for more than there should be."""
+    """A stream that raises ValueError when a reader runs in circles or reads too much."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: "BinaryIO") -> None:
         self._stream = stream
         self._reads = 0
         self._bytes = 0
@@ -113,7 +116,7 @@ class _Bounded(io.RawIOBase):
         return self._stream.tell()
 
 
-def _elf(stream: BinaryIO) -> Binary | None:
+def _elf(stream: "BinaryIO") -> Binary | None:
     from elftools.elf.elffile import ELFFile
 
     bounded = _Bounded(stream)
@@ -139,8 +142,8 @@ def _elf(stream: BinaryIO) -> Binary | None:
         machine if _is_usual_order(elf, machine) else "",
         interpreter,
         needed,
-        _newest(_asked(elf, bounded, tags, strings)),
-        _newest(_offered(elf, bounded, tags, strings)),
+        _newest(_needed(elf, bounded, tags, strings)),
+        _newest(_defined(elf, bounded, tags, strings)),
         next((strings.at(value) for value in tags.get("DT_SONAME", [])), ""),
         tuple(strings.at(value) for tag in ("DT_RPATH", "DT_RUNPATH") for value in tags.get(tag, [])[:4]),
         is_program,
@@ -166,14 +169,14 @@ def _tags(elf: "ELFFile", stream: _Bounded, offset: int, size: int) -> dict[str,
         raise ValueError("the file is cut")
     form = ("<" if elf.little_endian else ">") + ("qQ" if elf.elfclass == 64 else "iI")
     width = struct.calcsize(form)
-    found: dict[str, list[int]] = {}
+    tags: dict[str, list[int]] = {}
     for tag, value in struct.iter_unpack(form, data[: len(data) // width * width]):
         if tag == 0:
             break
         name = TAGS.get(tag)
         if name:
-            found.setdefault(name, []).append(value)
-    return found
+            tags.setdefault(name, []).append(value)
+    return tags
 
 
 class _Strings:
@@ -191,12 +194,12 @@ class _Strings:
         return self._stream.read(LONGEST_NAME).split(b"\0", 1)[0].decode("utf-8", "replace")
 
 
-def _asked(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], strings: _Strings) -> Iterator[str]:
+def _needed(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], strings: _Strings) -> Iterator[str]:
     """The names of the versions that the file needs (``Elf_Verneed``, ``Elf_Vernaux``)."""
     order = "<" if elf.little_endian else ">"
-    for at in _entries(elf, stream, tags, "DT_VERNEED", order, "HHIII"):
-        _, count, _, first, _ = at.values
-        aux = at.offset + first
+    for entry in _entries(elf, stream, tags, "DT_VERNEED", order, "HHIII"):
+        _, count, _, first, _ = entry.values
+        aux = entry.offset + first
         for _ in range(min(count, MOST_VERSIONS)):
             _, _, _, name, following = _unpacked(stream, aux, order + "IHHII")
             yield strings.at(name)
@@ -205,11 +208,11 @@ def _asked(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], stri
             aux += following
 
 
-def _offered(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], strings: _Strings) -> Iterator[str]:
+def _defined(elf: "ELFFile", stream: _Bounded, tags: Mapping[str, list[int]], strings: _Strings) -> Iterator[str]:
     """The names of the versions that the file defines (``Elf_Verdef``; the first auxiliary entry is the name)."""
     order = "<" if elf.little_endian else ">"
-    for at in _entries(elf, stream, tags, "DT_VERDEF", order, "HHHHIII"):
-        name, _ = _unpacked(stream, at.offset + at.values[5], order + "II")
+    for entry in _entries(elf, stream, tags, "DT_VERDEF", order, "HHHHIII"):
+        name, _ = _unpacked(stream, entry.offset + entry.values[5], order + "II")
         yield strings.at(name)
 
 
@@ -242,23 +245,23 @@ def _unpacked(stream: _Bounded, offset: int, form: str) -> tuple[int, ...]:
 
 def _newest(names: Iterator[str]) -> dict[str, str]:
     """The newest version of each family: ``GLIBC_2.34`` is 2.34 of GLIBC."""
-    found: dict[str, str] = {}
+    newest: dict[str, str] = {}
     for name in names:
         family, _, version = name.rpartition("_")
         if family == "GLIBC_ABI_DT" and version == "RELR":
             family, version = "GLIBC", "2.36"  # packed relocations came with that release
         if not version[:1].isdigit():
             continue
-        if family not in found or _key(found[family]) < _key(version):
-            found[family] = version
-    return found
+        if family not in newest or _key(newest[family]) < _key(version):
+            newest[family] = version
+    return newest
 
 
 def _key(version: str) -> tuple[int, ...]:
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
 
 
-def _portable_executable(stream: BinaryIO, head: bytes) -> Binary | None:
+def _portable_executable(stream: "BinaryIO", head: bytes) -> Binary | None:
     """A Windows program: an MZ header that leads to ``PE``; a .NET assembly is one too (``needed`` then says so)."""
     (offset,) = struct.unpack("<I", head[60:64])
     if not 64 <= offset <= MOST_BYTES:

@@ -1,23 +1,23 @@
 """``.dockerignore``: which files of a directory are not sent to the builder.
 
 Source: docker's "dockerignore file" reference, and the behaviour of BuildKit's pattern matcher: the
-last pattern that fits decides, ``!`` takes back, ``**`` stands for any number of directories, a
-pattern means everything below what it fits.
+last pattern that matches decides, ``!`` takes back, ``**`` is any number of directories, and a
+pattern also matches everything below what it matches.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from dfix.text.globs import dockerignore_glob
 from dfix.text.paths import clean
+from dfix.values import NamedTuple
 
 LONGEST = 1_000
 MOST = 2_000
 
 
 class Ignored(NamedTuple):
-    """The patterns of one file, in its order: whether each takes back, and what it fits."""
+    """The patterns of one file, in its order: whether each takes back, and what it matches."""
 
     patterns: tuple[tuple[bool, "re.Pattern[str]"], ...] = ()
 
@@ -31,12 +31,12 @@ class Ignored(NamedTuple):
 
     @property
     def takes_back(self) -> bool:
-        """Whether something below what is left out may be there all the same."""
+        """Whether something below a directory that is left out may be sent nevertheless."""
         return any(takes_back for takes_back, _ in self.patterns)
 
 
 def read_ignored(text: str) -> Ignored:
-    """Read a file's text; a pattern that no matcher would take fits nothing."""
+    """Read a file's text; a malformed pattern matches nothing."""
     lines = text.removeprefix("\ufeff").removeprefix("\xef\xbb\xbf").split("\n")[:MOST]
     return Ignored(tuple(_patterns(lines)))
 

@@ -1,4 +1,4 @@
-"""A build context on disk, read lazily, never followed outside, bounded in size.
+"""A build context on disk: read lazily, never outside of it, and within limits.
 
 What ``.dockerignore`` leaves out is not in it: the file beside the Dockerfile that is named after it
 (``NAME.dockerignore``), else that of the context's root (docker's reference).
@@ -8,20 +8,20 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
 
 from dfix.context.archive import ArchiveError, members
 from dfix.context.binary import HEAD, Binary, read_binary, sniff
 from dfix.context.dockerignore import Ignored, read_ignored
 from dfix.context.script import LONGEST, Shebang, read_shebang
 from dfix.text.paths import parts
+from dfix.values import NamedTuple, TypeVar
 
 LARGEST = 4 * 1024 * 1024  # of a text: lock files of large projects have some megabytes
 LARGEST_ARCHIVE = 32 * 1024 * 1024
 MOST_NAMES = 2_000
 MOST_BELOW = 500
 DEEPEST = 8
-# Neither a link nor a pipe can lead astray or hang: the first is refused, the second not waited for.
+# A link is refused, and a pipe is not waited for.
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 LIBRARY = re.compile(r"\.(so(\.[0-9.]+)?|node)$")
 SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
@@ -38,7 +38,7 @@ class FileFact(NamedTuple):
 
 
 class Folder:
-    """The directory that is sent to the builder. What has been read is kept, so one value serves one run.
+    """The directory that is sent to the builder. It keeps what it has read, so make one value a run.
 
     Names are relative to it, with slashes.
     """
@@ -58,7 +58,7 @@ class Folder:
     def read(self, name: str) -> str | None:
         """The byte text (latin-1) of a regular file.
 
-        None when it is missing or left out, a link or below one, larger than four mebibytes, or leads outside.
+        None where it is missing or left out, a link or below one, larger than four mebibytes, or outside.
         """
         if name not in self._texts:
             self._texts[name] = self._with(name, _text)
@@ -66,9 +66,9 @@ class Folder:
 
     def names(self, name: str) -> tuple[str, ...]:
         """What a directory holds, sorted; nothing for what is no directory in it, or a huge one."""
-        found = self._with(name, _names) or ()
+        names = self._with(name, _names) or ()
         below = "/".join(parts(name))
-        return tuple(one for one in found if not self.leaves_out(f"{below}/{one}" if below else one))
+        return tuple(entry for entry in names if not self.leaves_out(f"{below}/{entry}" if below else entry))
 
     def fact(self, name: str) -> FileFact | None:
         """What a regular file is; None as for ``read``, whatever its size."""
@@ -77,21 +77,21 @@ class Folder:
         return self._facts[name]
 
     def is_directory(self, name: str) -> bool:
-        """Whether it is a directory, and no link."""
+        """Whether it is a directory and not a link."""
         return bool(self._with(name, lambda descriptor: stat.S_ISDIR(os.fstat(descriptor).st_mode)))
 
     def programs_below(self, name: str) -> tuple[tuple[str, FileFact], ...]:
         """The executable files and shared libraries below a directory, relative to it.
 
         None where there are very many files. Directories of version control and of installed
-        packages are passed over.
+        packages are skipped.
         """
         if name not in self._below:
             below = "/".join(parts(name))
-            found = self._with(name, lambda descriptor: _walk(descriptor, MOST_BELOW)) or ()
-            kept = (one for one in found if not self.leaves_out(f"{below}/{one}" if below else one))
-            facts = ((one, self.fact(f"{below}/{one}")) for one in kept)
-            self._below[name] = tuple((one, fact) for one, fact in facts if fact and (fact.binary or fact.shebang))
+            names = self._with(name, lambda descriptor: _walk(descriptor, MOST_BELOW)) or ()
+            kept = (file for file in names if not self.leaves_out(f"{below}/{file}" if below else file))
+            facts = ((file, self.fact(f"{below}/{file}")) for file in kept)
+            self._below[name] = tuple((file, fact) for file, fact in facts if fact and (fact.binary or fact.shebang))
         return self._below[name]
 
     def archive(self, name: str) -> tuple[tuple[str, FileFact], ...] | None:
@@ -113,9 +113,9 @@ class Folder:
     def _ignore_text(self) -> str:
         if self.dockerfile:
             folder, name = os.path.split(self.dockerfile)
-            own = Folder(folder)
-            own._ignored = Ignored()
-            text = own.read(f"{name}.dockerignore")
+            beside = Folder(folder)
+            beside._ignored = Ignored()
+            text = beside.read(f"{name}.dockerignore")
             if text is not None:
                 return text
         return self.read(".dockerignore") or ""
@@ -142,8 +142,8 @@ class Folder:
 def _names(descriptor: int) -> tuple[str, ...] | None:
     if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
         return None
-    found = os.listdir(descriptor)
-    return tuple(sorted(found)) if len(found) <= MOST_NAMES else None
+    names = os.listdir(descriptor)
+    return tuple(sorted(names)) if len(names) <= MOST_NAMES else None
 
 
 def _text(descriptor: int) -> str | None:
@@ -170,24 +170,24 @@ def _fact(descriptor: int) -> FileFact | None:
 
 def _walk(descriptor: int, most: int, depth: int = 0) -> tuple[str, ...] | None:
     """The files below an open directory that may be programs, sorted; None where it holds more than ``most``."""
-    found: list[str] = []
+    files: list[str] = []
     with os.scandir(descriptor) as entries:
-        for number, entry in enumerate(sorted(entries, key=lambda one: one.name)):
-            if number > most or len(found) > most:
+        for number, entry in enumerate(sorted(entries, key=lambda file: file.name)):
+            if number > most or len(files) > most:
                 return None
             if entry.is_file(follow_symlinks=False):
                 if LIBRARY.search(entry.name) or entry.stat(follow_symlinks=False).st_mode & 0o111:
-                    found.append(entry.name)
+                    files.append(entry.name)
             elif entry.is_dir(follow_symlinks=False) and depth < DEEPEST and entry.name not in SKIPPED:
                 inner = os.open(entry.name, FLAGS, dir_fd=descriptor)
                 try:
-                    below = _walk(inner, most - len(found), depth + 1)
+                    below = _walk(inner, most - len(files), depth + 1)
                 finally:
                     os.close(inner)
                 if below is None:
                     return None
-                found += [f"{entry.name}/{one}" for one in below]
-    return tuple(found)
+                files += [f"{entry.name}/{file}" for file in below]
+    return tuple(files)
 
 
 def _programs_in(descriptor: int) -> tuple[tuple[str, FileFact], ...] | None:

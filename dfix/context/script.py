@@ -3,7 +3,7 @@
 Source: execve(2), "Interpreter scripts"; env(1).
 """
 
-from typing import NamedTuple
+from dfix.values import NamedTuple
 
 LONGEST = 256
 
@@ -11,7 +11,7 @@ LONGEST = 256
 class Shebang(NamedTuple):
     """``path`` as written; ``program`` the name that is looked up: behind ``env`` the word after it.
 
-    ``carriage_return``: the line ends in CR, which the kernel takes for a part of the path.
+    ``carriage_return``: the line ends in CR, which the kernel takes as part of the path.
     """
 
     path: str

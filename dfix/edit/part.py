@@ -1,11 +1,10 @@
 """A part of the file: an argument, a word, a flag, a whole command."""
 
-from typing import NamedTuple, Protocol
-
 from dfix.syntax import Instruction
 from dfix.syntax.instruction import Flag
 from dfix.text import LogicalText, Span
 from dfix.trace.state.call import Call
+from dfix.values import NamedTuple, Protocol
 
 
 class Ranged(Protocol):

@@ -1,9 +1,8 @@
 """Where a command stands among the others of its script, and what depends on its exit status."""
 
-from typing import NamedTuple
-
 from dfix.syntax.script import Branches, Command, Function, Group, Loop, Node, Sequence, Step
 from dfix.trace.state.call import Call
+from dfix.values import NamedTuple
 
 
 class Position(NamedTuple):

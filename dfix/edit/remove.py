@@ -1,7 +1,6 @@
 """Take a part out of the file with what binds it to its neighbours: what stays reads as if it had never been there."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from dfix.edit import part
 from dfix.edit.position import Position, position_of, sets_e
@@ -11,6 +10,7 @@ from dfix.syntax.script import Command
 from dfix.syntax.words import Assignment, arguments, assignments
 from dfix.text import Edit, Source, Span
 from dfix.trace.state.call import Arg, Call
+from dfix.values import NamedTuple
 
 # What may follow a command after ``||`` and go with it.
 HARMLESS = frozenset({"true", ":", "echo", "exit"})

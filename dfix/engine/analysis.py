@@ -1,11 +1,11 @@
-"""Text to findings: the parsers, the trace and the rules strung together."""
+"""Text to findings: the parsers, the trace and the rules, one after the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from functools import partial
 
 from dfix.context import Folder
-from dfix.findings import Confidence, Family, Finding
-from dfix.images import OwnImage
+from dfix.findings import Confidence, Family, Finding, best_first
+from dfix.images import UserImage
 from dfix.plan import BuildOptions, plan
 from dfix.rules import Rule, rules
 from dfix.syntax import parse
@@ -13,14 +13,15 @@ from dfix.syntax.suppression import Subject, is_suppressed
 from dfix.text import Source
 from dfix.trace.interpreter.build import trace
 from dfix.trace.result import Trace
+from dfix.values import NamedTuple
 
 
 class Options(NamedTuple):
     """What to look for. ``select`` and ``ignore`` are codes or their beginnings (``DF1``).
 
     ``context`` is the build context, None where it is not to be read. ``prefer`` is the family of
-    fixes that comes first; None: the surest, then the smallest. ``images`` are facts of the user's own;
-    ``known`` the fingerprints (``fingerprint.py``) of findings that are not to be told.
+    fixes that comes first; None: the surest, then the smallest. ``images`` are facts that the user
+    gives; ``known`` are the fingerprints (``fingerprint.py``) of findings that are not reported.
     """
 
     build: BuildOptions = BuildOptions()
@@ -29,15 +30,15 @@ class Options(NamedTuple):
     min_confidence: Confidence = Confidence.LIKELY
     context: Folder | None = None
     prefer: Family | None = None
-    images: tuple[OwnImage, ...] = ()
+    images: tuple[UserImage, ...] = ()
     known: frozenset[str] = frozenset()
 
 
 class Analysis(NamedTuple):
     """A file's findings in the order of the file, each with its fixes, best first.
 
-    ``others`` are those of rules that were not asked for; no fix may add to them. ``known`` counts
-    the findings of ``Options.known`` that are there and not told.
+    ``others`` are the findings of the rules that are not selected; no fix may add to them. ``known``
+    counts the findings that are not reported because ``Options.known`` names them.
     """
 
     source: Source
@@ -53,53 +54,63 @@ def analyse(text: bytes | str, options: Options = Options()) -> Analysis:
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    return _analyse(text, options, tuple(chosen_rules(options)))
+    return _analyse(text, options, tuple(chosen_rules(options)), ())
 
 
 def analyse_all(text: bytes | str, options: Options) -> Analysis:
-    """As ``analyse``, with the findings of the rules that were not asked for in ``others``.
+    """As ``analyse``, with the findings of the rules that are not selected in ``others``.
 
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    asked = tuple(chosen_rules(options))
-    return _analyse(text, options, asked, tuple(rule for rule in rules() if rule not in asked))
+    selected = tuple(chosen_rules(options))
+    return _analyse(text, options, selected, tuple(rule for rule in rules() if rule not in selected))
 
 
-def _analyse(text: bytes | str, options: Options, asked: Sequence[Rule], others: Iterable[Rule] = ()) -> Analysis:
+def _analyse(text: bytes | str, options: Options, selected: Sequence[Rule], others: Sequence[Rule]) -> Analysis:
     source = Source(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
     traced = trace(plan(parse(source), options.build), options.context, options.images)
-    found, besides = (_found(some, traced, options) for some in (asked, others))
-    told = _not_known(source, found, options.known)
-    return Analysis(source, traced, told, besides, len(found) - len(told))
+    findings = _findings(selected, traced, options)
+    reported = _without(source, findings, options.known)
+    hidden = len(findings) - len(reported)
+    return Analysis(source, traced, reported, _findings(others, traced, options), hidden)
 
 
-def _found(some: Iterable[Rule], traced: Trace, options: Options) -> tuple[Finding, ...]:
-    """What the rules say and no directive suppresses, in the order of the file."""
-    asked, dockerfile = tuple(some), traced.build.dockerfile
-    every = {finding for rule in asked for finding in rule.check(traced)}
-    if dockerfile.directives:
-        post_checks = [rule.post_check for rule in asked if rule.post_check]
-        all_said = [finding for rule in rules() for finding in rule.check(traced)] if post_checks else []
-        every.update(finding for post_check in post_checks for finding in post_check(traced, all_said))
-        every = {f for f in every if not is_suppressed(Subject(f.code, f.name, f.span.start), dockerfile)}
-    sure = (finding for finding in every if finding.confidence >= options.min_confidence)
+def _findings(checked: Sequence[Rule], traced: Trace, options: Options) -> tuple[Finding, ...]:
+    """The unsuppressed findings of some rules, in the order of the file, each with its best fix first."""
+    findings = [finding for rule in checked for finding in rule.check(traced)]
+    if traced.build.dockerfile.directives:
+        findings = _unsuppressed([*findings, *_post_findings(checked, traced)], traced)
+    sure = (finding for finding in dict.fromkeys(findings) if finding.confidence >= options.min_confidence)
     ordered = sorted(sure, key=lambda finding: (finding.span, finding.code))
-    return tuple(f._replace(fixes=tuple(sorted(f.fixes, key=lambda x: x.rank(options.prefer)))) for f in ordered)
+    return tuple(finding.with_fixes(partial(best_first, prefer=options.prefer)) for finding in ordered)
 
 
-def _not_known(source: Source, found: tuple[Finding, ...], known: frozenset[str]) -> tuple[Finding, ...]:
+def _post_findings(checked: Sequence[Rule], traced: Trace) -> list[Finding]:
+    """What the rules' post checks find; they need the findings of all rules."""
+    post_checks = [rule.post_check for rule in checked if rule.post_check]
+    findings = [finding for rule in rules() for finding in rule.check(traced)] if post_checks else []
+    return [finding for post_check in post_checks for finding in post_check(traced, findings)]
+
+
+def _unsuppressed(findings: Iterable[Finding], traced: Trace) -> list[Finding]:
+    dockerfile = traced.build.dockerfile
+    return [f for f in findings if not is_suppressed(Subject(f.code, f.name, f.span.start), dockerfile)]
+
+
+def _without(source: Source, findings: tuple[Finding, ...], known: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings whose fingerprints are not among ``known``."""
     if not known:
-        return found
+        return findings
     from dfix.engine.fingerprint import fingerprints
 
-    prints = fingerprints(source, found)
-    return tuple(finding for finding, own in zip(found, prints, strict=True) if own not in known)
+    prints = fingerprints(source, findings)
+    return tuple(finding for finding, print_ in zip(findings, prints, strict=True) if print_ not in known)
 
 
 def chosen_rules(options: Options) -> Iterator[Rule]:
     """The rules that ``select`` and ``ignore`` leave."""
     for rule in rules():
-        wanted = not options.select or rule.code.startswith(options.select)
-        if wanted and not (options.ignore and rule.code.startswith(options.ignore)):
+        is_selected = not options.select or rule.code.startswith(options.select)
+        if is_selected and not (options.ignore and rule.code.startswith(options.ignore)):
             yield rule

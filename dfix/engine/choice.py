@@ -2,11 +2,11 @@
 
 from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
 
 from dfix.engine.analysis import Analysis
 from dfix.findings import Applicability, Finding, Fix
 from dfix.text import Edit, fits
+from dfix.values import NamedTuple, TypeAlias
 
 # Fixes that are made together, each with the finding that it cures.
 Batch: TypeAlias = Sequence[tuple[Finding, Fix]]

@@ -1,4 +1,4 @@
-"""What tells a finding again when the lines around it have moved: for baselines and review comments."""
+"""Fingerprints, by which a finding is known again when the lines around it have moved: for baselines and reviews."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,9 +10,9 @@ from dfix.text import Source
 def fingerprints(source: Source, findings: Iterable[Finding]) -> tuple[str, ...]:
     """One for each finding, in their order: 32 hexadecimal digits.
 
-    Made of the rule, the words at fault and their line with its blanks squeezed; findings that are
-    alike in all of that are counted. Neither the line's number nor the message goes in: a newer
-    catalog may word it better.
+    A fingerprint is made of the rule, the words at fault and their line with each run of blanks as
+    one blank; findings that are alike in all three are numbered. Neither the line's number nor the
+    message is in it: a newer version may word the message better.
     """
     from hashlib import sha256  # OpenSSL takes 5 ms to load, and most runs need no fingerprint
 

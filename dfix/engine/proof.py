@@ -5,7 +5,7 @@ What has changed is read twice, by our own reader and by ``second_reader.py``.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dfix.engine.analysis import Analysis, Options, analyse_all
 from dfix.findings import Finding, Fix, Severity
@@ -35,31 +35,32 @@ def proved(before: Analysis, batch: Sequence[tuple[Finding, Fix]], options: Opti
     return reason or after
 
 
-def objection(before: Sequence[Finding], after: Sequence[Finding], cured: Iterable[Finding]) -> str | None:
+def objection(before: Sequence[Finding], after: Sequence[Finding], cured: Sequence[Finding]) -> str | None:
     """Why edits with these findings before and after are no repair of ``cured``; None when they are one.
 
     Advice may come in place of a worse finding that is cured; it has a fix of its own. So each
     repair leaves fewer findings, or as many of which more are advice.
     """
-    old = Counter(finding.identity for finding in before)
-    new = Counter(finding.identity for finding in after)
-    gone = Counter(finding.identity for finding in cured)
-    for finding in after:
-        key = finding.identity
-        if new[key] <= old[key] - gone[key]:
-            continue
-        if key in gone:
+    old, gone = ({finding.identity for finding in findings} for findings in (before, cured))
+    for finding in _new(before, after, cured):
+        if finding.identity in gone:
             return "the finding would still be there"
-        if finding.severity is not Severity.INFO or key in old:
+        if finding.severity is not Severity.INFO or finding.identity in old:
             return f"it would bring {finding.code}: {finding.message}"
-    if new.total() > old.total():
+    if len(after) > len(before):
         return "it would bring more findings than it takes away"
-    if new.total() == old.total() and _advice(after) <= _advice(before):
+    if len(after) == len(before) and _advice(after) <= _advice(before):
         return "it would bring as much advice as it takes away"
     return None
 
 
-def _advice(findings: Iterable[Finding]) -> int:
+def _new(before: Sequence[Finding], after: Sequence[Finding], cured: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings after edits of which there are more than those before, less the cured ones."""
+    old, new, gone = (Counter(finding.identity for finding in findings) for findings in (before, after, cured))
+    return (one for one in after if new[one.identity] > old[one.identity] - gone[one.identity])
+
+
+def _advice(findings: Sequence[Finding]) -> int:
     return sum(finding.severity is Severity.INFO for finding in findings)
 
 

@@ -14,7 +14,6 @@ Only a proof imports this module, so a run that only analyses does not pay for i
 
 import io
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
 
 from dockerfile_parse import DockerfileParser
 from dockerfile_parse.parser import image_from
@@ -23,6 +22,7 @@ from dfix.plan import Build, ImageBase, StageBase
 from dfix.plan.stage import Stage
 from dfix.text import readable
 from dfix.text.source import BOM
+from dfix.values import NamedTuple, TypeAlias
 
 # What a reader finds, in the order of the text: instructions, base images or names, each as text.
 Reading: TypeAlias = tuple[str, ...]

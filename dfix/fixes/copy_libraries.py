@@ -13,7 +13,7 @@ from dfix.trace.state.artifact import Artifact, Kind
 COPY_LIBRARIES = Repair(
     "copy-libraries",
     "`COPY --from` of the loader and of the libraries that the program needs",
-    "the paths are those of one architecture; names and users still want more of libc's files",
+    "the paths are those of one architecture; names and users still need more of libc's files",
     Applicability.UNSAFE,
     Change.INSTRUCTION,
     Growth.SMALL,
@@ -35,19 +35,18 @@ IN_USR = frozenset({"libstdc++.so.6"})
 
 def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The COPY lines, after the one that brought the program; only where all that it needs is known."""
-    artifact, root = landing.artifact, landing.stage.root
-    machine = MACHINES.get(trace.build.options.platform or "linux/amd64")
-    copy = landing.copy
+    artifact, copy = landing.artifact, landing.copy
     flag = copy.flag("from") if copy else None
-    if copy is None or flag is None or machine is None or artifact.kind is not Kind.PROGRAM or not root.is_empty:
+    machine = MACHINES.get(trace.build.options.platform or "linux/amd64")
+    if copy is None or flag is None or machine is None or not landing.stage.root.is_empty:
         return
     paths = _paths(artifact, machine)
     if paths:
         lines = [f"--from={flag.value} {path} {path.rpartition('/')[0]}/" for path in paths]
-        text = f"{trace.source.newline}COPY ".join(lines)
+        words = f"{trace.source.newline}COPY ".join(lines)
         yield COPY_LIBRARIES.fix(
             "copy the loader and the libraries along",
-            (insert.instruction_after(trace.source, copy, "COPY", text),),
+            (insert.instruction_after(trace.source, copy, "COPY", words),),
             family=Family.MUSL if artifact.abi and artifact.abi.libc is Libc.MUSL else Family.GLIBC,
         )
 
@@ -55,16 +54,23 @@ def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
 def _paths(artifact: Artifact, machine: str) -> list[str]:
     """The loader first; nothing where the libraries or their places are not known."""
     abi, release = artifact.abi, artifact.abi.release if artifact.abi else None
-    if abi is None or release is None or artifact.language not in BY_LANGUAGE or artifact.needs:
+    if abi is None or release is None or not _needs_language_only(artifact):
         return []
-    if artifact.made is None or not artifact.made.toolchain.links_language_only:
-        return []
+    names = BY_LANGUAGE[artifact.language]
     if abi.libc is Libc.MUSL and release.distro == "alpine":
-        extra = [name for name in BY_LANGUAGE[artifact.language] if name.startswith(("libstdc", "libgcc"))]
+        extra = [name for name in names if name.startswith(("libstdc", "libgcc"))]
         return [f"/lib/ld-musl-{machine}.so.1", *(f"/usr/lib/{name}" for name in extra)]
     if release.distro not in ("debian", "ubuntu") or not abi.version:
         return []
-    directory = f"/lib/{machine}-linux-gnu"
     older = OLDER if version_key(abi.version) < ONE_LIBC else ()
-    names = ("libc.so.6", *BY_LANGUAGE[artifact.language], *older)
-    return [GLIBC_LOADERS[machine], *(f"{'/usr' if name in IN_USR else ''}{directory}/{name}" for name in names)]
+    directory = f"/lib/{machine}-linux-gnu"
+    places = [f"{'/usr' if name in IN_USR else ''}{directory}/{name}" for name in ("libc.so.6", *names, *older)]
+    return [GLIBC_LOADERS[machine], *places]
+
+
+def _needs_language_only(artifact: Artifact) -> bool:
+    """Whether it is a program that needs the libraries of its language, which are listed, and no others."""
+    made = artifact.made
+    if artifact.kind is not Kind.PROGRAM or artifact.needs or artifact.language not in BY_LANGUAGE:
+        return False
+    return made is not None and made.toolchain.links_language_only

@@ -26,6 +26,5 @@ def link_interpreter(trace: Trace, landing: Landing, environment: Environment, h
     has_shell = root.release is not None and root.release.shell is not None
     if copy is None or not has_shell or not here.path or environment.version != here.version:
         return
-    wanted = environment.interpreter
-    edit = insert.instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {wanted}")
-    yield LINK_INTERPRETER.fix(f"link {here.path} as {wanted}", (edit,))
+    edit = insert.instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {environment.interpreter}")
+    yield LINK_INTERPRETER.fix(f"link {here.path} as {environment.interpreter}", (edit,))

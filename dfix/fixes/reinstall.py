@@ -1,4 +1,4 @@
-"""Install in the landing stage what was installed elsewhere and copied: language packages, distribution packages."""
+"""Install a language's packages in the landing stage instead of copying what another stage installed."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,11 @@ from dfix.edit import replace, written
 from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.images import Libc
-from dfix.images.packages import NAMES_OF, package_of_library, translated
 from dfix.syntax import Instruction
-from dfix.trace.knowledge.image_contents import package_bringing
 from dfix.trace.knowledge.language import interpreter
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
-from dfix.trace.stage import PATH, StageTrace
-from dfix.trace.state.artifact import Kind
+from dfix.trace.stage import StageTrace
 from dfix.trace.state.call import Call, join_path
 
 REINSTALL = Repair(
@@ -25,13 +22,6 @@ REINSTALL = Repair(
     Applicability.UNSAFE,
     Change.INSTRUCTION,
     cure=Confidence.LIKELY,
-)
-INSTALL_INSTEAD = Repair(
-    "install-instead",
-    "the distribution's own package instead of a program copied from another distribution",
-    "the landing stage's version of the package may be another one",
-    Applicability.UNSAFE,
-    Change.INSTRUCTION,
 )
 FILES = {
     "npm": "package*.json", "yarn": "package.json yarn.lock", "pnpm": "package.json pnpm-lock.yaml",
@@ -55,37 +45,6 @@ def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
         yield REINSTALL.blocked(title, reason or "where it would have to run is not known", family=family)
         return
     yield REINSTALL.fix(title, (replace.instruction(copy, text),), family=family)
-
-
-def install_instead(trace: Trace, landing: Landing) -> Iterator[Fix]:
-    """``apk add jq`` in place of a copy of Debian's jq."""
-    stage = landing.stage
-    if not landing.artifact.is_from_image:
-        return
-    copy, release = landing.copy, stage.root.release
-    flag = copy.flag("from") if copy else None
-    builder = trace.build.stage_named(flag.value) if flag else None
-    if copy is None or builder is None or release is None:
-        return
-    name = landing.path.rsplit("/", 1)[-1]
-    root = trace.stages[builder.number].root
-    if root.release is None or release.package_manager not in NAMES_OF or len(copy.words) != 2:
-        return
-    package = package_bringing(root, name) or package_of_library(name, root.release)
-    if package is None:
-        return
-    names = translated(package, root.release.package_manager or "", release)
-    directory = landing.path.rsplit("/", 1)[0]
-    found_anyhow = directory in PATH or landing.artifact.kind is Kind.LIBRARY
-    title = f"install {names[0] if names else package} instead of copying it"
-    if names is None:
-        yield INSTALL_INSTEAD.blocked(title, f"no name is known for the package `{package}` on {release.title}")
-    elif found_anyhow and landing.path not in stage.starts and names:
-        from dfix.fixes.translate import packages
-
-        head = packages.WORDING[NAMES_OF[release.package_manager], packages.Verb.INSTALL]
-        run = f"{written.keyword(copy, 'RUN')} {packages.whole(release, head, names)}"
-        yield INSTALL_INSTEAD.fix(title, (replace.instruction(copy, run),))
 
 
 def _is_bare(stage: StageTrace) -> bool:

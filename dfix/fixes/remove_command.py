@@ -9,7 +9,7 @@ from dfix.trace.state.call import Call
 
 REMOVE = Repair(
     "remove-command",
-    "takes the command out, and the whole RUN when nothing else is in it",
+    "removes the command, and the whole RUN when nothing else is in it",
     "nothing is lost",
     Applicability.SAFE,
     Change.INSTRUCTION,

@@ -9,7 +9,7 @@ from dfix.trace.state.call import Arg, Call
 
 REMOVE_PACKAGE = Repair(
     "remove-package",
-    "takes one package out of an installation",
+    "removes one package from an installation",
     "the image no longer holds it",
     Applicability.UNSAFE,
     Change.WORDS,

@@ -1,6 +1,7 @@
-"""Files that carry Dockerfiles inside: where each stands, and how a changed one is written back.
+"""Files that carry Dockerfiles inside: where each Dockerfile is, and how a change of it is written back.
 
-Knows nothing of what is wrong with them. One file a kind of host; ``embedded.py`` is what they give.
+Nothing in here judges a Dockerfile. Each kind of host has one file; its ``extract`` returns values of
+``embedded.py``.
 """
 
 from dfix.hosts.error import HostError

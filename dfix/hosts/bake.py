@@ -1,7 +1,7 @@
-"""Bake files in HCL: ``dockerfile-inline = <<EOT``, up to the word that ends it.
+"""Bake files in HCL: the text from ``dockerfile-inline = <<EOT`` to the word that ends it.
 
-Source: Docker's "Bake file reference"; HCL's "Template Expressions": ``${}`` is replaced, ``$${``
-stands for ``${``, and ``<<-`` takes the common indentation away.
+Sources: Docker's "Bake file reference"; HCL's "Template Expressions": ``${}`` is replaced, ``$${``
+means ``${``, and ``<<-`` removes the common indentation.
 """
 
 import re

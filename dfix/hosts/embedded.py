@@ -1,19 +1,21 @@
-"""A Dockerfile inside another file: its text, and for each byte of it where that stands outside."""
+"""A Dockerfile inside another file: its text, and the place in the file of each byte."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
 
 from dfix.text import UNKNOWN_TEXT, Edit, Span
+from dfix.values import NamedTuple
 
-# Bytes that the host's own rules put between two parts (``"\n".join``), which stand nowhere.
+# The part of a byte that is not in the host: the host's language adds it (``"\n".join``).
 NOWHERE = -1
+# One byte for any text that nobody knows, such as a template's field.
+UNKNOWN = UNKNOWN_TEXT.encode()
 
 
 class Part(NamedTuple):
-    """One stretch of the host that is text of the Dockerfile: a literal, a block of lines.
+    """A piece of the host that holds text of the Dockerfile: a literal, a block of lines.
 
-    ``write`` makes new text into what stands in the host, or None where it cannot stand there;
-    ``reason`` says why nothing in it can be changed, empty where it can.
+    ``write`` makes new text of the Dockerfile into text of the host; None where the host cannot
+    hold it. ``reason`` says why nothing in the part can be changed; it is empty where it can.
     """
 
     write: Callable[[str], str | None]
@@ -21,12 +23,12 @@ class Part(NamedTuple):
 
 
 class Embedded(NamedTuple):
-    """``data`` is the Dockerfile, a hole (NUL) for text that nobody knows.
+    """``data`` is the Dockerfile, with ``UNKNOWN`` for text that nobody knows.
 
-    ``starts`` and ``ends`` are offsets of bytes in the host, one for each byte of ``data`` and in
-    ``starts`` one more; ``owners`` the number of the part that each byte is of, ``NOWHERE`` for none.
-    ``margins`` maps the offsets where lines begin to where the host's lines do, before their indentation.
-    ``title`` is for people; ``is_sure``: the host's own rules say that it is a Dockerfile.
+    ``starts`` and ``ends`` are offsets of bytes in the host, one for each byte of ``data``; ``starts``
+    has one more, for the end. ``owners`` has the number of each byte's part, ``NOWHERE`` for none.
+    ``margins`` maps the offset of a line in ``data`` to that of the host's line, before its indentation.
+    ``is_sure`` tells whether the host's language says that it is a Dockerfile.
     """
 
     data: bytes
@@ -35,11 +37,10 @@ class Embedded(NamedTuple):
     owners: tuple[int, ...]
     parts: tuple[Part, ...]
     margins: Mapping[int, int] = {}
-    title: str = ""
     is_sure: bool = False
 
     def span(self, inner: Span) -> Span:
-        """Where a span of the Dockerfile stands in the host."""
+        """The span in the host of a span of the Dockerfile."""
         if not self.data:
             return Span(self.starts[0], self.starts[0])
         start = self.starts[min(inner.start, len(self.starts) - 1)]
@@ -50,7 +51,7 @@ class Embedded(NamedTuple):
     def written(self, edit: Edit) -> Edit | str:
         """An edit of the Dockerfile as one of the host, or why it cannot be made exactly."""
         start, end = edit.span
-        if UNKNOWN_TEXT in edit.new or b"\0" in self.data[start:end]:
+        if UNKNOWN_TEXT in edit.new or UNKNOWN in self.data[start:end]:
             return "it would change text that a template fills in"
         number = self._part(start, end)
         if number is None:
@@ -62,7 +63,7 @@ class Embedded(NamedTuple):
         if new is None:
             return "the new text cannot stand in this literal"
         if not edit.new and start in self.margins and self.data[end - 1 : end] == b"\n":
-            # Whole lines go with their indentation.
+            # The indentation of whole lines is deleted with them.
             return Edit(Span(self.margins[start], self.ends[end - 1]), "")
         return Edit(self._outer(start, end, number), new)
 
@@ -70,22 +71,22 @@ class Embedded(NamedTuple):
         if start == end:
             at = self.starts[start] if self._owner(start) == number else self.ends[start - 1]
             return Span(at, at)
-        # What the host strips between two bytes (an indentation) goes with the first.
+        # What the host strips between two bytes (an indentation) is deleted with the first.
         last = self.starts[end] if self._owner(end) == number else self.ends[end - 1]
         return Span(self.starts[start], last)
 
     def _part(self, start: int, end: int) -> int | None:
-        """The one part that a span is in; for an insertion the part of the byte behind or before it."""
+        """The part that all of a span is in; for an insertion the part of the next byte, or of the one before."""
         if start == end:
-            beside = [self._owner(start), self._owner(start - 1)]
-            return next((one for one in beside if one != NOWHERE), None)
+            neighbours = [self._owner(start), self._owner(start - 1)]
+            return next((owner for owner in neighbours if owner != NOWHERE), None)
         owners = set(self.owners[start:end])
         return owners.pop() if len(owners) == 1 and NOWHERE not in owners else None
 
     def _owner(self, at: int) -> int:
         if 0 <= at < len(self.owners):
             return self.owners[at]
-        # Behind the last byte is still inside the last part.
+        # The end of the text is inside the last part.
         return self.owners[-1] if self.owners and at == len(self.owners) else NOWHERE
 
 
@@ -103,12 +104,12 @@ class Builder:
         self.end = 0
 
     def part(self, part: Part) -> int:
-        """Begin a part; its number."""
+        """Begin a part, and return its number."""
         self.parts.append(part)
         return len(self.parts) - 1
 
     def add(self, text: bytes, start: int, end: int, owner: int) -> None:
-        """Bytes that one character or escape of the host, from ``start`` to ``end``, stands for."""
+        """Add the bytes that one character or escape of the host means, which is from ``start`` to ``end``."""
         for byte in text:
             self.data.append(byte)
             self.starts.append(start)
@@ -117,11 +118,11 @@ class Builder:
         self.end = end
 
     def line(self, start: int) -> None:
-        """A line of the host begins at ``start``, with its indentation."""
+        """Note that a line of the host begins at ``start``, with its indentation."""
         self.margins[len(self.data)] = start
 
     def plain(self, text: bytes, start: int, owner: int) -> None:
-        """Bytes that stand in the host as they are."""
+        """Add bytes that are in the host as they are, from ``start`` on."""
         for at, byte in enumerate(text, start):
             self.data.append(byte)
             self.starts.append(at)
@@ -129,35 +130,35 @@ class Builder:
             self.owners.append(owner)
         self.end = start + len(text)
 
-    def build(self, title: str = "", *, is_sure: bool = False) -> Embedded:
-        """The value."""
+    def build(self, *, is_sure: bool = False) -> Embedded:
+        """The finished value."""
         return Embedded(
             bytes(self.data), (*self.starts, self.end), tuple(self.ends), tuple(self.owners), tuple(self.parts),
-            self.margins, title, is_sure,
+            self.margins, is_sure,
         )  # fmt: skip
 
 
-def without_margin(found: Embedded, margin: bytes) -> Embedded:
-    """The same with ``margin`` taken from the beginning of each line, blank lines left empty (``textwrap.dedent``)."""
+def without_margin(embedded: Embedded, margin: bytes) -> Embedded:
+    """The same without ``margin`` at the beginning of each line; blank lines become empty (``textwrap.dedent``)."""
     kept: list[int] = []
     at = 0
-    for line in found.data.splitlines(keepends=True):
+    for line in embedded.data.splitlines(keepends=True):
         body = line.rstrip(b"\n")
         skip = len(margin) if line.startswith(margin) else 0
         if not body.strip():
             skip = len(body)
         kept += range(at + skip, at + len(line))
         at += len(line)
-    return found._replace(
-        data=bytes(found.data[one] for one in kept),
-        starts=(*(found.starts[one] for one in kept), found.starts[-1]),
-        ends=tuple(found.ends[one] for one in kept),
-        owners=tuple(found.owners[one] for one in kept),
+    return embedded._replace(
+        data=bytes(embedded.data[offset] for offset in kept),
+        starts=(*(embedded.starts[offset] for offset in kept), embedded.starts[-1]),
+        ends=tuple(embedded.ends[offset] for offset in kept),
+        owners=tuple(embedded.owners[offset] for offset in kept),
     )
 
 
 def common_margin(data: bytes) -> bytes:
-    """The blanks that all lines with text begin with."""
+    """The blanks with which every line that has text begins."""
     lines = [line for line in data.splitlines() if line.strip()]
     margins = [line[: len(line) - len(line.lstrip(b" \t"))] for line in lines]
     if not margins:
@@ -173,26 +174,20 @@ KEYWORDS = frozenset(
 )
 
 
-def looks_like_dockerfile(keywords: Sequence[str]) -> bool:
-    """Whether instructions with these keywords are a Dockerfile: FROM first, two or more, and all known.
+def only_dockerfiles(candidates: Iterable[Embedded]) -> list[Embedded]:
+    """Those whose text is a Dockerfile: the host's language says so, or it looks like one."""
+    return [one for one in candidates if b"FROM" in one.data.upper() and (one.is_sure or _looks_like_one(one.data))]
 
-    A keyword with a hole may be anything.
+
+def _looks_like_one(data: bytes) -> bool:
+    """Whether a text has two or more instructions, FROM first, and no keyword that a Dockerfile does not have.
+
+    A keyword with unknown text may be any, so it does not count.
     """
-    known = [keyword for keyword in keywords if UNKNOWN_TEXT not in keyword]
-    first = next((keyword for keyword in known if keyword != "ARG"), "")
-    return len(known) > 1 and first == "FROM" and KEYWORDS.issuperset(known)
-
-
-def only_dockerfiles(found: Iterable[Embedded]) -> list[Embedded]:
-    """Those whose text reads as a Dockerfile."""
     from dfix.syntax import parse
     from dfix.text import Source
 
-    kept = []
-    for one in found:
-        if b"FROM" not in one.data.upper():
-            continue
-        instructions = parse(Source(one.data)).instructions
-        if one.is_sure or looks_like_dockerfile([instruction.keyword for instruction in instructions]):
-            kept.append(one)
-    return kept
+    keywords = [instruction.keyword for instruction in parse(Source(data)).instructions]
+    known = [keyword for keyword in keywords if UNKNOWN_TEXT not in keyword]
+    first = next((keyword for keyword in known if keyword != "ARG"), "")
+    return len(known) > 1 and first == "FROM" and KEYWORDS.issuperset(known)

@@ -1,4 +1,4 @@
-"""What is wrong with a host file itself."""
+"""The error of a host file that cannot be read."""
 
 
 class HostError(ValueError):
@@ -6,6 +6,6 @@ class HostError(ValueError):
 
 
 def not_well_formed(language: str, error: Exception) -> HostError:
-    """The error for a file that its language's reader refuses, with the first line of what that says."""
-    said = str(error).strip().split("\n", 1)[0][:200]
-    return HostError(f"this is no {language}: {said or type(error).__name__}")
+    """The error for a file that its language's reader refuses, with the first line of the reader's message."""
+    message = str(error).strip().split("\n", 1)[0][:200]
+    return HostError(f"this is no {language}: {message or type(error).__name__}")

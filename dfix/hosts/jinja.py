@@ -1,7 +1,8 @@
-"""A whole Dockerfile that is a Jinja template (``Dockerfile.j2``): read as far as it goes.
+"""A whole Dockerfile that is a Jinja template (``Dockerfile.j2``).
 
-Source: Jinja's "Template Designer Documentation". What stands in ``{{ }}`` is a hole; a statement
-(``{% %}``) may leave out or repeat what follows, so it is a hole too; comments are nothing.
+Source: Jinja's "Template Designer Documentation". An expression (``{{ }}``) is unknown text. A
+statement (``{% %}``) may leave out or repeat what follows, so it is unknown text too. A comment is
+no text.
 """
 
 import re
@@ -15,7 +16,7 @@ CLOSES = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
 def _find(text: str) -> Iterator[tuple[int, int]]:
-    """Each mark that is closed; past the last one that closes its kind none is looked for."""
+    """Each mark that is closed; the end is not searched for where the rest of the text has none."""
     last = {opened: text.rfind(closed) for opened, closed in CLOSES.items()}
     at = 0
     while opened := OPENS.search(text, at):
@@ -32,5 +33,5 @@ MARKS = Marks(_find, lambda mark: "" if mark.startswith("{#") else None, unless(
 
 
 def extract(data: bytes) -> list[Embedded]:
-    """The file."""
+    """The file as one Dockerfile."""
     return [block(data.splitlines(keepends=True), 0, marks=MARKS)]

@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+
+from dfix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dfix.hosts.embedded import Embedded
 
-# The ending of a name → the module of this package that reads it, with ``extract(data)``.
+# The ending of a name, and the module of this package that reads it with ``extract(data)``.
 KINDS = {
     ".py": "python", ".pyi": "python", ".yml": "yaml", ".yaml": "yaml", ".hcl": "bake", ".json": "json_inline",
     ".sh": "shell", ".bash": "shell", ".md": "markdown", ".markdown": "markdown", ".earth": "earthfile",
@@ -19,11 +20,11 @@ Extract = Callable[[bytes], "list[Embedded]"]
 
 
 def is_host(path: str) -> bool:
-    """Whether a file of that name is read for the Dockerfiles in it, not as one."""
+    """Whether a file of that name is read for the Dockerfiles in it, and not as a Dockerfile."""
     return _kind(path) is not None
 
 
-@lru_cache(maxsize=2)  # a repair asks for the same text again
+@lru_cache(maxsize=2)  # a repair extracts from the same text again
 def extract(path: str, data: bytes) -> "tuple[Embedded, ...]":
     """The Dockerfiles in a host file, in its order.
 
@@ -35,7 +36,7 @@ def extract(path: str, data: bytes) -> "tuple[Embedded, ...]":
         return ()
     from dfix.hosts.embedded import only_dockerfiles
 
-    read = cast("Extract", import_module(f"dfix.hosts.{kind}").extract)
+    read: Extract = import_module(f"dfix.hosts.{kind}").extract
     return tuple(only_dockerfiles(read(data)))
 
 

@@ -1,23 +1,24 @@
-"""Lines of a host that are a Dockerfile, with an indentation of their own and marks of a template."""
+"""Lines of a host that are a Dockerfile, each behind an indentation, with marks of a template in them."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from dfix.hosts.embedded import Builder, Embedded, Part
+from dfix.hosts.embedded import UNKNOWN, Builder, Embedded, Part
+from dfix.text import Span
+from dfix.values import NamedTuple
 
-# No line that opens anything is longer; a pattern need not be tried on one.
+# A line that opens a region is shorter, so no pattern is tried on a longer one.
 LONGEST = 20_000
-# Found in byte text.
+# A pattern of byte text.
 Pattern = re.Pattern[str]
 
 
 class Marks(NamedTuple):
-    """What a template's language replaces: ``find`` tells where each mark begins and ends, in order.
+    """The marks of a template's language: ``find`` returns where each mark begins and ends, in order.
 
-    ``means`` gives the text that a mark stands for: its own value, None for what nobody knows.
-    ``write`` makes new text into what stands for it; None where it cannot.
+    ``means`` returns the text that a mark becomes, None for unknown text. ``write`` makes new text
+    into text of the template; None where the template would change it.
     """
 
     find: Callable[[str], Iterable[tuple[int, int]]]
@@ -26,7 +27,10 @@ class Marks(NamedTuple):
 
 
 class Region(NamedTuple):
-    """Lines between one that opens them and one that closes them (empty where the file ends first)."""
+    """The lines between one that opens a region and one that closes it, which is empty where the file ends first.
+
+    ``start`` is the offset of the first line between.
+    """
 
     opened: re.Match[bytes]
     body: list[bytes]
@@ -37,7 +41,7 @@ class Region(NamedTuple):
 def regions(
     data: bytes, opens: re.Pattern[bytes], closes: Callable[[re.Match[bytes], bytes], bool]
 ) -> Iterator[Region]:
-    """Every such region, one after the other; ``start`` is the offset of the first line between."""
+    """Every region that a line opens, in order; one that no line closes ends with the file."""
     lines = data.splitlines(keepends=True)
     at = number = 0
     while number < len(lines):
@@ -57,62 +61,72 @@ def regions(
 def block(
     lines: Sequence[bytes], start: int, indent: bytes = b"", marks: Marks | None = None, *, is_sure: bool = False
 ) -> Embedded:
-    """Lines from an offset of the host on, each without its indentation; new lines get it."""
+    """Lines from an offset of the host on, each without its indentation; new lines get the indentation."""
+    builder = Builder()
+    owner = builder.part(Part(_writer(indent, marks)))
+    at = start
+    for line in lines:
+        skip = _indentation(line, indent)
+        builder.line(at)
+        builder.plain(line[skip:], at + skip, owner)
+        at += len(line)
+    builder.end = at
+    whole = builder.build(is_sure=is_sure)
+    return _marked(whole, marks) if marks else whole
+
+
+def _indentation(line: bytes, indent: bytes) -> int:
+    """How many bytes at the beginning of a line are indentation; all of them but the line end where it is blank."""
+    if not line.strip():
+        return len(line.rstrip(b"\r\n"))
+    return len(indent) if line.startswith(indent) else len(line) - len(line.lstrip(b" \t"))
+
+
+def _writer(indent: bytes, marks: Marks | None) -> Callable[[str], str | None]:
     margin = indent.decode("latin-1")
 
     def write(new: str) -> str | None:
         text = marks.write(new) if marks else new
         return None if text is None else text.replace("\n", f"\n{margin}")
 
-    builder = Builder()
-    owner = builder.part(Part(write))
-    at = start
-    for line in lines:
-        skip = len(indent) if line.startswith(indent) else len(line) - len(line.lstrip(b" \t"))
-        if not line.strip():
-            skip = len(line.rstrip(b"\r\n"))
-        builder.line(at)
-        builder.plain(line[skip:], at + skip, owner)
-        at += len(line)
-    builder.end = at
-    found = builder.build(is_sure=is_sure)
-    return _marked(found, marks) if marks else found
+    return write
 
 
-def _marked(found: Embedded, marks: Marks) -> Embedded:
-    """The same with the template's marks read; one that spans lines is one hole."""
-    text = found.data.decode("latin-1")
+def _marked(whole: Embedded, marks: Marks) -> Embedded:
+    """The same with the template's marks read; one that spans lines is one unknown byte."""
+    text = whole.data.decode("latin-1")
     builder = Builder()
-    builder.parts = list(found.parts)
-    lines = list(found.margins)
+    builder.parts = list(whole.parts)
+    lines = list(whole.margins)
     at = 0
     for start, end in marks.find(text):
-        _take(builder, found, lines, at, start)
+        _take(builder, whole, lines, Span(at, start))
         value = marks.means(text[start:end])
-        first, last = found.starts[start], found.ends[end - 1]
-        builder.add(b"\0" if value is None else value.encode("latin-1"), first, last, found.owners[start])
+        first, last = whole.starts[start], whole.ends[end - 1]
+        builder.add(UNKNOWN if value is None else value.encode("latin-1"), first, last, whole.owners[start])
         at = end
-    _take(builder, found, lines, at, len(text))
-    builder.end = found.starts[-1]
-    return builder.build(found.title, is_sure=found.is_sure)
+    _take(builder, whole, lines, Span(at, len(text)))
+    builder.end = whole.starts[-1]
+    return builder.build(is_sure=whole.is_sure)
 
 
-def _take(builder: Builder, found: Embedded, lines: list[int], start: int, end: int) -> None:
-    """Bytes as they are; ``lines`` are the offsets where lines begin."""
-    moved = len(builder.data) - start
-    for line in lines[bisect_left(lines, start) : bisect_left(lines, end)]:
-        builder.margins[line + moved] = found.margins[line]
-    builder.data += found.data[start:end]
-    builder.starts += found.starts[start:end]
-    builder.ends += found.ends[start:end]
-    builder.owners += found.owners[start:end]
+def _take(builder: Builder, whole: Embedded, lines: list[int], span: Span) -> None:
+    """Add the bytes of a span as they are; ``lines`` are the offsets where lines begin."""
+    moved = len(builder.data) - span.start
+    for line in lines[bisect_left(lines, span.start) : bisect_left(lines, span.end)]:
+        builder.margins[line + moved] = whole.margins[line]
+    taken = slice(*span)
+    builder.data += whole.data[taken]
+    builder.starts += whole.starts[taken]
+    builder.ends += whole.ends[taken]
+    builder.owners += whole.owners[taken]
 
 
 def by(pattern: Pattern) -> Callable[[str], Iterator[tuple[int, int]]]:
-    """Finds marks by a pattern."""
+    """A function that finds marks by a pattern."""
     return lambda text: (match.span() for match in pattern.finditer(text))
 
 
 def unless(pattern: Pattern) -> Callable[[str], str | None]:
-    """Writes text as it is, unless the template's language would read something in it."""
+    """A function that writes text as it is; None where the pattern finds a mark in it."""
     return lambda new: None if pattern.search(new) else new

@@ -1,6 +1,6 @@
-"""Fenced code blocks of Markdown that say that they hold a Dockerfile (CommonMark 4.5).
+"""Fenced code blocks of Markdown whose language is a Dockerfile's (CommonMark 4.5).
 
-A file is read so only when it is named, or included.
+A Markdown file is read only when the user names or includes it.
 """
 
 import re
@@ -13,9 +13,9 @@ LANGUAGES = frozenset({b"dockerfile", b"docker", b"containerfile"})
 
 
 def extract(data: bytes) -> list[Embedded]:
-    """Every such block, in order; one that nothing closes ends with the file."""
-    found = regions(data, FENCE, lambda opened, line: _closes(line, opened[2]))
-    return [block(one.body, one.start, one.opened[1]) for one in found if one.opened[3].lower() in LANGUAGES]
+    """Every such block, in order; one that no fence closes ends with the file."""
+    fenced = regions(data, FENCE, lambda opened, line: _closes(line, opened[2]))
+    return [block(one.body, one.start, one.opened[1]) for one in fenced if one.opened[3].lower() in LANGUAGES]
 
 
 def _closes(line: bytes, fence: bytes) -> bool:

@@ -6,9 +6,9 @@ Sources: the Python language reference, "String and Bytes literals"; "Format Str
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
-from dfix.hosts.embedded import Builder
+from dfix.hosts.embedded import UNKNOWN, Builder
+from dfix.values import NamedTuple
 
 LITERAL = re.compile(r"(?s)([A-Za-z]*)('''|\"\"\"|'|\")(.*)\2")
 ESCAPE = re.compile(
@@ -83,7 +83,7 @@ def add_text(builder: Builder, literal: Literal, template: Template, owner: int)
         _add_pieces(builder, pieces, numbers[at : mark.start()], owner)
         first, last = pieces[numbers[mark.start()]], pieces[numbers[mark.end() - 1]]
         is_doubled = len(mark[0]) == 2 and mark[0][0] == mark[0][1]
-        builder.add(mark[0][0].encode() if is_doubled else b"\0", first.start, last.end, owner)
+        builder.add(mark[0][0].encode() if is_doubled else UNKNOWN, first.start, last.end, owner)
         at = mark.end()
     _add_pieces(builder, pieces, numbers[at:], owner)
 

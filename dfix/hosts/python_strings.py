@@ -4,14 +4,15 @@ This module loads libcst, so it is imported only for a file that may hold a Dock
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias, TypeGuard
+from typing import TypeGuard
 
 import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
-from dfix.hosts.embedded import NOWHERE, Builder, Embedded, Part, common_margin, without_margin
+from dfix.hosts.embedded import NOWHERE, UNKNOWN, Builder, Embedded, Part, common_margin, without_margin
 from dfix.hosts.error import HostError, not_well_formed
 from dfix.hosts.python_literals import BRACES, PERCENTS, PLAIN, Literal, Template, add_text, read_literal, writer
+from dfix.values import TypeAlias
 
 STRINGS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
 DEDENTS = frozenset({"dedent", "cleandoc"})
@@ -139,7 +140,7 @@ class _Reader:
         elif isinstance(node, cst.FormattedString):
             self._add_f_string(builder, node)
         else:
-            builder.add(b"\0", start, start + length, NOWHERE)
+            builder.add(UNKNOWN, start, start + length, NOWHERE)
 
     def _add_f_string(self, builder: Builder, node: cst.FormattedString) -> None:
         start, length = self._place(node)
@@ -152,7 +153,7 @@ class _Reader:
             if isinstance(part, cst.FormattedStringText):
                 add_text(builder, literal._replace(inside=self._data[begin : begin + size], start=begin), BRACES, owner)
             else:
-                builder.add(b"\0", begin, begin + size, owner)
+                builder.add(UNKNOWN, begin, begin + size, owner)
         builder.end = start + length - len(quotes)
 
 

@@ -1,21 +1,21 @@
 """Which Dockerfiles other files build, and how: compose files, bake files, devcontainer.json.
 
 Sources: the Compose specification, "build"; Docker's "Bake file reference"; the Dev Container
-specification, "Dockerfile". What a variable decides that has no default here is left out.
+specification, "Dockerfile". A text with a variable that has no default in the file is left out.
 """
 
 import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.hosts.error import not_well_formed
+from dfix.values import NamedTuple
 
 VARIABLE = re.compile(r"\$\$|\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
 INTERPOLATION = re.compile(r"\$\{\s*(\w+)\s*\}")
 DEEPEST = 8
-# What nothing closes goes to the end: it is no JSON either way.
+# A text or comment that is not closed goes to the end; the file is no JSON in either case.
 COMMENT = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 
 
@@ -35,22 +35,25 @@ def references(path: str, data: bytes) -> tuple[Reference, ...]:
     Raises:
         HostError: it is not well-formed.
     """
-    name = os.path.basename(path).lower()
-    if name == "devcontainer.json":
-        found = _devcontainer(_json(COMMENT.sub(lambda match: match[1] or "", data.decode("utf-8", "replace"))))
-    elif name.endswith((".yml", ".yaml")):
-        found = _compose(_yaml(data)) if b"build" in data else iter(())
-    elif name.endswith(".json") and b'"target"' in data:
-        found = _bake(_json(data.decode("utf-8", "replace")))
-    elif name.endswith(".hcl") and b"target" in data:
-        found = _bake(_hcl(data))
-    else:
-        return ()
     unique: list[Reference] = []
-    for one in found:
-        if one not in unique:
-            unique.append(one)
+    for reference in _references(os.path.basename(path).lower(), data):
+        if reference not in unique:
+            unique.append(reference)
     return tuple(unique)
+
+
+def _references(name: str, data: bytes) -> Iterator[Reference]:
+    """The builds of a file with that name, in lower case; a file without the word that they need is not parsed."""
+    if name == "devcontainer.json":
+        text = COMMENT.sub(lambda match: match[1] or "", data.decode("utf-8", "replace"))
+        return _devcontainer(_json(text))
+    if name.endswith((".yml", ".yaml")) and b"build" in data:
+        return _compose(_yaml(data))
+    if name.endswith(".json") and b'"target"' in data:
+        return _bake(_json(data.decode("utf-8", "replace")))
+    if name.endswith(".hcl") and b"target" in data:
+        return _bake(_hcl(data))
+    return iter(())
 
 
 def _compose(root: object) -> Iterator[Reference]:
@@ -88,13 +91,13 @@ def _reference(build: Mapping[str, object]) -> Reference:
 def _inherited(
     targets: Mapping[str, Mapping[str, object]], name: str, known: dict[str, Mapping[str, object]], depth: int
 ) -> Mapping[str, object]:
-    """A target with what it inherits; later ones win. ``known`` are those that are made, each once."""
+    """A target with the keys that it inherits; a later parent wins. ``known`` keeps what is computed."""
     if name in known:
         return known[name]
     own = targets.get(name, {})
     if depth > DEEPEST:
         return own
-    known[name] = own  # where a circle ends
+    known[name] = own  # a circle of parents ends here
     merged: dict[str, object] = {}
     for parent in _list(own.get("inherits")):
         merged |= _inherited(targets, str(parent), known, depth + 1)
@@ -111,17 +114,17 @@ def _devcontainer(root: object) -> Iterator[Reference]:
 
 
 def _arguments(value: object) -> dict[str, str]:
-    """``args`` as a table, or as a list of ``NAME=value``."""
+    """The values of ``args``, which is a table or a list of ``NAME=value``; a name without a value is left out."""
     pairs: list[tuple[str, object]] = list(_table(value).items())
     for item in _list(value):
         name, equals, text = str(item).partition("=")
         pairs += [(name, text)] if equals else []
-    known = ((name, _text(one)) for name, one in pairs)
-    return {name: text for name, text in known if text is not None}
+    values = ((name, _text(given)) for name, given in pairs)
+    return {name: text for name, text in values if text is not None}
 
 
 def _text(value: object) -> str | None:
-    """A text with its variables' defaults; None where one has none."""
+    """A text with the defaults of its variables; None where one has no default, and for a value that is no text."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     text = str(value)
@@ -148,7 +151,7 @@ def _json(text: str) -> object:
 
 
 def _hcl(data: bytes) -> object:
-    """A bake file in HCL as its JSON form; defaults of variables stand for them."""
+    """A bake file in HCL in its JSON form, with the defaults of its variables filled in."""
     import hcl2
     from lark.exceptions import LarkError
 
@@ -158,18 +161,19 @@ def _hcl(data: bytes) -> object:
         raise not_well_formed("HCL", error) from None
     blocks = {kind: _blocks(root.get(kind)) for kind in ("variable", "target")}
     defaults = {name: _text(_plain(one.get("default"))) for name, one in blocks["variable"].items()}
+    return {"target": {name: _filled(target, defaults) for name, target in blocks["target"].items()}}
 
-    def told(value: object) -> object:
-        if isinstance(value, Mapping):
-            return {str(_plain(key)): told(one) for key, one in value.items()}
-        if isinstance(value, list):
-            return [told(one) for one in value]
-        text = _plain(value)
-        if not isinstance(text, str):
-            return text
-        return INTERPOLATION.sub(lambda mark: defaults.get(mark[1]) or mark[0], text)
 
-    return {"target": {name: told(one) for name, one in blocks["target"].items()}}
+def _filled(value: object, defaults: Mapping[str, str | None]) -> object:
+    """A value with the defaults of its variables; a variable without one stays as it is written."""
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _filled(inner, defaults) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, defaults) for inner in value]
+    text = _plain(value)
+    if not isinstance(text, str):
+        return text
+    return INTERPOLATION.sub(lambda mark: defaults.get(mark[1]) or mark[0], text)
 
 
 def _blocks(listed: object) -> dict[str, Mapping[str, object]]:
@@ -177,7 +181,7 @@ def _blocks(listed: object) -> dict[str, Mapping[str, object]]:
 
 
 def _plain(value: object) -> object:
-    """A text without the quotes that the parser keeps."""
+    """A text without the quotes, which the parser keeps; another value as it is."""
     return value[1:-1] if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"' else value
 
 

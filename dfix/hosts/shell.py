@@ -1,8 +1,8 @@
 """Heredocs that write a Dockerfile: ``cat > Dockerfile <<EOF``, ``tee path/Dockerfile <<'EOF'``.
 
-They stand in scripts, in the steps of workflows and of other CI files. Source: the POSIX shell,
-"Here-Document": in one whose word is not quoted the shell replaces what begins with ``$`` or a
-backquote, and a backslash takes that back.
+They are in scripts, and in the steps of workflows and of other CI files. Source: the POSIX shell,
+"Here-Document": where the word is not quoted, the shell replaces what begins with ``$`` or a
+backquote, unless a backslash is before it.
 """
 
 import re
@@ -42,5 +42,5 @@ def _heredocs(data: bytes) -> Iterator[Embedded]:
         # The host's own indentation (a block of YAML) is that of the end word.
         indent = region.closed[: len(region.closed) - len(region.closed.lstrip(b" \t"))]
         if region.closed:
-            # ``<<-`` takes tabs away, which BuildKit passes over anyway.
+            # ``<<-`` removes tabs, which BuildKit ignores at the beginning of a line.
             yield block(region.body, region.start, indent, None if region.opened["quote"] else MARKS)

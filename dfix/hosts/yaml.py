@@ -1,24 +1,24 @@
 """YAML: ``dockerfile_inline`` of compose files, and heredocs in the steps of CI files.
 
-Read with ruamel.yaml, whose nodes tell where they stand; nothing is written with it, so comments and
+ruamel.yaml reads the file, since its nodes have their places; it writes nothing, so comments and
 layout stay as they are. Sources: the Compose specification, "build.dockerfile_inline" and
 "Interpolation"; YAML 1.2, "Literal Style".
 """
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from dfix.hosts import shell
 from dfix.hosts.embedded import Builder, Embedded, Part
 from dfix.hosts.error import not_well_formed
 from dfix.hosts.lines import Marks, block, by
+from dfix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import ScalarNode
 
 INLINE = "dockerfile_inline"
-# In compose files ``$$`` stands for ``$``, and what begins with one ``$`` is replaced.
+# In compose files ``$$`` means ``$``, and compose replaces what begins with one ``$``.
 INTERPOLATED = re.compile(r"\$\$|\$\{[^}\n]*\}|\$\w+")
 MARKS = Marks(by(INTERPOLATED), lambda mark: "$" if mark == "$$" else None, lambda new: new.replace("$", "$$"))
 
@@ -31,12 +31,12 @@ def extract(data: bytes) -> list[Embedded]:
     """
     inline = list(_inline(data)) if INLINE.encode() in data else []
     areas = [(one.starts[0], one.starts[-1]) for one in inline]
-    written = (one for one in shell.extract(data) if not any(a <= one.starts[0] < b for a, b in areas))
-    return sorted([*inline, *written], key=lambda one: one.starts[0])
+    heredocs = (one for one in shell.extract(data) if not any(a <= one.starts[0] < b for a, b in areas))
+    return sorted([*inline, *heredocs], key=lambda one: one.starts[0])
 
 
 def read_yaml(data: bytes, read: Callable[[str], object]) -> object:
-    """What a reader of ruamel.yaml makes of a file; its warnings would show the file's text as it is.
+    """What a reader of ruamel.yaml returns for a file; its warnings are not shown, since they quote the file's text.
 
     Raises:
         HostError: it is no YAML.
@@ -63,7 +63,7 @@ def _inline(data: bytes) -> Iterator[Embedded]:
 
 
 def _scalars(node: object, key: str, seen: set[int]) -> "Iterator[ScalarNode]":
-    """The values of every key ``dockerfile_inline``, all mappings and lists entered once: aliases share them."""
+    """The values of every key ``dockerfile_inline``; a mapping or list that aliases share is read once."""
     from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
     if id(node) in seen:
@@ -80,7 +80,7 @@ def _scalars(node: object, key: str, seen: set[int]) -> "Iterator[ScalarNode]":
 
 
 def _of_scalar(text: str, data: bytes, node: "ScalarNode") -> Embedded:
-    """One value: a literal block line by line; in another style only its text is known."""
+    """One value. A literal block has a place for each line; in another style the whole value is one place."""
     start = _offset(text, node.start_mark.index)
     end = _offset(text, node.end_mark.index)
     if node.style != "|":

@@ -1,23 +1,23 @@
 """Image references and, from data files, what a base image brings: release, libc, package manager.
 
-Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts stand under ``data/``.
+Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts are under ``data/``.
 """
 
 from dfix.images.catalog import Image, by_package_manager, exists, is_official, release, resolve
-from dfix.images.own import OwnImage, image_like, told
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Libc, Release, version_key
+from dfix.images.user_images import UserImage, described_image, user_image
 from dfix.images.variant import names_version, newest_has, runtime_for, variants
 
 __all__ = [
     "Image",
     "Libc",
-    "OwnImage",
     "Reference",
     "Release",
+    "UserImage",
     "by_package_manager",
+    "described_image",
     "exists",
-    "image_like",
     "is_official",
     "names_version",
     "newest_has",
@@ -25,7 +25,7 @@ __all__ = [
     "release",
     "resolve",
     "runtime_for",
-    "told",
+    "user_image",
     "variants",
     "version_key",
 ]

@@ -1,12 +1,11 @@
 """What an image reference means: the release it holds, how sure that is, and which tags exist.
 
-The facts stand under ``data/``; ``facts.py`` reads them.
+The facts are under ``data/``; ``facts.py`` reads them.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words, wild
@@ -14,14 +13,15 @@ from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import name_matches
+from dfix.values import NamedTuple
 
 
 class Image(NamedTuple):
     """What the catalog knows of a reference.
 
-    ``family_sure`` is how sure the C library is, ``release_sure`` how sure the very release.
+    ``family_sure`` is how sure the C library is, ``release_sure`` how sure the release is.
     ``history`` is ``(day, release id)`` of a tag that moved, oldest first. ``static_builds``:
-    what is compiled in it is static, whatever its own libc.
+    what is compiled in it is static, whatever its own libc is.
     """
 
     reference: Reference
@@ -36,20 +36,20 @@ class Image(NamedTuple):
 def resolve(text: str) -> Image | None:
     """What the image ``text`` holds, or None when the catalog cannot tell.
 
-    A hole (``text.UNKNOWN_TEXT``) in the text stands for anything.
+    ``text.UNKNOWN_TEXT`` in the text means any text.
     """
     reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
     if reference is None:
         return None
     if UNKNOWN_TEXT in text:
-        return _with_hole(reference, text)
+        return _partly_unknown(reference, text)
     if reference.is_official:
         return _official(reference, reference.name) or _by_words(reference)
-    return _other(reference) or _by_words(reference)
+    return _by_rules(reference) or _by_words(reference)
 
 
 # A package manager that a Dockerfile runs tells the family of an image that the catalog does not know.
-# apk stands on Alpine and, with glibc, on Wolfi, so it tells little.
+# apk is on Alpine and, with glibc, on Wolfi, so it says little.
 MANAGERS = {
     **dict.fromkeys(
         ("apt-get", "apt", "yum", "dnf", "microdnf", "zypper", "pacman"), ("linux-glibc", Confidence.LIKELY)
@@ -59,7 +59,7 @@ MANAGERS = {
 
 
 def by_package_manager(text: str, manager: str) -> Image | None:
-    """An image that the catalog does not know, in which ``manager`` is run; None when that tells nothing."""
+    """An image that the catalog does not know, in which ``manager`` runs; None when that says nothing."""
     reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
     if reference is None or manager not in MANAGERS:
         return None
@@ -161,7 +161,7 @@ def _nameless(known: Release) -> Release:
     return known._replace(version=None, codename=None, libc_version=None)
 
 
-def _with_hole(reference: Reference, text: str) -> Image | None:
+def _partly_unknown(reference: Reference, text: str) -> Image | None:
     """A reference of which a part is not known: the words that are there, else the image's family."""
     name, _, tag = text.partition(":")
     if UNKNOWN_TEXT in name or UNKNOWN_TEXT not in tag:
@@ -172,11 +172,11 @@ def _with_hole(reference: Reference, text: str) -> Image | None:
     if "alpine" in tag:
         return Image(reference, release("alpine"), Confidence.LIKELY, Confidence.POSSIBLE)
     entry = official_entry(reference.name) if reference.is_official else None
-    found = _family(reference._replace(tag=None), entry) if entry else None
-    return found._replace(family_sure=Confidence.POSSIBLE) if found else None
+    image = _family(reference._replace(tag=None), entry) if entry else None
+    return image._replace(family_sure=Confidence.POSSIBLE) if image else None
 
 
-def _other(reference: Reference) -> Image | None:
+def _by_rules(reference: Reference) -> Image | None:
     rule = _rule(reference.name, others()["rules"])
     if rule is None or rule.get("default") == "windows":
         return None
@@ -186,8 +186,8 @@ def _other(reference: Reference) -> Image | None:
     tag = reference.tag or "latest"
     system, exact = _ruled(rule, tag)
     if system == "@official":
-        found = _official(reference, reference.path.rsplit("/", 1)[-1])
-        return found._replace(family_sure=min(sure, found.family_sure)) if found else None
+        image = _official(reference, reference.path.rsplit("/", 1)[-1])
+        return image._replace(family_sure=min(sure, image.family_sure)) if image else None
     if system is None or not {system, system.rsplit("-", 1)[0]} & set(releases()):
         return None
     known = release(system if system in releases() else system.rsplit("-", 1)[0])
@@ -195,7 +195,7 @@ def _other(reference: Reference) -> Image | None:
 
 
 def _ruled(rule: NameRule, tag: str) -> tuple[str | None, bool]:
-    """The system id that a rule gives for a tag, and whether the tag told it."""
+    """The system id that a rule gives for a tag, and whether the tag itself names it."""
     for pattern, system in rule.get("tags", ()):
         match = re.search(pattern, tag)
         if match:
@@ -233,7 +233,7 @@ def _by_words(reference: Reference) -> Image | None:
 
 
 def _guessed(reference: Reference) -> Image | None:
-    """The family that images of that name most often are of; never more than a possibility."""
+    """The family of most images of that name; never more than a possibility."""
     rule = _rule(reference.name, wild()["rules"])
     system = rule.get("default") if rule else None
     if system is None:

@@ -1,4 +1,4 @@
-"""The data files of the catalog: their shapes, and how each is read once, when it is asked for.
+"""The data files of the catalog: their shapes, and how each is read once, at its first use.
 
 ``official/NAME.json``, ``other.json``, ``wild.json``, ``releases.json``, ``interpreters.json``,
 ``libraries.json``, ``tag_words.json``, ``tools.json`` and ``toolchains.json``; ``scripts/`` makes and
@@ -6,9 +6,9 @@ checks those that come from a folder of facts.
 """
 
 from functools import cache
-from typing import TypedDict
 
 from dfix.fact_file import FactFile
+from dfix.values import TypedDict
 
 
 class OfficialEntry(TypedDict):
@@ -54,7 +54,7 @@ class TagWords(TypedDict):
 
 
 class Toolchains(TypedDict):
-    """``toolchains.json``; the first three are names of official images, parted by blanks."""
+    """``toolchains.json``; the first three are names of official images, separated by blanks."""
 
     with_compiler: str
     with_compiler_when_slim: str

@@ -1,15 +1,15 @@
 """Which interpreter of a language an image, or its distribution's package, brings.
 
-The facts stand in ``data/interpreters.json``: the releases' package lists (packages.debian.org,
-packages.ubuntu.com, pkgs.alpinelinux.org). The official images say their version in the tag.
+The facts are in ``data/interpreters.json``: the releases' package lists (packages.debian.org,
+packages.ubuntu.com, pkgs.alpinelinux.org). An official image's tag names the version.
 """
 
 import re
-from typing import NamedTuple
 
 from dfix.images.catalog import Image
 from dfix.images.facts import interpreters
 from dfix.images.release import Release
+from dfix.values import NamedTuple
 
 MAJOR_ONLY = frozenset({"node"})
 

@@ -1,9 +1,9 @@
 """Which shared libraries a bare image lacks.
 
-The facts stand in ``data/libraries.json``: the images' own package lists; ``bare`` names all libraries
-of an image beside its libc's (``scripts/bare_libraries.py`` holds them against a root filesystem).
-Only the plain images are spoken of (``alpine``, distroless base, ``debian`` …); any other image may
-have been given more.
+The facts are in ``data/libraries.json``: the images' own package lists; ``bare`` names all libraries
+of an image beside its libc's (``scripts/bare_libraries.py`` compares them with a root filesystem).
+They are about the plain images only (``alpine``, distroless base, ``debian`` …); any other image may
+have more.
 """
 
 from dfix.confidence import Confidence

@@ -1,14 +1,13 @@
 """The same package under the names of apt, apk and dnf, and which package brings a command.
 
-The facts stand in ``data/packages.json``. A row says what its packages have in common (``shared``: a
+The facts are in ``data/packages.json``. A row says what its packages have in common (``shared``: a
 command, a header, a pkg-config module, a library), which is the evidence that they are the same;
-``scripts/check_packages.py`` holds Debian's names against Debian's own index.
+``scripts/check_packages.py`` compares Debian's names with Debian's own index.
 """
 
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TypedDict
 
 from dfix.fact_file import FactFile
 from dfix.images.catalog import Image
@@ -16,6 +15,7 @@ from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
 from dfix.tristate import Tristate
+from dfix.values import TypedDict
 
 # Package managers by the names that they use: those that share an index share the names.
 NAMES_OF = {
@@ -53,27 +53,29 @@ class Facts(TypedDict):
 facts = FactFile[Facts](__file__, "packages.json")
 
 
-def translated(name: str, manager: str, wanted: Release) -> tuple[str, ...] | None:
-    """The packages that stand for ``name`` of ``manager`` on the wanted release; None when nobody knows."""
+def translated(name: str, manager: str, release: Release) -> tuple[str, ...] | None:
+    """The packages of ``release`` that ``name`` of ``manager`` is; None where that is not known."""
     row = _index().get((NAMES_OF.get(manager, manager), name))
-    target = NAMES_OF.get(wanted.package_manager or "", "")
-    if row is None or not target:
-        return None
-    found = {"apt": row.get("apt"), "apk": row.get("apk"), "dnf": row.get("dnf")}[target]
-    if isinstance(found, dict):
-        found = found.get(wanted.codename or wanted.version or "")
-    return None if found is None else tuple(found.split())
+    names = _name_in(row, release) if row else None
+    return None if names is None else tuple(names.split())
+
+
+def _name_in(row: Row, release: Release) -> str | None:
+    """What a release calls a row's package: several words for several packages, empty where none is needed."""
+    index = NAMES_OF.get(release.package_manager or "", "")
+    names = {"apt": row.get("apt"), "apk": row.get("apk"), "dnf": row.get("dnf")}.get(index)
+    return names.get(release.codename or release.version or "") if isinstance(names, dict) else names
 
 
 def is_same_everywhere(name: str) -> bool:
-    """Whether a package of a distribution is named alike in its other releases.
+    """Whether a package has the same name in the distribution's other releases.
 
     A library's package carries its soname's version (Debian Policy, 8.1), a language's its own.
     """
     return not re.match(r"lib.*\d(t64)?$|.*[a-z]-?\d+(\.\d+)+(-\w+)?$|openjdk-\d+-", name) or name in STEADY
 
 
-# Names that end in a digit and yet stand in all releases that matter.
+# Names that end in a digit and yet are in all releases that matter.
 STEADY = frozenset(
     "libc6 libgcc1 libpq5 libstdc++6 libsqlite3-0 libsqlite3 libxml2 libglib2.0-0 libx11-6 libxext6 libsm6 libxrender1 "
     "libusb-1.0-0 libsasl2-2 libsasl2 libgomp1 libatomic1 libnss3 libgtk-3-0 libgbm1 libpcre3 libbz2 zlib1g libaio1 "
@@ -82,23 +84,23 @@ STEADY = frozenset(
 )
 
 
-def libraries_of(names: Iterable[str], manager: str, wanted: Release) -> tuple[tuple[str, ...], bool]:
-    """The libraries that programs built with these packages ask for, under the wanted release's names.
+def libraries_of(names: Iterable[str], manager: str, release: Release) -> tuple[tuple[str, ...], bool]:
+    """The packages of ``release`` with the libraries that programs need which were built with these packages.
 
-    And whether those of all development packages among them are known.
+    With whether the libraries of all development packages among them are known.
     """
-    found: list[str] = []
-    known = True
+    libraries: list[str] = []
+    complete = True
     for name in sorted(names):
         if not DEVELOPMENT.search(name) or name in NEUTRAL:
             continue
         row = _index().get((NAMES_OF.get(manager, manager), name))
         apt = row.get("apt") if row else None
         library = facts()["libraries"].get(apt) if isinstance(apt, str) else None
-        new = translated(library, "apt", wanted) if library else None
-        found += new or ()
-        known = known and new is not None
-    return tuple(dict.fromkeys(found)), known
+        translation = translated(library, "apt", release) if library else None
+        libraries += translation or ()
+        complete = complete and translation is not None
+    return tuple(dict.fromkeys(libraries)), complete
 
 
 DEVELOPMENT = pattern(r"-dev(el)?$")
@@ -108,43 +110,47 @@ NEUTRAL = frozenset("libc6-dev libc-dev musl-dev linux-headers linux-libc-dev gl
 
 def brings(image: Image | None, command: str) -> bool | None:
     """Whether a base image has a command before anything is installed; None when that is not known."""
-    known = facts()["commands"].get(command)
-    if known is None or image is None:
+    row = facts()["commands"].get(command)
+    if row is None or image is None:
         return None
-    return base_kind(image) in known[1].split()
+    return base_kind(image) in row[1].split()
 
 
 def package_of_command(command: str) -> str | None:
     """Apt's name of the package that brings a command; None when it is not listed."""
-    known = facts()["commands"].get(command)
-    return known[0] if known else None
+    row = facts()["commands"].get(command)
+    return row[0] if row else None
 
 
 def package_of_library(soname: str, release: Release) -> str | None:
     """The package of a release that brings a shared library; None when it is not listed, or is another version's."""
     # OpenSSL's two libraries come together.
-    wanted = soname.replace("libcrypto.so.", "libssl.so.")
-    manager = NAMES_OF.get(release.package_manager or "", "")
-    for row in facts()["packages"]:
-        if row.get("shared") == f"lib:{wanted}":
-            found = {"apt": row.get("apt"), "apk": row.get("apk"), "dnf": row.get("dnf")}.get(manager)
-            if isinstance(found, dict):
-                found = found.get(release.codename or release.version or "")
-            return found or None
-    return None
+    library = soname.replace("libcrypto.so.", "libssl.so.")
+    row = next((row for row in facts()["packages"] if row.get("shared") == f"lib:{library}"), None)
+    return (_name_in(row, release) or None) if row else None
+
+
+def packages_of_libraries(sonames: Iterable[str], release: Release) -> tuple[str, ...]:
+    """The packages of a release that bring these libraries; none where one of them is not known."""
+    found = [package_of_library(soname, release) for soname in sonames]
+    names = tuple(dict.fromkeys(name for name in found if name))
+    if len(names) < len(set(found)):
+        return ()
+    # libstdc++'s package depends on libgcc's.
+    return tuple(name for name in names if name != "libgcc" or "libstdc++" not in names)
 
 
 def soname_of_flag(flag: str) -> str | None:
-    """The soname that ``-lpq`` asks for, where a library of that name has one only; None where it is not listed."""
+    """The soname that ``-lpq`` links to, where a library of that name has one only; None where it is not listed."""
     return _sonames().get(flag)
 
 
 @cache
 def _sonames() -> dict[str, str]:
     shared = [row["shared"][4:] for row in facts()["packages"] if row.get("shared", "").startswith("lib:")]
-    versioned = [one for one in shared if re.search(r"\.so\.\d", one)]
-    flags = [f"-l{one.removeprefix('lib').partition('.so.')[0]}" for one in versioned]
-    return {flag: one for flag, one in zip(flags, versioned, strict=True) if flags.count(flag) == 1}
+    versioned = [soname for soname in shared if re.search(r"\.so\.\d", soname)]
+    flags = [f"-l{soname.removeprefix('lib').partition('.so.')[0]}" for soname in versioned]
+    return {flag: soname for flag, soname in zip(flags, versioned, strict=True) if flags.count(flag) == 1}
 
 
 def base_kind(image: Image) -> str:

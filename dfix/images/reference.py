@@ -1,9 +1,9 @@
 """Image references, read as Docker reads them (distribution/reference)."""
 
 import re
-from typing import NamedTuple
 
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 DEFAULT_REGISTRY = "docker.io"
 ALIASES = {"index.docker.io": DEFAULT_REGISTRY, "registry-1.docker.io": DEFAULT_REGISTRY}
@@ -31,6 +31,11 @@ class Reference(NamedTuple):
         if self.is_official:
             return self.path.removeprefix("library/")
         return self.path if self.registry == DEFAULT_REGISTRY else f"{self.registry}/{self.path}"
+
+    @property
+    def tagged(self) -> str:
+        """``name:tag`` as people write it, ``latest`` where no tag is named."""
+        return f"{self.name}:{self.tag or 'latest'}"
 
 
 def parse_reference(text: str) -> Reference | None:

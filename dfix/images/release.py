@@ -1,11 +1,12 @@
 """An operating system release and the C library that it brings."""
 
 from enum import Enum
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 
 class Libc(Enum):
-    """Which C library."""
+    """A C library."""
 
     GLIBC = "glibc"
     MUSL = "musl"
@@ -16,7 +17,7 @@ class Libc(Enum):
 class Release(NamedTuple):
     """What an image of this release holds.
 
-    ``libcs`` are those whose loader stands in it; empty: none does. ``libc_version`` is that of
+    ``libcs`` are those whose loader is in it; empty where none is. ``libc_version`` is that of
     the first, None when it is not known. ``ldconfig``: ``real``, ``stub``, ``absent`` or None.
     ``libssl`` is the soname of the release's own OpenSSL package.
     """

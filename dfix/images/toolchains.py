@@ -1,6 +1,6 @@
 """Which images ship a C compiler, which decides whether Go's cgo is on, and what variables they set.
 
-The facts stand in ``data/toolchains.json``; they are read off the official images' own Dockerfiles.
+The facts are in ``data/toolchains.json``; their source is the official images' own Dockerfiles.
 """
 
 import re

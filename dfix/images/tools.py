@@ -1,17 +1,17 @@
 """Programs that people copy out of images: which are static, which follow their image's libc.
 
-The facts stand in ``data/tools.json``; ``scripts/build_catalog.py`` makes it.
+The facts are in ``data/tools.json``; ``scripts/build_catalog.py`` makes it.
 """
 
 import re
 from enum import Enum
 from functools import cache
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images.facts import ToolRow, tools
 from dfix.images.reference import Reference
 from dfix.text.globs import name_matches
+from dfix.values import NamedTuple
 
 
 class ToolKind(Enum):
@@ -37,7 +37,7 @@ class Tool(NamedTuple):
 
 
 def tool_at(reference: Reference, path: str) -> Tool | None:
-    """What stands at ``path`` in the image, as far as the catalog knows."""
+    """The known program at ``path`` in the image; None where the catalog knows none."""
     for row in _rows_of(reference.name, reference.tag or "latest"):
         if any(_covers(place, path) for place in row["paths"]):
             kind = row.get("by_file", {}).get(path.rsplit("/", 1)[-1], row["kind"])
@@ -48,7 +48,7 @@ def tool_at(reference: Reference, path: str) -> Tool | None:
 
 
 def _glibc_min(row: ToolRow, tag: str) -> str | None:
-    """The glibc that the tool of that version asks for; the newest one where the tag names no version."""
+    """The glibc that the tool of that version needs; the newest one where the tag names no version."""
     major = re.match(r"\d+", tag)
     for condition, version in row.get("glibc_min", {}).items():
         if major is None or int(major[0]) >= int(condition.partition(">=")[2]):
@@ -65,10 +65,10 @@ def _rows_of(name: str, tag: str) -> tuple[ToolRow, ...]:
 
 
 def _is_image(image: str, name: str, tag: str) -> bool:
-    listed, _, wanted = image.rpartition(":")
-    return name_matches(name, listed) and (tag == wanted or tag.endswith(f"-{wanted}"))
+    listed_name, _, listed_tag = image.rpartition(":")
+    return name_matches(name, listed_name) and (tag == listed_tag or tag.endswith(f"-{listed_tag}"))
 
 
 def _covers(place: str, path: str) -> bool:
-    """Whether the path is the place, or stands below it where it is a directory's."""
+    """Whether the path is the place, or is below it."""
     return name_matches(path, place) or name_matches(path, f"{place.rstrip('/')}/*")

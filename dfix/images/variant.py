@@ -16,23 +16,23 @@ PLAIN_VERSION = pattern(r"\d+(\.\d+)+$")
 ALPINES = [f"3.{minor}" for minor in range(40, 2, -1)]
 
 
-def variants(reference: Reference, wanted: Release) -> Iterator[str]:
-    """References to the same official image and version on ``wanted``, best first; all are in the catalog.
+def variants(reference: Reference, target: Release) -> Iterator[str]:
+    """References to the same official image and version on ``target``, best first; all are in the catalog.
 
-    On Alpine an older release than the wanted one will do (musl is upward compatible); the
+    On Alpine an older release than ``target`` will do (musl is upward compatible); the
     nearest comes first.
     """
     if not reference.is_official:
         return
-    for tag in _candidates(reference.tag or "latest", wanted):
+    for tag in _candidates(reference.tag or "latest", target):
         if has_tag(reference.name, tag):
-            found = resolve(f"{reference.name}:{tag}")
-            if found and found.release.libcs == wanted.libcs:
+            image = resolve(f"{reference.name}:{tag}")
+            if image and image.release.libcs == target.libcs:
                 yield _written(reference, tag)
 
 
 def names_version(tag: str) -> bool:
-    """Whether a tag says major and minor, so that it means the same version on every release."""
+    """Whether a tag names major and minor, so that it means the same version on every release."""
     return re.match(r"v?\d+\.\d+", tag) is not None
 
 
@@ -58,25 +58,25 @@ def runtime_for(builder: Release, cxx: bool) -> Iterator[str]:
         yield f"gcr.io/distroless/{'cc' if cxx else 'base'}-debian{builder.version}"
 
 
-def _candidates(tag: str, wanted: Release) -> Iterator[str]:
+def _candidates(tag: str, target: Release) -> Iterator[str]:
     words = tag.split("-")
     kept = [word for word in words if not SYSTEM_WORD.match(word) and word != "latest"]
     slim = "slim" in words or any(word.startswith("alpine") for word in words)
-    if Libc.MUSL in wanted.libcs:
-        yield from ("-".join([*kept, f"alpine{version}"]) for version in _alpines(wanted))
+    if Libc.MUSL in target.libcs:
+        yield from ("-".join([*kept, f"alpine{version}"]) for version in _alpines(target))
         yield "-".join([*kept, "alpine"])
         return
-    if not wanted.codename:
+    if not target.codename:
         return
     if slim:
-        yield "-".join([*kept, "slim", wanted.codename])
-        yield "-".join([*kept, wanted.codename, "slim"])
-    yield "-".join([*kept, wanted.codename])
+        yield "-".join([*kept, "slim", target.codename])
+        yield "-".join([*kept, target.codename, "slim"])
+    yield "-".join([*kept, target.codename])
 
 
-def _alpines(wanted: Release) -> Iterator[str]:
-    if wanted.version in ALPINES:
-        yield from ALPINES[ALPINES.index(wanted.version) :]
+def _alpines(target: Release) -> Iterator[str]:
+    if target.version in ALPINES:
+        yield from ALPINES[ALPINES.index(target.version) :]
 
 
 def _written(reference: Reference, tag: str) -> str:

@@ -10,7 +10,7 @@ from dfix.trace.knowledge.context_file import OF_LIBC, libc_of
 
 
 def problems(binary: Binary, image: Image) -> Iterator[str]:
-    """What it needs and the image surely lacks."""
+    """What the binary needs and the image surely lacks."""
     known = image.release
     if binary.format != ELF:
         yield f"it is a {binary.format} file, and the image is Linux: `exec format error`"

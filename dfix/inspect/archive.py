@@ -1,6 +1,6 @@
 """An image archive (``docker save``, an OCI layout) or a root's own tar, read as one stream in bounded memory.
 
-Layers are read as they come and applied in the manifest's order; whiteouts take away (OCI image
+Layers are read as they come and applied in the manifest's order; whiteouts remove files (OCI image
 specification, "Image Layer Filesystem Changeset"). Compression with gzip, bzip2, xz; zstd where
 Python 3.14 or the package ``zstandard`` reads it.
 """
@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from lzma import LZMAError
-from typing import IO, Any, NamedTuple, Protocol, cast
+from typing import IO, Any
 
 from dfix.context.binary import HEAD, read_binary, sniff
 from dfix.inspect.folder import InspectError
@@ -22,8 +22,9 @@ from dfix.inspect.reading import LONGEST_TEXT, TEXTS
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple, Protocol, cast
 
-# Parts of an image: its layers, and the small texts that tell of them.
+# Parts of an image: its layers, and the small texts that describe them.
 PART = pattern(r"^(.*/)?(layer\.tar|blobs/[a-z0-9]+/[0-9a-f]{32,128}|[^/]+\.tar(\.gz|\.zst)?)$")
 TEXT = pattern(r"^(.*/)?([^/]+\.json|oci-layout|repositories)$")
 LARGEST_TEXT = 8 * 1024 * 1024
@@ -33,7 +34,7 @@ ZSTD = b"\x28\xb5\x2f\xfd"
 FAULTS = (tarfile.TarError, OSError, EOFError, ValueError, LookupError, OverflowError, zlib.error, LZMAError)
 
 Layer = dict[str, Entry]
-# JSON from outside: anything may stand in it.
+# JSON from outside: it may contain anything.
 Json = dict[str, Any]
 
 
@@ -196,7 +197,7 @@ def _facts(config: Json, title: str, layers: int) -> ImageFacts:
 
 
 def _apply(entries: Layer, layer: Layer, number: int) -> None:
-    """Lay one layer over those below it."""
+    """Apply one layer to those below it."""
     below: set[str] = set()
     for path in layer:
         folder, _, name = path.rpartition("/")

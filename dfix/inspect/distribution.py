@@ -5,9 +5,9 @@ Source: os-release(5), ``ID`` and ``VERSION_ID``.
 
 from collections.abc import Sequence
 
-from dfix.fixes.add_package import packages_for
 from dfix.images import Release, release
 from dfix.images.facts import releases
+from dfix.images.packages import packages_of_libraries
 from dfix.inspect.tree import Root
 
 PLACES = ("/etc/os-release", "/usr/lib/os-release")
@@ -27,7 +27,7 @@ def release_of(root: Root) -> Release | None:
 
 def brought_by(sonames: Sequence[str], known: Release | None) -> str:
     """A few words that name the packages, in parentheses; empty where they are not known."""
-    packages = packages_for(sonames, known) if known else ()
+    packages = packages_of_libraries(sonames, known) if known else ()
     if not packages:
         return ""
     verb, them = "brings" if len(packages) == 1 else "bring", "it" if len(sonames) == 1 else "them"

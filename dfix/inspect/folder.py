@@ -6,6 +6,7 @@ import stat
 from dfix.context.binary import HEAD, read_binary, sniff
 from dfix.inspect.reading import LONGEST_TEXT, TEXTS
 from dfix.inspect.tree import Entry, Kind, Root
+from dfix.text.wording import reason
 
 MOST = 1_000_000
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -44,11 +45,11 @@ def read_file(path: str) -> Entry:
     try:
         return _read(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "")
     except OSError as error:
-        raise InspectError((error.strerror or str(error)).lower()) from None
+        raise InspectError(reason(error)) from None
 
 
 def _fail(error: OSError) -> None:
-    raise InspectError(f"{error.filename}: {(error.strerror or str(error)).lower()}") from None
+    raise InspectError(f"{error.filename}: {reason(error)}") from None
 
 
 def _device(path: str) -> int:

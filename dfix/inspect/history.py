@@ -14,7 +14,7 @@ PLAIN = pattern(r"^(\w+)\s")
 def instructions_of(build: Build, layers: Sequence[str]) -> dict[int, Instruction]:
     """By a layer's number, the instruction that made it; base image's layers have none.
 
-    History and Dockerfile are laid side by side from their ends, as both end with the last stage.
+    History and Dockerfile are compared from their ends, since both end with the last stage.
     """
     made = _of_stage(build, build.landing[-1] if build.landing else len(build.stages) - 1)
     found: dict[int, Instruction] = {}
@@ -43,7 +43,7 @@ def _of_stage(build: Build, number: int) -> list[Instruction]:
 
 
 def _keyword(created_by: str) -> str:
-    """The instruction that a line of an image's history speaks of."""
+    """The keyword of the instruction that a line of an image's history shows."""
     if match := NOP.search(created_by):
         return match[1].upper()
     if created_by.startswith(("/bin/sh -c", "|")):

@@ -5,7 +5,6 @@ musl manual: LD_LIBRARY_PATH, RPATH, ``/etc/ld-musl-ARCH.path`` or ``/lib:/usr/l
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.context.binary import ELF, Binary
 from dfix.images import Libc, version_key
@@ -13,6 +12,7 @@ from dfix.inspect.distribution import brought_by, release_of
 from dfix.inspect.tree import Entry, Kind, Root
 from dfix.text.globs import tree_glob
 from dfix.trace.state.loader import LOADER_NAMES, LOADER_PATHS
+from dfix.values import NamedTuple
 
 TRIPLETS = {
     "amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu", "arm": "arm-linux-gnueabihf", "386": "i386-linux-gnu",
@@ -24,7 +24,7 @@ DEEPEST_INCLUDE = 4
 
 
 class Verdict(NamedTuple):
-    """What becomes of one ELF file. ``problems`` are in words; a program with any cannot start."""
+    """The result for one ELF file. ``problems`` are in words; a program with any cannot start."""
 
     path: str
     entry: Entry
@@ -33,12 +33,12 @@ class Verdict(NamedTuple):
 
     @property
     def is_program(self) -> bool:
-        """Whether somebody may start it."""
+        """Whether it is started, not loaded."""
         return self.binary.is_program and self.entry.executable
 
 
 def verdicts(root: Root) -> Iterator[Verdict]:
-    """One for each ELF file, by path."""
+    """The verdict on each ELF file, by path."""
     judge = _Judge(root)
     for path, entry in sorted(root.entries.items()):
         if entry.binary and entry.binary.format == ELF:
@@ -46,7 +46,7 @@ def verdicts(root: Root) -> Iterator[Verdict]:
 
 
 def loaders(root: Root) -> tuple[str, ...]:
-    """The loaders that stand in a root where programs look for them."""
+    """The loaders in a root, at the paths where programs look for them."""
     return tuple(
         path
         for path, entry in sorted(root.entries.items())
@@ -55,7 +55,7 @@ def loaders(root: Root) -> tuple[str, ...]:
 
 
 class _Judge:
-    """Knows a root's search path."""
+    """Looks for what files need, in a root's search path."""
 
     def __init__(self, root: Root) -> None:
         self.root = root

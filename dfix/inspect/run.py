@@ -1,4 +1,4 @@
-"""One path of the command line: what it is, read and judged."""
+"""Read and judge one path of the command line."""
 
 import os
 import tarfile
@@ -13,7 +13,7 @@ from dfix.inspect.table import Inspected
 from dfix.inspect.tree import Root
 from dfix.run.files import FileError, read
 
-# What a root filesystem holds as a rule.
+# What most root filesystems contain.
 ROOT_NAMES = frozenset("bin etc lib lib64 sbin usr var dev proc".split())
 
 __all__ = ["InspectError", "inspect_path"]
@@ -29,9 +29,9 @@ def inspect_path(path: str, image: Image | None, name: str, dockerfile: str | No
         return _folder(path, image, name, dockerfile, platform)
     entry = read_file(path)
     if entry.binary:
-        found = tuple(against.problems(entry.binary, image)) if image else ()
+        problems = tuple(against.problems(entry.binary, image)) if image else ()
         return Inspected(
-            path, f"{entry.binary.format} file", (Verdict(path, entry, entry.binary, found),), against=name
+            path, f"{entry.binary.format} file", (Verdict(path, entry, entry.binary, problems),), against=name
         )
     if not tarfile.is_tarfile(path):
         raise InspectError("it is neither a program, a folder nor a tar archive")
@@ -57,15 +57,15 @@ def _folder(path: str, image: Image | None, name: str, dockerfile: str | None, p
 def _root(path: str, root: Root, dockerfile: str | None) -> Inspected:
     facts = root.image
     kind = f"image {facts.name}".strip() if facts else "root filesystem"
-    judged = tuple(one for one in verdicts(root) if one.binary.format == ELF)
-    return Inspected(path, kind, judged, root, _made(facts.layers if facts else (), dockerfile))
+    judged = tuple(verdict for verdict in verdicts(root) if verdict.binary.format == ELF)
+    return Inspected(path, kind, judged, root, _makers(facts.layers if facts else (), dockerfile))
 
 
-def _made(layers: tuple[str, ...], dockerfile: str | None) -> dict[int, str]:
-    """What made each layer: the history's words, and the Dockerfile's line where it is given."""
-    made = {number: " ".join(words.replace("# buildkit", "").split()) for number, words in enumerate(layers)}
+def _makers(layers: tuple[str, ...], dockerfile: str | None) -> dict[int, str]:
+    """What made each layer: the text of the history, or the Dockerfile's line where a Dockerfile is given."""
+    makers = {number: " ".join(words.replace("# buildkit", "").split()) for number, words in enumerate(layers)}
     if dockerfile is None:
-        return made
+        return makers
     from dfix.inspect.history import instructions_of
     from dfix.plan import BuildOptions, plan
     from dfix.syntax import parse
@@ -77,5 +77,5 @@ def _made(layers: tuple[str, ...], dockerfile: str | None) -> dict[int, str]:
         raise InspectError(f"{dockerfile}: {error}; {error.help}") from None
     for number, instruction in instructions_of(plan(parse(source), BuildOptions()), layers).items():
         line = source.line_of(instruction.span.start)
-        made[number] = f"{dockerfile}:{line + 1}: {readable(source.line_text(line))}"
-    return made
+        makers[number] = f"{dockerfile}:{line + 1}: {readable(source.line_text(line))}"
+    return makers

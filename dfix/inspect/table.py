@@ -1,18 +1,19 @@
 """What was found, as text for people and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.context.binary import Binary
 from dfix.inspect.judge import Verdict, loaders
 from dfix.inspect.tree import Root
 from dfix.report.escape import harmless
+from dfix.text.wording import counted
+from dfix.values import NamedTuple
 
 VERSION = 1
 
 
 class Inspected(NamedTuple):
-    """One path of the command line. ``root`` is None for a single file; ``made`` tells of layers, by number."""
+    """One path of the command line. ``root`` is None for a single file; ``made``: what made each layer, by number."""
 
     path: str
     kind: str
@@ -27,20 +28,20 @@ class Inspected(NamedTuple):
         return tuple(one for one in self.verdicts if one.problems and (one.is_program or self.root is None))
 
 
-def text(found: Sequence[Inspected], *, everything: bool) -> Iterator[str]:
+def text(inspected: Sequence[Inspected], *, everything: bool) -> Iterator[str]:
     """A table a path, in lines."""
-    for one in found:
-        yield _head(one)
-        shown = one.verdicts if everything or one.root is None else one.failing
+    for item in inspected:
+        yield _head(item)
+        shown = item.verdicts if everything or item.root is None else item.failing
         for verdict in shown:
-            yield from _row(one, verdict)
-        if one.root is not None:
-            yield _sum(one)
+            yield from _row(item, verdict)
+        if item.root is not None:
+            yield _sum(item)
 
 
-def as_json(found: Sequence[Inspected]) -> dict[str, object]:
-    """Everything, with the version of the shape."""
-    return {"version": VERSION, "inspected": [_object(one) for one in found]}
+def as_json(inspected: Sequence[Inspected]) -> dict[str, object]:
+    """The JSON output; ``version`` is that of its shape."""
+    return {"version": VERSION, "inspected": [_object(item) for item in inspected]}
 
 
 def needs(binary: Binary) -> str:
@@ -55,20 +56,20 @@ def needs(binary: Binary) -> str:
     return "; ".join(parts)
 
 
-def _head(one: Inspected) -> str:
-    parts = [one.kind]
-    if one.root is not None:
-        facts = one.root.image
+def _head(item: Inspected) -> str:
+    parts = [item.kind]
+    if item.root is not None:
+        facts = item.root.image
         if facts:
             parts += [f"{len(facts.layers)} layers", facts.architecture]
-        there = loaders(one.root)
+        there = loaders(item.root)
         parts.append(f"loaders: {', '.join(there)}" if there else "no loader")
-    if one.against:
-        parts.append(f"against {one.against}")
-    return f"{harmless(one.path)}: {harmless('; '.join(part for part in parts if part))}"
+    if item.against:
+        parts.append(f"against {item.against}")
+    return f"{harmless(item.path)}: {harmless('; '.join(part for part in parts if part))}"
 
 
-def _row(one: Inspected, verdict: Verdict) -> Iterator[str]:
+def _row(item: Inspected, verdict: Verdict) -> Iterator[str]:
     yield f"  {harmless(verdict.path)}  [{verdict.binary.architecture or verdict.binary.format}]"
     yield f"      needs {harmless(needs(verdict.binary))}" if not verdict.binary.is_static else "      static"
     for problem in verdict.problems:
@@ -76,37 +77,33 @@ def _row(one: Inspected, verdict: Verdict) -> Iterator[str]:
     if not verdict.problems:
         yield (
             "      finds what it needs"
-            if one.root is not None or one.against
+            if item.root is not None or item.against
             else "      (name an image with --against)"
         )
-    made = one.made.get(verdict.entry.layer)
-    if made and one.root is not None:
+    made = item.made.get(verdict.entry.layer)
+    if made and item.root is not None:
         yield f"      came with layer {verdict.entry.layer + 1}: {harmless(made)}"
 
 
-def _sum(one: Inspected) -> str:
-    programs = [verdict for verdict in one.verdicts if verdict.is_program]
-    libraries = [verdict for verdict in one.verdicts if verdict.problems and not verdict.is_program]
+def _sum(item: Inspected) -> str:
+    programs = [verdict for verdict in item.verdicts if verdict.is_program]
+    libraries = [verdict for verdict in item.verdicts if verdict.problems and not verdict.is_program]
     beside = f"; {len(libraries)} libraries lack something (--all shows them)" if libraries else ""
     if not programs:
         return f"  no program is in it{beside}"
-    if not one.failing:
-        return f"  {_count(len(programs))} can start{beside}"
-    return f"  {len(one.failing)} of {_count(len(programs))} cannot start{beside}"
+    if not item.failing:
+        return f"  {counted(len(programs), 'program')} can start{beside}"
+    return f"  {len(item.failing)} of {counted(len(programs), 'program')} cannot start{beside}"
 
 
-def _count(programs: int) -> str:
-    return f"{programs} program{'s' if programs > 1 else ''}"
-
-
-def _object(one: Inspected) -> dict[str, object]:
-    image = one.root.image if one.root else None
+def _object(item: Inspected) -> dict[str, object]:
+    image = item.root.image if item.root else None
     return {
-        "path": one.path,
-        "kind": one.kind,
-        "against": one.against or None,
+        "path": item.path,
+        "kind": item.kind,
+        "against": item.against or None,
         "architecture": image.architecture if image else None,
-        "loaders": list(loaders(one.root)) if one.root else None,
+        "loaders": list(loaders(item.root)) if item.root else None,
         "layers": list(image.layers) if image else None,
         "files": [
             {
@@ -120,8 +117,8 @@ def _object(one: Inspected) -> dict[str, object]:
                 "versions": dict(verdict.binary.asks),
                 "problems": list(verdict.problems),
                 "layer": verdict.entry.layer + 1 if image else None,
-                "made_by": one.made.get(verdict.entry.layer),
+                "made_by": item.made.get(verdict.entry.layer),
             }
-            for verdict in one.verdicts
+            for verdict in item.verdicts
         ],
     }

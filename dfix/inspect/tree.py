@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.context.binary import Binary
 from dfix.text.paths import parts
+from dfix.values import NamedTuple
 
 MOST_LINKS = 40
 
 
 class Kind(Enum):
-    """What stands at a path."""
+    """The kind of a file."""
 
     FILE = "file"
     DIRECTORY = "directory"
@@ -20,7 +20,7 @@ class Kind(Enum):
 
 
 class Entry(NamedTuple):
-    """What stands at a path; ``layer`` is the number of the layer that brought it, from zero.
+    """The file at a path; ``layer`` is the number of the layer that brought it, from zero.
 
     ``target`` is where a link leads, as written; ``text`` the content of the few files that are read:
     the loaders' own, and os-release.
@@ -41,7 +41,7 @@ class Root(NamedTuple):
     image: "ImageFacts | None" = None
 
     def find(self, path: str) -> tuple[str, Entry] | None:
-        """What stands at a path, all links on the way followed inside the root, with its real path."""
+        """The file at a path with its real path; links are followed inside the root."""
         todo, place, links = parts(path), "", 0
         while todo:
             part = todo.pop(0)

@@ -83,7 +83,7 @@ def _quick_fixes(document: Document, finding: Finding, rule_url: str, *, version
 
 
 def _ignore(document: Document, finding: Finding) -> Edit | None:
-    """The comment that holds a finding back, before its instruction."""
+    """The directive that suppresses a finding, before its instruction."""
     instruction = document.instruction_at(finding.span.start)
     if instruction is None or finding.code in ("DF001", "DF002"):
         return None
@@ -102,7 +102,7 @@ def _workspace_edit(document: Document, made: list[lsp.TextEdit], *, versioned: 
 
 
 def _asks(only: tuple[str, ...] | None, kind: str) -> bool:
-    """Whether a kind is asked for: itself, or one that it is a part of."""
+    """Whether a kind is requested: itself, or one that it is a part of."""
     name = str(getattr(kind, "value", kind))
     return only is None or any(name == str(one) or name.startswith(f"{one}.") for one in only)
 

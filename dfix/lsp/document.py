@@ -1,7 +1,5 @@
 """One open Dockerfile: its text, its settings and what the engine says of it."""
 
-from typing import NamedTuple
-
 from dfix.config import Settings
 from dfix.engine import Analysis, Options, analyse
 from dfix.lsp.positions import Positions
@@ -9,6 +7,7 @@ from dfix.plan import Stage
 from dfix.syntax import Flag, Instruction
 from dfix.text import Span, readable
 from dfix.trace.stage import StageTrace
+from dfix.values import NamedTuple
 
 
 class Document(NamedTuple):
@@ -61,7 +60,7 @@ def open_document(
 
 
 def name_span(stage: Stage) -> Span | None:
-    """Where a stage's name stands behind AS."""
+    """The place of a stage's name behind AS."""
     words = stage.start.words
     if stage.name is None or len(words) < 3:
         return None

@@ -1,4 +1,4 @@
-"""What is told of the word under the cursor: the image behind FROM, the way of a copied file."""
+"""What an editor shows of the word under the cursor: the image of FROM, the trace of a copied file."""
 
 from collections.abc import Iterator
 

@@ -21,13 +21,13 @@ class Positions:
         self.starts = [0, *(match.end() for match in LINE_END.finditer(data))]
 
     def position(self, offset: int) -> Position:
-        """Where a byte offset stands."""
+        """The position of a byte offset."""
         line = bisect_right(self.starts, offset) - 1
         before = self.data[self.starts[line] : offset]
         return Position(line, self._units(before))
 
     def range(self, span: Span) -> Range:
-        """Where a span stands."""
+        """The range of a span."""
         return Range(self.position(span.start), self.position(span.end))
 
     def offset(self, position: Position) -> int:

@@ -21,7 +21,7 @@ WATCHED = ("**/dfix.toml", "**/.dfix.toml", "**/pyproject.toml", "**/go.mod", "*
 
 
 class Server(LanguageServer):
-    """Keeps an analysis of each open document; a new text or new settings make a new one."""
+    """Keeps an analysis of each open document; a new text or new settings need a new one."""
 
     def __init__(self) -> None:
         """Nothing is open."""
@@ -82,12 +82,12 @@ class Server(LanguageServer):
         return self._baselines[settings.baseline].known(path)
 
     def renew(self, uri: str) -> None:
-        """Analyse a document anew and tell what was found."""
+        """Analyse a document again and publish its findings."""
         self._analyse(uri)
         self.publish(uri)
 
     def publish(self, uri: str) -> None:
-        """Tell the findings of a document."""
+        """Send the findings of a document to the editor."""
         document = self.documents.get(uri)
         found = diagnostics(document, self.rule_url(document)) if document else []
         version = document.version if document else None
@@ -98,7 +98,7 @@ class Server(LanguageServer):
         return document.settings.rule_url or local_address()
 
     def reload(self) -> None:
-        """Read the configuration anew and look at every open document again."""
+        """Read the configuration again and analyse every open document."""
         self.finder = Finder()
         self._baselines.clear()
         self._told.clear()
@@ -126,7 +126,7 @@ class Server(LanguageServer):
         self.given = Settings._make(values.get(field) for field in Settings._fields)
 
     def _tell(self, message: str) -> None:
-        """Tell a mistake once, not with every key that is pressed."""
+        """Show an error once, not at every key that is pressed."""
         if message in self._told:
             return
         self._told.add(message)

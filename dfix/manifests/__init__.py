@@ -1,5 +1,5 @@
-"""What a project's manifests and lock files say: a file for each language.
+"""What a project's manifests and lock files say: one file a language.
 
-Texts go in, names and facts come out; where a text stands is not known here. They are read as text
-where a parser of megabytes would take long: a save hook cannot wait.
+Texts go in, names and facts come out; nothing here opens a file. Large lock files are searched as text,
+since a full parser would take too long for a save hook.
 """

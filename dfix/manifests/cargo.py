@@ -7,10 +7,10 @@ certain, and what it has is likely.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.manifests.listed import Read, toml_table
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 Table = Mapping[str, object]
 # The names that a directory holds, by its path.
@@ -18,7 +18,7 @@ Names = Callable[[str], tuple[str, ...]]
 
 
 class Chosen(NamedTuple):
-    """What the command asks for: ``packages`` of the workspace, or ``programs`` (empty: the default), and features."""
+    """What the command builds: ``packages`` of the workspace, or ``programs`` (empty: the default), and features."""
 
     packages: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
@@ -30,8 +30,8 @@ class Chosen(NamedTuple):
 class Crates(NamedTuple):
     """The crates of a build, each with those it needs.
 
-    ``used`` are those that the chosen packages bring; ``locked`` all of the workspace, so what is
-    not among them is not used. ``sure``: no feature or other package decides which are used.
+    ``used`` are those that the chosen packages bring. ``locked`` are all of the workspace: what is
+    not among them is not used. ``sure``: ``used`` depends on no feature and on no other package.
     """
 
     used: frozenset[str]
@@ -63,20 +63,20 @@ def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates |
     if lock is None or not manifest:
         return None
     locked: dict[str, list[str]] = {}
-    own: set[str] = set()
+    workspace: set[str] = set()
     for block in BLOCK.split(lock)[1:]:
         name = NAME.search(block)
         if name is None:
             continue
         if SOURCE.search(block) is None:
-            own.add(name[1])
+            workspace.add(name[1])
         locked.setdefault(name[1], []).extend(DEPENDENCY.findall(block))
-    members = {_name(one): one for one in _members(read, names, directory, manifest)}
+    members = {_name(member): member for member in _members(read, names, directory, manifest)}
     starts = _starts(manifest, members, chosen)
     if not starts:
         return None
-    used, sure = _used(locked, own, members, starts, chosen)
-    return Crates(used, locked, sure and own <= {*members})
+    used, sure = _used(locked, workspace, members, starts, chosen)
+    return Crates(used, locked, sure and workspace <= {*members})
 
 
 def toolchain(read: Read, directory: str) -> Toolchain | None:
@@ -104,9 +104,9 @@ def _name(manifest: Table) -> str:
 def _programs(manifest: Table) -> Iterator[str]:
     """The names of the programs that a manifest declares."""
     declared = manifest.get("bin")
-    for one in declared if isinstance(declared, list) else ():
-        if isinstance(one, dict):
-            yield str(one.get("name", ""))
+    for entry in declared if isinstance(declared, list) else ():
+        if isinstance(entry, dict):
+            yield str(entry.get("name", ""))
 
 
 def _members(read: Read, names: Names, directory: str, manifest: Table) -> Iterator[Table]:
@@ -118,9 +118,9 @@ def _members(read: Read, names: Names, directory: str, manifest: Table) -> Itera
         above, _, last = str(entry).strip("/").rpartition("/")
         base = f"{directory}/{above}".rstrip("/")
         for name in names(base) if last == "*" else (last,):
-            found = toml_table(read(f"{base}/{name}/Cargo.toml"))
-            if found:
-                yield found
+            member = toml_table(read(f"{base}/{name}/Cargo.toml"))
+            if member:
+                yield member
 
 
 def _starts(manifest: Table, members: Mapping[str, Table], chosen: Chosen) -> tuple[str, ...]:
@@ -128,33 +128,33 @@ def _starts(manifest: Table, members: Mapping[str, Table], chosen: Chosen) -> tu
     if chosen.packages:
         return chosen.packages if set(chosen.packages) <= members.keys() else ()
     if chosen.programs:
-        found = tuple(name for name, one in members.items() if {name, *_programs(one)} & {*chosen.programs})
-        return found or tuple(name for name in members if name)
-    own = _name(manifest)
-    return (own,) if own else tuple(name for name in members if name)
+        building = tuple(name for name, member in members.items() if {name, *_programs(member)} & {*chosen.programs})
+        return building or tuple(name for name in members if name)
+    root = _name(manifest)
+    return (root,) if root else tuple(name for name in members if name)
 
 
 def _used(
     locked: Mapping[str, Sequence[str]],
-    own: set[str],
+    workspace: set[str],
     members: Mapping[str, Table],
     starts: tuple[str, ...],
     chosen: Chosen,
 ) -> tuple[frozenset[str], bool]:
-    """The crates that are reached, and whether no feature that is not asked for could have brought any."""
+    """The crates that are reached, and whether that is sure: no feature left out could bring another."""
     seen: set[str] = set()
     todo = list(starts)
-    sure = len(own) == 1
+    sure = len(workspace) == 1
     while todo:
         name = todo.pop()
         if name in seen:
             continue
         seen.add(name)
         manifest = members.get(name)
-        if name in own and manifest is not None:
-            asked = chosen if name in starts else Chosen()
-            direct, is_all = _direct(manifest, asked)
-            todo += [one for one in locked.get(name, ()) if one in direct]
+        if name in workspace and manifest is not None:
+            features = chosen if name in starts else Chosen()
+            direct, is_all = _direct(manifest, features)
+            todo += [crate for crate in locked.get(name, ()) if crate in direct]
             sure = sure and is_all
         else:
             todo += locked.get(name, ())
@@ -162,25 +162,25 @@ def _used(
 
 
 def _direct(manifest: Table, chosen: Chosen) -> tuple[set[str], bool]:
-    """The crates that a package itself asks for; and whether all that it names is asked for."""
+    """The crates that a package itself depends on, and whether these are all that it names."""
     enabled = _enabled(manifest, chosen)
-    found: set[str] = set()
+    crates: set[str] = set()
     left_out = bool(manifest.get("dev-dependencies"))
-    for name, wanted in _declared(manifest):
+    for name, requirement in _declared(manifest):
         crate, optional = name, False
-        if isinstance(wanted, dict):
-            crate, optional = str(wanted.get("package", name)), bool(wanted.get("optional"))
+        if isinstance(requirement, dict):
+            crate, optional = str(requirement.get("package", name)), bool(requirement.get("optional"))
         if optional and not chosen.all_features and name not in enabled:
             left_out = True
         else:
-            found.add(crate)
+            crates.add(crate)
     features = manifest.get("features")
-    others = set(features) - enabled - {"default"} if isinstance(features, dict) else set()
-    return found, not left_out and not others
+    unused = set(features) - enabled - {"default"} if isinstance(features, dict) else set()
+    return crates, not left_out and not unused
 
 
 def _declared(manifest: Table) -> Iterator[tuple[str, object]]:
-    """The dependencies for Linux: each name in the manifest, and what is wanted of it."""
+    """The dependencies for Linux: each name in the manifest, and its requirement."""
     for section in SECTIONS:
         table = manifest.get(section)
         yield from table.items() if isinstance(table, dict) else ()

@@ -1,19 +1,20 @@
-"""What a manifest or lock file names: the packages of a project."""
+"""The packages that a manifest or lock file lists, and the readers of JSON and TOML."""
 
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 # tomllib's time grows with the square of a dotted key's parts.
 DEEPEST_KEY = 40
 LARGEST_TOML = 500_000
-# The text of a file by its path, None where it is not at hand: bytes, as latin-1.
+# The byte text of a file by its path, None where it is not available.
 Read = Callable[[str], "str | None"]
 
 
 class Listed(NamedTuple):
-    """``names`` in lower case; ``complete``: what they depend on is among them.
+    """Packages: ``names`` in lower case; ``complete``: what they depend on is among them.
 
     ``native`` are those of which the file itself shows compiled parts, ``pure`` those of which it
     shows that they have none.
@@ -43,7 +44,7 @@ def json_table(text: str | None) -> dict[str, object]:
 
 
 def toml_table(text: str | None) -> Mapping[str, object]:
-    """A document of TOML; an empty one where it is none, or is nothing that people write."""
+    """A document of TOML; an empty one where it is none, or larger or deeper than people write."""
     if (
         text is None
         or len(text) > LARGEST_TOML

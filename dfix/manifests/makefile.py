@@ -1,16 +1,16 @@
-"""A makefile, as far as it tells what a target runs: variables, prerequisites, recipes.
+"""What a makefile's targets run: variables, prerequisites, recipes.
 
 Source: the GNU Make manual, chapters 4 to 6. Conditionals are not decided: what they set is unknown.
-Functions, includes and pattern rules are passed over.
+Functions, includes and pattern rules are ignored.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
 ASSIGNMENT = pattern(r"(?:override\s+|export\s+)?([\w.-]+)\s*(\?|:{1,3}|\+|!)?=\s*(.*)")
@@ -22,17 +22,18 @@ DEEPEST = 8
 MOST_LINES = 400
 MOST_TARGETS, MOST_NEEDS, MOST_REFERENCES = 50, 500, 200
 LONGEST_LINE = 10_000
+OPENING, CLOSING = frozenset({"ifeq", "ifneq", "ifdef", "ifndef", "define"}), frozenset({"endif", "endef"})
 
 
 class Target(NamedTuple):
-    """What it needs, and the lines that make it."""
+    """A target's prerequisites, and the lines of its recipe."""
 
     needs: list[str]
     runs: list[str]
 
 
 class Makefile(NamedTuple):
-    """``variables`` as written, holes where a conditional decides; ``rules`` by target."""
+    """``variables`` are as written, unknown where a conditional decides; ``rules`` are by target."""
 
     variables: Mapping[str, str]
     rules: Mapping[str, Target]
@@ -43,38 +44,56 @@ class Makefile(NamedTuple):
 @lru_cache(maxsize=16)
 def parse(text: str) -> Makefile:
     """Read a makefile's text."""
-    variables: dict[str, str] = {}
-    rules: dict[str, Target] = {}
-    first, depth = "", 0
-    current: list[str] = []
-    exported: set[str] = set()
+    reader = _Reader()
     for line in text.replace("\r\n", "\n").replace("\\\n", " ").split("\n"):
+        reader.read(line)
+    return Makefile(reader.variables, reader.rules, reader.first, frozenset(reader.exported))
+
+
+class _Reader:
+    """What has been read of a makefile so far; it takes the lines one by one, continuations joined."""
+
+    def __init__(self) -> None:
+        self.variables: dict[str, str] = {}
+        self.rules: dict[str, Target] = {}
+        self.exported: set[str] = set()
+        self.first = ""
+        self._targets: list[str] = []
+        self._conditionals = 0
+
+    def read(self, line: str) -> None:
         if line.startswith("\t"):
-            for target in current:
-                if len(rules[target].runs) < MOST_LINES:
-                    rules[target].runs.append(line[1:])
-            continue
+            self._recipe(line[1:])
+            return
         plain = line.split("#", 1)[0].strip() if len(line) <= LONGEST_LINE else ""
         word = plain.split(" ", 1)[0]
-        depth += (word in ("ifeq", "ifneq", "ifdef", "ifndef", "define")) - (word in ("endif", "endef"))
+        self._conditionals += (word in OPENING) - (word in CLOSING)
         if word == "export" and "=" not in plain:
-            exported.update(plain.split()[1:] or ["*"])
+            self.exported.update(plain.split()[1:] or ["*"])
         assigned = ASSIGNMENT.fullmatch(plain)
-        rule = None if assigned else RULE.fullmatch(plain)
         if assigned:
             if word == "export":
-                exported.add(assigned[1])
-            _assign(variables, assigned[1], assigned[2] or "", assigned[3], unsure=depth > 0)
-        elif rule:
-            current = rule[1].split()[:MOST_TARGETS]
-            first = first or next(
-                (target for target in current if not target.startswith(".") and "%" not in target), ""
-            )
-            for target in current:
-                known = rules.setdefault(target, Target([], []))
-                known.needs.extend(rule[2].split()[: MOST_NEEDS - len(known.needs)])
-                known.runs.extend([rule[3].strip()] if rule[3] else [])
-    return Makefile(variables, rules, first, frozenset(exported))
+                self.exported.add(assigned[1])
+            _assign(self.variables, assigned[1], assigned[2] or "", assigned[3], unsure=self._conditionals > 0)
+        elif rule := RULE.fullmatch(plain):
+            self._rule(rule[1].split()[:MOST_TARGETS], rule[2].split(), rule[3])
+
+    def _recipe(self, command: str) -> None:
+        for target in self._targets:
+            if len(self.rules[target].runs) < MOST_LINES:
+                self.rules[target].runs.append(command)
+
+    def _rule(self, targets: list[str], needs: list[str], command: str | None) -> None:
+        self._targets = targets
+        self.first = self.first or next(filter(_can_be_default, targets), "")
+        for target in targets:
+            known = self.rules.setdefault(target, Target([], []))
+            known.needs.extend(needs[: MOST_NEEDS - len(known.needs)])
+            known.runs.extend([command.strip()] if command else [])
+
+
+def _can_be_default(target: str) -> bool:
+    return not target.startswith(".") and "%" not in target
 
 
 def commands(makefile: Makefile, goals: list[str], given: Mapping[str, str]) -> Iterator[str]:
@@ -90,7 +109,7 @@ def commands(makefile: Makefile, goals: list[str], given: Mapping[str, str]) -> 
 
 
 def environment(makefile: Makefile, given: Mapping[str, str]) -> dict[str, str]:
-    """The variables that recipes find in their environment besides make's own."""
+    """The variables that recipes find in their environment in addition to make's own."""
     names = makefile.variables if "*" in makefile.exported else makefile.exported & makefile.variables.keys()
     return {**{name: _expand(f"$({name})", makefile, given, "", ()) for name in names}, **given}
 
@@ -120,7 +139,7 @@ def _of_goal(makefile: Makefile, goal: str, given: Mapping[str, str], done: set[
 
 
 def _expand(text: str, makefile: Makefile, given: Mapping[str, str], target: str, needs: Sequence[str]) -> str:
-    """References replaced; what a function gives or nobody sets is a hole or empty, as make has it."""
+    """The text with references replaced: what a function gives is unknown, what nothing sets is empty."""
     if text.count("$") > MOST_REFERENCES:
         return UNKNOWN_TEXT
     automatic = {

@@ -13,7 +13,7 @@ LOCKED = pattern(r'^ *"([a-z0-9_]+)": \{:(?:hex|git|path)', re.MULTILINE)
 
 
 def brings_erts(read: Read, directory: str) -> bool | None:
-    """Whether the project's releases bring the virtual machine; None where its files are not at hand, or differ."""
+    """Whether the project's releases bring the virtual machine; None where its files are not available, or differ."""
     texts = [read(f"{directory}/{file}") for file in ("mix.exs", "rel/config.exs")]
     if texts[0] is None:
         return None

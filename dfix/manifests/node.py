@@ -1,6 +1,7 @@
 """Node: package.json, and the lock files of npm (v2, v3), Yarn (v1, berry) and pnpm."""
 
 import re
+from collections.abc import Mapping
 
 from dfix.manifests.listed import Listed, Read, json_table, keys
 from dfix.text.pattern import pattern
@@ -14,16 +15,7 @@ def node(read: Read, directory: str, *, production: bool) -> Listed | None:
     lock = json_table(read(f"{directory}/package-lock.json") or read(f"{directory}/npm-shrinkwrap.json"))
     packages = lock.get("packages")
     if isinstance(packages, dict):
-        entries = [
-            (_node_name(path).lower(), facts)
-            for path, facts in packages.items()
-            if path and isinstance(facts, dict) and not facts.get("link") and not (production and facts.get("dev"))
-        ]
-        # What has no script to run when it is installed, and is for every system, compiles nothing.
-        pure = frozenset(
-            name for name, facts in entries if not facts.keys() & {"hasInstallScript", "os", "cpu", "libc"}
-        )
-        return Listed.of((name for name, _ in entries), complete=True)._replace(pure=pure)
+        return _npm_lock(packages, production=production)
     text = read(f"{directory}/package.json")
     manifest = json_table(text)
     direct = keys(manifest, "dependencies", "optionalDependencies", *(() if production else ("devDependencies",)))
@@ -32,6 +24,18 @@ def node(read: Read, directory: str, *, production: bool) -> Listed | None:
         if locked is not None and not (production and keys(manifest, "devDependencies")):
             return Listed.of(entry.findall(locked), complete=True)
     return None if text is None else Listed.of(direct, complete=bool(manifest) and not direct)
+
+
+def _npm_lock(packages: Mapping[str, object], *, production: bool) -> Listed:
+    """The packages of npm's lock file; one without an install script that is for every system compiles nothing."""
+    names, pure = [], set()
+    for path, facts in packages.items():
+        if path and isinstance(facts, dict) and not facts.get("link") and not (production and facts.get("dev")):
+            name = _node_name(path).lower()
+            names.append(name)
+            if not facts.keys() & {"hasInstallScript", "os", "cpu", "libc"}:
+                pure.add(name)
+    return Listed.of(names, complete=True)._replace(pure=frozenset(pure))
 
 
 def _node_name(path: str) -> str:

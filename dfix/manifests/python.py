@@ -1,11 +1,11 @@
 """Python: pip's requirements files, and the build system of pyproject.toml."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from dfix.manifests.listed import Listed, Read, toml_table
 from dfix.manifests.setup_script import COMPILERS, has_extensions
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 MOST_FILES = 50
 LONGEST_LINE = 2_000
@@ -14,7 +14,7 @@ NESTED = pattern(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
 def requirements(read: Read, paths: Iterable[str]) -> Listed | None:
-    """The distributions that requirements files name; None where one is not there, or names what is no distribution."""
+    """The distributions that requirements files name; None where a file is missing or names something else."""
     names: list[str] = []
     complete = True
     todo, seen = list(paths), set[str]()
@@ -24,12 +24,12 @@ def requirements(read: Read, paths: Iterable[str]) -> Listed | None:
             continue
         seen.add(path)
         text = read(path)
-        found = None if text is None or len(seen) > MOST_FILES else _named(text)
-        if found is None:
+        named = None if text is None or len(seen) > MOST_FILES else _named(text)
+        if named is None:
             return None
-        names += found.names
-        complete = complete and found.complete
-        todo += dict.fromkeys(f"{path.rpartition('/')[0]}/{nested}" for nested in found.files)
+        names += named.names
+        complete = complete and named.complete
+        todo += dict.fromkeys(f"{path.rpartition('/')[0]}/{nested}" for nested in named.files)
     return Listed.of(names, complete=complete)
 
 
@@ -42,21 +42,21 @@ class _Named(NamedTuple):
 
 
 def _named(text: str) -> _Named | None:
-    # pip-compile and uv export write what each came by, hashes, or both: then nothing is left out.
-    found = _Named([], [], "# via" in text or "--hash=" in text)
+    # pip-compile and uv export write why each is there, hashes, or both: then the list is complete.
+    named = _Named([], [], "# via" in text or "--hash=" in text)
     for line in text.replace("\\\n", " ").splitlines():
         words = line.split(" #", 1)[0].split("\t#", 1)[0].split(" --", 1)[0].strip()
         if not words or words.startswith(("#", "-c", "--constraint", "-i", "--index", "--extra-index", "--hash")):
             continue
         nested = NESTED.match(words)
         if nested:
-            found.files.append(nested[1])
+            named.files.append(nested[1])
         elif not words.startswith("--"):
             match = REQUIREMENT.match(words) if len(words) < LONGEST_LINE else None
             if match is None:
                 return None
-            found.names.append(match[1])
-    return found
+            named.names.append(match[1])
+    return named
 
 
 BACKENDS = ("maturin", "mesonpy", "scikit_build_core", "sipbuild", "pdm.pep517.api")

@@ -5,14 +5,14 @@ They name the wheels, and a wheel's name tells whether it has compiled parts (PE
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.manifests.listed import Listed, Read, json_table, keys, toml_table
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 
-class Wanted(NamedTuple):
-    """What is installed of a project: ``only`` these dependency groups where any is named, else all but ``without``.
+class Choice(NamedTuple):
+    """What is installed of a project: ``only`` these dependency groups if there are any, else all but ``without``.
 
     ``main`` is the group of the project's own dependencies. ``also`` are optional groups, ``extras`` the
     project's extras; ``every_extra`` takes all of them.
@@ -35,7 +35,7 @@ Edge = tuple[str, tuple[str, ...]]
 class Block(NamedTuple):
     """One package of a lock file.
 
-    ``edges`` are the packages it needs, each with the extras it wants of it; ``extras`` what an extra of
+    ``edges`` are the packages it needs, each with the extras it needs of it; ``extras`` what an extra of
     its own needs, ``groups`` what a group needs; ``of_groups`` the groups it is in, where the file says.
     """
 
@@ -57,15 +57,15 @@ PURE_WHEEL = pattern(r"-none-any\.whl")
 WORD = pattern(r'"([^"]+)"')
 
 
-def python_lock(read: Read, directory: str, wanted: Wanted) -> Listed | None:
-    """The distributions that are installed by a lock file, and what their wheels are; None where that is not told."""
+def python_lock(read: Read, directory: str, choice: Choice) -> Listed | None:
+    """The distributions that a lock file installs, and what their wheels are; None where that is not known."""
     for file, parse, choose in READERS:
         text = read(f"{directory}/{file}")
         if text is None:
             continue
-        blocks = {match[1].lower(): parse(one) for one in START.split(text)[1:] if (match := NAME.search(one))}
-        chosen = choose(blocks, wanted, read, directory)
-        return None if chosen is None else _judged(blocks, chosen)
+        blocks = {match[1].lower(): parse(block) for block in START.split(text)[1:] if (match := NAME.search(block))}
+        names = choose(blocks, choice, read, directory)
+        return None if names is None else _judged(blocks, names)
     return None
 
 
@@ -85,18 +85,18 @@ def _judged(blocks: Blocks, names: Iterable[str]) -> Listed:
 def _reached(blocks: Blocks, todo: list[Edge]) -> list[str]:
     """What these packages bring, themselves among it."""
     seen: set[Edge] = set()
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     while todo:
         name, extras = edge = todo.pop()
         block = blocks.get(name)
         if block is None or edge in seen:
             continue
         seen.add(edge)
-        found[name] = None
+        names[name] = None
         todo += block.edges
         for extra in extras:
             todo += block.extras.get(extra, ())
-    return list(found)
+    return list(names)
 
 
 # uv
@@ -127,7 +127,7 @@ def _uv_block(text: str) -> Block:
 
 def _arrays(section: str) -> dict[str, tuple[Edge, ...]]:
     """The arrays of tables, by their names; uv writes an item a line."""
-    found: dict[str, list[Edge]] = {}
+    edges_of: dict[str, list[Edge]] = {}
     name = ""
     for line in section.splitlines():
         start = ARRAY.match(line)
@@ -136,26 +136,30 @@ def _arrays(section: str) -> dict[str, tuple[Edge, ...]]:
         if name and item and not ELSEWHERE.search(item[2]):
             extra = EXTRA.search(item[2])
             edge = (item[1].lower(), tuple(WORD.findall(extra[1])) if extra else ())
-            found.setdefault(name, []).append(edge)
-    return {name: tuple(edges) for name, edges in found.items()}
+            edges_of.setdefault(name, []).append(edge)
+    return {name: tuple(edges) for name, edges in edges_of.items()}
 
 
-def _uv_choice(blocks: Blocks, wanted: Wanted, read: Read, directory: str) -> list[str]:
-    """The project's own dependencies, its group ``dev``, and what is asked for."""
-    todo: list[Edge] = []
-    own = [block for block in blocks.values() if block.own]
+def _uv_choice(blocks: Blocks, choice: Choice, read: Read, directory: str) -> list[str]:
+    """The project's own dependencies, its group ``dev``, and the groups and extras of the choice."""
     other_defaults = "default-groups" in (read(f"{directory}/pyproject.toml") or "")
-    for block in [one for one in own if AT_ROOT.search(one.text)] or own:
-        if wanted.takes("main"):
-            todo += block.edges
-        for group, edges in block.groups.items():
-            by_default = group == "dev" or other_defaults or bool(wanted.only)
-            if group in wanted.also or (by_default and wanted.takes(group)):
-                todo += edges
-        for extra, edges in block.extras.items():
-            if wanted.every_extra or extra in wanted.extras:
-                todo += edges
+    projects = [block for block in blocks.values() if block.own]
+    roots = [block for block in projects if AT_ROOT.search(block.text)] or projects
+    todo = [edge for block in roots for edge in _uv_edges(block, choice, other_defaults=other_defaults)]
     return _reached(blocks, todo)
+
+
+def _uv_edges(project: Block, choice: Choice, *, other_defaults: bool) -> Iterator[Edge]:
+    """What is installed of a project; ``other_defaults``: it says itself which groups are installed by default."""
+    if choice.takes("main"):
+        yield from project.edges
+    for group, edges in project.groups.items():
+        by_default = group == "dev" or other_defaults or bool(choice.only)
+        if group in choice.also or (by_default and choice.takes(group)):
+            yield from edges
+    for extra, edges in project.extras.items():
+        if choice.every_extra or extra in choice.extras:
+            yield from edges
 
 
 # Poetry and PDM
@@ -192,21 +196,25 @@ def _poetry_edges(section: str) -> Iterator[Edge]:
             yield name.lower(), tuple(WORD.findall(extras[1])) if extras else ()
 
 
-def _poetry_choice(blocks: Blocks, wanted: Wanted, read: Read, directory: str) -> list[str] | None:
+def _poetry_choice(blocks: Blocks, choice: Choice, read: Read, directory: str) -> list[str] | None:
     """By the groups of each package, where the file has them; else what the project's dependencies bring."""
-    if wanted.every_extra or wanted.extras or wanted.also:
+    if choice.every_extra or choice.extras or choice.also:
         return None
     installed = [name for name, block in blocks.items() if not block.optional]
-    if not wanted.only and not wanted.without:
+    if not choice.only and not choice.without:
         return installed
     if all(block.of_groups for block in blocks.values()):
-        return [name for name in installed if any(map(wanted.takes, map(_plain, blocks[name].of_groups)))]
-    project = toml_table(read(f"{directory}/pyproject.toml"))
+        return [name for name in installed if any(map(choice.takes, map(_plain, blocks[name].of_groups)))]
+    todo = _poetry_starts(toml_table(read(f"{directory}/pyproject.toml")), choice)
+    return None if todo is None else [name for name in _reached(blocks, todo) if not blocks[name].optional]
+
+
+def _poetry_starts(project: Mapping[str, object], choice: Choice) -> list[Edge] | None:
+    """What the project itself asks for; None where it does not have the groups that are named."""
     groups = _poetry_groups(project)
-    if not project or not groups.keys() >= wanted.only:
+    if not project or not groups.keys() >= choice.only:
         return None
-    todo = [edge for group, edges in groups.items() if wanted.takes(group) for edge in edges]
-    return [name for name in _reached(blocks, todo) if not blocks[name].optional]
+    return [edge for group, edges in groups.items() if choice.takes(group) for edge in edges]
 
 
 def _plain(group: str) -> str:
@@ -230,12 +238,12 @@ def _poetry_groups(project: Mapping[str, object]) -> dict[str, list[Edge]]:
 
 
 def _declared(table: Mapping[str, object]) -> list[Edge]:
-    found: list[Edge] = []
+    edges: list[Edge] = []
     for name, value in table.items():
         extras = value.get("extras") if isinstance(value, dict) else None
         if not (isinstance(value, dict) and value.get("optional")):
-            found.append((name.lower(), tuple(map(str, extras)) if isinstance(extras, list) else ()))
-    return found
+            edges.append((name.lower(), tuple(map(str, extras)) if isinstance(extras, list) else ()))
+    return edges
 
 
 def _inner(table: Mapping[str, object], *names: str) -> Mapping[str, object]:
@@ -246,7 +254,7 @@ def _inner(table: Mapping[str, object], *names: str) -> Mapping[str, object]:
 
 
 Parse = Callable[[str], Block]
-Choose = Callable[[Blocks, Wanted, Read, str], "list[str] | None"]
+Choose = Callable[[Blocks, Choice, Read, str], "list[str] | None"]
 READERS: tuple[tuple[str, Parse, Choose], ...] = (
     ("uv.lock", _uv_block, _uv_choice),
     ("poetry.lock", _poetry_block, _poetry_choice),

@@ -3,13 +3,17 @@
 import re
 
 from dfix.text.pattern import pattern
+from dfix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import libcst
 
 # People write some hundred lines; libcst takes a second for some ten thousand.
 LARGEST, MOST_LINES = 100_000, 3_000
 
 
 def has_extensions(text: str) -> bool | None:
-    """Whether a setup.py builds compiled parts, read with libcst and not run; None when that cannot be told."""
+    """Whether a setup.py builds compiled parts, read with libcst and not run; None when that is not known."""
     if len(text) > LARGEST or text.count("\n") > MOST_LINES:
         return None
     import libcst
@@ -53,32 +57,33 @@ class _Setup:
         for child in getattr(node, "children", ()):
             self.walk(child)
 
-    def _call(self, call: object) -> None:
+    def _call(self, call: "libcst.Call") -> None:
         import libcst
 
-        if not isinstance(call, libcst.Call):
-            return
         function = call.func
         name = function.attr.value if isinstance(function, libcst.Attribute) else getattr(function, "value", "")
         if name in MAKERS:
             self.compiles = True
-        if name != "setup":
-            return
-        self.is_setup = True
-        for argument in call.args:
-            if argument.star == "**":
-                self.is_open = True
-            keyword = argument.keyword.value if argument.keyword else ""
-            is_empty = isinstance(argument.value, (libcst.List, libcst.Tuple)) and not argument.value.elements
-            is_none = isinstance(argument.value, libcst.Name) and argument.value.value == "None"
-            if keyword in KEYWORDS and not is_empty and not is_none:
-                self.compiles = True
-            if keyword == "setup_requires" and not is_empty:
-                self.compiles = self.compiles or _names_compiler(argument.value)
+        if name == "setup":
+            self.is_setup = True
+            self.is_open = self.is_open or any(argument.star == "**" for argument in call.args)
+            self.compiles = self.compiles or any(map(_argument_compiles, call.args))
+
+
+def _argument_compiles(argument: "libcst.Arg") -> bool:
+    """Whether an argument of ``setup()`` names a compiled part, or what compiles one."""
+    import libcst
+
+    keyword, value = argument.keyword.value if argument.keyword else "", argument.value
+    if isinstance(value, (libcst.List, libcst.Tuple)) and not value.elements:
+        return False
+    if keyword in KEYWORDS:
+        return not (isinstance(value, libcst.Name) and value.value == "None")
+    return keyword == "setup_requires" and _names_compiler(value)
 
 
 def _names_compiler(node: object) -> bool:
-    """Whether a list of requirements has one that is there to compile with."""
+    """Whether a list of requirements has one that compiles."""
     import libcst
 
     if isinstance(node, libcst.SimpleString):

@@ -1,6 +1,6 @@
 """Stages, their bases and variables, and which stage reads which.
 
-Does not know what commands do. Start with ``plan.py``.
+Does not know what commands do. Start with ``build.py``.
 """
 
 from dfix.plan.build import Build, BuildError, BuildOptions, plan

@@ -1,31 +1,31 @@
 """From instructions to stages: bases, names, global ARGs, who reads whom, which stages land."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.plan.scope import Scope, platform_values
 from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
 from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
-from dfix.text import UNKNOWN_TEXT, readable
+from dfix.text import UNKNOWN_TEXT, byte_text, readable
+from dfix.values import NamedTuple
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
 LONGEST_NUMBER = 18
 
 
 class BuildError(ValueError):
-    """The caller asked for what the file does not have, such as an unknown target stage."""
+    """The options name something that the file does not have, such as an unknown target stage."""
 
 
 IMAGE = "docker-image://"
 
 
 class BuildOptions(NamedTuple):
-    """What ``docker build`` would be told: ``--target``, ``--build-arg``, ``--platform``, ``--build-context``.
+    """The options of ``docker build``: ``--target``, ``--build-arg``, ``--platform``, ``--build-context``.
 
-    ``contexts`` are by name: ``docker-image://REF``, or a directory. A name of theirs comes before a
-    stage's and an image's (buildx, "Additional build contexts").
+    ``contexts`` are by name: ``docker-image://REF``, or a directory. Such a name takes precedence over
+    a stage's and an image's (buildx, "Additional build contexts").
     """
 
     target: str | None = None
@@ -61,8 +61,8 @@ class Build(NamedTuple):
         number = stage_number(text)
         if number is not None:
             return self.stages[number] if number < len(self.stages) else None
-        wanted = text.lower()
-        return next((stage for stage in reversed(self.stages) if stage.name == wanted), None)
+        name = text.lower()
+        return next((stage for stage in reversed(self.stages) if stage.name == name), None)
 
 
 def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
@@ -98,18 +98,14 @@ def mounts(instruction: Instruction) -> Iterator[dict[str, str]]:
 
 
 def stage_number(text: str) -> int | None:
-    """The number that ``--from=`` gives instead of a name; what is too long to be one is a name."""
+    """The number that ``--from=`` gives instead of a name; None for a name, which too long a number is."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
 def _byte_text(options: BuildOptions) -> BuildOptions:
     """The options as byte text, like the file they meet (see ``text/source.py``)."""
-    given = {_bytes(name): _bytes(value) for name, value in options.build_args.items()}
-    return options._replace(build_args=given, platform=options.platform and _bytes(options.platform))
-
-
-def _bytes(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("latin-1")
+    given = {byte_text(name): byte_text(value) for name, value in options.build_args.items()}
+    return options._replace(build_args=given, platform=options.platform and byte_text(options.platform))
 
 
 def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> dict[str, str | None]:
@@ -200,18 +196,18 @@ def _circles(build: Build) -> Iterator[Fault]:
 
 
 def _reachable(build: Build, index: int) -> set[int]:
-    found: set[int] = set()
+    reached: set[int] = set()
     todo = list(build.reads[index])
     while todo:
-        here = todo.pop()
-        if here not in found:
-            found.add(here)
-            todo.extend(build.reads[here])
-    return found
+        number = todo.pop()
+        if number not in reached:
+            reached.add(number)
+            todo.extend(build.reads[number])
+    return reached
 
 
 def _circle(build: Build, index: int) -> str:
-    """The way from a stage back to itself, for the message."""
+    """The path from a stage back to itself, for the message."""
     path = [index]
     while len(path) == 1 or path[-1] != index:
         path.append(min(i for i in build.reads[path[-1]] if i == index or index in _reachable(build, i)))

@@ -4,10 +4,10 @@ Source: Dockerfile reference, "Environment replacement", "Scope of ARG", "Automa
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from dfix.syntax.expand import bounded, expand
 from dfix.text import UNKNOWN_TEXT
+from dfix.values import NamedTuple
 
 PLATFORM_ARGS = frozenset(
     f"{side}{part}" for side in ("BUILD", "TARGET") for part in ("PLATFORM", "OS", "ARCH", "VARIANT")
@@ -20,7 +20,7 @@ PREDEFINED = frozenset(
 
 
 class Scope(NamedTuple):
-    """What variables are set; a value may be a hole. ENV beats ARG of the same name."""
+    """The variables that are set; a value may contain unknown text. ENV overrides ARG of the same name."""
 
     env: Mapping[str, str]
     args: Mapping[str, str | None]
@@ -38,20 +38,20 @@ class Scope(NamedTuple):
         return expand(text, self.lookup, escape)
 
     def with_env(self, name: str, value: str) -> "Scope":
-        """After ``ENV name=value``."""
+        """The scope after ``ENV name=value``."""
         return self._replace(env={**self.env, name: bounded(value)})
 
     def with_arg(self, name: str, value: str | None) -> "Scope":
-        """After ``ARG name``; None where nothing gives it a value."""
+        """The scope after ``ARG name``; ``value`` is None where nothing gives it one."""
         return self._replace(args={**self.args, name: bounded(value) if value else value})
 
     def variables(self) -> dict[str, str]:
-        """What a RUN finds in its environment."""
+        """The environment of a RUN."""
         return {**{name: value for name, value in self.args.items() if value is not None}, **self.env}
 
 
 def platform_values(platform: str | None) -> dict[str, str]:
-    """The automatic platform ARGs: ``linux/arm64/v8`` tells the TARGET ones, the BUILD ones are holes."""
+    """The automatic platform ARGs: ``linux/arm64/v8`` gives the TARGET ones, the BUILD ones are unknown."""
     values = dict.fromkeys(PLATFORM_ARGS, UNKNOWN_TEXT)
     if platform:
         system, _, rest = platform.partition("/")

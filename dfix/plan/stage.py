@@ -1,13 +1,12 @@
 """A build stage and what it starts from."""
 
-from typing import NamedTuple, TypeAlias
-
 from dfix.syntax import Instruction, Word
 from dfix.text import Span, readable
+from dfix.values import NamedTuple, TypeAlias
 
 
 class ImageBase(NamedTuple):
-    """An image reference, variables replaced; what is not known is a hole."""
+    """An image reference with variables replaced; it may contain unknown text."""
 
     text: str
 
@@ -51,5 +50,5 @@ class Stage(NamedTuple):
 
     @property
     def base_span(self) -> Span:
-        """Where the base image's reference stands in the file."""
+        """The place of the base image's reference in the file."""
         return self.start.logical.span(self.base_word.start, self.base_word.end)

@@ -6,10 +6,12 @@ file's text harmless.
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TypeAlias
 
 from dfix.report.file_report import FileReport, RenderOptions
+from dfix.values import TypeAlias
 
+# Formats that show nothing of a finding's fixes, so that nobody needs to make them.
+WITHOUT_FIXES = frozenset({"checkstyle", "gitlab"})
 # A format that is not rendered by the module of its own name.
 OTHER_MODULE = {"rdjsonl": "rdjson"}
 # Renders all reports of a run as one text.
@@ -23,4 +25,4 @@ def renderer(name: str) -> Renderer:
     return render
 
 
-__all__ = ["FileReport", "RenderOptions", "Renderer", "renderer"]
+__all__ = ["WITHOUT_FIXES", "FileReport", "RenderOptions", "Renderer", "renderer"]

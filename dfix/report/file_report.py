@@ -1,18 +1,17 @@
-"""What is to be said of one file, and how it is to be shown: the values that every format renders."""
-
-from typing import NamedTuple
+"""The values that every format renders: the report of a file, and how to show it."""
 
 from dfix.engine import Refusal
 from dfix.findings import Finding, Fix
 from dfix.text import Source
+from dfix.values import NamedTuple
 
 
 class FileReport(NamedTuple):
     """One file's findings, or the reason why there are none.
 
     ``error`` is what is wrong with the file as such, ``help`` what to do; ``own_fault``: dfix failed.
-    ``applied`` are the fixes made, ``refused`` those tried in vain; ``changed``: the text is another
-    now. ``known`` counts the findings that a baseline holds back. ``output`` is file text or a diff
+    ``applied`` are the fixes made, ``refused`` those that could not be made; ``changed``: the text
+    changed. ``known`` counts the findings that the baseline suppresses. ``output`` is file text or a diff
     that belongs on standard output. It can be pickled.
     """
 
@@ -28,9 +27,20 @@ class FileReport(NamedTuple):
     known: int = 0
     output: bytes = b""
 
+    def settled(self, *, shows_fixes: bool) -> "FileReport":
+        """Return the report with the fixes of what is left made, or dropped where nobody shows them.
+
+        The trace that would make them is released either way.
+        """
+        return self._replace(
+            findings=tuple(one if shows_fixes and one.fixes else one.without_fixes() for one in self.findings),
+            applied=tuple((finding.without_fixes(), fix) for finding, fix in self.applied),
+            refused=tuple(one._replace(finding=one.finding.without_fixes()) for one in self.refused),
+        )
+
     @property
     def whole_error(self) -> str:
-        """What is wrong and what to do, in one sentence."""
+        """The error and what to do, in one sentence."""
         return f"{self.error}; {self.help}" if self.help else self.error
 
 

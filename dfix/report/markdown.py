@@ -7,6 +7,7 @@ from dfix.report.escape import code_span, fenced, markdown, prose
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.place import region
 from dfix.text import Source, apply_edits
+from dfix.text.wording import counted
 
 SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
 
@@ -18,9 +19,9 @@ def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     wrong = sum(1 for report in reports if report.error)
     lines = ["## dfix", ""]
     if findings:
-        lines += [f"{_count(findings, 'finding')} in {_count(files, 'file')}.", "", *_table(reports, options)]
+        lines += [f"{counted(findings, 'finding')} in {counted(files, 'file')}.", "", *_table(reports, options)]
     else:
-        looked = _count(len(reports) - wrong, "file")
+        looked = counted(len(reports) - wrong, "file")
         lines += [f"Every file that these Dockerfiles copy can run where it lands ({looked}).", ""]
     for report in reports:
         if report.error:
@@ -46,7 +47,7 @@ def finding_section(report: FileReport, finding: Finding) -> Iterator[str]:
 
 
 def chain_lines(source: Source, finding: Finding) -> Iterator[str]:
-    """How it came: a numbered list."""
+    """The trace: a numbered list."""
     for number, place in enumerate(finding.chain, 1):
         line = source.line_of(place.span.start)
         text = source.line_text(line).strip()
@@ -89,7 +90,3 @@ def _table(reports: Sequence[FileReport], options: RenderOptions) -> Iterator[st
             code = f"[{finding.code}]({page})" if page.startswith("https://") else finding.code
             yield f"| {SIGNS[finding.severity]} | {code_span(where)} | {code} | {prose(finding.message)} |"
     yield ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,9 +1,8 @@
-"""Where things stand and what replaces them, counted as output formats count."""
-
-from typing import NamedTuple
+"""Places and replacements, counted as output formats count."""
 
 from dfix.findings import Fix
 from dfix.text import Source, Span, Unit, apply_edits, readable
+from dfix.values import NamedTuple
 
 
 class Region(NamedTuple):
@@ -16,7 +15,7 @@ class Region(NamedTuple):
 
 
 class Replacement(NamedTuple):
-    """One region and the text that comes in its place."""
+    """One region and the text that replaces it."""
 
     region: Region
     text: str
@@ -42,10 +41,10 @@ def one_replacement(source: Source, fix: Fix, unit: Unit = Unit.CODE_POINT) -> R
 
 
 class Lines(NamedTuple):
-    """Whole lines, from ``first`` to ``last``, and the text that comes in their place.
+    """Whole lines, from ``first`` to ``last``, and the text that replaces them.
 
     Both count from zero, ``last`` is inclusive; ``text`` is byte text without the last line's end,
-    None when the lines are to go altogether.
+    None when the lines are to be removed.
     """
 
     first: int

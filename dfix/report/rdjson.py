@@ -51,7 +51,7 @@ def _entries(report: FileReport, options: RenderOptions) -> Iterator[dict[str, o
 
 
 def _suggestions(report: FileReport, finding: Finding) -> Iterator[dict[str, object]]:
-    """The best fix that can be made: reviewdog offers each suggestion by itself, so its edits are put into one."""
+    """The best fix that can be made: reviewdog offers each suggestion by itself, so the edits are joined."""
     best = next((fix for fix in finding.fixes if not fix.obstacle and fix.applicability > Applicability.DISPLAY), None)
     if best is None:
         return

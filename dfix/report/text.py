@@ -6,6 +6,7 @@ from dfix.findings import Confidence, Finding, Fix, Place
 from dfix.report.escape import harmless, width
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Source, apply_edits, readable
+from dfix.text.wording import shortened
 
 COLORS = {"error": "31;1", "warning": "33;1", "info": "36;1", "code": "1", "dim": "2", "add": "32", "drop": "31"}
 WIDEST = 110
@@ -14,7 +15,7 @@ CURES = {Confidence.LIKELY: "probably cures", Confidence.POSSIBLE: "may cure"}
 
 
 class Painter:
-    """Puts colours around words, or leaves them alone."""
+    """Colours words, where colours are wanted."""
 
     def __init__(self, *, color: bool, rule_url: str = "") -> None:
         """``color``: whether escape sequences are wanted; ``rule_url``: where codes lead, with ``{code}`` in it."""
@@ -34,7 +35,7 @@ class Painter:
 
 
 def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
-    """All files, each with its findings and what was not made."""
+    """All files, each with its findings."""
     return "".join(f"{line}\n" for report in reports for line in report_lines(report, options))
 
 
@@ -108,18 +109,18 @@ def _frame(source: Source, finding: Finding, margin: int, paint: Painter) -> Ite
 
 
 def _chain(source: Source, chain: tuple[Place, ...], margin: int, paint: Painter) -> Iterator[str]:
-    """How it came, one line a place: the source's words on the left, what happened on the right."""
+    """The trace, one line a place: the source on the left, what happened on the right."""
     rows = [(source.line_of(place.span.start), place.note) for place in chain]
-    texts = [_shortened(harmless(source.line_text(line).strip()), 44) for line, _ in rows]
+    texts = [shortened(harmless(source.line_text(line).strip()), 44) for line, _ in rows]
     column = max(width(text) for text in texts)
-    yield f"{'':{margin}} | {paint('how it came:', 'dim')}"
+    yield f"{'':{margin}} | {paint('trace:', 'dim')}"
     for (line, note), text in zip(rows, texts, strict=True):
         pad = " " * (column - width(text))
         yield f"{line + 1:{margin}} | {paint(text, 'dim')}{pad}  {harmless(note)}"
 
 
 def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) -> Iterator[str]:
-    """Those that can be made; the others only where there is none, with the reason."""
+    """The fixes that can be made; where there is none, the others with the reason."""
     made = [fix for fix in fixes if not fix.obstacle]
     for number, fix in enumerate(made, 1):
         count = f" {number}" if len(made) > 1 else ""
@@ -133,7 +134,7 @@ def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) 
 
 
 def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Iterator[str]:
-    """The lines that the fix changes, as a diff without its heads."""
+    """The lines that the fix changes, as a diff without head lines."""
     from difflib import SequenceMatcher
 
     first = source.line_of(min(edit.span.start for edit in fix.edits))
@@ -147,11 +148,7 @@ def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Ite
         if tag != "equal":
             changed += [("-", text) for text in old[start:end]] + [("+", text) for text in new[new_start:new_end]]
     for sign, text in changed[:MOST_DIFF_LINES]:
-        row = f"{sign} {_shortened(harmless(text), WIDEST)}"
+        row = f"{sign} {shortened(harmless(text), WIDEST)}"
         yield f"{'':{margin}}   {paint(row, 'add' if sign == '+' else 'drop')}"
     if len(changed) > MOST_DIFF_LINES:
         yield f"{'':{margin}}   … {len(changed) - MOST_DIFF_LINES} more lines"
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

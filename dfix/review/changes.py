@@ -1,8 +1,9 @@
-"""Unified diffs, as git and diff write them: which lines of which files changed, and what stood there before."""
+"""Unified diffs, as git and diff write them: which lines of which files changed, and the text before the change."""
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 ESCAPE = re.compile(r"\\([abtnvfr\"\\]|[0-3][0-7]{2})")
@@ -46,12 +47,12 @@ class Hunk(NamedTuple):
 
     @property
     def shown(self) -> range:
-        """The lines of the new file that the hunk shows: a comment may stand on each."""
+        """The lines of the new file that the hunk shows: a comment may be on each."""
         return range(self.new_start, self.new_start + len(self.new))
 
 
 class Change(NamedTuple):
-    """What a diff does to one file; ``old_path`` is None for a new one. Paths are as they stand in the diff."""
+    """What a diff does to one file; ``old_path`` is None for a new one. Paths are as in the diff."""
 
     path: str
     old_path: str | None
@@ -64,7 +65,7 @@ class Change(NamedTuple):
 
     @property
     def touched(self) -> frozenset[int]:
-        """The lines of the new file on which to speak of the change: those added, else those beside removed ones."""
+        """The lines of the new file on which to comment: those added, else those next to removed ones."""
         return self.added or frozenset().union(*(hunk.beside for hunk in self.hunks))
 
     def hunk_of(self, first: int, last: int) -> Hunk | None:
@@ -134,7 +135,7 @@ def _hunk(lines: list[str], at: int, head: re.Match[str]) -> tuple[int, Hunk]:
             _cut_end(old, new, lines[at - 2][:1])
             continue
         if sign not in (" ", "", "-", "+"):
-            raise DiffError(f"line {at} of the diff stands in no hunk")
+            raise DiffError(f"line {at} of the diff is in no hunk")
         if sign in (" ", "", "-"):
             old.append(text)
             left[0] -= 1
@@ -148,7 +149,7 @@ def _hunk(lines: list[str], at: int, head: re.Match[str]) -> tuple[int, Hunk]:
 
 
 def _cut_end(old: list[str], new: list[str], sign: str) -> None:
-    """Take the last line's end away: git has said that there is none."""
+    """Remove the last line's end: git's mark says that there is none."""
     for lines, signs in ((old, " -"), (new, " +")):
         if sign in signs and lines:
             lines[-1] = lines[-1].removesuffix("\n")

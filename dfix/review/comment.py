@@ -1,8 +1,7 @@
-"""How a verdict is worded: the comment's body, its suggestion, the review's summary with its diagram."""
+"""The text of a review: a comment's body and suggestion, the summary with its diagram."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
 from dfix.findings import Applicability, Fix, Severity
 from dfix.plan import StageBase
@@ -12,7 +11,9 @@ from dfix.report.markdown import chain_lines, fix_diff
 from dfix.report.place import Lines, changed_lines
 from dfix.review.verdict import Reviewed, Verdict
 from dfix.text import readable
+from dfix.text.wording import counted, shortened
 from dfix.trace.stage import StageTrace, title_of
+from dfix.values import NamedTuple
 
 SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
 MARK = "<!-- dfix:{} -->"
@@ -25,7 +26,7 @@ MOST_STAGES = 60
 
 
 class Suggestion(NamedTuple):
-    """Lines of the new file, from one and inclusive, and what is to stand in their place (None: nothing)."""
+    """Lines of the new file, from one and inclusive, and the text to replace them with (None: nothing)."""
 
     first: int
     last: int
@@ -36,7 +37,7 @@ class Suggestion(NamedTuple):
 class Comment(NamedTuple):
     """One comment: on lines ``first`` to ``last`` of the new file, from one, inclusive.
 
-    ``mark`` tells it again in a later run; ``old_line`` is the last line's number in the old file, None
+    a later run recognises it by its ``mark``; ``old_line`` is the last line's number in the old file, None
     where the line is new.
     """
 
@@ -51,7 +52,7 @@ class Comment(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """What is hidden in the body, so that a later run does not say it again."""
+        """A hidden comment in the body, so that a later run does not post it again."""
         own = sha256(f"{self.path}\0{self.verdict.fingerprint}".encode("utf-8", "surrogateescape"))
         return MARK.format(own.hexdigest()[:24])
 
@@ -85,7 +86,7 @@ def comments(reviewed: Reviewed) -> tuple[Comment, ...]:
 
 
 def suggestion_block(suggestion: Suggestion | None, info: str = "suggestion") -> str:
-    """A fenced block whose lines stand for those that are commented on; it shows the text as it is."""
+    """A fenced block whose lines replace those that are commented on."""
     if suggestion is None:
         return ""
     text = suggestion.text
@@ -96,10 +97,10 @@ def suggestion_block(suggestion: Suggestion | None, info: str = "suggestion") ->
 def summary(files: Sequence[Reviewed], said: int) -> str:
     """The review's own text: how much was found, and a diagram of each file with something wrong."""
     wrong = [one for one in files if one.verdicts]
-    lines = [MARK.format("summary"), f"**dfix**: {_count(said, 'finding')} in this change.", ""]
+    lines = [MARK.format("summary"), f"**dfix**: {counted(said, 'finding')} in this change.", ""]
     size = 0
     for one in wrong:
-        part = [code_span(_short(one.change.path)), "", *_drawn(one)]
+        part = [code_span(shortened(one.change.path, MOST_SAID)), "", *_drawn(one)]
         size += sum(map(len, part))
         if size > MOST_BODY:
             break
@@ -145,14 +146,14 @@ def _mermaid(text: str) -> str:
 
 def _said(comment: Comment) -> Iterator[str]:
     finding = comment.verdict.finding
-    yield f"{SIGNS[finding.severity]} **{finding.code}** {markdown(finding.name)}: {prose(_short(finding.message))}."
+    yield f"{SIGNS[finding.severity]} **{finding.code}** {markdown(finding.name)}: {_prose(finding.message)}."
     yield ""
     source = comment.reviewed.analysis.source
     if comment.verdict.is_moved:
         line = source.line_of(finding.span.start)
         yield f"This change is what makes line {line + 1} wrong: {code_span(source.line_text(line).strip()[:120])}"
         yield ""
-    yield f"*{finding.confidence.word}*: {prose(_short(finding.why))}."
+    yield f"*{finding.confidence.word}*: {_prose(finding.why)}."
     yield ""
     if comment.suggestion:
         yield _fix_line("Fix", comment.suggestion.fix)
@@ -168,7 +169,7 @@ def _rest(comment: Comment) -> Iterator[str]:
     best = made[0] if made else None
     if best and best is not chosen:
         yield from _with_diff("Best fix", report, best)
-    yield f"<details><summary>how it came{', and other fixes' if made[1:] else ''}</summary>"
+    yield f"<details><summary>trace{', and other fixes' if made[1:] else ''}</summary>"
     yield ""
     yield from chain_lines(source, finding)
     for fix in made[1:]:
@@ -185,8 +186,12 @@ def _with_diff(word: str, report: FileReport, fix: Fix) -> Iterator[str]:
         yield from (fenced(diff, "diff"), "")
 
 
+def _prose(text: str) -> str:
+    return prose(shortened(text, MOST_SAID))
+
+
 def _fix_line(word: str, fix: Fix) -> str:
-    return f"**{word}** ({fix.applicability.word}): {prose(_short(fix.title))}. Cost: {prose(_short(fix.cost))}."
+    return f"**{word}** ({fix.applicability.word}): {_prose(fix.title)}. Cost: {_prose(fix.cost)}."
 
 
 def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
@@ -203,7 +208,7 @@ def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
 
 
 def _is_text(lines: Lines) -> bool:
-    """Whether the text can stand in a comment as it is; bytes that are no UTF-8, or very many, cannot."""
+    """Whether the text can be in a comment as it is; bytes that are no UTF-8, or very many, cannot."""
     return lines.text is None or ("\ufffd" not in readable(lines.text) and len(lines.text) <= MOST_TEXT)
 
 
@@ -215,11 +220,3 @@ def _old_line(reviewed: Reviewed, line: int) -> int | None:
     """The number of an unchanged line in the old file."""
     hunk = reviewed.change.hunk_of(line, line)
     return hunk.origins[line - hunk.new_start] if hunk else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,4 +1,4 @@
-"""What git tells of a change. git is run without a shell, and may run no program of the repository's own."""
+"""What git says of a change. git is run without a shell, and may run no program of the repository's own."""
 
 import subprocess
 
@@ -9,7 +9,7 @@ SECONDS = 120
 
 
 class GitError(Exception):
-    """Git cannot tell; the message says why."""
+    """git failed; the message says why."""
 
 
 def top_level(directory: str) -> str:

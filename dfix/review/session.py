@@ -1,8 +1,7 @@
-"""A whole review: the change read, its Dockerfiles judged, the comments made, printed or posted."""
+"""A whole review: read the change, judge its Dockerfiles, make the comments."""
 
 import os
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from dfix.config import Finder, Settings
 from dfix.plan import BuildError
@@ -11,10 +10,11 @@ from dfix.review.comment import Comment, comments, summary
 from dfix.review.verdict import Reviewed, review_file
 from dfix.run.files import FileError, Selection, read
 from dfix.run.work import options_of
+from dfix.values import NamedTuple
 
 
 class Review(NamedTuple):
-    """What is said of a change: its Dockerfiles, the comments on them, and what could not be judged."""
+    """The result for a change: its Dockerfiles, the comments on them, and what could not be judged."""
 
     files: tuple[Reviewed, ...]
     comments: tuple[Comment, ...]
@@ -26,14 +26,14 @@ class Review(NamedTuple):
         return summary(self.files, len(self.comments))
 
     def without(self, bodies: Iterable[str]) -> "Review":
-        """The review without the comments that were made before, told by their marks."""
-        there = "\n".join(bodies)
-        left = tuple(comment for comment in self.comments if comment.mark not in there)
-        kept = {comment.path for comment in left}
-        return Review(tuple(one for one in self.files if one.change.path in kept), left, self.errors)
+        """The review without the comments that were posted before, recognised by their marks."""
+        posted = "\n".join(bodies)
+        new = tuple(comment for comment in self.comments if comment.mark not in posted)
+        kept = {comment.path for comment in new}
+        return Review(tuple(one for one in self.files if one.change.path in kept), new, self.errors)
 
 
-def review(top: str, diff: bytes, given: Settings, finder: Finder, wanted: Callable[[str], bool]) -> Review:
+def review(top: str, diff: bytes, given: Settings, finder: Finder, is_selected: Callable[[str], bool]) -> Review:
     """Judge the Dockerfiles that a diff changes; ``top`` is the directory that its paths are relative to.
 
     Raises:
@@ -47,7 +47,7 @@ def review(top: str, diff: bytes, given: Settings, finder: Finder, wanted: Calla
             continue
         settings = given.over(finder.for_directory(os.path.dirname(path)).for_file(path))
         selection = Selection(settings.include or (), settings.exclude or ())
-        if selection.wants(path) and not selection.skips(path) and wanted(path):
+        if selection.wants(path) and not selection.skips(path) and is_selected(path):
             try:
                 files.append(review_file(change, read(path), options_of(settings, path)))
             except FileError as error:

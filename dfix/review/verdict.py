@@ -1,18 +1,17 @@
 """What a change made wrong: findings on its lines, and those elsewhere that were not there before."""
 
-from typing import NamedTuple
-
 from dfix.engine import Analysis, Options, analyse
 from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Finding
 from dfix.review.changes import Change, DiffError
 from dfix.text import Source
+from dfix.values import NamedTuple
 
 
 class Verdict(NamedTuple):
     """One finding that belongs into the review.
 
-    ``anchor`` is the line of the new file, from one, on which to say it: one that the change shows.
+    ``anchor`` is the line of the new file to comment on, from one; the change shows it.
     ``is_moved``: the fault lies elsewhere, and the change is what made it one.
     """
 
@@ -23,7 +22,7 @@ class Verdict(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """One changed Dockerfile: its analysis and what is to be said of it."""
+    """One changed Dockerfile: its analysis and the verdicts on it."""
 
     change: Change
     analysis: Analysis

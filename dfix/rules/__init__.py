@@ -10,12 +10,14 @@ from importlib import import_module
 
 from dfix.rules.rule import Rule
 
+NOT_RULES = frozenset({"__init__", "rule", "wording"})
+
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, sorted by code."""
     names = sorted(file[:-3] for file in os.listdir(os.path.dirname(__file__)) if file.endswith(".py"))
-    modules = (import_module(f"{__name__}.{name}") for name in names if name not in ("__init__", "rule"))
+    modules = (import_module(f"{__name__}.{name}") for name in names if name not in NOT_RULES)
     return tuple(sorted((module.RULE for module in modules), key=lambda rule: rule.code))
 
 

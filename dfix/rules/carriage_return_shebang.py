@@ -1,20 +1,23 @@
 r"""A script's first line ends in CR, so its interpreter is not found.
 
 ## Why
-An editor on Windows, or git with `core.autocrlf`, saves `#!/bin/sh` with CR and LF. The kernel takes the CR for a part of the path and looks for an interpreter called `sh\r`: `exec /entrypoint.sh: no such file or directory`, although the script is there and `ls` shows it. Behind `env` it is env that answers: `env: 'bash\r': No such file or directory`.
+An editor on Windows, or git with `core.autocrlf`, saves `#!/bin/sh` with CR and LF. The kernel takes the CR as part of the path and looks for an interpreter called `sh\r`: `exec /entrypoint.sh: no such file or directory`, although the script is there and `ls` shows it. After `env` it is env that answers: `env: 'bash\r': No such file or directory`.
 
 ## Fix safety
-Removing the CRs in a RUN right behind the COPY is safe: the script cannot start today. Better is to save the file with LF, and to keep it so with `*.sh text eol=lf` in `.gitattributes`; that lies outside the Dockerfile.
+Removing the CRs in a RUN right after the COPY is safe: the script cannot start today. It is better to save the file with LF, and to keep it so with `*.sh text eol=lf` in `.gitattributes`; that is outside the Dockerfile.
 
 ## Sources
 execve(2), "Interpreter scripts"; gitattributes(5), "eol".
 """
 
 from collections.abc import Iterator
+from functools import partial
 
+from dfix.context import Shebang
 from dfix.edit.insert import instruction_after
-from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair, Severity
+from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair
 from dfix.rules.rule import Rule
+from dfix.rules.wording import shown_path, start_error
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.programs import lacks_program
 from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
@@ -24,8 +27,8 @@ from dfix.trace.state.artifact import Artifact, Place
 
 DROP_CR = Repair(
     "drop-carriage-returns",
-    "a RUN behind the COPY that takes the carriage returns out of the script",
-    "a layer more; better is to save the script with LF",
+    "a RUN after the COPY that removes the carriage returns from the script",
+    "one more layer; it is better to save the script with LF",
     Applicability.SAFE,
     Change.INSTRUCTION,
     Growth.SMALL,
@@ -37,37 +40,42 @@ def check(trace: Trace) -> Iterator[Finding]:
     for stage in trace.landing:
         for path, artifact in started_scripts(stage):
             if artifact.script and artifact.script.carriage_return and not may_change(trace, stage, path):
-                yield _finding(trace, stage, path, artifact)
+                yield describe(trace, stage, path, artifact)
 
 
-def _finding(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Finding:
+def describe(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Finding:
+    """Return the finding on one script."""
     word = script_word(artifact)
-    written = artifact.script.path if artifact.script else ""
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.ERROR,
-        # BuildKit keeps the line ends of a heredoc; another builder may not.
-        Confidence.LIKELY if is_written_here(artifact) else Confidence.CERTAIN,
-        f"the first line of `{readable(path)}` ends in a carriage return, so its interpreter is not found",
-        f"the kernel looks for `{readable(written)}\\r`: `no such file or directory`, though the script is there; save it with LF",
+    error = _error(trace, stage, path, artifact.script) if artifact.script else ""
+    return RULE.finding(
+        stage.stage,
         word,
-        stage.stage.label,
-        (*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
-        tuple(_repairs(trace, stage, path, artifact)),
+        message=f"the first line of {shown_path(path)} ends in a carriage return, so its interpreter is not found",
+        why=f"{error}, although the script is there; save it with LF",
+        # BuildKit keeps the line ends of a heredoc; another builder may not.
+        confidence=Confidence.LIKELY if is_written_here(artifact) else Confidence.CERTAIN,
+        chain=(*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
+        fixes=partial(_repairs, trace, stage, path, artifact),
     )
+
+
+def _error(trace: Trace, stage: StageTrace, path: str, script: Shebang) -> str:
+    """Who looks for the interpreter's name with a CR, and what it answers."""
+    if script.path.endswith("/env") and script.program != "env":
+        return f"`env` looks for `{readable(script.program)}\\r` and answers `No such file or directory`"
+    return f"the kernel looks for `{readable(script.path)}\\r`, so {start_error(trace, stage, path)}"
 
 
 def _repairs(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Iterator[Fix]:
     copy = stage.copy_of(artifact)
-    title = "take the carriage returns out behind the COPY"
+    title = "remove the carriage returns after the COPY"
     if copy is None or UNKNOWN_TEXT in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
         return
     users = [one for one in stage.stage.body if one.keyword == "USER" and one.span.start < copy.span.start]
     if lacks_program(stage, "sh") or stage.root.is_empty:
         yield DROP_CR.blocked(title, "the stage has no shell")
     elif users:
-        yield DROP_CR.blocked(title, "the file is root's, and the stage's USER is another")
+        yield DROP_CR.blocked(title, "the file belongs to root, and the stage runs as another USER")
     else:
         yield DROP_CR.fix(title, (instruction_after(trace.source, copy, "RUN", f"sed -i 's/\\r$//' {path}"),))
 

@@ -1,9 +1,9 @@
 """A builder tag that moves between releases feeds a pinned runtime.
 
 ## Why
-`rust:latest`, `golang:1` or `python:3` follow the newest Debian release: most official tags moved within days of 2021-08-17, 2023-06-14 and 2025-08-12. A program built there asks for the symbols of the new glibc, while a runtime pinned to a release stays behind. The Dockerfile does not change, and one day the image ends with ``version `GLIBC_2.39' not found``, the most reported of all.
+`rust:latest`, `golang:1` and `python:3` follow the newest Debian release: most official tags moved within days of 2021-08-17, 2023-06-14 and 2025-08-12. A program built there needs the symbol versions of the new glibc, while a runtime pinned to a release keeps the old one. The Dockerfile does not change, and one day the image fails with ``version `GLIBC_2.39' not found``, the most reported of these errors.
 
-Today the two agree; this is advice.
+Today the two have the same glibc; this is advice.
 
 ## Fix safety
 Naming the release that the tag means today is safe: it is the same image.
@@ -13,12 +13,13 @@ The histories of the official images' manifests.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.pin_release import PIN_TODAY, pin_today
+from dfix.fixes.pin_today import PIN_TODAY, pin_today
 from dfix.images import Image, Libc
 from dfix.rules.rule import Rule
-from dfix.text import readable
+from dfix.rules.wording import landed_subject
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
@@ -38,18 +39,22 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(trace: Trace, landing: Landing, builder: Image) -> Finding:
-    """Word one finding."""
-    name = f"{builder.reference.name}:{builder.reference.tag or 'latest'}"
-    here = title_of(landing.stage.root)
-    message = f"`{readable(landing.path)}` is built in `{name}`, which moves to newer releases, and {landing.stage.stage.title} stays {here}"
-    why = "when the tag moves, the program asks for a glibc that the runtime does not have"
+    """Return the finding on one landing; ``builder`` is the image that it was built in."""
+    who, stage = landed_subject(landing), landing.stage
+    built = f"{who.words} {who.verb('is', 'are')} built in `{builder.reference.tagged}`"
+    stays = f"{stage.stage.title} stays on {title_of(stage.root)}"
     return RULE.at_landing(
-        landing, message, why, pin_today(trace, landing), severity=Severity.INFO, confidence=Confidence.LIKELY
+        landing,
+        message=f"{built}, which moves to newer releases, while {stays}",
+        why="when the tag moves, the program needs a glibc that the runtime does not have",
+        severity=Severity.INFO,
+        confidence=Confidence.LIKELY,
+        fixes=partial(pin_today, trace, landing),
     )
 
 
 def _floats(image: Image) -> bool:
-    """Whether the tag has moved before, and is one that follows the newest version."""
+    """Whether the tag has moved before, and follows the newest version."""
     tag = image.reference.tag or "latest"
     return len(image.history) > 1 and image.reference.digest is None and tag.count(".") == 0
 

@@ -1,45 +1,52 @@
 """A build for another libc is downloaded into a stage.
 
 ## Why
-Many projects publish one Linux build for glibc (`…-linux-gnu…`) and one for musl. The glibc build does not start on Alpine: `not found`. Where a file is downloaded does not matter, where it finally lands does.
+Many projects publish one Linux build for glibc (`…-linux-gnu…`) and one for musl. The glibc build does not start on Alpine: `not found`, or in exec form `no such file or directory`. The stage that downloads the file does not matter; the stage in which it finally lands does.
 
 ## Fix safety
-All repairs are unsafe: the vendor's musl or static build, where one is known to exist, is another file; another base image changes more than the fault; `gcompat` only imitates glibc.
+All fixes are unsafe. The vendor's musl or static build, where one is known to exist, is another file. Another base image changes more than the fault. `gcompat` only imitates glibc.
 
 ## Sources
 Rust and LLVM target triples; manylinux and musllinux (PEP 600, PEP 656).
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.findings import Finding, Fix
-from dfix.fixes.add_package import COMPAT, add_compat
-from dfix.fixes.other_asset import OTHER_ASSET, download_for_musl
-from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
+from dfix.fixes.add_compat import COMPAT, add_compat
+from dfix.fixes.download_for_musl import OTHER_ASSET, download_for_musl
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.images import Libc
 from dfix.rules.rule import Rule
-from dfix.text import readable
+from dfix.rules.wording import is_directory, shown_path, start_error
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
+from dfix.trace.state.artifact import Kind
 from dfix.trace.state.loader import loader_path
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each download that lands where its loader is not."""
+    """Yield a finding for each download that lands where its loader is missing."""
     for landing in trace.landings:
         if landing.outcome is Outcome.FOREIGN_LIBC and landing.is_download:
             yield describe(trace, landing)
 
 
 def describe(trace: Trace, landing: Landing) -> Finding:
-    """Word one finding."""
+    """Return the finding on one download."""
     stage, abi = landing.stage, landing.artifact.abi
-    needs = abi.libc.value if abi else "another libc"
-    path, label = readable(landing.path), stage.stage.title
-    message = f"the download in `{path}` is built for {needs}, and {label} is {title_of(stage.root)}"
-    loader = loader_path(abi.libc, trace.build.options.platform) if abi else "its loader"
-    why = f"its loader {loader} is not there; download the musl or static build if there is one"
-    return RULE.at_landing(landing, message, why, _repairs(trace, landing))
+    libc = abi.libc if abi else Libc.NONE
+    where = f"{'in ' if is_directory(stage, landing.path) else ''}{shown_path(landing.path)}"
+    loader = loader_path(libc, trace.build.options.platform)
+    fails = f", so {start_error(trace, landing.stage, landing.path)}" if landing.artifact.kind is Kind.PROGRAM else ""
+    return RULE.at_landing(
+        landing,
+        message=f"the download {where} is built for {libc.value}, and {stage.stage.title} is {title_of(stage.root)}",
+        why=f"its loader {loader} is not there{fails}; download the musl or static build if there is one",
+        fixes=partial(_repairs, trace, landing),
+    )
 
 
 def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:

@@ -1,32 +1,37 @@
-"""A language environment with native parts crosses C libraries.
+"""A language environment with native parts moves to another libc.
 
 ## Why
-Packages of Python, Node, Ruby or PHP may have compiled parts: extension modules, addons, native gems. They are built, or downloaded ready made, for the libc of the stage that installs them. In a process of another libc they fail when they are imported: `Error loading shared library ld-linux-x86-64.so.2`, `Error relocating …: symbol not found`, `ImportError`.
+Packages of Python, Node, Ruby or PHP may have compiled parts: extension modules, addons, native gems. They are built, or downloaded ready-made, for the libc of the stage that installs them. In a process of another libc they fail when they are imported: `Error loading shared library ld-linux-x86-64.so.2`, `Error relocating …: symbol not found`, `ImportError`.
 
-Whether a package has native parts mostly stands in requirements.txt or package.json, not in the Dockerfile. The finding is *likely* where the Dockerfile names such a package or installs a compiler to build one, else only *possible*.
+Whether a package has native parts is mostly written in requirements.txt or package.json, not in the Dockerfile. The finding is *likely* where the Dockerfile names such a package or installs a compiler to build one, else only *possible*.
 
 ## Fix safety
-Another base image changes the other packages and tools of its stage too, so it is unsafe. So is installing the packages where they land: those without a ready-made build for that libc need a compiler there.
+Another base image also changes the other packages and tools of its stage, so it is unsafe. Installing the packages where they land is unsafe too: packages without a ready-made build for that libc need a compiler there.
 
 ## Sources
 PEP 600 (manylinux) and PEP 656 (musllinux); Node's documentation, "C++ addons"; the RubyGems guides, "Gems with extensions". Measured on glibc addons in a musl process.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix, Severity
+from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.reinstall import REINSTALL, reinstall
-from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, move_builder, move_runtime
 from dfix.rules.rule import Rule
-from dfix.text import readable
+from dfix.rules.wording import shown_path
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Environment, Linkage
 
+# Names of languages that are not their key with a capital letter.
+TITLES = {"php": "PHP", "conda": "conda"}
+
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each environment that lands on another libc than it was made for."""
+    """Yield a finding for each environment that lands on another libc than it was built for."""
     for landing in trace.landings:
         environment = landing.environment
         is_pure = landing.artifact.linkage is Linkage.STATIC
@@ -35,17 +40,27 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(trace: Trace, landing: Landing, environment: Environment) -> Finding:
-    """Word one finding."""
-    libc = landing.artifact.abi.libc.value if landing.artifact.abi else "another libc"
-    path, label = readable(landing.path), landing.stage.stage.title
-    named = ", ".join(environment.packages[:3])
-    parts = f"native parts ({named}) built" if named else "native parts, if any, built"
-    if landing.artifact.linkage is Linkage.DYNAMIC and not named:
-        parts = "native parts built"
-    message = f"`{path}` holds {environment.language} packages with {parts} for {libc}, and {label} is {title_of(landing.stage.root)}"
-    why = "they fail when they are imported; install the packages on the libc on which they run"
-    sure = Confidence.CERTAIN if landing.artifact.linkage is Linkage.DYNAMIC else Confidence.POSSIBLE
-    return RULE.at_landing(landing, message, why, _repairs(trace, landing), severity=Severity.WARNING, confidence=sure)
+    """Return the finding on one environment; it is surer where native parts are known."""
+    artifact, stage = landing.artifact, landing.stage
+    language = TITLES.get(environment.language, environment.language.capitalize())
+    libc = artifact.abi.libc.value if artifact.abi else "another libc"
+    holds = f"{shown_path(landing.path)} holds {language} packages with {_parts(landing, environment)} for {libc}"
+    has_parts = artifact.linkage is Linkage.DYNAMIC
+    return RULE.at_landing(
+        landing,
+        message=f"{holds}, and {stage.stage.title} is {title_of(stage.root)}",
+        why="such packages fail when they are imported; install them on the libc on which they run",
+        severity=Severity.WARNING,
+        confidence=Confidence.CERTAIN if has_parts else Confidence.POSSIBLE,
+        fixes=partial(_repairs, trace, landing),
+    )
+
+
+def _parts(landing: Landing, environment: Environment) -> str:
+    """What is known of the native parts, with the names of a few packages."""
+    if environment.packages:
+        return f"native parts ({', '.join(environment.packages[:3])}) built"
+    return "native parts built" if landing.artifact.linkage is Linkage.DYNAMIC else "native parts, if any, built"
 
 
 def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:

@@ -1,29 +1,32 @@
-"""A program or library built for one libc lands where only another is.
+"""A program or library built for one libc lands where only another libc is.
 
 ## Why
-The kernel starts a dynamic program through the loader whose path is written in the program. A program linked with glibc names `/lib64/ld-linux-x86-64.so.2`, one linked with musl `/lib/ld-musl-x86_64.so.1`. Where that file is missing the shell answers `not found`, although the program is there and `ls` shows it.
+The kernel starts a dynamic program through a loader, and the loader's path is written in the program. A program linked with glibc names `/lib64/ld-linux-x86-64.so.2`, a program linked with musl names `/lib/ld-musl-x86_64.so.1`. Where that file is missing, a shell answers `not found`, and a command in exec form ends with `exec /app: no such file or directory`. The program itself is there, and `ls` shows it.
 
-Go programs are of this kind as soon as they import `net` or `os/user` and cgo is on, which it is by default in the Debian-based `golang` images. `GOOS=linux`, `-a -installsuffix cgo` and `-ldflags "-s -w"` change nothing; `-ldflags '-extldflags "-static"'` alone does not either, because Go's internal linker never calls gcc.
+A Go program is dynamic as soon as it imports `net` or `os/user` while cgo is on, and cgo is on by default in the Debian-based `golang` images. `GOOS=linux`, `-a -installsuffix cgo` and `-ldflags "-s -w"` do not change that. `-ldflags '-extldflags "-static"'` alone does not change it either, because Go's internal linker never calls gcc.
 
 ## Fix safety
-`CGO_ENABLED=0`, `-linkmode external` and a compiler's `-static` are safe where nothing but libc is linked: they change how one program is linked, and that program cannot start today. Where more is linked, its static libraries may be missing, so it is unsafe. Another base image changes more than the fault, so it is unsafe too; so is `gcompat`, which only imitates glibc and only probably cures.
+`CGO_ENABLED=0`, `-linkmode external` and a compiler's `-static` are safe where the program links nothing but libc: they change how one program is linked, and that program cannot start today. Where the program links more, the static libraries may be missing, so these fixes are unsafe. Another base image changes more than the fault, so it is unsafe. `gcompat` is unsafe too: it only imitates glibc and only probably cures.
 
 ## Sources
 System V ABI, "Program Interpreter"; cmd/cgo and cmd/link of Go; the musl FAQ. Measured with Go 1.22 and gcc 12 on Debian 12.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes import static
-from dfix.fixes.add_package import COMPAT, add_compat
-from dfix.fixes.musl_target import TARGET_MUSL, build_for_musl
-from dfix.fixes.reinstall import INSTALL_INSTEAD, install_instead
+from dfix.fixes.add_compat import COMPAT, add_compat
+from dfix.fixes.build_for_musl import TARGET_MUSL, build_for_musl
+from dfix.fixes.install_instead import INSTALL_INSTEAD, install_instead
+from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.fixes.move_source import MOVE_SOURCE, move_source
 from dfix.fixes.static.kinds import STATIC_REPAIRS
-from dfix.fixes.switch_base import MOVE_BUILDER, MOVE_RUNTIME, MOVE_SOURCE, move_builder, move_runtime, move_source
 from dfix.images import Libc
 from dfix.rules.rule import Rule
-from dfix.text import readable
+from dfix.rules.wording import landed_subject, start_error
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
@@ -39,36 +42,28 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(trace: Trace, landing: Landing) -> Finding:
-    """Word one finding: what fails, what it needs, what is there."""
+    """Return the finding on one landing: a library is a warning, a program an error."""
     artifact, stage = landing.artifact, landing.stage
-    needs = artifact.abi.libc if artifact.abi else Libc.NONE
-    loader = loader_path(needs, trace.build.options.platform)
-    here = f"{stage.stage.title}"
+    needed = artifact.abi.libc if artifact.abi else Libc.NONE
+    who, here = landed_subject(landing), stage.stage.title
     if artifact.kind is Kind.LIBRARY:
-        message = (
-            f"{subject(landing)} was built for {needs.value} and lands in {here}, where programs use {_libcs(landing)}"
-        )
-        why = f"a {_libcs(landing)} program that loads it may miss {needs.value}'s symbols and libraries"
+        present = " and ".join(loader.libc.value for loader in stage.root.loaders)
+        was, lands = who.verb("was", "were"), who.verb("lands", "land")
+        message = f"{who.words} {was} built for {needed.value} and {lands} in {here}, where programs use {present}"
+        why = f"a {present} program that loads {who.verb('it', 'them')} may miss {needed.value}'s symbols and libraries"
+        severity = Severity.WARNING
     else:
-        message = (
-            f"{subject(landing)} cannot start in {here}: it needs {needs.value}, and {title_of(stage.root)} has none"
-        )
-        why = f"its loader {loader} is not there, so the shell answers `not found`"
-    severity = Severity.WARNING if artifact.kind is Kind.LIBRARY else Severity.ERROR
-    return RULE.at_landing(landing, message, why, repairs(trace, landing), severity=severity)
+        needs, its = who.verb("it needs", "they need"), who.verb("its", "their")
+        message = f"{who.words} cannot start in {here}: {needs} {needed.value}, and {title_of(stage.root)} has none"
+        loader = loader_path(needed, trace.build.options.platform)
+        why = f"{its} loader {loader} is not there, so {start_error(trace, landing.stage, landing.path)}"
+        severity = Severity.ERROR
+    fixes = partial(_repairs, trace, landing)
+    return RULE.at_landing(landing, message=message, why=why, severity=severity, fixes=fixes)
 
 
-def subject(landing: Landing) -> str:
-    """What the message speaks of: the file, or what stands in the tree."""
-    path = f"`{readable(landing.path)}`"
-    node = landing.stage.root.nodes.get(landing.path)
-    if not (node and node.tree):
-        return path
-    return f"what stands in {path}" if landing.artifact.kind is Kind.LIBRARY else f"a program in {path}"
-
-
-def repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
-    """All that may cure it; their order is that of ``Fix.rank``."""
+def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """Yield the fixes that may cure it; ``Fix.rank`` orders them."""
     yield from static.link_statically(trace, landing)
     yield from build_for_musl(landing)
     yield from move_builder(trace, landing)
@@ -76,10 +71,6 @@ def repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
     yield from install_instead(trace, landing)
     yield from move_runtime(trace, landing)
     yield from add_compat(trace, landing)
-
-
-def _libcs(landing: Landing) -> str:
-    return " and ".join(loader.libc.value for loader in landing.stage.root.loaders)
 
 
 RULE = Rule(

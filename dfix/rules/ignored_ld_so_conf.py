@@ -1,20 +1,21 @@
 """`/etc/ld.so.conf` or a file of `/etc/ld.so.conf.d` is written in a musl stage.
 
 ## Why
-musl does not read them. It searches `/lib`, `/usr/local/lib` and `/usr/lib`, or what `/etc/ld-musl-$(arch).path` lists, after `LD_LIBRARY_PATH` and the program's own RPATH. On Alpine there is no directory `/etc/ld.so.conf.d`, so a redirection into it ends the build.
+musl does not read them. After `LD_LIBRARY_PATH` and the program's own RPATH it searches `/lib`, `/usr/local/lib` and `/usr/lib`, or the directories that `/etc/ld-musl-$(arch).path` lists. Alpine has no directory `/etc/ld.so.conf.d`, so a redirection into it stops the build.
 
 ## Fix safety
-Removing the command is safe: nothing reads what it writes. Writing the directory to `/etc/ld-musl-ARCH.path`, which is what was meant, makes musl look there for every program, so it is unsafe.
+Removing the command is safe: nothing reads what it writes. Writing the directory to `/etc/ld-musl-ARCH.path`, which is what was meant, makes musl search it for every program, so it is unsafe.
 
 ## Sources
 The musl manual, "Dynamic linker"; ld.so.conf belongs to glibc's ldconfig(8).
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command
-from dfix.fixes.search_path import MUSL_PATH, write_musl_path
+from dfix.fixes.write_musl_path import MUSL_PATH, write_musl_path
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.text.pattern import pattern
@@ -25,10 +26,11 @@ from dfix.trace.state.call import Call
 from dfix.tristate import Tristate
 
 CONFIGURATION = pattern(r"^/etc/ld\.so\.conf(\.d/.*)?$")
+WHY = "musl searches /lib, /usr/local/lib and /usr/lib; name others in LD_LIBRARY_PATH or /etc/ld-musl-$(arch).path"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each command that writes glibc's configuration where musl alone is."""
+    """Yield a finding for each command that writes glibc's configuration where only musl is."""
     for stage in trace.stages:
         if stage.root.libc is not Libc.MUSL or stage.root.has_real_glibc is not Tristate.NO:
             continue
@@ -38,32 +40,28 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
-    """Word one finding."""
-    message = f"`{_target(call)}` is not read in {stage.stage.title}, {title_of(stage.root)}"
-    base = base_place(stage.stage, stage.root)
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.WARNING,
-        stage.root.family_sure,
-        message,
-        "musl looks into /lib, /usr/local/lib and /usr/lib; name others in LD_LIBRARY_PATH or /etc/ld-musl-$(arch).path",
+    """Return the finding on one command."""
+    return RULE.finding(
+        stage.stage,
         call.span,
-        stage.stage.label,
-        (base, Place(call.span, "writes it")),
-        tuple(_repairs(trace, call)),
+        message=f"`{_target(call)}` is not read in {stage.stage.title}, {title_of(stage.root)}",
+        why=WHY,
+        severity=Severity.WARNING,
+        confidence=stage.root.family_sure,
+        chain=(base_place(stage.stage, stage.root), Place(call.span, "writes it")),
+        fixes=partial(_repairs, trace, call),
     )
 
 
 def _repairs(trace: Trace, call: Call) -> Iterator[Fix]:
-    """Out with it; or what was meant: that musl looks into the directory."""
+    """Yield the removal, and what was meant: musl searches the directory."""
     yield from remove_command(trace, call, "remove the command", cost="nothing reads what it writes")
     if call.name in ("echo", "printf") and len(call.args) == 1:
         yield from write_musl_path(call, (call.args[0].text,))
 
 
 def _target(call: Call) -> str:
-    """The configuration file that the command's output goes to; empty for none."""
+    """The configuration file to which the command writes; empty for none."""
     written = [text for redirect, text in call.redirects if redirect.operator in (">", ">>", ">|")]
     named = [call.path(arg.text) for arg in call.operands()] if call.name == "tee" else []
     return next((path for path in (*written, *named) if CONFIGURATION.match(path)), "")

@@ -1,16 +1,17 @@
 """`ldconfig` is given directories that hold no shared libraries.
 
 ## Why
-The directories given to `ldconfig` are those in which it is to look for libraries. Programs, headers and data are found by other means; naming `/usr/local/bin` or `/usr/local/share` changes nothing.
+`ldconfig` looks for shared libraries in the directories it is given. Programs, headers and data are found by other means, so naming `/usr/local/bin` or `/usr/local/share` changes nothing.
 
 ## Fix safety
-Safe: glibc's ldconfig refreshes the cache for its usual directories whatever else it is given, so only the useless argument is taken out and the command stays. With `-n` it looks at the given directories only; then the command goes.
+Safe: glibc's ldconfig refreshes the cache for its usual directories whatever else it is given, so only the useless argument is removed and the command stays. With `-n` it looks at the given directories only; then the command is removed.
 
 ## Sources
 ldconfig(8).
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.edit import part, remove
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
@@ -24,7 +25,7 @@ from dfix.trace.state.call import Arg, Call
 
 DROP_DIRECTORY = Repair(
     "remove-directory",
-    "takes the directory out of ldconfig's arguments",
+    "removes the directory from ldconfig's arguments",
     "nothing is lost",
     Applicability.SAFE,
     Change.WORDS,
@@ -45,20 +46,16 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(trace: Trace, stage: StageTrace, call: Call, useless: list[Arg]) -> Finding:
-    """Word one finding for all such directories of one call."""
+    """Return the finding on all such directories of one call."""
     names = " and ".join(f"`{readable(arg.text)}`" for arg in useless)
-    verb = "hold" if len(useless) > 1 else "holds"
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.WARNING,
-        Confidence.LIKELY,
-        f"`ldconfig` is given {names}, which {verb} no shared libraries",
-        "ldconfig looks for libraries in the directories it is given",
+    return RULE.finding(
+        stage.stage,
         part.args(call, useless[0], useless[-1]).span,
-        stage.stage.label,
-        (),
-        tuple(_repairs(trace, call, useless)),
+        message=f"`ldconfig` is given {names}, which {'hold' if len(useless) > 1 else 'holds'} no shared libraries",
+        why="ldconfig looks only for shared libraries in the directories it is given",
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY,
+        fixes=partial(_repairs, trace, call, useless),
     )
 
 
@@ -67,7 +64,7 @@ def _repairs(trace: Trace, call: Call, useless: list[Arg]) -> Iterator[Fix]:
     if call.has("-n") and len(every) == len(useless):
         yield from remove_command(trace, call, "remove `ldconfig -n`")
     elif call.script.exact and call.instruction.json is None:
-        yield DROP_DIRECTORY.fix("take the directory out", (remove.arg(call, arg) for arg in useless))
+        yield DROP_DIRECTORY.fix("remove the directory", (remove.arg(call, arg) for arg in useless))
 
 
 def _holds_none(call: Call, arg: Arg) -> bool:

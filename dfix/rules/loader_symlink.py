@@ -1,20 +1,21 @@
 """musl's loader is linked under glibc's name.
 
 ## Why
-`ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2` lets glibc programs start on Alpine: simple ones run. Others end with `Error relocating …: fcntl64: symbol not found`, or `__snprintf_chk`, at a call that tests did not reach. It also hides from tools and people that the program was built for another system.
+`ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2` lets glibc programs start on Alpine, and simple ones run. Others fail with `Error relocating …: fcntl64: symbol not found`, or `__snprintf_chk`, at a call that tests did not reach. The link also hides from tools and people that the program was built for another system.
 
 ## Fix safety
-`gcompat` gives the same name and many of the missing symbols; it is another imitation, so it is unsafe. The cure is a static or musl build, or a glibc runtime.
+`gcompat` gives the same name and many of the missing symbols. It is another imitation, so it is unsafe. The cure is a static build, a build for musl, or a glibc runtime.
 
 ## Sources
-Measured: Go with net/http, C and C++ with libstdc++ run; the other words are reports. gcompat's README.
+Measured: Go with net/http, C and C++ with libstdc++ run; the failures are from reports. gcompat's README.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.edit import replace
-from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.add_package import COMPAT
+from dfix.findings import Confidence, Finding, Fix, Severity
+from dfix.fixes.add_compat import COMPAT
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.text.pattern import pattern
@@ -40,22 +41,24 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(stage: StageTrace, call: Call) -> Finding:
-    """Word one finding."""
-    has_apk = call.script.exact and stage.root.release and stage.root.release.package_manager == "apk"
-    edit = replace.command(call, "apk add --no-cache gcompat")
-    fixes = (COMPAT.fix("install gcompat instead", (edit,), cost="another imitation of glibc"),) if has_apk else ()
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.WARNING,
-        min(Confidence.CERTAIN, stage.root.family_sure),
-        f"musl's loader stands in for glibc's in {stage.stage.title}: some programs start, and fail later",
-        "it lacks symbols that glibc programs call; build statically or for musl, or run on glibc",
+    """Return the finding on one link."""
+    return RULE.finding(
+        stage.stage,
         call.span,
-        stage.stage.label,
-        (base_place(stage.stage, stage.root), Place(call.span, "links musl's loader under glibc's name")),
-        fixes,
+        message=f"musl's loader takes the place of glibc's in {stage.stage.title}: some programs start, and fail later",
+        why="it lacks symbols that glibc programs call; build statically or for musl, or run on glibc",
+        severity=Severity.WARNING,
+        confidence=min(Confidence.CERTAIN, stage.root.family_sure),
+        chain=(base_place(stage.stage, stage.root), Place(call.span, "links musl's loader under glibc's name")),
+        fixes=partial(_repairs, stage, call),
     )
+
+
+def _repairs(stage: StageTrace, call: Call) -> Iterator[Fix]:
+    release = stage.root.release
+    if call.script.exact and release and release.package_manager == "apk":
+        edit = replace.command(call, "apk add --no-cache gcompat")
+        yield COMPAT.fix("install gcompat instead", (edit,), cost="another imitation of glibc")
 
 
 RULE = Rule(

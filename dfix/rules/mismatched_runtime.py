@@ -1,35 +1,44 @@
-"""A language environment meets another interpreter than it was made for.
+"""A language environment lands on another interpreter than it was built for.
 
 ## Why
-Python looks for packages in a directory that carries its own minor version (`lib/python3.11/site-packages`), and compiled modules load into that version only. The scripts of a virtual environment, and its `bin/python`, name the interpreter that made it by its path: the official images have it at `/usr/local/bin/python3`, Debian's and distroless's packages at `/usr/bin/python3`. Where that file is missing the shell answers `not found`, as for a missing loader. Node's addons load into the major they were compiled for (`NODE_MODULE_VERSION`), unless they use Node-API.
+Python looks for packages in a directory that carries its own minor version (`lib/python3.11/site-packages`), and compiled modules load into that version only. The scripts of a virtual environment, and its `bin/python`, name the interpreter that created it by its path: the official images have it at `/usr/local/bin/python3`, Debian's and distroless's packages at `/usr/bin/python3`. Where that file is missing, a shell answers `not found`, as for a missing loader. Node's addons load into the major version they were compiled for (`NODE_MODULE_VERSION`), unless they use Node-API.
 
 ## Fix safety
-Another version or base image changes more than the fault, so it is unsafe; so is another installation of the packages, or a link that gives the interpreter a second name.
+Another version or base image changes more than the fault, so it is unsafe. So is another installation of the packages, and so is a link that gives the interpreter a second name.
 
 ## Sources
 PEP 405 (virtual environments); Python's documentation, `site`; the official images' Dockerfiles; the releases' package lists.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes.link_interpreter import LINK_INTERPRETER, link_interpreter
+from dfix.fixes.move_runtime import MOVE_RUNTIME
 from dfix.fixes.reinstall import REINSTALL, reinstall
-from dfix.fixes.switch_base import MOVE_RUNTIME, SAME_INTERPRETER, run_on_builder, same_interpreter
+from dfix.fixes.run_on_builder import run_on_builder
+from dfix.fixes.same_interpreter import SAME_INTERPRETER, same_interpreter
 from dfix.images.interpreters import Interpreter
 from dfix.rules.rule import Rule
-from dfix.text import readable
+from dfix.rules.wording import shown_path, start_error
 from dfix.trace.knowledge.language import interpreter, package_facts
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Environment, Linkage
 
+KNOWN = frozenset({"python", "node", "ruby"})
+
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each environment whose interpreter is not there, or is of another version."""
+    """Yield a finding for each environment whose interpreter is missing, or has another version."""
     for landing in trace.landings:
         environment = landing.environment
-        here = interpreter(landing.stage.root, environment.language) if environment and _knows(environment) else None
+        here = (
+            interpreter(landing.stage.root, environment.language)
+            if environment and environment.language in KNOWN
+            else None
+        )
         if environment is None or here is None:
             continue
         if environment.version and here.version and environment.version != here.version:
@@ -38,26 +47,26 @@ def check(trace: Trace) -> Iterator[Finding]:
             yield _other_path(trace, landing, environment, here)
 
 
-def _knows(environment: Environment) -> bool:
-    return environment.language in ("python", "node", "ruby")
-
-
 def _other_version(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
     language, label = environment.language.capitalize(), landing.stage.stage.title
-    message = f"`{readable(landing.path)}` holds packages for {language} {environment.version}, and {label} has {here.version}"
-    why = _consequence(environment)
-    sure = _how_sure(landing, environment, here)
-    return RULE.at_landing(landing, message, why, _repairs(trace, landing), confidence=sure)
+    holds = f"{shown_path(landing.path)} holds packages for {language} {environment.version}"
+    return RULE.at_landing(
+        landing,
+        message=f"{holds}, and {label} has {here.version}",
+        why=_consequence(environment),
+        confidence=_how_sure(landing, environment, here),
+        fixes=partial(_repairs, trace, landing),
+    )
 
 
 def _consequence(environment: Environment) -> str:
     if environment.language == "python":
-        return "Python looks in a directory named after its own version, and loads modules compiled for it only"
+        return "Python looks in a directory named after its own version, and loads only modules compiled for it"
     return "parts compiled for one version do not load into another"
 
 
 def _how_sure(landing: Landing, environment: Environment, here: Interpreter) -> Confidence:
-    """Pure packages work in another version, once they stand where it looks for them."""
+    """How sure the fault is: pure packages work in another version, once they are where it looks for them."""
     if environment.language == "python":
         in_its_directory = f"python{here.version}/" in f"{landing.path}/" or landing.path.endswith("-packages")
         if not in_its_directory and _is_tree(landing):
@@ -77,7 +86,7 @@ def _is_tree(landing: Landing) -> bool:
 
 
 def _lacks_interpreter(landing: Landing, environment: Environment, here: Interpreter) -> bool:
-    """Whether the path that the environment's scripts name is another than the interpreter's here."""
+    """Whether the interpreter that the environment's scripts name is missing here."""
     wanted = environment.interpreter
     if not wanted.startswith("/") or wanted.rsplit("/", 1)[0] == here.path.rsplit("/", 1)[0]:
         return False
@@ -87,11 +96,20 @@ def _lacks_interpreter(landing: Landing, environment: Environment, here: Interpr
 
 
 def _other_path(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
-    label = landing.stage.stage.title
-    message = f"`{readable(landing.path)}` starts `{readable(environment.interpreter)}`, and {label} has `{here.path}`"
-    why = "the environment's python and its scripts name an interpreter that is not there: `not found`"
-    fixes = [*link_interpreter(trace, landing, environment, here), *_repairs(trace, landing)]
-    return RULE.at_landing(landing, message, why, iter(fixes), confidence=Confidence.LIKELY)
+    label, named = landing.stage.stage.title, shown_path(environment.interpreter)
+    error = start_error(trace, landing.stage, landing.path)
+    return RULE.at_landing(
+        landing,
+        message=f"the scripts in {shown_path(landing.path)} use {named}, and {label} has `{here.path}`",
+        why=f"the environment's python and its scripts name an interpreter that is not there, so {error}",
+        confidence=Confidence.LIKELY,
+        fixes=partial(_repairs_of_path, trace, landing, environment, here),
+    )
+
+
+def _repairs_of_path(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Iterator[Fix]:
+    yield from link_interpreter(trace, landing, environment, here)
+    yield from _repairs(trace, landing)
 
 
 def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:

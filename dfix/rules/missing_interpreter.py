@@ -1,30 +1,34 @@
-"""A script's interpreter, or the shell, is absent where it is to run.
+"""The interpreter of a script, or the shell, is missing where it is to run.
 
 ## Why
-`alpine` has no bash, no Python and no Perl; `scratch` and distroless have no shell at all. `#!/bin/bash` on Alpine, a `CMD` in shell form in scratch, `["bash", "-c", …]` without bash: all end with `not found` or `no such file or directory`, the very words of a missing loader.
+`alpine` has no bash, no Python and no Perl; `scratch` and distroless have no shell at all. `#!/bin/bash` on Alpine, a `CMD` in shell form in scratch and `["bash", "-c", …]` without bash all fail with `not found` or `no such file or directory`, the same words as for a missing loader.
 
 ## Fix safety
 Installing the interpreter is safe: nothing that works today depends on its absence. Writing a `CMD` or `ENTRYPOINT` in exec form is safe where its words are plain: without a shell it cannot run today.
 
 ## Sources
-The images' package lists; Dockerfile reference, "Shell and exec form"; execve(2), "Interpreter scripts".
+The images' package lists; Dockerfile reference, "Shell and exec form"; execve(2), "Interpreter scripts". The errors are those of runc, busybox and dash.
 """
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.edit import part, replace
-from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
-from dfix.fixes.add_package import INSTALL, install
+from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
+from dfix.fixes.install_package import INSTALL, install_package
 from dfix.rules.rule import Rule
+from dfix.rules.wording import shown_path, start_error
 from dfix.syntax import Instruction
-from dfix.text import Span, readable
+from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.programs import lacks_program, package_for
 from dfix.trace.knowledge.scripts import script_word, started_scripts
+from dfix.trace.knowledge.starts import start_instruction
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
+from dfix.values import NamedTuple
 
 COST = "the image grows by the interpreter"
 EXEC_FORM = Repair(
@@ -37,25 +41,37 @@ EXEC_FORM = Repair(
 PLAIN = pattern(r"^[\w./:=@%+,-]+$")
 
 
+class Use(NamedTuple):
+    """A place that needs a program: ``by`` begins the message, ``error`` is what the user sees.
+
+    ``shell_form`` is the ENTRYPOINT or CMD that needs a shell only because of its form.
+    """
+
+    name: str
+    span: Span
+    by: str
+    error: str
+    shell_form: Instruction | None = None
+
+
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each start, RUN or written script whose interpreter the stage lacks."""
+    """Yield a finding for each start, RUN or script whose interpreter the stage lacks."""
     for stage in trace.stages:
-        yield from _starts(trace, stage)
-        if stage.stage.number in trace.build.landing:
-            yield from _scripts(trace, stage)
-        yield from _calls(trace, stage)
-        yield from _shells(trace, stage)
+        is_shipped = stage.stage.number in trace.build.landing
+        uses = [*_starts(stage), *_scripts(trace, stage)] if is_shipped else []
+        for use in (*uses, *_calls(stage), *_shells(stage)):
+            yield describe(trace, stage, use)
 
 
-def _shells(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
-    """SHELL names the program that reads all that follows in shell form."""
+def _shells(stage: StageTrace) -> Iterator[Use]:
+    """SHELL names the program that reads everything after it in shell form."""
     body = stage.stage.body
     for number, instruction in enumerate(body):
         words = instruction.json if instruction.keyword == "SHELL" else None
-        name = words[0].text.rsplit("/", 1)[-1] if words else ""
+        name = _name_of(words[0].text) if words else ""
         if words and _is_read_by_shell(body[number:]) and lacks_program(stage, name):
             word = part.word(instruction, words[0]).span
-            yield _finding(trace, stage, name, word, "SHELL names", [])
+            yield Use(name, word, "SHELL names", _no_program(words[0].text))
 
 
 def _is_read_by_shell(body: tuple[Instruction, ...]) -> bool:
@@ -63,39 +79,36 @@ def _is_read_by_shell(body: tuple[Instruction, ...]) -> bool:
     return any(one.keyword in ("RUN", "CMD", "ENTRYPOINT") and not one.json for one in body)
 
 
-def _starts(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
-    """ENTRYPOINT and CMD, the last of each; in shell form they need the shell."""
-    if stage.stage.number not in trace.build.landing:
+def _starts(stage: StageTrace) -> Iterator[Use]:
+    """ENTRYPOINT or CMD: in shell form it needs the shell, in exec form the program that it names."""
+    instruction = start_instruction(stage.stage)
+    if instruction is None or not instruction.words:
         return
-    last = {one.keyword: one for one in stage.stage.body if one.keyword in ("ENTRYPOINT", "CMD")}
-    entry = last.get("ENTRYPOINT")
-    for instruction in last.values():
-        words = instruction.json
-        if not instruction.words or (instruction.keyword == "CMD" and entry is not None and words is not None):
-            # After an ENTRYPOINT the words of CMD are arguments.
-            continue
-        if words is None:
-            if entry is not None and instruction.keyword == "CMD":
-                continue
-            name, word = stage.shell.rsplit("/", 1)[-1], part.words(instruction).span
-        else:
-            first = words[0]
-            name, word = first.text.rsplit("/", 1)[-1], part.word(instruction, first).span
-        if lacks_program(stage, name):
-            fixes = [*_exec_form(instruction)] if words is None else []
-            yield _finding(trace, stage, name, word, f"{instruction.keyword} runs", fixes)
+    words, by = instruction.json, f"{instruction.keyword} runs"
+    if words is None:
+        use = Use(_name_of(stage.shell), part.words(instruction).span, by, _no_program(stage.shell), instruction)
+    else:
+        word = part.word(instruction, words[0]).span
+        use = Use(_name_of(words[0].text), word, by, _no_program(words[0].text))
+    if lacks_program(stage, use.name):
+        yield use
 
 
-def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
-    """Scripts that the image starts: of the build context, or written by a heredoc."""
+def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Use]:
+    """Scripts that the image starts: from the build context, or written by a heredoc."""
     for path, artifact in started_scripts(stage):
-        if artifact.script and lacks_program(stage, artifact.script.program):
-            named = artifact.script.program
-            yield _finding(trace, stage, named, script_word(artifact), f"`{readable(path)}` is run by", [])
+        script = artifact.script
+        if script and lacks_program(stage, script.program):
+            if _name_of(script.path) == "env" and not lacks_program(stage, "sh"):
+                error = f"`env` answers `can't execute '{readable(script.program)}'`"
+            else:
+                error = start_error(trace, stage, path)
+            error = f"{error}, although the script is there"
+            yield Use(script.program, script_word(artifact), f"{shown_path(path)} is run by", error)
 
 
-def _calls(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
-    """Commands of RUN: what is installed later in the stage is not there yet, which is left to the build."""
+def _calls(stage: StageTrace) -> Iterator[Use]:
+    """Commands of RUN. What is installed only later in the stage is not reported: the build itself fails there."""
     seen: set[str] = set()
     for call in stage.calls:
         if call.stage != stage.stage.number or call.name in seen or package_for(call.name) is None or call.feeds:
@@ -104,27 +117,44 @@ def _calls(trace: Trace, stage: StageTrace) -> Iterator[Finding]:
             continue
         if lacks_program(stage, call.name):
             seen.add(call.name)
-            yield _finding(trace, stage, call.name, call.span, "RUN calls", [])
+            words = call.instruction.json
+            is_exec = words and words[0].text == call.program
+            error = _no_program(call.program) if is_exec else f"the shell answers `{readable(call.program)}: not found`"
+            yield Use(call.name, call.span, "RUN calls", error)
 
 
-def _finding(trace: Trace, stage: StageTrace, name: str, span: Span, verb: str, fixes: list[Fix]) -> Finding:
-    here = f"{stage.stage.title}, {title_of(stage.root)}"
-    shown = readable(name)
-    package = package_for(name)
-    if package:
-        fixes += install(trace, stage, (package,), COST)
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.ERROR,
-        min(Confidence.LIKELY if package else Confidence.CERTAIN, stage.root.family_sure),
-        f"{verb} `{shown}`, and {here}, has none",
-        "it ends with `not found` or `no such file or directory`, though the script is there",
-        span,
-        stage.stage.label,
-        (base_place(stage.stage, stage.root), Place(span, f"needs `{shown}`")),
-        tuple(fixes),
+def _no_program(word: str) -> str:
+    """How the container runtime reports that the program of an exec form is not there."""
+    shown = readable(word).replace(UNKNOWN_TEXT, "…")
+    reason = f"stat {shown}: no such file or directory" if "/" in word else "executable file not found in $PATH"
+    return f'the start fails with `exec: "{shown}": {reason}`'
+
+
+def _name_of(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+def describe(trace: Trace, stage: StageTrace, use: Use) -> Finding:
+    """Return the finding on one use; it is less sure where a package of another name may bring the program."""
+    shown = readable(use.name)
+    sure = Confidence.LIKELY if package_for(use.name) else Confidence.CERTAIN
+    return RULE.finding(
+        stage.stage,
+        use.span,
+        message=f"{use.by} `{shown}`, and {stage.stage.title}, {title_of(stage.root)}, does not have it",
+        why=use.error,
+        confidence=min(sure, stage.root.family_sure),
+        chain=(base_place(stage.stage, stage.root), Place(use.span, f"needs `{shown}`")),
+        fixes=partial(_repairs, trace, stage, use),
     )
+
+
+def _repairs(trace: Trace, stage: StageTrace, use: Use) -> Iterator[Fix]:
+    if use.shell_form:
+        yield from _exec_form(use.shell_form)
+    package = package_for(use.name)
+    if package:
+        yield from install_package(trace, stage, (package,), COST)
 
 
 def _exec_form(instruction: Instruction) -> Iterator[Fix]:

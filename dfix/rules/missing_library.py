@@ -1,30 +1,34 @@
-"""A library that a program, or a language's package, needs is absent where it lands.
+"""A program, or a language's package, lands where a library that it needs is missing.
 
 ## Why
 A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). A release of Elixir or Erlang brings a virtual machine that needs libstdc++ from OTP 24 on, and the terminal's library.
 
-A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later; `debian:bookworm` has none at all, Debian 11 and 13 have their own. Which Rust programs link it, and other libraries, stands in Cargo.lock (the crates `openssl-sys`, `pq-sys` …); without that file, `libssl-dev` among the builder's packages tells. `-lpq` on a compiler's command line tells it of C.
+A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later. `debian:bookworm` has none at all; Debian 11 and 13 have their own. Cargo.lock says which Rust programs link OpenSSL and other libraries (the crates `openssl-sys`, `pq-sys` …); without that file, `libssl-dev` among the builder's packages is the sign. For C it is `-lpq` on a compiler's command line.
 
-Some packages of Python and Ruby are compiled wherever they are installed, since nobody publishes them ready made for Linux: `psycopg2` and `pg` against libpq, `mysqlclient` and `mysql2` against MariaDB's client library. The full images of Python and Ruby have these, the slim ones and Alpine's do not.
+Some packages of Python and Ruby are compiled wherever they are installed, because nobody publishes them ready-made for Linux: `psycopg2` and `pg` against libpq, `mysqlclient` and `mysql2` against MariaDB's client library. The full images of Python and Ruby have these libraries, the slim images and Alpine's do not.
 
-The program then ends with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
+The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
-Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is the builder on another release.
+Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release.
 
 ## Sources
-The images' package lists, held against root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it ends with exit 127) and 13 (it runs); Debian's erlang-base 25.2; psycopg2 2.9, which PyPI has as source only, as it has mysqlclient, pycairo and psycopg-c.
+The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix
-from dfix.fixes.add_package import INSTALL, install, packages_for
-from dfix.fixes.pin_release import AGE_BUILDER, PIN_BUILDER, age_builder, pin_builder
-from dfix.fixes.switch_base import MOVE_RUNTIME, move_runtime
+from dfix.fixes.age_builder import AGE_BUILDER, age_builder
+from dfix.fixes.install_package import INSTALL, install_package
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
 from dfix.images.libraries import lacks
+from dfix.images.packages import packages_of_libraries
 from dfix.rules.rule import Rule
-from dfix.text import UNKNOWN_TEXT, readable
+from dfix.rules.wording import Subject, landed_subject, shown_path
+from dfix.text import UNKNOWN_TEXT
 from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -37,7 +41,7 @@ COST = "the image grows by the package"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each program, or tree of packages, that lands without a library it needs."""
+    """Yield a finding for each program, or tree of packages, that lands without a library that it needs."""
     for landing in trace.landings:
         if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic:
             continue
@@ -47,30 +51,42 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Finding:
-    """Word one finding."""
+    """Return the finding on one landing; ``missing`` are the libraries and how sure their absence is."""
+    who, stage = _subject(trace, landing), landing.stage
     names = " and ".join(f"`{name}`" for name in missing)
-    label, here = landing.stage.stage.title, title_of(landing.stage.root)
-    none = "none of them" if len(missing) > 1 else "none"
-    message = f"{_subject(trace, landing)} needs {names}, and {label}, {here}, has {none}"
-    fails = "it fails when it is loaded, with" if landing.environment else "it ends with"
-    error = "Error loading shared library" if "musl" in here else "error while loading shared libraries"
-    if landing.environment and "musl" not in here:
-        error = "cannot open shared object file"
-    sure = min(missing.values())
-    why = f"{fails} `{error}`"
-    return RULE.at_landing(landing, message, why, _repairs(trace, landing, missing), confidence=sure)
-
-
-def _subject(trace: Trace, landing: Landing) -> str:
-    path = f"`{readable(landing.path)}`"
-    packages = dict.fromkeys(
-        package for package, _ in libraries_of_packages(landing.artifact, _builder(trace, landing))
+    here = f"{stage.stage.title}, {title_of(stage.root)},"
+    lacks_them = "has none of them" if len(missing) > 1 else "does not have it"
+    return RULE.at_landing(
+        landing,
+        message=f"{who.words} {who.verb('needs', 'need')} {names}, and {here} {lacks_them}",
+        why=_error(landing),
+        confidence=min(missing.values()),
+        fixes=partial(_repairs, trace, landing, missing),
     )
-    return f"{' and '.join(f'`{package}`' for package in packages)} in {path}" if packages else path
+
+
+def _error(landing: Landing) -> str:
+    """What the loader says: to whom starts a program, or to the interpreter that loads a package."""
+    is_musl = "musl" in title_of(landing.stage.root)
+    if landing.environment:
+        error = "Error loading shared library" if is_musl else "cannot open shared object file"
+        return f"loading it fails with `{error}`"
+    return (
+        f"the loader answers `{'Error loading shared library' if is_musl else 'error while loading shared libraries'}`"
+    )
+
+
+def _subject(trace: Trace, landing: Landing) -> Subject:
+    """The packages of an environment that need libraries, else the file or the files that landed."""
+    needs = libraries_of_packages(landing.artifact, _builder(trace, landing))
+    packages = [f"`{package}`" for package in dict.fromkeys(package for package, _ in needs)]
+    if not packages:
+        return landed_subject(landing)
+    return Subject(f"{' and '.join(packages)} in {shown_path(landing.path)}", is_plural=len(packages) > 1)
 
 
 def _builder(trace: Trace, landing: Landing) -> Root | None:
-    """The root that it was built in."""
+    """The root filesystem in which it was built."""
     builder = trace.builder(landing.artifact)
     return builder.root if builder else None
 
@@ -110,9 +126,9 @@ def _brings_openssl(root: Root, soname: str) -> bool:
 
 def _repairs(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
     release = landing.stage.root.release
-    wanted = packages_for(missing, release) if release else ()
+    wanted = packages_of_libraries(missing, release) if release else ()
     if wanted:
-        yield from install(trace, landing.stage, wanted, COST)
+        yield from install_package(trace, landing.stage, wanted, COST)
     if any(name.startswith("libssl") for name in missing):
         yield from pin_builder(trace, landing)
         yield from age_builder(trace, landing)

@@ -1,9 +1,9 @@
 """A glibc compatibility package is installed, and nothing needs it.
 
 ## Why
-`gcompat` and `libc6-compat` imitate glibc for programs that were built for it. Where everything in the image is static, portable or built for musl they do nothing, and they hide the day on which a glibc program comes in: it then starts, and fails later.
+`gcompat` and `libc6-compat` imitate glibc for programs that were built for it. Where everything in the image is static, portable or built for musl, they do nothing. They also hide the day on which a glibc program is added: that program then starts, and fails later.
 
-The finding is given only where all that the stage holds is known.
+dfix reports this only where everything in the stage is known.
 
 ## Fix safety
 Removing the package takes something out of the image, so it is unsafe.
@@ -13,6 +13,7 @@ gcompat's README; Alpine's package list.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.edit import part
 from dfix.findings import Confidence, Finding, Severity
@@ -22,17 +23,17 @@ from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Kind, Linkage, Place
-from dfix.trace.state.call import Call
+from dfix.trace.state.call import Arg, Call
 
 COMPAT = frozenset({"gcompat", "libc6-compat"})
-# Packages and commands that bring programs of their own of which nothing is known.
+# Commands that bring programs of which nothing is known.
 BRINGERS = frozenset(
     "npm yarn pnpm pip pip3 node python python3 java dotnet wget curl sh bash make tar unzip gem go cargo bun deno npx".split()
 )
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each such package in a stage of which all is known."""
+    """Yield a finding for each such package in a stage whose files are all known."""
     for stage in trace.landing:
         if not _is_plain_alpine(stage) or not _all_known(stage):
             continue
@@ -44,18 +45,22 @@ def check(trace: Trace) -> Iterator[Finding]:
 def _of_call(trace: Trace, stage: StageTrace, call: Call) -> Iterator[Finding]:
     for arg in call.args:
         if arg.text in COMPAT and call.script.exact:
-            yield Finding(
-                RULE.code,
-                RULE.name,
-                Severity.INFO,
-                Confidence.LIKELY,
-                f"nothing in {stage.stage.title} needs `{arg.text}`: what it holds is static, portable or built for musl",
-                "it only hides the day on which a glibc program comes in",
-                part.arg(call, arg).span,
-                stage.stage.label,
-                (base_place(stage.stage, stage.root), Place(call.span, f"installs `{arg.text}`")),
-                tuple(remove_package(trace, call, arg)),
-            )
+            yield describe(trace, stage, call, arg)
+
+
+def describe(trace: Trace, stage: StageTrace, call: Call, package: Arg) -> Finding:
+    """Return the finding on one package of an installation."""
+    needless = f"nothing in {stage.stage.title} needs `{package.text}`"
+    return RULE.finding(
+        stage.stage,
+        part.arg(call, package).span,
+        message=f"{needless}: its files are static, portable or built for musl",
+        why="it hides a fault: a glibc program that is added later starts, and fails in use",
+        severity=Severity.INFO,
+        confidence=Confidence.LIKELY,
+        chain=(base_place(stage.stage, stage.root), Place(call.span, f"installs `{package.text}`")),
+        fixes=partial(remove_package, trace, call, package),
+    )
 
 
 def _is_plain_alpine(stage: StageTrace) -> bool:

@@ -4,24 +4,25 @@
 `scratch`, distroless `static` and the static `busybox` images hold no loader. A dynamic program there ends with `exec /app: no such file or directory`, although the file is there.
 
 ## Fix safety
-A static link is safe where nothing but libc is linked: the program cannot start today. Bringing the loader and the libraries along is unsafe, because their paths name one architecture; another runtime image is unsafe, it changes what else is in the image.
+A static link is safe where the program links nothing but libc: the program cannot start today. Copying the loader and the libraries is unsafe, because their paths name one architecture. Another runtime image is unsafe, because it changes what else is in the image.
 
 ## Sources
 System V ABI, "Program Interpreter"; the distroless images' own README. Measured in scratch and distroless/static.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.findings import Finding, Fix
 from dfix.fixes import static
 from dfix.fixes.copy_libraries import COPY_LIBRARIES, copy_libraries
+from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.fixes.move_source import MOVE_SOURCE, move_source
 from dfix.fixes.static.kinds import STATIC_REPAIRS
-from dfix.fixes.switch_base import MOVE_RUNTIME, MOVE_SOURCE, move_runtime, move_source
 from dfix.rules.rule import Rule
-from dfix.text import readable
+from dfix.rules.wording import landed_subject, start_error
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
-from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Kind
 
 
@@ -33,15 +34,16 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(trace: Trace, landing: Landing) -> Finding:
-    """Word one finding."""
-    stage, abi = landing.stage, landing.artifact.abi
-    needs = abi.libc.value if abi else "a libc"
-    message = (
-        f"`{readable(landing.path)}` cannot start in {stage.stage.title}: it needs {needs}, "
-        f"and {title_of(stage.root)} has no libc at all"
+    """Return the finding on one landing."""
+    stage, abi, who = landing.stage, landing.artifact.abi, landed_subject(landing)
+    needs = f"{who.verb('it needs', 'they need')} {abi.libc.value if abi else 'a libc'}"
+    base = stage.root.release.title if stage.root.release else "its base"
+    return RULE.at_landing(
+        landing,
+        message=f"{who.words} cannot start in {stage.stage.title}: {needs}, and {base} has no libc at all",
+        why=f"{who.verb('its', 'their')} loader is not there, so {start_error(trace, landing.stage, landing.path)}",
+        fixes=partial(_repairs, trace, landing),
     )
-    why = "its loader is not there, so it ends with `no such file or directory`"
-    return RULE.at_landing(landing, message, why, _repairs(trace, landing))
 
 
 def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:

@@ -1,7 +1,7 @@
-"""The file that the image starts may not be executed.
+"""The file that the image starts is not executable.
 
 ## Why
-In exec form the kernel starts the file itself, and refuses one without the execute bit: `exec: "/run.sh": permission denied`. COPY keeps the mode that a file has in the build context, and a file that a heredoc writes gets the mode 0644.
+In exec form the kernel starts the file itself, and it refuses a file without the execute bit: `exec: "/run.sh": permission denied`. COPY keeps the mode that a file has in the build context, and a file that a heredoc writes gets the mode 0644.
 
 ## Fix safety
 `--chmod=755` on the COPY is safe: the file cannot be started today. It needs BuildKit (the default builder since Docker 23), Podman or Buildah.
@@ -11,12 +11,14 @@ Dockerfile reference, "COPY --chmod", "Here-documents"; execve(2), EACCES.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.edit import insert
-from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
+from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.rules.rule import Rule
-from dfix.text import readable
+from dfix.rules.wording import shown_path
 from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
+from dfix.trace.knowledge.starts import start_instruction
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
@@ -32,38 +34,34 @@ CHMOD = Repair(
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each file that a shipped stage starts in exec form and that may not be executed."""
+    """Yield a finding for each file that a shipped stage starts in exec form and that is not executable."""
     for stage in trace.landing:
-        if not _starts_itself(stage):
+        if not _is_exec_form(stage):
             continue
         for path, artifact in started_scripts(stage):
             is_program = artifact.script is not None or artifact.is_dynamic
             if artifact.executable is Tristate.NO and is_program and not may_change(trace, stage, path):
-                yield _finding(stage, path, artifact)
+                yield describe(stage, path, artifact)
 
 
-def _starts_itself(stage: StageTrace) -> bool:
-    """Whether the kernel starts the words: a shell that lacks the permission says so too, but may read a script."""
-    last = {one.keyword: one for one in stage.stage.body if one.keyword in ("ENTRYPOINT", "CMD")}
-    first = last.get("ENTRYPOINT") or last.get("CMD")
-    return first is not None and first.json is not None
+def _is_exec_form(stage: StageTrace) -> bool:
+    """Whether the kernel starts the file itself: a shell may read a script that is not executable."""
+    instruction = start_instruction(stage.stage)
+    return instruction is not None and instruction.json is not None
 
 
-def _finding(stage: StageTrace, path: str, artifact: Artifact) -> Finding:
+def describe(stage: StageTrace, path: str, artifact: Artifact) -> Finding:
+    """Return the finding on one file; it is less sure where a checkout may have lost the repository's mode."""
     word = script_word(artifact)
     is_written = is_written_here(artifact)
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.ERROR,
-        # A checkout may have lost the mode that the repository has.
-        Confidence.CERTAIN if is_written else Confidence.LIKELY,
-        f"`{readable(path)}` is started and may not be executed",
-        "the kernel answers `permission denied`" + ("; a heredoc's file has the mode 0644" if is_written else ""),
+    return RULE.finding(
+        stage.stage,
         word,
-        stage.stage.label,
-        (*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
-        tuple(_repairs(stage, artifact)),
+        message=f"{shown_path(path)} is started, but it is not executable",
+        why="the kernel answers `permission denied`" + ("; a heredoc's file has the mode 0644" if is_written else ""),
+        confidence=Confidence.CERTAIN if is_written else Confidence.LIKELY,
+        chain=(*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
+        fixes=partial(_repairs, stage, artifact),
     )
 
 

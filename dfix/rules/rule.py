@@ -1,11 +1,13 @@
 """What a rule is: its code and name, its check, and how it builds a finding."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from dfix.findings import Confidence, Finding, Fix, Repair, Severity
+from dfix.findings import Confidence, Finding, Fix, Offer, Place, Repair, Severity
+from dfix.plan import Stage
+from dfix.text import Span
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
+from dfix.values import NamedTuple, TypeAlias
 
 Check: TypeAlias = Callable[[Trace], Iterator[Finding]]
 # A check that runs after those of all rules; it is given all their findings, however unsure.
@@ -26,29 +28,55 @@ class Rule(NamedTuple):
     repairs: tuple[Repair, ...]
     post_check: PostCheck | None = None
 
+    def finding(
+        self,
+        stage: Stage | None,
+        span: Span,
+        *,
+        message: str,
+        why: str,
+        severity: Severity = Severity.ERROR,
+        confidence: Confidence = Confidence.CERTAIN,
+        chain: tuple[Place, ...] = (),
+        fixes: Callable[[], Iterable[Fix]] = tuple,
+    ) -> Finding:
+        """Return a finding of this rule on the words at ``span``.
+
+        ``stage`` is None for a finding on the whole file; ``fixes`` is called only when they are read.
+        """
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=severity,
+            confidence=confidence,
+            message=message,
+            why=why,
+            span=span,
+            stage=stage.label if stage else "",
+            chain=chain,
+            offer=Offer(fixes),
+        )
+
     def at_landing(
         self,
         landing: Landing,
+        *,
         message: str,
         why: str,
-        fixes: Iterator[Fix],
-        *,
         severity: Severity = Severity.ERROR,
         confidence: Confidence = Confidence.CERTAIN,
+        fixes: Callable[[], Iterable[Fix]] = tuple,
     ) -> Finding:
-        """A finding on a file that landed, with its chain; no surer than the landing itself is."""
-        stage = landing.stage.stage
-        return Finding(
-            self.code,
-            self.name,
-            severity,
-            min(confidence, landing.confidence),
-            message,
-            why,
+        """Return a finding on a file that landed, with its chain; no surer than the landing itself is."""
+        return self.finding(
+            landing.stage.stage,
             landing.span,
-            stage.label,
-            landing.chain(),
-            tuple(fixes),
+            message=message,
+            why=why,
+            severity=severity,
+            confidence=min(confidence, landing.confidence),
+            chain=landing.chain(),
+            fixes=fixes,
         )
 
     @property

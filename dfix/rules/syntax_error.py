@@ -1,10 +1,10 @@
-"""The text is no Dockerfile that BuildKit would take.
+"""The text is not a Dockerfile that BuildKit accepts.
 
 ## Why
 `docker build` stops before it runs anything. dfix reports what BuildKit's parser and instruction checks report, with the line and what to do.
 
 ## Fix safety
-What was meant is not in the text. Where a keyword or a stage's name is a slip of one that is known, or a heredoc has no end, the probable word is offered; it is a guess, so it is unsafe.
+The text does not say what was meant. Where a keyword or a stage's name is close to a known one, or a heredoc has no end, the probable word is offered; it is a guess, so it is unsafe.
 
 ## Sources
 moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`. A file whose `# syntax=` names another frontend may use other instructions.
@@ -12,12 +12,14 @@ moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`.
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.edit import part, replace
-from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
+from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.images import is_official
-from dfix.plan import Build
+from dfix.plan import Build, Stage
 from dfix.rules.rule import Rule
+from dfix.syntax import Flag, Instruction
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
 from dfix.text.spelling import closest
@@ -26,7 +28,7 @@ from dfix.trace.result import Trace
 PROBABLE = Repair(
     "probable-word",
     "the keyword, the stage or the end of a heredoc that was probably meant",
-    "a guess: read it",
+    "a guess: check it",
     Applicability.UNSAFE,
     Change.WORDS,
     cure=Confidence.LIKELY,
@@ -36,51 +38,55 @@ PLAIN_NAME = pattern(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield the first thing that BuildKit would refuse; it stops there, and so do the useful answers."""
+    """Yield the first thing that BuildKit would refuse, because it stops there; and stages that are not there."""
     for fault in (*trace.build.dockerfile.faults, *trace.build.faults)[:1]:
-        sure = Confidence.POSSIBLE if _in_template(trace, fault.span) else Confidence.CERTAIN
-        yield Finding(
-            RULE.code, RULE.name, Severity.ERROR, sure, fault.message, fault.help, fault.span,
-            fixes=_instead(fault.instead),
-        )  # fmt: skip
+        yield RULE.finding(
+            None,
+            fault.span,
+            message=fault.message,
+            why=fault.help,
+            confidence=Confidence.POSSIBLE if _in_template(trace, fault.span) else Confidence.CERTAIN,
+            fixes=partial(_instead, fault.instead),
+        )
     yield from _missing_stages(trace.build)
 
 
 def _in_template(trace: Trace, span: Span) -> bool:
-    """Whether the line holds the marks of a template: what becomes of it is not known."""
+    """Whether the line holds the marks of a template, whose result is not known."""
     return TEMPLATE_MARK.search(trace.source.line_text(trace.source.line_of(span.start))) is not None
 
 
 def _missing_stages(build: Build) -> Iterator[Finding]:
-    """Names in ``--from=`` that are no stage and no official image: a slip, unless a build context is so named."""
+    """Names in ``--from=`` that are no stage, no official image and no build context: a slip."""
     for stage in build.stages:
         for instruction in stage.body:
             flag = instruction.flag("from")
-            name = flag.value if flag else ""
-            if not flag or not PLAIN_NAME.match(name) or name in build.options.contexts:
-                continue
-            if build.stage_named(name) or is_official(name):
-                continue
-            near = closest(name, (s.name for s in build.stages if s.name))
-            sure = Confidence.LIKELY if near else Confidence.POSSIBLE
-            message = f"no stage is named `{readable(name)}`, and no official image either"
-            advice = f"did you mean `{near}`?" if near else "name the stage with `AS`, or give --build-context"
-            yield Finding(
-                RULE.code,
-                RULE.name,
-                Severity.ERROR,
-                sure,
-                message,
-                advice,
-                part.flag_value(instruction, flag).span,
-                stage.label,
-                fixes=_instead(replace.flag_value(instruction, flag, near) if near else None),
-            )
+            if flag and _is_unknown(build, flag.value):
+                yield _missing_stage(build, stage, instruction, flag)
 
 
-def _instead(edit: Edit | None) -> tuple[Fix, ...]:
-    """What was probably meant."""
-    return (PROBABLE.fix(f"write `{readable(edit.new.strip())}`", (edit,)),) if edit else ()
+def _is_unknown(build: Build, name: str) -> bool:
+    if not PLAIN_NAME.match(name) or name in build.options.contexts:
+        return False
+    return not (build.stage_named(name) or is_official(name))
+
+
+def _missing_stage(build: Build, stage: Stage, instruction: Instruction, flag: Flag) -> Finding:
+    near = closest(flag.value, (one.name for one in build.stages if one.name))
+    return RULE.finding(
+        stage,
+        part.flag_value(instruction, flag).span,
+        message=f"no stage is named `{readable(flag.value)}`, and no official image either",
+        why=f"did you mean `{near}`?" if near else "name the stage with `AS`, or give --build-context",
+        confidence=Confidence.LIKELY if near else Confidence.POSSIBLE,
+        fixes=partial(_instead, replace.flag_value(instruction, flag, near) if near else None),
+    )
+
+
+def _instead(edit: Edit | None) -> Iterator[Fix]:
+    """Yield the word that was probably meant."""
+    if edit:
+        yield PROBABLE.fix(f"write `{readable(edit.new.strip())}`", (edit,))
 
 
 RULE = Rule(

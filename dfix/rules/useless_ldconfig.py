@@ -1,21 +1,22 @@
 """`ldconfig` runs in a stage whose ldconfig does nothing useful.
 
 ## Why
-musl has no `ld.so.cache`: it looks into `/lib`, `/usr/local/lib` and `/usr/lib` each time. Alpine's `ldconfig` is a small script that only makes soname links in the directories it is given. Called without a directory it ends with exit status 1, so the build stops there.
+musl has no `ld.so.cache`: it searches `/lib`, `/usr/local/lib` and `/usr/lib` each time. Alpine's `ldconfig` is a small script that only makes soname links in the directories it is given. Called without a directory it ends with exit status 1, so the build stops there.
 
 ## Fix safety
-Removing it is safe, unless the command hid an earlier failure (`a; ldconfig`): then the removal shows that failure, and is unsafe. Where it was given a directory that musl does not search, telling musl of it is what was meant; it holds for every program, so it is unsafe.
+Removing it is safe, unless the command hid an earlier failure (`a; ldconfig`): the removal then shows that failure, and is unsafe. Where it was given a directory that musl does not search, the author wanted musl to search it. Adding the directory to musl's search path holds for every program, so it is unsafe.
 
 ## Sources
 Alpine, `main/musl/ldconfig`; the musl manual, "Dynamic linker". `/usr/glibc-compat/sbin/ldconfig` belongs to a real glibc and is left alone.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from dfix.edit.position import stops_build
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command, remove_disguise
-from dfix.fixes.search_path import MUSL_PATH, write_musl_path
+from dfix.fixes.write_musl_path import MUSL_PATH, write_musl_path
 from dfix.rules.rule import Rule
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
@@ -25,7 +26,7 @@ from dfix.tristate import Tristate
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each call of a stub ldconfig."""
+    """Yield a finding for each call of musl's stub ldconfig."""
     for stage in trace.stages:
         release = stage.root.release
         if release is None or release.ldconfig != "stub" or stage.root.has_real_glibc is not Tristate.NO:
@@ -36,31 +37,26 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
-    """Word one finding: with directories it does nothing, without it stops the build."""
-    directories = [arg.text for arg in call.operands("-C", "-f", "-r")]
+    """Return the finding on one call: with directories it does nothing, without them it stops the build."""
+    directories = tuple(arg.text for arg in call.operands("-C", "-f", "-r"))
     stops = not directories and stops_build(call)
     where = f"{stage.stage.title}, {title_of(stage.root)}"
-    if stops:
-        message = f"`ldconfig` without a directory ends with exit status 1 in {where}: the build stops"
-    else:
-        message = f"`ldconfig` does nothing useful in {where}"
-    base = base_place(stage.stage, stage.root)
-    return Finding(
-        RULE.code,
-        RULE.name,
-        Severity.ERROR if stops else Severity.WARNING,
-        stage.root.family_sure,
-        message,
-        "musl keeps no cache of libraries; it looks into /lib, /usr/local/lib and /usr/lib each time",
+    useless = f"`ldconfig` does nothing useful in {where}"
+    fails = f"`ldconfig` without a directory ends with exit status 1 in {where}: the build stops"
+    return RULE.finding(
+        stage.stage,
         call.span,
-        stage.stage.label,
-        (base, Place(call.span, "calls musl's stub")),
-        tuple(_repairs(trace, call, directories)),
+        message=fails if stops else useless,
+        why="musl keeps no cache of libraries; it searches /lib, /usr/local/lib and /usr/lib each time",
+        severity=Severity.ERROR if stops else Severity.WARNING,
+        confidence=stage.root.family_sure,
+        chain=(base_place(stage.stage, stage.root), Place(call.span, "calls musl's stub")),
+        fixes=partial(_repairs, trace, call, directories),
     )
 
 
 def _is_question(call: Call) -> bool:
-    """Whether its output is what is wanted."""
+    """Whether the command is there for its output."""
     return (
         call.piped
         or call.has("-p", "--print-cache", "-V", "--version", "--help")
@@ -72,11 +68,11 @@ def _to_file(call: Call) -> bool:
     return any(r.operator in (">", ">>") and not text.startswith("/dev/") for r, text in call.redirects)
 
 
-def _repairs(trace: Trace, call: Call, directories: list[str]) -> Iterator[Fix]:
-    """Out with it; or what was meant: that musl looks into the directories."""
+def _repairs(trace: Trace, call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
+    """Yield the removal, and what was meant: musl searches the directories."""
     yield from remove_command(trace, call, "remove `ldconfig`")
     yield from remove_disguise(trace, call, "remove `ldconfig`")
-    yield from write_musl_path(call, tuple(directories))
+    yield from write_musl_path(call, directories)
 
 
 RULE = Rule(

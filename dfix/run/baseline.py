@@ -1,17 +1,18 @@
-"""Baselines: findings that were there when dfix came, known and not told until they are gone.
+"""Baselines: findings that are known, and not reported until they are gone.
 
 A JSON file: for each Dockerfile, relative to the baseline's own directory, the fingerprints of its
-findings with what they said. Fingerprints stay the same when lines move (``fingerprint.py``).
+findings with their messages. Fingerprints stay the same when lines move (``fingerprint.py``).
 """
 
 import json
 import os
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Finding
 from dfix.text import Source
+from dfix.text.wording import reason
+from dfix.values import NamedTuple
 
 VERSION = 1
 DEFAULT = ".dfix-baseline.json"
@@ -49,21 +50,21 @@ def load(path: str) -> Baseline:
             data = json.loads(file.read(LARGEST))
         if data["version"] != VERSION:
             raise BaselineError(f"it is of version {data['version']}, this dfix reads version {VERSION}")
-        files = {str(name): frozenset(map(str, found)) for name, found in data["files"].items()}
+        files = {str(name): frozenset(map(str, prints)) for name, prints in data["files"].items()}
     except OSError as error:
-        raise BaselineError((error.strerror or str(error)).lower()) from None
+        raise BaselineError(reason(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BaselineError("it is no baseline of dfix") from None
     return Baseline(directory, files)
 
 
-def dump(directory: str, found: Iterable[tuple[str, Source, tuple[Finding, ...]]]) -> str:
+def dump(directory: str, files: Iterable[tuple[str, Source, tuple[Finding, ...]]]) -> str:
     """The text of a baseline that holds the findings of these files."""
     empty = Baseline(directory)
-    files = {}
-    for path, source, findings in found:
+    entries_of = {}
+    for path, source, findings in files:
         prints = zip(fingerprints(source, findings), findings, strict=True)
-        entries = {own: {"code": finding.code, "message": finding.message} for own, finding in prints}
+        entries = {fingerprint: {"code": finding.code, "message": finding.message} for fingerprint, finding in prints}
         if entries:
-            files[empty.name(path)] = entries
-    return json.dumps({"version": VERSION, "files": files}, indent=2, sort_keys=True) + "\n"
+            entries_of[empty.name(path)] = entries
+    return json.dumps({"version": VERSION, "files": entries_of}, indent=2, sort_keys=True) + "\n"

@@ -1,16 +1,15 @@
-"""Do what was asked: find the files, have them analysed or repaired, show what was found; the exit code."""
+"""One run: find the files, analyse or repair them, show the findings, and give the exit code."""
 
 import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from dfix.config import ConfigError, Finder, Settings
 from dfix.engine import FixResult, Options
 from dfix.findings import Applicability, Confidence
 from dfix.hosts import HostError, is_host
-from dfix.report import renderer
+from dfix.report import WITHOUT_FIXES, renderer
 from dfix.report import text as text_report
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
@@ -18,14 +17,16 @@ from dfix.run.files import FileError, Selection, find, write_new
 from dfix.run.parallel import reports
 from dfix.run.work import STDIN, Item, Task, planned_by
 from dfix.text import Source
+from dfix.text.wording import counted
+from dfix.values import NamedTuple
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
-# From this many files on a terminal is told how far it is.
+# From this many files on a terminal shows progress.
 MANY = 20
 
 
 class Request(NamedTuple):
-    """What the user asked for; ``given`` are the settings that the command line names."""
+    """What the command line says; ``given`` are the settings that it names."""
 
     paths: tuple[str, ...]
     given: Settings = Settings()
@@ -40,7 +41,7 @@ class Request(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """A request with what configuration adds to it."""
+    """A request with the settings of the configuration."""
 
     request: Request
     settings: Settings
@@ -53,7 +54,7 @@ class _Run(NamedTuple):
         return self.settings.format or "text"
 
     def find(self) -> Iterator[Item]:
-        """The files that the request means; for a host that is named, the builds that it names, too."""
+        """The files that the request means; for a host file that is named, the builds that it names, too."""
         settings = self.settings
         force = bool(settings.force_exclude)
         for found in find(self.request.paths, Selection(settings.include or (), settings.exclude or (), force)):
@@ -62,22 +63,22 @@ class _Run(NamedTuple):
                 try:
                     yield from planned_by(found)
                 except (FileError, HostError):
-                    continue  # it is told with the file itself
+                    continue  # the error is reported with the file itself
 
     @property
     def text_goes_out(self) -> bool:
-        """Whether standard output carries file text, so that messages must go elsewhere."""
+        """Whether file text goes to standard output, so that messages must go elsewhere."""
         return self.request.diff or (self.request.write and STDIN in self.request.paths)
 
     @property
     def speaks(self) -> bool:
-        """Whether each file's findings are told as they come."""
+        """Whether each file's findings are shown as they come."""
         quiet = self.settings.quiet or self.request.interactive or self.request.write_baseline
         return self.format == "text" and not quiet and not self.settings.statistics
 
 
 def run(request: Request) -> int:
-    """Do what is asked; the exit code."""
+    """Do what the request says, and return the exit code."""
     try:
         prepared = _prepare(request)
     except (ConfigError, FileError) as error:
@@ -87,7 +88,7 @@ def run(request: Request) -> int:
     done: list[FileReport] = []
     for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
         if report.error and any(other.error and other.path == report.path for other in done):
-            continue  # one wrong configuration file is told once
+            continue  # a wrong configuration file is reported once
         done.append(report)
         _pass_on(report.output)
         if prepared.format == "text":
@@ -145,9 +146,18 @@ def _prepare(request: Request) -> _Run:
             raise FileError(settings.baseline, str(error), "make it with --write-baseline") from None
     task = Task(
         request.given, finder, baseline, request.write, request.diff, request.stdin_filename, request.debug,
-        _asker(wants_color(settings.color or "auto")) if request.interactive else None,
+        _asker(wants_color(settings.color or "auto")) if request.interactive else None, _shows_fixes(request, settings),
     )  # fmt: skip
     return _Run(request, settings, task, _render_options(settings))
+
+
+def _shows_fixes(request: Request, settings: Settings) -> bool:
+    """Whether the findings, the statistics or the summary say something of fixes."""
+    if request.write_baseline:
+        return False
+    if settings.format and settings.format != "text":
+        return settings.format not in WITHOUT_FIXES
+    return not settings.quiet or bool(settings.statistics)
 
 
 def _render_options(settings: Settings) -> RenderOptions:
@@ -175,7 +185,7 @@ def _asker(color: bool) -> Callable[[str, bytes, Options], FixResult]:
 
 
 def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> Iterator[FileReport]:
-    """The same reports; meanwhile a terminal is told how far it is, where that takes a while."""
+    """The same reports; a terminal shows the progress meanwhile, where there are many."""
     if total < MANY or prepared.settings.quiet or not sys.stderr.isatty() or prepared.request.interactive:
         yield from done
         return
@@ -205,7 +215,7 @@ def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
     except FileError as error:
         return _misuse(error)
     count = sum(len(report.findings) for report in done)
-    _speak(f"{path}: {_count(count, 'finding')} known from now on\n", err=True)
+    _speak(f"{path}: {counted(count, 'finding')} known from now on\n", err=True)
     return MISUSE if any(report.error for report in done) else CLEAN
 
 
@@ -234,26 +244,34 @@ def _exit_code(prepared: _Run, done: list[FileReport]) -> int:
 
 def _summary(prepared: _Run, done: list[FileReport]) -> None:
     """One line at the end, when there is something to say."""
-    request = prepared.request
-    findings = [finding for report in done for finding in report.findings]
-    applied = sum(len(report.applied) for report in done)
-    parts = []
-    if applied:
-        changed = sum(1 for report in done if report.changed)
-        verb = "would repair" if request.diff else "repaired"
-        parts.append(f"{verb} {_count(applied, 'finding')} in {_count(changed, 'file')}")
-        unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
-        parts += [f"only probably cured: {', '.join(sorted(unsure))}"] if unsure else []
-    if findings:
-        was_repairing = applied or request.write or request.interactive
-        parts.append(f"{_count(len(findings), 'finding')} {'left' if was_repairing else 'found'}")
-        best = [max((fix.applicability for fix in finding.fixes), default=None) for finding in findings]
-        parts += _advice(prepared, best)
+    parts = [*_repairs_made(prepared, done), *_findings_left(prepared, done)]
     known = sum(report.known for report in done)
     if known:
-        parts.append(f"{_count(known, 'finding')} known from the baseline")
+        parts.append(f"{counted(known, 'finding')} known from the baseline")
     if parts:
         _speak("; ".join(parts) + "\n", err=True)
+
+
+def _repairs_made(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
+    """How many findings were repaired, and by which fixes that may not have cured them."""
+    applied = sum(len(report.applied) for report in done)
+    if applied:
+        changed = sum(1 for report in done if report.changed)
+        verb = "would repair" if prepared.request.diff else "repaired"
+        yield f"{verb} {counted(applied, 'finding')} in {counted(changed, 'file')}"
+    unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
+    if unsure:
+        yield f"only probably cured: {', '.join(sorted(unsure))}"
+
+
+def _findings_left(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
+    """How many findings there are, and which options would repair them."""
+    findings = [finding for report in done for finding in report.findings]
+    if findings:
+        request = prepared.request
+        was_repairing = request.write or request.interactive or any(report.applied for report in done)
+        yield f"{counted(len(findings), 'finding')} {'left' if was_repairing else 'found'}"
+        yield from _advice(prepared, [max((fix.applicability for fix in one.fixes), default=None) for one in findings])
 
 
 def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
@@ -265,10 +283,6 @@ def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
     if unsafe and not prepared.settings.unsafe_fixes:
         advice.append(f"{unsafe} with --write --unsafe-fixes")
     return advice
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _speak(text: str, *, err: bool) -> None:

@@ -3,14 +3,15 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from dfix.config import fits
 from dfix.text.globs import name_matches
+from dfix.text.wording import reason
+from dfix.values import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
-# Files that hold Dockerfiles as a matter of course (``hosts/``).
+# Host files by their usual names (``hosts/``).
 HOSTS = (
     "compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml", "docker-compose*.yml", "docker-compose*.yaml",
     "docker-bake*.hcl", "docker-bake*.json",
@@ -34,9 +35,9 @@ class FileError(Exception):
 
 
 class Selection(NamedTuple):
-    """Which files a directory is searched for: further names, and what to pass over (see ``config``).
+    """Which files to look for in a directory: further names, and which files to skip (see ``config``).
 
-    ``force``: what is named is passed over too.
+    ``force``: files that are named are skipped too.
     """
 
     include: tuple[str, ...] = ()
@@ -53,7 +54,7 @@ class Selection(NamedTuple):
         )
 
     def skips(self, path: str) -> bool:
-        """Whether a file or directory is to be passed over."""
+        """Whether a file or directory is to be skipped."""
         return bool(self.exclude) and any(fits(os.path.abspath(path), pattern) for pattern in self.exclude)
 
 
@@ -83,7 +84,7 @@ def read(path: str) -> bytes:
     except FileNotFoundError:
         raise FileError(path, "there is no such file", "check the path") from None
     except OSError as error:
-        raise FileError(path, (error.strerror or str(error)).lower(), "check its permissions") from None
+        raise FileError(path, reason(error), "check its permissions") from None
     except ValueError as error:
         raise FileError(path, str(error), "check the path") from None
     return check(path, data)
@@ -125,11 +126,11 @@ def write(path: str, before: bytes, after: bytes) -> None:
         else:
             _replace(real, after, status)
     except OSError as error:
-        raise FileError(path, (error.strerror or str(error)).lower(), "nothing was written") from None
+        raise FileError(path, reason(error), "nothing was written") from None
 
 
 def write_new(path: str, data: bytes) -> None:
-    """Write a file of dfix's own in one step, there or not.
+    """Write a file of dfix's own in one step, new or not.
 
     Raises:
         FileError: it cannot be written.
@@ -141,7 +142,7 @@ def write_new(path: str, data: bytes) -> None:
         else:
             _replace(real, data, None)
     except OSError as error:
-        raise FileError(path, (error.strerror or str(error)).lower(), "nothing was written") from None
+        raise FileError(path, reason(error), "nothing was written") from None
 
 
 def is_dockerfile_name(name: str) -> bool:
@@ -184,7 +185,7 @@ def _overwrite(path: str, data: bytes) -> None:
 
 
 def _replace(path: str, data: bytes, status: os.stat_result | None) -> None:
-    """Put a new file in the place of the one with this status, or where none is."""
+    """Put a new file at the path; ``status`` is that of the file it replaces, None for none."""
     directory, name = os.path.split(path)
     temporary = os.path.join(directory, f".{name}.{os.getpid()}.dfix")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if status else 0o666)

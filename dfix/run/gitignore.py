@@ -7,9 +7,9 @@ Source: gitignore(5), and git's ``dir.c`` for what that leaves open. Lines and p
 import os
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.text.globs import gitignore_glob
+from dfix.values import NamedTuple
 
 BOM = "\xef\xbb\xbf"
 NAME, ENDING, PATH = "name", "ending", "path"

@@ -5,13 +5,13 @@ exactly the repaired Dockerfile.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dfix.engine import Analysis, Choice, Options, Refusal, analyse, fix_document
 from dfix.findings import Applicability, Finding, Fix, Place
 from dfix.hosts import HostError, extract
 from dfix.hosts.embedded import Embedded
 from dfix.text import Edit, apply_edits, fits
+from dfix.values import NamedTuple
 
 # What looks like a slip may be the host's own language, unless the host says that it is a Dockerfile.
 ONLY_IF_SURE = frozenset({"DF001"})
@@ -122,11 +122,11 @@ def _shown(embedded: Embedded, analysis: Analysis) -> list[Finding]:
 
 def _located(embedded: Embedded, finding: Finding) -> Finding:
     """A finding with all its places, and its fixes, in the host."""
-    return finding._replace(
+    located = finding._replace(
         span=embedded.span(finding.span),
         chain=tuple(Place(embedded.span(place.span), place.note) for place in finding.chain),
-        fixes=tuple(_located_fix(embedded, candidate) for candidate in finding.fixes),
     )
+    return located.with_fixes(lambda fixes: [_located_fix(embedded, candidate) for candidate in fixes])
 
 
 def _located_fix(embedded: Embedded, candidate: Fix) -> Fix:

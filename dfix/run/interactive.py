@@ -5,12 +5,13 @@ One key an answer; nothing is drawn that scrolling would spoil, so it works over
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import NamedTuple
+from functools import partial
 
 from dfix.engine import Analysis, Batch, FixResult, Options, PlainFile, Refusals, fix_document, fix_key
 from dfix.findings import Finding, Fix
 from dfix.report.escape import harmless
 from dfix.report.text import Painter, change_lines, finding_lines
+from dfix.values import NamedTuple
 
 MOST_KEYS = 9
 HELP = (
@@ -66,9 +67,9 @@ class _Questions:
         self._tell(refused)
         while finding := next((one for one in analysis.findings if one.identity not in self._passed), None):
             self._passed.add(finding.identity)
-            left = tuple(candidate for candidate in finding.fixes if fix_key(finding, candidate) not in refused)
-            self._show(analysis, finding._replace(fixes=left))
-            answer = self._ask(analysis, [candidate for candidate in left if not candidate.obstacle][:MOST_KEYS])
+            shown = finding.with_fixes(partial(_not_refused, finding, refused))
+            self._show(analysis, shown)
+            answer = self._ask(analysis, [candidate for candidate in shown.fixes if not candidate.obstacle][:MOST_KEYS])
             if isinstance(answer, Fix):
                 return [(finding, answer)]
             if answer is _Answer.END:
@@ -104,6 +105,10 @@ class _Questions:
                 terminal.say(f"{HELP}\n")
             else:
                 return answer
+
+
+def _not_refused(finding: Finding, refused: Refusals, fixes: Sequence[Fix]) -> list[Fix]:
+    return [candidate for candidate in fixes if fix_key(finding, candidate) not in refused]
 
 
 def _answers(fixes: Sequence[Fix]) -> Mapping[str, Fix | _Answer]:

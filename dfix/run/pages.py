@@ -1,4 +1,4 @@
-"""Where the rules' pages stand on this machine: they come with dfix, so a link to one works without a network."""
+"""Where the rules' pages are on this machine: dfix brings them, so that a link works without a network."""
 
 import os
 

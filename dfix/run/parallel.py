@@ -1,4 +1,4 @@
-"""Many files at once, over several processes; the answers come in the order of the questions."""
+"""Many files at once, in several processes; the reports come in the order of the files."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dfix.report.file_report import FileReport
 from dfix.run.work import Item, Task, work
 
-# Below this the start of a process costs more than it saves.
+# With fewer files, the start of processes costs more than it saves.
 FEWEST = 48
 CHUNK = 8
 
 _task: Task | None = None
 
 
-def reports(task: Task, found: Sequence[Item], jobs: int | None) -> Iterator[FileReport]:
+def reports(task: Task, items: Sequence[Item], jobs: int | None) -> Iterator[FileReport]:
     """Do the task on each file; ``jobs`` None: as many processes as there are processors, for many files."""
-    workers = min(jobs or _processors(), max(len(found) // CHUNK, 1))
-    if workers < 2 or (jobs is None and len(found) < FEWEST) or task.ask:
-        yield from (work(task, one) for one in found)
+    workers = min(jobs or _processors(), max(len(items) // CHUNK, 1))
+    if workers < 2 or (jobs is None and len(items) < FEWEST) or task.ask:
+        yield from (work(task, item) for item in items)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
@@ -25,7 +25,7 @@ def reports(task: Task, found: Sequence[Item], jobs: int | None) -> Iterator[Fil
     # A forked process has all modules already.
     context = get_context("fork" if "fork" in get_all_start_methods() else None)
     with ProcessPoolExecutor(workers, context, _begin, (task,)) as pool:
-        yield from pool.map(_work, found, chunksize=CHUNK)
+        yield from pool.map(_work, items, chunksize=CHUNK)
 
 
 def _processors() -> int:
@@ -41,7 +41,7 @@ def _begin(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(one: Item) -> FileReport:
+def _work(item: Item) -> FileReport:
     if _task is None:
         raise RuntimeError("the process has no task")
-    return work(_task, one)
+    return work(_task, item)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def single_keys() -> Iterator[Callable[[], str]]:
-    """A function that waits for one key of standard input and returns it; the terminal is as before afterwards.
+    """A function that waits for one key of standard input and returns it; then the terminal is as before.
 
     The mode is set once and not for each key, so that what is typed ahead is not lost; ^C interrupts.
 

@@ -9,7 +9,7 @@ State = dict[str, tuple[int, int]]
 
 
 def watch(files: Callable[[], Iterable[str]], again: Callable[[], int]) -> int:
-    """Call ``again`` now and after each change of the files, which are found anew each time; the last answer."""
+    """Call ``again`` now and after each change of the files, and return what it returned last."""
     code, seen = 0, None
     try:
         while True:

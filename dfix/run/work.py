@@ -1,9 +1,8 @@
-"""What is done with one file: read, analyse, repair, write; an error concerns this file alone."""
+"""The work on one file: read, analyse, repair, write. An error concerns this file alone."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
 
 from dfix.config import Config, ConfigError, Finder, Settings
 from dfix.context import Folder
@@ -15,6 +14,7 @@ from dfix.report.file_report import FileReport
 from dfix.run.baseline import Baseline
 from dfix.run.files import FileError, check, read, write
 from dfix.text import Source
+from dfix.values import NamedTuple, TypeAlias
 
 STDIN = "-"
 NOTHING = Settings()
@@ -34,7 +34,8 @@ class Task(NamedTuple):
     """What is to be done with each file.
 
     ``given`` are the settings of the command line, which come before those of files. ``ask`` repairs a
-    file by asking; None: nobody is asked.
+    file by asking the user; None: dfix does not ask. ``shows_fixes``: the output shows the fixes of
+    the findings that are left.
     """
 
     given: Settings
@@ -45,6 +46,7 @@ class Task(NamedTuple):
     stdin_filename: str = "<stdin>"
     debug: bool = False
     ask: Callable[[str, bytes, Options], FixResult] | None = None
+    shows_fixes: bool = True
 
     def settings(self, path: str, planned: Settings = NOTHING) -> Settings:
         """The settings for one Dockerfile: the command line's, those of its build, those of files.
@@ -58,7 +60,7 @@ class Task(NamedTuple):
 
 
 def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset()) -> Options:
-    """What the engine is asked for one file: its settings, and its build context.
+    """The engine's options for one file: its settings and its build context.
 
     The context is the directory that is set, else the one that the file is in.
     """
@@ -80,7 +82,7 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
 def planned_by(path: str) -> "Iterator[Planned | FileError]":
     """The builds that a file names; an error for a Dockerfile neither below its directory nor below the current one.
 
-    A file from elsewhere must not lead to what was not asked for.
+    A file from elsewhere must not lead dfix to files that the user did not name.
 
     Raises:
         FileError: it cannot be read.
@@ -117,7 +119,7 @@ def work(task: Task, item: Item) -> FileReport:
             check(path, data)
         else:
             data = read(found)
-        return _judge(task, found, path, data, planned)
+        return _judge(task, found, path, data, planned).settled(shows_fixes=task.shows_fixes)
     except FileError as error:
         report = _failed(path, str(error), error.help)
     except ConfigError as error:

@@ -1,16 +1,16 @@
-"""Directives: what an author tells dfix in a comment, ``# dfix: ignore=DF101 -- reason``.
+"""Directives: comments that speak to dfix, ``# dfix: ignore=DF101 -- reason``.
 
-A directive belongs to the instruction that follows it, or to the one in whose continued lines it stands.
+A directive belongs to the instruction that follows it, or to the one whose continued lines contain it.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from dfix.syntax.instruction import Instruction
 from dfix.text import Source, Span, readable
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
-# The colon may be missing where the word after it can be no prose.
+# The colon may be missing where what follows is ``key=``, which is no prose.
 DIRECTIVE = pattern(r"[ \t]*#[ \t]*dfix(?:[ \t]*:[ \t]*|[ \t]+(?=[a-z-]+=))([^\r\n]*)")
 SETTING = pattern(r"([A-Za-z-]+)[ \t]*=[ \t]*([^\s,]+(?:[ \t]*,[ \t]*[^\s,]+)*)[ \t]*")
 VALUE = pattern(r"[^\s,]+")
@@ -18,7 +18,7 @@ REASON = pattern(r"(?:^|[ \t])--[ \t]*")
 
 
 class Value(NamedTuple):
-    """One value of a directive, as it stands, and where."""
+    """One value of a directive, as written, and its place."""
 
     text: str
     span: Span
@@ -40,7 +40,7 @@ class Directive(NamedTuple):
 
 
 def read_directives(source: Source, instructions: Sequence[Instruction]) -> tuple[Directive, ...]:
-    """All directives of a file, in its order; several settings in one comment are as many directives."""
+    """All directives of a file, in its order; each ``key=`` of a comment makes one."""
     if "dfix" not in source.text:
         return ()
     return tuple(directive for line in range(len(source.lines)) for directive in _of_line(source, line, instructions))
@@ -69,6 +69,6 @@ def _of_line(source: Source, line: int, instructions: Sequence[Instruction]) -> 
 
 
 def _parted(text: str) -> tuple[str, str, str]:
-    """What is said, and the reason behind the two dashes."""
+    """The settings, the dashes with the blanks around them, and the reason."""
     gap = REASON.search(text)
     return (text[: gap.start()], gap[0], text[gap.end() :].strip()) if gap else (text, "", "")

@@ -5,7 +5,6 @@ that parser's.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.syntax.directives import Directive, read_directives
 from dfix.syntax.heredoc import Marker, find_markers
@@ -16,6 +15,7 @@ from dfix.syntax.words import SPACE, WORD, json_words, skip_space
 from dfix.text import Edit, LogicalText, Source, Span
 from dfix.text.logical import join_pieces
 from dfix.text.source import BOM
+from dfix.values import NamedTuple
 
 # bufio.MaxScanTokenSize, which bounds BuildKit's line scanner.
 LONGEST_LINE = 65535
@@ -26,7 +26,7 @@ BLANKS = " \t"
 
 
 class Dockerfile(NamedTuple):
-    """The instructions of one file, with what BuildKit would refuse in it and what the author tells dfix."""
+    """The instructions of one file, the faults for which BuildKit would refuse it, and its directives for dfix."""
 
     source: Source
     parser_directives: Mapping[str, str]
@@ -52,7 +52,10 @@ class _Block(NamedTuple):
 
 
 def parse(source: Source) -> Dockerfile:
-    """Read a file; what is wrong with it is in ``faults``, nothing is raised."""
+    """The instructions of a file. A file that BuildKit would refuse has ``faults``; no error is raised.
+
+    A file that cannot be split, because of a heredoc without an end say, has a fault and no instructions.
+    """
     parser_directives = read_parser_directives(source.lines)
     dockerfile = Dockerfile(source, parser_directives, (), ())
     blocks = list(_blocks(source, dockerfile.escape))
@@ -96,7 +99,7 @@ def _block(source: Source, first: int, escape: str) -> _Block:
 
 
 def _own_lines(source: Source, first: int, escape: str) -> tuple[list[tuple[str, int]], int, Fault | None]:
-    """The pieces of an instruction, without comment and blank lines, and its last line."""
+    """The pieces of an instruction with their offsets, without comment and blank lines; its last line; its fault."""
     pieces, line, last, continues = [], first, first, True
     while continues and line < len(source.lines):
         whole = source.lines[line]
@@ -126,6 +129,7 @@ def _continued(body: str, escape: str) -> tuple[str, bool]:
 
 
 def _markers(text: str) -> tuple[Marker, ...]:
+    """The heredocs that an instruction opens; one in the JSON form opens none."""
     if "<<" not in text:
         return ()
     words = WORD.findall(text)
@@ -138,7 +142,7 @@ def _markers(text: str) -> tuple[Marker, ...]:
 
 
 def _heredoc_end(source: Source, line: int, marker: Marker) -> int:
-    """The line that closes the heredoc; the number of lines when none does."""
+    """The line that closes the heredoc; the number of lines of the file when none does."""
     while line < len(source.lines):
         text = source.lines[line].rstrip("\r\n")
         if (text.lstrip("\t") if marker.chomp else text) == marker.name:
@@ -203,6 +207,7 @@ def _args(text: str, at: int) -> tuple[int, tuple[Flag, ...]]:
 
 
 def _flag_word(text: str, at: int) -> tuple[int, str]:
+    """Where the word at an offset ends, and the word without its quotes and backslashes."""
     chars, quote = [], ""
     while at < len(text):
         char = text[at]
@@ -222,6 +227,7 @@ def _flag_word(text: str, at: int) -> tuple[int, str]:
 
 
 def _line_span(source: Source, line: int) -> Span:
+    """The first 80 bytes of a line, without its indentation and line end."""
     start = source.line_starts[line]
     text = source.lines[line]
     indent = len(text) - len(text.lstrip(SPACE))
@@ -255,7 +261,7 @@ def _unclosed(source: Source, line: int, marker: Marker) -> Fault:
 
 
 def _closing(source: Source, marker: Marker) -> Edit:
-    """The heredoc's end as the last line of the file: where a heredoc that swallows all that follows ends."""
+    """The edit that adds the heredoc's end word as the last line of the file."""
     end = len(source.data)
     before = "" if source.text.endswith("\n") else source.newline
     return Edit(Span(end, end), f"{before}{marker.name}{source.newline}")

@@ -1,7 +1,7 @@
 """Variables in words: ``$X``, ``${X:-y}``, ``${X:+y}``, ``${X#p}``, ``${X%p}``, ``${X/a/b}``.
 
 As BuildKit's ``frontend/dockerfile/shell/lex.go`` does it; the shell in RUN agrees on these.
-A value that the file does not tell is a *hole*: one ``UNKNOWN_TEXT`` character, which stands for any text.
+A value that the file does not set is unknown: one ``UNKNOWN_TEXT`` character, which means any text.
 """
 
 import re
@@ -12,7 +12,7 @@ from dfix.text.globs import value_expression
 from dfix.text.pattern import pattern
 
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
-# Longer values are no paths (PATH_MAX of Linux), and values made of values could grow without end.
+# No path is longer (PATH_MAX of Linux); values that are made of values could grow without end.
 LONGEST_VALUE = 4096
 DEEPEST_BRACES = 30
 Lookup = Callable[[str], "str | None"]
@@ -21,8 +21,8 @@ Lookup = Callable[[str], "str | None"]
 def expand(text: str, lookup: Lookup, escape: str = "\\") -> str:
     """``text`` without quotes and escapes, its variables replaced.
 
-    ``lookup`` gives a variable's value, or None when the file sets none; such a variable becomes
-    a hole, or the default that the text gives for it.
+    ``lookup`` gives a variable's value, or None where the file sets none. Such a variable becomes
+    unknown text, or the default that the text gives for it.
     """
     out: list[str] = []
     at = 0
@@ -49,7 +49,7 @@ def expand(text: str, lookup: Lookup, escape: str = "\\") -> str:
 
 
 def bounded(value: str) -> str:
-    """The value, or a hole when it is too long to be of use."""
+    """The value, or unknown text where it is longer than ``LONGEST_VALUE``."""
     return value if len(value) <= LONGEST_VALUE else UNKNOWN_TEXT
 
 
@@ -85,23 +85,26 @@ def _braced(inner: str, lookup: Lookup) -> str:
     if name is None or inner.count("${") > DEEPEST_BRACES:
         return UNKNOWN_TEXT
     value, rest = lookup(name[0]), inner[name.end() :]
-    if not rest:
-        return UNKNOWN_TEXT if value is None else value
-    empty = not value if rest.startswith(":") else value is None
+    if rest:
+        return _with_operator(value, rest, lookup)
+    return UNKNOWN_TEXT if value is None else value
+
+
+def _with_operator(value: str | None, rest: str, lookup: Lookup) -> str:
+    """The value of ``${X…}``; ``rest`` begins with the operator."""
+    is_empty = not value if rest.startswith(":") else value is None
     operator, word = rest.lstrip(":")[:1], rest.lstrip(":")[1:]
-    if operator == "-" or operator == "=":
-        return expand(word, lookup) if empty else value or ""
+    if operator in ("-", "="):
+        return expand(word, lookup) if is_empty else value or ""
     if operator == "+":
-        return "" if empty else expand(word, lookup)
+        return "" if is_empty else expand(word, lookup)
     if operator == "?":
         return value or UNKNOWN_TEXT
-    if value is None or UNKNOWN_TEXT in value:
-        return UNKNOWN_TEXT
-    return _edited(value, rest, lookup)
+    return UNKNOWN_TEXT if value is None or UNKNOWN_TEXT in value else _edited(value, rest, lookup)
 
 
 def _edited(value: str, rest: str, lookup: Lookup) -> str:
-    """The value with a pattern cut off or replaced."""
+    """The value with what a pattern matches cut off or replaced."""
     if rest.startswith(("#", "%")):
         greedy = rest[1:2] == rest[0]
         pattern = value_expression(expand(rest[1 + greedy :], lookup), longest=greedy or rest[0] == "%")

@@ -1,9 +1,8 @@
 """Heredoc markers of an instruction line: ``<<EOF``, ``<<-EOF``, ``<<"EOF"``."""
 
-from typing import NamedTuple
-
 from dfix.syntax.words import quoted_words
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 MARKER = pattern(r"(\d*)<<(-?)([^<]+)$")
 UNQUOTE = pattern(r"""\\(.)|["']""")

@@ -1,9 +1,8 @@
 """The value types of the syntax: an instruction with its flags and heredocs."""
 
-from typing import NamedTuple
-
 from dfix.syntax.words import Word, json_words, split_words
 from dfix.text import LogicalText, Span
+from dfix.values import NamedTuple
 
 KEYWORDS = frozenset(
     (
@@ -29,7 +28,7 @@ class Flag(NamedTuple):
 
 
 class Heredoc(NamedTuple):
-    """The body of ``<<NAME``: ``body`` is its text, ``span`` where it stands, without the end line.
+    """The body of ``<<NAME``: ``body`` is its text, ``span`` its place, without the end line.
 
     ``expand`` tells whether variables in it are replaced (NAME was not quoted), ``chomp`` whether
     leading tabs are dropped (``<<-``).
@@ -62,12 +61,12 @@ class Instruction(NamedTuple):
 
     @property
     def args(self) -> str:
-        """The logical text after the flags, as it stands."""
+        """The logical text after the flags, as written."""
         return self.logical.text[self.args_start :]
 
     @property
     def keyword_span(self) -> Span:
-        """Where the keyword stands in the file."""
+        """The place of the keyword in the file."""
         return self.logical.span(self.keyword_start, self.keyword_start + len(self.keyword))
 
     def flag(self, name: str) -> Flag | None:

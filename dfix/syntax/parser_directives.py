@@ -14,10 +14,10 @@ def read_parser_directives(lines: Sequence[str]) -> Mapping[str, str]:
 
     They end at the first line that is no known directive, as in BuildKit's ``directives.go``.
     """
-    found: dict[str, str] = {}
+    directives: dict[str, str] = {}
     for number, line in enumerate(lines):
         match = DIRECTIVE.match(line.removeprefix(BOM) if number == 0 else line)
-        if match is None or match[1].lower() not in KNOWN or match[1].lower() in found:
+        if match is None or match[1].lower() not in KNOWN or match[1].lower() in directives:
             break
-        found[match[1].lower()] = match[2]
-    return found
+        directives[match[1].lower()] = match[2]
+    return directives

@@ -3,20 +3,19 @@
 Offsets are offsets into the script's text; ``Script.logical`` leads back to the file.
 """
 
-from typing import NamedTuple, TypeAlias
-
 from dfix.syntax.expand import Lookup, expand
 from dfix.text import UNKNOWN_TEXT, LogicalText, Span
+from dfix.values import NamedTuple, TypeAlias
 
 
 class Literal(NamedTuple):
-    """Text that stands for itself."""
+    """Plain text."""
 
     text: str
 
 
 class Variable(NamedTuple):
-    """``$X`` or ``${X…}`` as written; split into words when it stands outside quotes."""
+    """``$X`` or ``${X…}`` as written; outside quotes its value is split into words."""
 
     raw: str
     quoted: bool
@@ -40,12 +39,12 @@ class ShellWord(NamedTuple):
     parts: tuple[Part, ...]
 
     def value(self, lookup: Lookup, known: "dict[str, str]") -> str:
-        """The word's text; ``known`` holds what some command substitutions give."""
+        """The word's text; ``known`` maps commands to the output of their substitutions."""
         return "".join(_part_value(part, lookup, known) for part in self.parts)
 
     @property
     def splits(self) -> bool:
-        """Whether its value is split at white space: a variable stands in it outside quotes."""
+        """Whether its value is split at white space: it has a variable outside quotes."""
         return any(isinstance(part, Variable) and not part.quoted for part in self.parts)
 
 
@@ -138,7 +137,7 @@ class Function(NamedTuple):
 
 
 class Opaque(NamedTuple):
-    """Text that is no shell that we read."""
+    """Text that could not be read as shell."""
 
     text: str
     start: int
@@ -149,7 +148,7 @@ Node: TypeAlias = Command | Pipeline | Sequence | Branches | Loop | Group | Func
 
 
 class Script(NamedTuple):
-    """Shell text and where it stands; ``exact`` tells whether offsets map to the file byte for byte."""
+    """Shell text and its place; ``exact``: offsets map to the file byte for byte."""
 
     text: str
     logical: LogicalText

@@ -132,7 +132,7 @@ class Reader:
         yield from (self._word(child) for child in redirect.children_by_field_name("destination")[1:])
 
     def _followed(self, first: Node, node: Tree) -> Node:
-        """What stands after ``<<EOF`` on its line: the grammar keeps it inside the redirect."""
+        """What follows ``<<EOF`` on its line: the grammar keeps it inside the redirect."""
         redirects = [child for child in node.children if child.type == "heredoc_redirect"]
         rest = [c for r in redirects for c in r.children if c.type in _READERS or c.type in OPERATORS]
         if not rest:
@@ -166,7 +166,7 @@ class Reader:
         return Pipeline(parts, node.start_byte, node.end_byte)
 
     def negated(self, node: Tree) -> Node:
-        """``! a``: whether it succeeds says the opposite."""
+        """``! a``: it succeeds where ``a`` fails."""
         inner = [child for child in node.named_children if child.type != "comment"]
         return self._branches([self.sequence(inner, node.start_byte, node.end_byte)], True, node)
 
@@ -177,7 +177,7 @@ class Reader:
         return Group(body, node.type == "subshell", node.start_byte, node.end_byte)
 
     def conditional(self, node: Tree) -> Node:
-        """``if``: the first condition always runs, so it stands before the branches."""
+        """``if``: the first condition always runs, so it precedes the branches."""
         condition: list[Tree] = []
         bodies: list[list[Tree]] = [[]]
         target, exhaustive = condition, False
@@ -343,7 +343,7 @@ _READERS = {
 
 
 def _members(node: Node, operator: str) -> tuple[Step, ...]:
-    """A node as steps of the sequence it stands in: ``&&`` and ``||`` bind from the left, so lists lie flat."""
+    """A node as steps of the sequence that contains it: ``&&`` and ``||`` bind from the left, so lists lie flat."""
     if isinstance(node, Sequence) and node.steps:
         return (node.steps[0]._replace(operator=operator), *node.steps[1:])
     return (Step(node, operator),)

@@ -1,16 +1,17 @@
-"""Which findings an author's directives suppress: ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
-
-from typing import NamedTuple
+"""Suppressions: which findings directives silence, ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
 
 from dfix.syntax.directives import Directive
 from dfix.syntax.dockerfile import Dockerfile
+from dfix.values import NamedTuple
 
 INSTRUCTION, FILE = "ignore", "ignore-file"
 SUPPRESSIONS = frozenset({INSTRUCTION, FILE})
+# Names that rules had in earlier versions; they stay accepted.
+RENAMED = {"useless-remark": "unused-directive"}
 
 
 class Subject(NamedTuple):
-    """What may be suppressed: a finding's rule, by code and name, and the byte offset at which it is placed."""
+    """A finding to be suppressed or not: its rule's code and name, and the byte offset of its place."""
 
     code: str
     name: str
@@ -18,8 +19,13 @@ class Subject(NamedTuple):
 
 
 def names(value: str, code: str, name: str) -> bool:
-    """Whether a value of a directive means the rule: its code, the beginning of it, or its name."""
-    return code.startswith(value.upper()) or name == value.lower()
+    """Whether a value of a directive means the rule: its code, the beginning of it, or its name, new or old."""
+    return code.startswith(value.upper()) or name == current_name(value)
+
+
+def current_name(word: str) -> str:
+    """Return the name that a rule has now, in lower case, for a name that it has or had."""
+    return RENAMED.get(word.lower(), word.lower())
 
 
 def in_reach(directive: Directive, start: int, dockerfile: Dockerfile) -> bool:

@@ -4,13 +4,13 @@ Source: moby/buildkit, ``frontend/dockerfile/instructions/parse.go``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from dfix.syntax.instruction import KEYWORDS, Instruction
 from dfix.syntax.words import assignments, json_words, quoted_words
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
 from dfix.text.spelling import closest
+from dfix.values import NamedTuple
 
 STAGE_NAME = pattern(r"[a-z][a-z0-9\-_.]*$")
 AT_LEAST = {"ADD": 2, "ARG": 1, "COPY": 2, "ENV": 1, "EXPOSE": 1, "LABEL": 1, "ONBUILD": 1, "VOLUME": 1}
@@ -19,7 +19,7 @@ OFFICIAL_FRONTEND = pattern(r"(docker\.io/)?docker/dockerfile(-upstream)?([:@]|$
 
 
 class Fault(NamedTuple):
-    """Why BuildKit would not take the text: where, what, what to do about it, and what was probably meant."""
+    """Why BuildKit would refuse the text: where, what, what to do about it, and the edit that was probably meant."""
 
     span: Span
     message: str

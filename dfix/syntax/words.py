@@ -1,9 +1,9 @@
-"""Words of an instruction, each with where it stands in the logical text."""
+"""The words of an instruction, each with its place in the logical text."""
 
 import json
-from typing import NamedTuple
 
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 SPACE = " \t\n\v\f\r"
 WORD = pattern(r"[^ \t\n\v\f\r]+")
@@ -27,14 +27,14 @@ class Assignment(NamedTuple):
 
 
 def split_words(text: str, start: int) -> tuple[Word, ...]:
-    """``text[start:]`` split at white space, quotes not heeded: BuildKit's FROM, COPY, ADD."""
+    """``text[start:]`` split at white space, quotes ignored, as BuildKit does for FROM, COPY and ADD."""
     return tuple(Word(found[0], *found.span()) for found in WORD.finditer(text, start))
 
 
 def json_words(text: str, start: int) -> tuple[Word, ...] | None:
     """The strings of the JSON array at ``text[start:]``, or None when there is none.
 
-    What follows the array is passed over, as Go's JSON decoder does in BuildKit.
+    What follows the array is ignored, as by Go's JSON decoder in BuildKit.
     """
     inner = text[start:].lstrip(SPACE)
     if not inner.startswith("["):
@@ -51,7 +51,7 @@ def json_words(text: str, start: int) -> tuple[Word, ...] | None:
 
 
 def quoted_words(text: str, start: int) -> tuple[Word, ...]:
-    """``text[start:]`` split at white space outside quotes: BuildKit's ENV, ARG, LABEL."""
+    """``text[start:]`` split at white space outside quotes, as BuildKit does for ENV, ARG and LABEL."""
     words, at = [], skip_space(text, start)
     while at < len(text):
         end = _word_end(text, at)
@@ -64,7 +64,7 @@ def assignments(text: str, start: int) -> tuple[Assignment, ...]:
     """The assignments of ARG, ENV or LABEL, the old form ``ENV NAME value`` included."""
     words, plain = quoted_words(text, start), split_words(text, start)
     if words and "=" not in words[0].text and len(plain) > 1:
-        # The old form is split at the first white space, quotes not heeded (BuildKit's parseNameVal).
+        # The old form is split at the first white space, quotes ignored (BuildKit's parseNameVal).
         first = plain[0]
         value_start = skip_space(text, first.end)
         value = text[value_start:].rstrip(SPACE)
@@ -73,7 +73,7 @@ def assignments(text: str, start: int) -> tuple[Assignment, ...]:
 
 
 def arguments(text: str, start: int) -> tuple[Assignment, ...]:
-    """The assignments of ARG, where a name may stand alone."""
+    """The assignments of ARG, where a name may come without a value."""
     return tuple(map(_assignment, quoted_words(text, start)))
 
 

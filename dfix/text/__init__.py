@@ -1,11 +1,11 @@
-"""Bytes and where they stand: spans, the source text, edits, diffs.
+"""Text and places in it: bytes, spans, edits, diffs, wildcards, paths.
 
 Nothing in here knows Docker. Start with ``source.py``.
 """
 
 from dfix.text.edit import Edit, apply_edits, fits, merged
 from dfix.text.logical import LogicalText
-from dfix.text.source import UNKNOWN_TEXT, Position, Source, Unit, readable
+from dfix.text.source import UNKNOWN_TEXT, Position, Source, Unit, byte_text, readable
 from dfix.text.span import Span
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Span",
     "Unit",
     "apply_edits",
+    "byte_text",
     "fits",
     "merged",
     "readable",

@@ -1,6 +1,6 @@
 """Unified diffs that ``patch -p1`` and ``git apply`` take."""
 
-from dfix.text.source import Source
+from dfix.text.source import Source, byte_text
 
 NO_NEWLINE = "\\ No newline at end of file\n"
 
@@ -12,7 +12,7 @@ def unified_diff(before: bytes, after: bytes, path: str) -> bytes:
     """
     from difflib import unified_diff as diff
 
-    name = path.lstrip("/").encode("utf-8", "surrogateescape").decode("latin-1")
+    name = byte_text(path.lstrip("/"))
     lines = diff(Source(before).lines, Source(after).lines, f"a/{name}", f"b/{name}")
     return "".join(_ended(line) for line in lines).encode("latin-1")
 

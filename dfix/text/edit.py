@@ -1,11 +1,11 @@
-"""Edits: which bytes are replaced by which."""
+"""Edits of a file: a span and the text that replaces it."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from dfix.text.span import Span
+from dfix.values import NamedTuple
 
 
 class Edit(NamedTuple):
@@ -18,14 +18,14 @@ class Edit(NamedTuple):
     new: str
 
 
-def overlap(one: Edit, other: Edit) -> bool:
+def overlap(first: Edit, second: Edit) -> bool:
     """Whether two edits cannot both be made; equal edits do not overlap, they are the same edit."""
-    if one == other:
+    if first == second:
         return False
-    if one.span.start == other.span.start:
+    if first.span.start == second.span.start:
         return True
-    first, second = sorted((one, other))
-    return first.span.end > second.span.start
+    earlier, later = sorted((first, second))
+    return earlier.span.end > later.span.start
 
 
 def fits(edit: Edit, ordered: Sequence[Edit]) -> bool:
@@ -35,7 +35,7 @@ def fits(edit: Edit, ordered: Sequence[Edit]) -> bool:
 
 
 def merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """The same change with deletions that overlap made one, and what is inserted where one begins put into it.
+    """The same change, with overlapping deletions joined, and with what is inserted where a deletion begins.
 
     Raises:
         ValueError: two edits that replace text overlap.

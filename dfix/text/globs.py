@@ -1,18 +1,18 @@
 """Wildcard patterns: one function for each syntax that dfix reads, with the source of that syntax.
 
 Each returns a compiled expression; its ``match`` tells whether a whole name or path matches. No pattern
-takes exponential time: a wildcard takes the first place at which what follows it matches, and does
-not try a later one (``_expression`` says why that is enough).
+takes exponential time: a wildcard takes the first place at which what follows it matches, and never
+a later one (``_expression`` says why that is enough).
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import count
-from typing import TypeAlias
 
 from dfix.text.pattern import pattern as lazy
 from dfix.text.source import UNKNOWN_TEXT
+from dfix.values import TypeAlias
 
 END = r"\Z"
 # The end of the path, or of the name of a directory above it.

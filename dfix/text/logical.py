@@ -1,16 +1,16 @@
-"""One instruction as the builder sees it: continuation lines joined, with the way back to the file."""
+"""One instruction as the builder sees it: continuation lines are joined, and offsets lead back to the file."""
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from dfix.text.span import Span
+from dfix.values import NamedTuple
 
 
 class LogicalText(NamedTuple):
     """Byte text joined from pieces of the file.
 
     ``starts[i]`` is where piece ``i`` begins in ``text``, ``origins[i]`` where it begins in the
-    file. Pieces are in order and none is empty, save when ``text`` is.
+    file. Pieces are in order; none is empty unless ``text`` is.
     """
 
     text: str
@@ -30,7 +30,7 @@ class LogicalText(NamedTuple):
         return Span(self.origin(start), self.origin(end - 1) + 1)
 
     def is_contiguous(self, start: int, end: int) -> bool:
-        """Whether ``text[start:end]`` stands in the file in one piece."""
+        """Whether ``text[start:end]`` is in one piece in the file."""
         span = self.span(start, end)
         return span.end - span.start == end - start
 

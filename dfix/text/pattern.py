@@ -4,11 +4,12 @@ An editor's save hook pays for start-up; most files need few of the expressions 
 """
 
 import re
-from typing import cast
+
+from dfix.values import cast
 
 
 class _Lazy:
-    """Stands for a compiled expression; the first method asked for compiles it."""
+    """A regular expression that is compiled when a method of it is first used."""
 
     def __init__(self, text: str, flags: int) -> None:
         self._text, self._flags = text, flags
@@ -23,6 +24,6 @@ class _Lazy:
 def pattern(text: str, flags: int = 0) -> "re.Pattern[str]":
     """``re.compile(text, flags)``, later.
 
-    A fault in the expression shows at its first use, so each has a test that uses it.
+    A mistake in the expression shows at its first use only, so a test must use each.
     """
     return cast("re.Pattern[str]", _Lazy(text, int(flags)))

@@ -1,16 +1,17 @@
-"""The original file: its bytes, its lines, its columns.
+"""The original file: its bytes, lines and columns.
 
 dfix reads a file as *byte text*: a ``str`` in which each character stands for one byte
 (ISO 8859-1), so that every offset in it is a byte offset and any input has one.
-``readable`` turns a piece of byte text into what a person should see.
+``readable`` makes Unicode of byte text.
 """
 
 from bisect import bisect_right
 from enum import Enum
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 BOM = "\xef\xbb\xbf"
-# Stands in byte text for any text that nobody knows; a file that holds it is binary and is refused.
+# In byte text this character means: text that is not known. A file that contains it is binary and is refused.
 UNKNOWN_TEXT = "\x00"
 
 
@@ -23,7 +24,7 @@ class Unit(Enum):
 
 
 class Position(NamedTuple):
-    """A place for people and editors; both numbers count from zero."""
+    """A line and a column, both from zero."""
 
     line: int
     column: int
@@ -34,17 +35,22 @@ def readable(text: str) -> str:
     return text if text.isascii() else text.encode("latin-1").decode("utf-8", "replace")
 
 
-class Source:
-    """The text of one file; never changed after it is made.
+def byte_text(text: str) -> str:
+    """Unicode as byte text; undecodable bytes of names and arguments (surrogates) become what they were."""
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
 
-    ``text`` is byte text (see the module), ``lines`` its lines with their ends, split at LF
-    only, as BuildKit's scanner does.
+
+class Source:
+    """The text of one file; it never changes.
+
+    ``text`` is byte text (see the module). ``lines`` are its lines with their line ends, split at LF
+    only, as BuildKit's scanner splits.
     """
 
     __slots__ = ("data", "line_starts", "lines", "text")
 
     def __init__(self, data: bytes) -> None:
-        """Keep ``data`` and where its lines start."""
+        """Split ``data`` into lines."""
         self.data = data
         self.text = data.decode("latin-1")
         self.lines = self.text.splitlines(keepends=True) if self._plain() else self._split()

@@ -1,6 +1,6 @@
 """A range of the original text."""
 
-from typing import NamedTuple
+from dfix.values import NamedTuple
 
 
 class Span(NamedTuple):

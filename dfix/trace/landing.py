@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.images import Libc, version_key
@@ -14,6 +13,7 @@ from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
 from dfix.trace.state.file_tree import Landed
 from dfix.tristate import Tristate
+from dfix.values import NamedTuple
 
 # By language: the glibc versions of which every program needs a symbol that is linked with that version or a
 # later one, and how sure that is (measured on Debian 11 to 13; reports for 2.38 and 2.39).

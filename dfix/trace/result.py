@@ -1,13 +1,13 @@
 """The trace that rules read: all stages of a build, interpreted, and what landed in them."""
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import NamedTuple, TypeVar
 
 from dfix.plan import Build, StageBase
 from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact
+from dfix.values import NamedTuple, TypeVar
 
 Result = TypeVar("Result")
 

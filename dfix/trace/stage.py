@@ -1,7 +1,5 @@
 """A stage after its last instruction, and how messages name it and its base."""
 
-from typing import NamedTuple
-
 from dfix.images import Image
 from dfix.plan import ImageBase, Scope, Stage
 from dfix.syntax import Instruction
@@ -9,6 +7,7 @@ from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.state.artifact import Artifact, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 # Where every base image looks for programs.
 PATH = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")

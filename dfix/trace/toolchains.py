@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+
+from dfix.values import NamedTuple
 
 VERBS = ("build", "install")
 

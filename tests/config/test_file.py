@@ -68,7 +68,7 @@ def test_paths_are_relative_to_their_file(tmp_path: Path) -> None:
         ("quiet = 1", "`quiet`: it is true or false"),
         ('fix-ids = ["cgo-of"]', "did you mean cgo-off?"),
         ('[images."x/*"]\nlibcc = "musl"', "unknown key `libcc`; did you mean libc?"),
-        ('[images."x/*"]\nlike = "no/such:thing-1"', "`x/*` tells nothing: dfix does not know `no/such:thing-1`"),
+        ('[images."x/*"]\nlike = "no/such:thing-1"', "`x/*` says nothing: dfix does not know `no/such:thing-1`"),
         ('[per-path."a"]\nformat = "json"', "unknown key `format`"),
         ("a = ", "it is no TOML"),
         ('extend = "dfix.toml"', "it extends itself"),

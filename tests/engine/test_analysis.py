@@ -1,14 +1,16 @@
 """The fix loop: what it proves, what it refuses, which findings it shows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 
 from dfix import Applicability, BuildError, BuildOptions, Confidence, Options, analyse, fix
 from dfix.engine import Analysis, proved
-from dfix.findings import Change, Finding, Fix, Repair, Severity
-from dfix.rules import rule as rule_module
+from dfix.findings import Change, Finding, Fix, Repair
+from dfix.rules import Rule
+from dfix.rules.rule import Check
 from dfix.text import Edit, Span
 from dfix.trace import Trace
 
@@ -51,43 +53,48 @@ def test_build_arg_decides_the_base() -> None:
     assert len(analyse(text, Options(BuildOptions(build_args={"BASE": "alpine:3.20"}))).findings) == 1
 
 
+def only_rule(monkeypatch: pytest.MonkeyPatch, check: Check) -> Rule:
+    """The one rule that the engine knows; ``check`` yields its findings."""
+    rule = Rule("DF999", "made-up", "dfix.rules.rule", check, ())
+    monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (rule,))
+    return rule
+
+
 def test_a_fix_that_does_not_cure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof is the analysis of the fixed text, not the fix's word."""
+    vain = REPAIR.fix("change a comment", (Edit(Span(0, 0), "# x\n"),))
 
-    def check(trace: Trace) -> object:
-        vain = REPAIR.fix("change a comment", (Edit(Span(0, 0), "# x\n"),))
-        yield Finding("DF999", "vain", Severity.ERROR, Confidence.CERTAIN, "m", "w", Span(0, 4), fixes=(vain,))
+    def check(trace: Trace) -> Iterator[Finding]:
+        yield rule.finding(None, Span(0, 4), message="m", why="w", fixes=lambda: (vain,))
 
-    vain = rule_module.Rule("DF999", "vain", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
-    monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (vain,))
+    rule = only_rule(monkeypatch, check)
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
     assert [refusal.fix.title for refusal in result.refused] == ["change a comment"]
 
 
 def test_a_fix_that_brings_a_new_finding_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def check(trace: Trace) -> object:
-        worse = REPAIR.fix("make it worse", (Edit(Span(0, 0), "#worse\n"),))
-        name = "new" if trace.source.text.startswith("#worse") else "old"
-        yield Finding("DF999", name, Severity.ERROR, Confidence.CERTAIN, name, "w", Span(0, 1), fixes=(worse,))
+    worse = REPAIR.fix("make it worse", (Edit(Span(0, 0), "#worse\n"),))
 
-    worse = rule_module.Rule("DF999", "worse", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
-    monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (worse,))
+    def check(trace: Trace) -> Iterator[Finding]:
+        name = "new" if trace.source.text.startswith("#worse") else "old"
+        yield rule.finding(None, Span(0, 1), message=name, why="w", fixes=lambda: (worse,))
+
+    rule = only_rule(monkeypatch, check)
     result = fix(b"FROM alpine\n")
     assert result.data == b"FROM alpine\n"
     assert len(result.refused) == 1
 
 
 def test_one_refused_fix_among_many_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    def check(trace: Trace) -> object:
-        for match in re.finditer(r"X(\d+)", trace.source.text):
-            span = Span(*match.span())
-            new = "X40!" if match[1] == "40" else "done"
-            repaired = REPAIR.fix("repair it", (Edit(span, new),))
-            yield Finding("DF999", "many", Severity.ERROR, Confidence.CERTAIN, match[0], "w", span, fixes=(repaired,))
+    def repair(match: re.Match[str]) -> tuple[Fix, ...]:
+        return (REPAIR.fix("repair it", (Edit(Span(*match.span()), "X40!" if match[1] == "40" else "done"),)),)
 
-    many = rule_module.Rule("DF999", "many", "dfix.rules.rule", check, ())  # type: ignore[arg-type]
-    monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (many,))
+    def check(trace: Trace) -> Iterator[Finding]:
+        for match in re.finditer(r"X(\d+)", trace.source.text):
+            yield rule.finding(None, Span(*match.span()), message=match[0], why="w", fixes=partial(repair, match))
+
+    rule = only_rule(monkeypatch, check)
     result = fix(b"FROM alpine\n" + b"".join(b"# X%d\n" % number for number in range(60)))
     assert [finding.message for finding in result.remaining.findings] == ["X40"]
     assert len(result.refused) == 1

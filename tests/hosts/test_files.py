@@ -68,3 +68,34 @@ def test_what_is_no_python_is_one_error(folder: Path) -> None:
 def test_every_format_takes_a_host(folder: Path) -> None:
     for name in ("json", "sarif", "github", "gitlab", "rdjson", "checkstyle", "junit", "markdown"):
         assert b"DF101" in dfix(folder, "--format", name, "app.py").stdout
+
+
+READERS = {"libcst", "ruamel.yaml", "hcl2"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "loaded"),
+    [
+        pytest.param("app.py", PYTHON, {"libcst"}, id="Python"),
+        pytest.param("app.py", "X = 1\n", set(), id="Python without FROM"),
+        pytest.param("compose.yaml", COMPOSE, {"ruamel.yaml"}, id="compose"),
+        pytest.param("values.yaml", "a: 1\n", set(), id="another YAML"),
+        pytest.param("docker-bake.hcl", 'target "a" {\n  dockerfile = "b"\n}\n', {"hcl2"}, id="bake"),
+        pytest.param("other.hcl", "x = 1\n", set(), id="another HCL"),
+        pytest.param("Dockerfile.j2", DOCKERFILE, set(), id="Jinja"),
+        pytest.param("README.md", f"```dockerfile\n{DOCKERFILE}```\n", set(), id="Markdown"),
+        pytest.param("build.sh", f"cat > Dockerfile <<'EOF'\n{DOCKERFILE}EOF\n", set(), id="shell"),
+        pytest.param("Dockerfile", DOCKERFILE, set(), id="a Dockerfile"),
+    ],
+)
+def test_only_the_reader_of_a_kind_is_loaded(name: str, text: str, loaded: set[str], tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    code = (
+        "import sys\nfrom dfix.run.command import Request, run\n"
+        f"run(Request(({name!r},), write=True))\n"
+        f"print(*sorted({READERS!r} & set(sys.modules)))"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    call = [sys.executable, "-c", code]
+    shown = subprocess.run(call, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+    assert set(shown.stdout.split("\n")[-2].split()) == loaded

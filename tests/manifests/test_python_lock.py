@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix.manifests.python_lock import Wanted, pipfile_lock, python_lock
+from dfix.manifests.python_lock import Choice, pipfile_lock, python_lock
 from tests.makers.manifest import reader
 
 PURE = '{ url = "https://x/{}-1-py3-none-any.whl", hash = "y" }'
@@ -56,43 +56,43 @@ UNGROUPED = "\n".join(
 PROJECT = '[tool.poetry.dependencies]\npython = "^3"\nweb = {}\n[tool.poetry.group.dev.dependencies]\ncoverage = "*"\n'
 PLAIN, WITH_EXTRA = PROJECT.replace("{}", '"*"'), PROJECT.replace("{}", '{version = "*", extras = ["standard"]}')
 STANDARD = '[project]\ndependencies = ["web [standard]>1"]\n[tool.poetry.group.dev.dependencies]\ncoverage = "*"\n'
-ONLY_MAIN = Wanted(only=frozenset({"main"}))
-NO_DEV = Wanted(without=frozenset({"dev"}))
+ONLY_MAIN = Choice(only=frozenset({"main"}))
+NO_DEV = Choice(without=frozenset({"dev"}))
 
 
 @pytest.mark.parametrize(
     ("files", "wanted", "expected"),
     [
-        ({"uv.lock": UV}, Wanted(), "coverage uvloop web"),
+        ({"uv.lock": UV}, Choice(), "coverage uvloop web"),
         ({"uv.lock": UV}, NO_DEV, "uvloop web"),
-        ({"uv.lock": UV}, Wanted(also=frozenset({"docs"})), "coverage sphinx uvloop web"),
-        ({"uv.lock": UV}, Wanted(only=frozenset({"docs"})), "sphinx"),
-        ({"uv.lock": UV}, Wanted(without=frozenset({"dev"}), extras=frozenset({"post"})), "psycopg2 uvloop web"),
-        ({"uv.lock": UV}, Wanted(without=frozenset({"dev"}), every_extra=True), "psycopg2 uvloop web"),
-        ({"uv.lock": UV, "pyproject.toml": "default-groups = 'all'"}, Wanted(), "coverage sphinx uvloop web"),
-        ({"poetry.lock": GROUPED}, Wanted(), "both coverage web"),
+        ({"uv.lock": UV}, Choice(also=frozenset({"docs"})), "coverage sphinx uvloop web"),
+        ({"uv.lock": UV}, Choice(only=frozenset({"docs"})), "sphinx"),
+        ({"uv.lock": UV}, Choice(without=frozenset({"dev"}), extras=frozenset({"post"})), "psycopg2 uvloop web"),
+        ({"uv.lock": UV}, Choice(without=frozenset({"dev"}), every_extra=True), "psycopg2 uvloop web"),
+        ({"uv.lock": UV, "pyproject.toml": "default-groups = 'all'"}, Choice(), "coverage sphinx uvloop web"),
+        ({"poetry.lock": GROUPED}, Choice(), "both coverage web"),
         ({"poetry.lock": GROUPED}, NO_DEV, "both web"),
         ({"poetry.lock": GROUPED}, ONLY_MAIN, "both web"),
-        ({"poetry.lock": GROUPED}, Wanted(extras=frozenset({"x"})), None),
+        ({"poetry.lock": GROUPED}, Choice(extras=frozenset({"x"})), None),
         ({"pdm.lock": GROUPED.replace('"main"', '"default"')}, ONLY_MAIN, "both web"),
         ({"poetry.lock": GROUPED.replace('groups = ["main"]', 'category = "main"')}, ONLY_MAIN, "both web"),
-        ({"poetry.lock": UNGROUPED}, Wanted(), "coverage h11 uvloop web"),
+        ({"poetry.lock": UNGROUPED}, Choice(), "coverage h11 uvloop web"),
         ({"poetry.lock": UNGROUPED}, ONLY_MAIN, None),
         ({"poetry.lock": UNGROUPED, "pyproject.toml": PLAIN}, ONLY_MAIN, "h11 web"),
         ({"poetry.lock": UNGROUPED, "pyproject.toml": PLAIN}, NO_DEV, "h11 web"),
         ({"poetry.lock": UNGROUPED, "pyproject.toml": WITH_EXTRA}, ONLY_MAIN, "h11 uvloop web"),
         ({"poetry.lock": UNGROUPED, "pyproject.toml": STANDARD}, ONLY_MAIN, "h11 uvloop web"),
-        ({"poetry.lock": UNGROUPED, "pyproject.toml": PLAIN}, Wanted(only=frozenset({"unheard"})), None),
-        ({}, Wanted(), None),
+        ({"poetry.lock": UNGROUPED, "pyproject.toml": PLAIN}, Choice(only=frozenset({"unheard"})), None),
+        ({}, Choice(), None),
     ],
 )
-def test_what_is_installed(files: dict[str, str], wanted: Wanted, expected: str | None) -> None:
+def test_what_is_installed(files: dict[str, str], wanted: Choice, expected: str | None) -> None:
     found = python_lock(reader(files), "/app", wanted)
     assert (None if found is None else " ".join(sorted(found.names))) == expected
 
 
 def test_wheels_tell_what_is_native() -> None:
-    found = python_lock(reader({"uv.lock": UV}), "/app", Wanted())
+    found = python_lock(reader({"uv.lock": UV}), "/app", Choice())
     assert found
     assert (set(found.native), found.pure, found.complete) == ({"uvloop", "coverage"}, {"web"}, True)
 

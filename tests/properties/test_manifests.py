@@ -39,8 +39,8 @@ def test_every_reader_answers(texts: list[str]) -> None:
     for production in (False, True):
         node.node(read, "/a", production=production)
         composer.composer(read, "/a", production=production)
-    for wanted in (python_lock.Wanted(), python_lock.Wanted(only=frozenset({"main"}))):
-        python_lock.python_lock(read, "/a", wanted)
+    for choice in (python_lock.Choice(), python_lock.Choice(only=frozenset({"main"}))):
+        python_lock.python_lock(read, "/a", choice)
     python_lock.pipfile_lock(read, "/a")
     python.requirements(read, ["/a/requirements.txt"])
     python.project_compiles(read, "/a")

@@ -63,7 +63,7 @@ def test_a_line_that_looks_like_a_head_is_a_line() -> None:
     [
         (b"hello\n", "no unified diff"),
         (b"--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\n", "ends too soon"),
-        (b"--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\n?b\n", "stands in no hunk"),
+        (b"--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\n?b\n", "is in no hunk"),
     ],
 )
 def test_mistakes(diff: bytes, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Variables as BuildKit expands them; what nobody knows is a hole."""
+"""Variables as BuildKit expands them; what is not known is unknown text."""
 
 import pytest
 

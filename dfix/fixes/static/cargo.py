@@ -1,71 +1,105 @@
 """Cargo: the musl target, whose programs are static, followed into every path that names its output."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.edit import insert, part
 from dfix.edit.part import Part
 from dfix.edit.written import can_edit
 from dfix.findings import Fix
-from dfix.fixes.add_package import installation
+from dfix.fixes.install_package import installation
 from dfix.fixes.static.kinds import MUSL_TARGET
 from dfix.images.packages import DEVELOPMENT, NEUTRAL
 from dfix.manifests.cargo import toolchain
+from dfix.syntax import Instruction, Word
 from dfix.text import Edit
 from dfix.trace.knowledge.rust_crates import compiles, crates_of, system_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Arg, Call, join_path
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 TRIPLES = {"linux/amd64": "x86_64", "linux/arm64": "aarch64", "linux/arm64/v8": "aarch64"}
 MUSL_TOOLS = "musl-tools"
 SUBCOMMANDS = ("build", "b", "install", "rustc")
 
 
+class _Build(NamedTuple):
+    """A program's build in ``stage``: all builds of the stage, and the machine and triple that it is to be for.
+
+    ``call`` begins at ``cargo``, ``made`` behind its subcommand.
+    """
+
+    stage: StageTrace
+    call: Call
+    made: Call
+    builds: tuple[Call, ...]
+    machine: str
+
+    @property
+    def triple(self) -> str:
+        """The target's name, as rustup knows it."""
+        return f"{self.machine}-unknown-linux-musl"
+
+
 def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """The target, its standard library, and every path below ``target``."""
-    made = landing.artifact.made
-    if made is None:
+    build = _build(trace, landing)
+    if build is None:
         return
-    # The artifact's own call begins behind the subcommand.
-    call = next((one for one in trace.stages[made.stage].calls if one.span == made.call.span), made.call)
-    if call.name != "cargo" or not can_edit(call):
-        return
-    place = next((arg for arg in call.args if arg.text in SUBCOMMANDS), None)
-    machine = TRIPLES.get(trace.build.options.platform or "linux/amd64")
-    stage = trace.stages[call.stage]
-    if place is None or machine is None or call.option("--target") or call.env.get("CARGO_BUILD_TARGET"):
-        return
-    triple = f"{machine}-unknown-linux-musl"
-    native = _native_parts(made.call, stage.root, machine)
-    builds = [one for one in stage.calls if one.name == "cargo" and one.has(*SUBCOMMANDS) and one.stage == call.stage]
-    title = f"build for {triple}"
-    if not _has_rustup(stage.root):
+    title, native = f"build for {build.triple}", _native_parts(build.made, build.stage.root, build.machine)
+    if not _has_rustup(build.stage.root):
         yield MUSL_TARGET.blocked(title, "the builder is not known to have rustup, which adds the target")
         return
     if native.obstacle:
         yield MUSL_TARGET.blocked(title, native.obstacle)
         return
-    if not all(can_edit(one) for one in builds) or any(one.option("--target") for one in builds):
+    if not all(can_edit(call) for call in build.builds) or any(call.option("--target") for call in build.builds):
         return
-    moved = list(_moved_paths(trace, stage, call, triple)) if place.text != "install" else []
+    moved = list(_moved_paths(trace, build))
     if any(edit is None for edit in moved):
         yield MUSL_TARGET.blocked(title, "a path below target/ is written in a way that cannot be followed")
         return
-    edits = [edit for edit in moved if edit]
-    # A toolchain file may come between two builds, and with it a toolchain that lacks the target.
-    pinned = toolchain(stage.root.read, made.call.cwd) if stage.root.context else None
-    for number, one in enumerate(builds):
-        verb = next(arg for arg in one.args if arg.text in SUBCOMMANDS)
-        edits.append(insert.after_arg(one, verb, f" --target {triple}"))
-        if number == 0 or (pinned and pinned.channel):
-            edits.append(insert.before_command(one, f"rustup target add {triple} && "))
-    if native.wants_compiler and MUSL_TOOLS not in stage.root.packages:
-        edits += installation(trace, stage, (MUSL_TOOLS,))
+    edits = [*(edit for edit in moved if edit), *_targets(build)]
+    if native.wants_compiler and MUSL_TOOLS not in build.stage.root.packages:
+        edits += installation(trace, build.stage, (MUSL_TOOLS,))
     yield MUSL_TARGET.fix(title, edits, cure=native.cure)
+
+
+def _build(trace: Trace, landing: Landing) -> _Build | None:
+    """The build that made the program; None where it names a target, or none can be named in it."""
+    made, machine = landing.artifact.made, TRIPLES.get(trace.build.options.platform or "linux/amd64")
+    if made is None or machine is None:
+        return None
+    call = next((one for one in trace.stages[made.stage].calls if one.span == made.call.span), made.call)
+    if not _is_build(call) or not can_edit(call) or call.option("--target") or call.env.get("CARGO_BUILD_TARGET"):
+        return None
+    stage = trace.stages[call.stage]
+    builds = tuple(one for one in stage.calls if _is_build(one) and one.stage == call.stage)
+    return _Build(stage, call, made.call, builds, machine)
+
+
+def _is_build(call: Call) -> bool:
+    return call.name == "cargo" and call.has(*SUBCOMMANDS)
+
+
+def _subcommand(call: Call) -> Arg:
+    return next(arg for arg in call.args if arg.text in SUBCOMMANDS)
+
+
+def _targets(build: _Build) -> Iterator[Edit]:
+    """``--target`` in every build, and the target's standard library before the first.
+
+    A toolchain file may come between two builds, and with it a toolchain that lacks the target.
+    """
+    root = build.stage.root
+    pinned = toolchain(root.read, build.made.cwd) if root.context else None
+    for number, call in enumerate(build.builds):
+        yield insert.after_arg(call, _subcommand(call), f" --target {build.triple}")
+        if number == 0 or (pinned and pinned.channel):
+            yield insert.before_command(call, f"rustup target add {build.triple} && ")
 
 
 class _Native(NamedTuple):
@@ -86,7 +120,7 @@ def _native_parts(build: Call, root: Root, machine: str) -> _Native:
     compiled = compiles(found)
     has_tools = machine == "x86_64" and root.release is not None and root.release.package_manager == "apt"
     if compiled == "c++" or (compiled and not has_tools):
-        return _Native(f"a crate compiles {compiled.upper()}, which wants a compiler for {machine} and musl")
+        return _Native(f"a crate compiles {compiled.upper()}, which needs a compiler for {machine} and musl")
     return _Native("", bool(compiled), Confidence.LIKELY if compiled or not found.sure else None)
 
 
@@ -101,20 +135,26 @@ def _has_rustup(root: Root) -> bool:
     return bool(image and image.reference.name in ("rust", "library/rust")) or "rustup" in root.packages
 
 
-def _moved_paths(trace: Trace, stage: StageTrace, build: Call, triple: str) -> Iterator[Edit | None]:
+def _moved_paths(trace: Trace, build: _Build) -> Iterator[Edit | None]:
     """``target/release/x`` becomes ``target/TRIPLE/release/x`` where it is read; None where it cannot."""
-    base = join_path(build.cwd, build.env.get("CARGO_TARGET_DIR", "target"))
-    for call in _after(stage, build):
+    if _subcommand(build.call).text == "install":
+        return
+    base = join_path(build.call.cwd, build.call.env.get("CARGO_TARGET_DIR", "target"))
+    for call in _after(build.stage, build.call):
         for arg in call.args:
             if _is_output(call.path(arg.text), base):
-                yield _with_triple(part.arg(call, arg), base, triple) if can_edit(call) else None
-    for instruction in (one for other in trace.stages for one in other.stage.body if one.keyword == "COPY"):
-        flag = instruction.flag("from")
-        if flag is None or trace.build.stage_named(flag.value) != stage.stage:
-            continue
-        for word in instruction.words[:-1]:
-            if _is_output(join_path("/", word.text), base):
-                yield _with_triple(part.word(instruction, word), base, triple) if instruction.json is None else None
+                yield _with_triple(part.arg(call, arg), base, build.triple) if can_edit(call) else None
+    for copy, word in _copied(trace, build.stage):
+        if _is_output(join_path("/", word.text), base):
+            yield _with_triple(part.word(copy, word), base, build.triple) if copy.json is None else None
+
+
+def _copied(trace: Trace, stage: StageTrace) -> Iterator[tuple[Instruction, Word]]:
+    """The words of COPY that name what is taken out of the stage."""
+    for copy in (one for other in trace.stages for one in other.stage.body if one.keyword == "COPY"):
+        flag = copy.flag("from")
+        if flag is not None and trace.build.stage_named(flag.value) == stage.stage:
+            yield from ((copy, word) for word in copy.words[:-1])
 
 
 def _after(stage: StageTrace, build: Call) -> Iterator[Call]:

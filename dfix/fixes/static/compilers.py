@@ -1,7 +1,6 @@
 """Compilers with one switch for it: C, C++, Fortran, Rust, D, Haskell, Nim, OCaml, Crystal, Swift, Ada."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.edit import insert
@@ -13,6 +12,7 @@ from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 OTHERS_COST = "the static libraries of all that it links must be there; names and users still ask libc's files"
 # What libc's and the compiler's own packages bring as archives.

@@ -23,7 +23,7 @@ def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     mode = made.call.option("-buildmode", "--buildmode")
     if made.call.via is None and not made.obstacle:
-        yield from _heed_static(made.call)
+        yield from _use_external_linker(made.call)
     if mode is not None and mode.text == "pie":
         yield from _link_all(made.call, "-static-pie")
         return
@@ -47,35 +47,37 @@ def _turn_cgo_off(trace: Trace, call: Call) -> tuple[Edit, ...]:
     return (insert.before_command(call, "CGO_ENABLED=0 "),)
 
 
-def _heed_static(call: Call) -> Iterator[Fix]:
-    """``-extldflags -static`` is heeded by the external linker only: ask for it."""
+def _use_external_linker(call: Call) -> Iterator[Fix]:
+    """``-linkmode external`` before ``-extldflags -static``, which only the external linker reads."""
     flags = call.option("-ldflags", "--ldflags")
     if flags is None or not call.script.exact:
         return
     raw = written.arg(call, flags)
     edit = insert.between(part.arg(call, flags), "", "-extldflags", "-linkmode external ")
     if edit and "-static" in raw and "-linkmode" not in raw:
-        yield EXTERNAL.fix("let the external linker heed -extldflags", (edit,))
+        yield EXTERNAL.fix("link with the external linker, which reads -extldflags", (edit,))
 
 
 def _link_all(call: Call, switch: str) -> Iterator[Fix]:
     """A program that needs cgo, linked by gcc with the static libraries of what it uses."""
     if not can_edit(call) or call.instruction.json is not None or call.env.get("CGO_ENABLED") == "0":
         return
+    edit = _linker_flags(call, f'-linkmode external -extldflags "{switch}"')
+    if edit:
+        title = "link it statically with the external linker"
+        yield EXTERNAL.fix(title, (edit,), applicability=Applicability.UNSAFE, cost=NEEDS_C, cure=Confidence.LIKELY)
+
+
+def _linker_flags(call: Call, text: str) -> Edit | None:
+    """``text`` in the command's ``-ldflags``; None where these choose a linker themselves or no quote closes them."""
     flags = call.option("-ldflags", "--ldflags")
-    wanted = f'-linkmode external -extldflags "{switch}"'
     if flags is None:
-        edit = insert.between(part.command(call), "go build", "", f" -ldflags '{wanted}'")
-    else:
-        raw = written.arg(call, flags)
-        inner = wanted if raw.endswith("'") else wanted.replace('"', "'")
-        edit = insert.before_closing_quote(call, flags, f" {inner}")
-        if "-extldflags" in raw or "-linkmode" in raw:
-            return
-    if edit is None:
-        return
-    title = "link it statically with the external linker"
-    yield EXTERNAL.fix(title, (edit,), applicability=Applicability.UNSAFE, cost=NEEDS_C, cure=Confidence.LIKELY)
+        return insert.between(part.command(call), "go build", "", f" -ldflags '{text}'")
+    raw = written.arg(call, flags)
+    if "-extldflags" in raw or "-linkmode" in raw:
+        return None
+    inner = text if raw.endswith("'") else text.replace('"', "'")
+    return insert.before_closing_quote(call, flags, f" {inner}")
 
 
 STRATEGIES = {"go": link}

@@ -14,7 +14,7 @@ CGO_OFF = Repair(
 EXTERNAL = Repair(
     "link-externally",
     "`-ldflags '-linkmode external -extldflags \"-static\"'`",
-    "the build needs libc.a, which gcc's package brings; getaddrinfo still asks libc's files",
+    "the build needs libc.a, which gcc's package brings; getaddrinfo still reads libc's files",
     Applicability.SAFE,
     Change.WORDS,
     family=Family.STATIC,
@@ -22,7 +22,7 @@ EXTERNAL = Repair(
 STATIC = Repair(
     "link-statically",
     "the compiler's own switch: `-static`, `--static`, `-C target-feature=+crt-static` …",
-    "getaddrinfo, user names, iconv and dlopen still want libc's files where it runs",
+    "getaddrinfo, user names, iconv and dlopen still need libc's files where it runs",
     Applicability.SAFE,
     Change.WORDS,
     family=Family.STATIC,

@@ -1,10 +1,10 @@
 """What a translation works on, and how it tells that it cannot."""
 
-from typing import NamedTuple
-
 from dfix.images import Image, Release
+from dfix.images.packages import NAMES_OF
 from dfix.text import Edit, Source
 from dfix.trace.state.call import Call
+from dfix.values import NamedTuple
 
 
 class Untranslatable(Exception):  # noqa: N818 - it is a refusal, not an error
@@ -12,16 +12,26 @@ class Untranslatable(Exception):  # noqa: N818 - it is a refusal, not an error
 
 
 class Move(NamedTuple):
-    """From one release to another; ``image`` is the base that the stage will start from.
+    """From one release to another, both with a package manager; ``image`` is the base that the stage will start from.
 
     ``present`` are the packages that the stage installs, under their old names.
     """
 
     source: Source
-    here: Release
-    wanted: Release
+    old: Release
+    new: Release
     image: Image
     present: frozenset[str]
+
+    @property
+    def old_manager(self) -> str:
+        """``apt``, ``apk`` or ``dnf``: what installs packages before the move."""
+        return NAMES_OF[self.old.package_manager or ""]
+
+    @property
+    def new_manager(self) -> str:
+        """``apt``, ``apk`` or ``dnf``: what installs packages after it."""
+        return NAMES_OF[self.new.package_manager or ""]
 
 
 class Kept(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.edit import insert, remove, replace, written
 from dfix.edit.position import position_of
@@ -12,6 +11,7 @@ from dfix.images import Release
 from dfix.images.packages import NAMES_OF, translated
 from dfix.text import UNKNOWN_TEXT, Edit
 from dfix.trace.state.call import Arg, Call
+from dfix.values import NamedTuple
 
 WITH_VALUE = (
     "-t",
@@ -38,12 +38,17 @@ class Verb(Enum):
 
 
 class Order(NamedTuple):
-    """A package manager's command: its verb, where the verb stands, its packages, a name for all of them."""
+    """A package manager's command: its verb, where the verb is, its packages, a name for all of them."""
 
     verb: Verb
     word: Arg
     packages: tuple[Arg, ...]
     virtual: str = ""
+
+    @property
+    def installs(self) -> bool:
+        """Whether packages are downloaded."""
+        return self.verb in (Verb.INSTALL, Verb.UPGRADE)
 
 
 VERBS = {
@@ -79,9 +84,15 @@ WEIGHTY = ("--repository", "-X", "-t", "--target-release", "--enablerepo", "--ro
 HARMLESS_VARIABLES = frozenset({"DEBIAN_FRONTEND", "LC_ALL", "LANG", "DEBCONF_NONINTERACTIVE_SEEN"})
 
 
-def is_manager(call: Call) -> bool:
-    """Whether the call is a package manager's that can be translated."""
-    return call.name in NAMES_OF
+class Turn(NamedTuple):
+    """Where a command is among the installations of its RUN, and packages under their new names that join it.
+
+    ``is_last`` holds only where nothing cleans up behind it.
+    """
+
+    is_first: bool
+    is_last: bool
+    extra: tuple[str, ...] = ()
 
 
 def read(call: Call) -> Order:
@@ -90,39 +101,28 @@ def read(call: Call) -> Order:
     Raises:
         Untranslatable: its verb or one of its options is not known.
     """
-    names = NAMES_OF[call.name]
+    manager = NAMES_OF[call.name]
     operands = list(call.operands(*WITH_VALUE))
-    verb = VERBS[names].get(operands[0].text) if operands else None
+    verb = VERBS[manager].get(operands[0].text) if operands else None
     if verb is None:
         raise Untranslatable(f"`{call.name} {operands[0].text if operands else ''}` is not understood")
-    weighty = next(
-        (text for text in call.texts if text.split("=")[0] in WEIGHTY and not (text == "-t" and names == "apk")), ""
-    )
-    if weighty:
-        raise Untranslatable(f"`{call.name} {weighty}` installs from a place that the other distribution lacks")
-    virtual = call.option("--virtual", "-t") if names == "apk" else None
+    # ``apk add -t`` names a virtual package.
+    weighty = (text for text in call.texts if text.split("=")[0] in WEIGHTY and (manager, text) != ("apk", "-t"))
+    for text in weighty:
+        raise Untranslatable(f"`{call.name} {text}` installs from a place that the other distribution lacks")
+    virtual = call.option("--virtual", "-t") if manager == "apk" else None
     return Order(verb, operands[0], tuple(operands[1:]), virtual.text if virtual else "")
 
 
-def translate(
-    call: Call,
-    move: Move,
-    groups: dict[str, tuple[Arg, ...]],
-    *,
-    is_first: bool,
-    is_last: bool,
-    extra: tuple[str, ...] = (),
-) -> Kept | Dropped | Rewritten:
-    """The command in the words of the wanted distribution.
+def translate(call: Call, move: Move, groups: dict[str, tuple[Arg, ...]], turn: Turn) -> Kept | Dropped | Rewritten:
+    """The command in the words of the new distribution.
 
-    ``groups`` remembers what apk's virtual packages stand for; ``is_first`` and ``is_last`` tell
-    whether it is the first and the last installation of its RUN.
+    ``groups`` holds what apk's virtual packages stand for; the command's own is added to it.
 
     Raises:
         Untranslatable: a package or an option has no counterpart.
     """
     order = read(call)
-    target = NAMES_OF[move.wanted.package_manager or ""]
     if order.verb in (Verb.UPDATE, Verb.CLEAN) or (order.verb is Verb.REMOVE and not order.packages):
         return Dropped(call)
     if order.virtual:
@@ -130,34 +130,40 @@ def translate(
     names = [(arg, _names(call, arg, move, groups)) for arg in order.packages]
     if order.verb is not Verb.UPGRADE and not any(new for _, new in names):
         return Dropped(call)
-    _require_place(call, needs_update=order.verb is Verb.INSTALL and bool(UPDATES[target]))
-    head = WORDING[target, order.verb]
-    installs = order.verb in (Verb.INSTALL, Verb.UPGRADE)
-    if installs and is_first and UPDATES[target]:
-        head = f"{UPDATES[target]} && {head}"
+    _require_place(call, needs_update=order.verb is Verb.INSTALL and bool(UPDATES[move.new_manager]))
+    head, tail = _head(order, move, turn), _tail(call, order, move, turn)
     edits = [replace.command_through(call, order.word, head), *_options(call, order), *_renamed(call, names)]
-    tail = "".join(f"{written.gap(move.source, call, order.packages)}{name}" for name in extra)
-    if installs and is_last and CLEANS[target]:
-        tail += f"{written.joint(move.source, call)}{CLEANS[target]}"
-    if tail:
-        edits.append(insert.after_words(call, tail))
-    return Rewritten(tuple(edits))
+    return Rewritten((*edits, insert.after_words(call, tail)) if tail else tuple(edits))
 
 
-def whole(wanted: Release, head: str, names: tuple[str, ...]) -> str:
-    """A complete installation in one line."""
-    target = NAMES_OF[wanted.package_manager or ""]
-    return " && ".join(part for part in (UPDATES[target], f"{head} {' '.join(names)}", CLEANS[target]) if part)
+def _head(order: Order, move: Move, turn: Turn) -> str:
+    """The new program and its verb, behind what must come before the first installation."""
+    head, update = WORDING[move.new_manager, order.verb], UPDATES[move.new_manager]
+    return f"{update} && {head}" if order.installs and turn.is_first and update else head
+
+
+def _tail(call: Call, order: Order, move: Move, turn: Turn) -> str:
+    """The packages that join the command, and what cleans up behind the last installation."""
+    gap, clean = written.gap(move.source, call, order.packages), CLEANS[move.new_manager]
+    extra = "".join(f"{gap}{name}" for name in turn.extra)
+    cleans_up = order.installs and turn.is_last and clean
+    return f"{extra}{written.joint(move.source, call)}{clean}" if cleans_up else extra
+
+
+def installation(release: Release, names: tuple[str, ...]) -> str:
+    """A complete installation in one line, for a RUN of its own."""
+    manager = NAMES_OF[release.package_manager or ""]
+    install = f"{WORDING[manager, Verb.INSTALL]} {' '.join(names)}"
+    return " && ".join(command for command in (UPDATES[manager], install, CLEANS[manager]) if command)
 
 
 def clean_instead(call: Call, move: Move) -> Rewritten | None:
     """``rm`` of the old package cache made into the cleaning up that the new package manager wants."""
-    target = NAMES_OF[move.wanted.package_manager or ""]
-    cache = CACHES[NAMES_OF[move.here.package_manager or ""]]
-    old = [arg for arg in call.operands() if cache.search(arg.text)]
-    if not old or not CLEANS[target] or len(old) != len(list(call.operands())):
+    cache, clean = CACHES[move.old_manager], CLEANS[move.new_manager]
+    operands = list(call.operands())
+    if not clean or not operands or not all(cache.search(arg.text) for arg in operands):
         return None
-    return Rewritten((replace.command_words(call, CLEANS[target]),))
+    return Rewritten((replace.command_words(call, clean),))
 
 
 def _names(call: Call, arg: Arg, move: Move, groups: dict[str, tuple[Arg, ...]]) -> tuple[str, ...]:
@@ -170,9 +176,9 @@ def _names(call: Call, arg: Arg, move: Move, groups: dict[str, tuple[Arg, ...]])
     for mark in ("=", "<", ">", "~"):
         if mark in arg.text:
             raise Untranslatable(f"`{arg.text}` asks for a version, which the other distribution does not have")
-    names = translated(arg.text, call.name, move.wanted)
+    names = translated(arg.text, call.name, move.new)
     if names is None:
-        raise Untranslatable(f"no name is known for the package `{arg.text}` on {move.wanted.title}")
+        raise Untranslatable(f"no name is known for the package `{arg.text}` on {move.new.title}")
     return names
 
 

@@ -21,14 +21,13 @@ def translate(family: list[StageTrace], move: Move) -> Iterator[Edit]:
     Raises:
         Untranslatable: what the shell reads is written for it alone.
     """
-    wanted = "ash" if move.wanted.package_manager == "apk" else "bash"
-    other = "bash" if wanted == "ash" else "ash"
+    shell, other = ("ash", "bash") if move.new_manager == "apk" else ("bash", "ash")
     for stage in family:
         for instruction in stage.stage.body:
             words = instruction.json if instruction.keyword == "SHELL" else None
             if not words or words[0].text.rsplit("/", 1)[-1] != other:
                 continue
-            if wanted == "ash":
+            if shell == "ash":
                 _refuse_bash(stage)
             yield replace.word(instruction, words[0], f'"{SHORT[other]}"')
 

@@ -9,6 +9,7 @@ from dfix.fixes.translate import packages, shells, system, users
 from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
 from dfix.images import Image, Release
 from dfix.images.packages import NAMES_OF, brings, is_same_everywhere, package_of_command, translated
+from dfix.syntax import Instruction
 from dfix.text import Edit, Span, merged
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -26,7 +27,7 @@ def translate_stage(
     """The edits that let the stage's commands, and those of stages built on it, run on another base image.
 
     ``compiles``: a C compiler is needed, which the old base brought; ``also`` are packages, under
-    their new names, that the stage needs besides.
+    their new names, that the stage needs too.
 
     Raises:
         Untranslatable: a command has no counterpart; nothing may be changed then.
@@ -49,21 +50,21 @@ def _translation(
     trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...]
 ) -> tuple[Edit, ...]:
     family = trace.family(bottom)
-    here, wanted = bottom.root.release, image.release
+    release, target = bottom.root.release, image.release
     calls = _own_calls(family)
-    if here is None:
+    if release is None:
         raise Untranslatable("what the stage runs on is not known")
-    if wanted.distro in ("distroless", "scratch") and any(one.keyword == "RUN" for s in family for one in s.stage.body):
-        raise Untranslatable(f"{wanted.title} has no shell for the RUN in it")
-    old, new = (NAMES_OF.get(release.package_manager or "") for release in (here, wanted))
+    if target.distro in ("distroless", "scratch") and any(one.keyword == "RUN" for one in _instructions(family)):
+        raise Untranslatable(f"{target.title} has no shell for the RUN in it")
+    old, new = (NAMES_OF.get(one.package_manager or "") for one in (release, target))
     if old == new:
-        return merged(_release_names(calls, wanted))
+        return merged(_release_names(calls, target))
     if old is None or new is None:
         if any(_is_of_distribution(call) for call in calls):
-            raise Untranslatable(f"{wanted.title} has no package manager")
+            raise Untranslatable(f"{target.title} has no package manager")
         return ()
     present = frozenset().union(*(stage.root.packages for stage in family))
-    move = Move(trace.source, here, wanted, image, present)
+    move = Move(trace.source, release, target, image, present)
     _refuse_foreign_paths(trace, family, move)
     commands = _commands(move, bottom, calls, compiles=compiles, also=also)
     return merged([*commands, *_mounts(family, move), *shells.translate(family, move)])
@@ -88,38 +89,45 @@ def _is_of_distribution(call: Call) -> bool:
     return call.name in NAMES_OF or call.name in users.COMMANDS or call.name in system.UNTRANSLATED
 
 
-def _release_names(calls: list[Call], wanted: Release) -> Iterator[Edit]:
-    """Packages that are named after their release, under the wanted release's names."""
+def _release_names(calls: list[Call], target: Release) -> Iterator[Edit]:
+    """Packages that are named after their release, under the target release's names."""
     for call in calls:
         order = packages.read(call) if call.name in NAMES_OF else None
         for arg in order.packages if order and order.verb is packages.Verb.INSTALL else ():
             if is_same_everywhere(arg.text.split("=")[0]):
                 continue
-            names = translated(arg.text, call.name, wanted)
+            names = translated(arg.text, call.name, target)
             if names is None or len(names) != 1 or not can_edit(call):
-                reason = f"the package `{arg.text}` is named after its release; {wanted.title} may not have it"
+                reason = f"the package `{arg.text}` is named after its release; {target.title} may not have it"
                 raise Untranslatable(reason)
             if names[0] != arg.text:
                 yield replace.arg(call, arg, names[0])
 
 
 def _refuse_foreign_paths(trace: Trace, family: list[StageTrace], move: Move) -> None:
-    """Copies to and from places that only the old distribution has."""
+    """Stop at ONBUILD, and at copies and settings that name a place which only the old distribution has.
+
+    Raises:
+        Untranslatable: there is one.
+    """
     numbers = {stage.stage.number for stage in family}
-    places = system.OWN_PLACES[NAMES_OF[move.here.package_manager or ""]]
+    places = system.OWN_PLACES[move.old_manager]
     for stage in trace.stages:
+        is_own = stage.stage.number in numbers
         for instruction in stage.stage.body:
-            flag = instruction.flag("from")
-            source = trace.build.stage_named(flag.value) if flag else None
-            concerned = stage.stage.number in numbers or (source is not None and source.number in numbers)
-            if instruction.keyword == "ONBUILD" and stage.stage.number in numbers:
+            if instruction.keyword == "ONBUILD" and is_own:
                 raise Untranslatable("what ONBUILD runs is not translated")
-            if (
-                instruction.keyword in ("COPY", "ADD", "ENV", "VOLUME")
-                and concerned
-                and places.search(instruction.args)
-            ):
-                raise Untranslatable(f"`{instruction.keyword}` names a place that only {move.here.title} has")
+            if not is_own and _source_number(trace, instruction) not in numbers:
+                continue
+            if instruction.keyword in ("COPY", "ADD", "ENV", "VOLUME") and places.search(instruction.args):
+                raise Untranslatable(f"`{instruction.keyword}` names a place that only {move.old.title} has")
+
+
+def _source_number(trace: Trace, instruction: Instruction) -> int | None:
+    """The stage that ``--from`` names."""
+    flag = instruction.flag("from")
+    stage = trace.build.stage_named(flag.value) if flag else None
+    return stage.number if stage else None
 
 
 def _commands(
@@ -145,17 +153,15 @@ def _commands(
         raise Untranslatable(f"`{dropped[0].name}` decides what runs next, so it cannot be taken out")
     yield from drops
     if extra and host is None:
-        head = packages.WORDING[NAMES_OF[move.wanted.package_manager or ""], packages.Verb.INSTALL]
-        yield insert.instruction_after(move.source, bottom.stage.start, "RUN", packages.whole(move.wanted, head, extra))
+        run = packages.installation(move.new, extra)
+        yield insert.instruction_after(move.source, bottom.stage.start, "RUN", run)
 
 
 def _change(
     call: Call, move: Move, groups: dict[str, tuple[Arg, ...]], runs: "_Installations", extra: tuple[str, ...]
 ) -> Kept | Dropped | Rewritten:
     if call.name in NAMES_OF:
-        return packages.translate(
-            call, move, groups, is_first=runs.is_first(call), is_last=runs.is_last(call), extra=extra
-        )
+        return packages.translate(call, move, groups, packages.Turn(runs.is_first(call), runs.is_last(call), extra))
     if call.name in users.COMMANDS:
         return users.translate(call, move)
     if call.name == "rm" and runs.installs_in(call):
@@ -176,7 +182,7 @@ class _Installations:
         self._of: dict[Span, list[Call]] = {}
         self._cleaned: set[Span] = set()
         for call in calls:
-            if call.name in NAMES_OF and packages.read(call).verb in (packages.Verb.INSTALL, packages.Verb.UPGRADE):
+            if call.name in NAMES_OF and packages.read(call).installs:
                 self._of.setdefault(call.instruction.span, []).append(call)
             elif call.name == "rm" and any(
                 system.CACHES["apk"].search(text) or system.CACHES["dnf"].search(text) for text in call.texts
@@ -198,38 +204,43 @@ class _Installations:
     def first_in(self, bottom: StageTrace, calls: list[Call]) -> Call | None:
         """The installation at which a stage begins, so that more may be installed with it."""
         first = next((call for call in calls if call.name in NAMES_OF or brings(bottom.image, call.name)), None)
-        started = next(
-            (
-                one
-                for one in calls
-                if first is not None and one.instruction.span == first.instruction.span and self.is_first(one)
-            ),
-            None,
-        )
-        return (
-            started if started and can_edit(started) and packages.read(started).verb is packages.Verb.INSTALL else None
-        )
+        run = first.instruction.span if first else None
+        started = next((call for call in calls if call.instruction.span == run and self.is_first(call)), None)
+        if started is None or not can_edit(started):
+            return None
+        return started if packages.read(started).verb is packages.Verb.INSTALL else None
 
 
 def _lacking(
     move: Move, bottom: StageTrace, calls: list[Call], *, compiles: bool, also: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Packages of the commands that the old base brought and the new one does not, and ``also`` these."""
-    installed = set(_installed(move, calls))
     names = [call.name for call in calls if "/" not in call.program]
     names += ["git"] if any(_fetches_with_git(call, bottom) for call in calls) else []
-    missing: list[str] = []
-    for command in dict.fromkeys([*names, *(["gcc"] if compiles else [])]):
-        package = package_of_command(command)
-        if package and brings(bottom.image, command) and not brings(move.image, command):
-            missing += _names(move, package, command)
-    if FETCHERS & set(names) and brings(move.image, "curl") is False and move.wanted.package_manager == "apt":
+    commands = [*names, "gcc"] if compiles else names
+    missing = [name for command in commands for name in _brought_before(command, move, bottom)]
+    if FETCHERS & set(names) and brings(move.image, "curl") is False and move.new_manager == "apt":
         # Alpine's base holds the certificates; Debian's slim images do not.
         missing.append("ca-certificates")
-    missing += also
+    installed = set(_installed(move, calls))
     if installed & COMPILER_GROUPS:
         installed |= IN_COMPILER_GROUPS
-    return tuple(name for name in dict.fromkeys(missing) if name not in installed)
+    return tuple(name for name in dict.fromkeys((*missing, *also)) if name not in installed)
+
+
+def _brought_before(command: str, move: Move, bottom: StageTrace) -> tuple[str, ...]:
+    """The package of a command that the old base brought and the new one does not.
+
+    Raises:
+        Untranslatable: its name on the new release is not known.
+    """
+    package = package_of_command(command)
+    if not package or not brings(bottom.image, command) or brings(move.image, command):
+        return ()
+    names = translated(package, "apt", move.new)
+    if names is None:
+        raise Untranslatable(f"no package of {move.new.title} is known to bring `{command}`")
+    return names
 
 
 def _fetches_with_git(call: Call, bottom: StageTrace) -> bool:
@@ -245,26 +256,17 @@ def _installed(move: Move, calls: list[Call]) -> Iterator[str]:
     """The packages that the stage will install, under their new names."""
     for call in calls:
         for arg in packages.read(call).packages if call.name in NAMES_OF else ():
-            yield from translated(arg.text, call.name, move.wanted) or ()
-
-
-def _names(move: Move, package: str, command: str) -> tuple[str, ...]:
-    names = translated(package, "apt", move.wanted)
-    if names is None:
-        raise Untranslatable(f"no package of {move.wanted.title} is known to bring `{command}`")
-    return names
+            yield from translated(arg.text, call.name, move.new) or ()
 
 
 def _mounts(family: list[StageTrace], move: Move) -> Iterator[Edit]:
     """Cache mounts of the old package manager's directories go."""
-    cache = system.CACHES[NAMES_OF[move.here.package_manager or ""]]
-    for stage in family:
-        for instruction in stage.stage.body:
-            for flag in instruction.flags:
-                if (
-                    instruction.keyword == "RUN"
-                    and flag.name == "mount"
-                    and "type=cache" in flag.value
-                    and cache.search(flag.value)
-                ):
-                    yield remove.flag(instruction, flag)
+    cache = system.CACHES[move.old_manager]
+    for instruction in _instructions(family):
+        for flag in instruction.flags if instruction.keyword == "RUN" else ():
+            if flag.name == "mount" and "type=cache" in flag.value and cache.search(flag.value):
+                yield remove.flag(instruction, flag)
+
+
+def _instructions(family: list[StageTrace]) -> Iterator[Instruction]:
+    return (instruction for stage in family for instruction in stage.stage.body)

@@ -43,7 +43,7 @@ def translate(call: Call, move: Move) -> Kept | Dropped | Rewritten | None:
     if handler is not None:
         return handler(call, move)
     if call.name in UNTRANSLATED:
-        raise Untranslatable(f"`{call.name}` has no counterpart on {move.wanted.title}")
+        raise Untranslatable(f"`{call.name}` has no counterpart on {move.new.title}")
     return None
 
 
@@ -53,16 +53,16 @@ def refuse_own_places(call: Call, move: Move) -> None:
     Raises:
         Untranslatable: it does.
     """
-    places = OWN_PLACES[_family(move.here.package_manager)]
+    places = OWN_PLACES[move.old_manager]
     words = [*call.texts, *(target for _, target in call.redirects)]
     named = next((word for word in words if places.search(word)), None)
     if named is not None:
-        raise Untranslatable(f"`{_shortened(named)}` belongs to {move.here.title}")
+        raise Untranslatable(f"`{_shortened(named)}` belongs to {move.old.title}")
 
 
 def _remove(call: Call, move: Move) -> Kept | Dropped | Rewritten:
     """``rm`` of a package cache: the other distribution's, or nothing."""
-    cache = CACHES[_family(move.here.package_manager)]
+    cache = CACHES[move.old_manager]
     old = [arg for arg in call.operands() if cache.search(arg.text)]
     if not old:
         return Kept()
@@ -75,14 +75,14 @@ def _locale(call: Call, move: Move) -> Dropped:
     """Musl knows UTF-8 locales only and needs none to be made; elsewhere another tool makes them."""
     if call.name == "dpkg-reconfigure" and not {"locales", "tzdata"} & set(call.texts):
         raise Untranslatable("`dpkg-reconfigure` has no counterpart")
-    if move.wanted.package_manager != "apk" and call.name != "dpkg-reconfigure":
-        raise Untranslatable(f"`{call.name}` makes locales in another way on {move.wanted.title}")
+    if move.new_manager != "apk" and call.name != "dpkg-reconfigure":
+        raise Untranslatable(f"`{call.name}` makes locales in another way on {move.new.title}")
     return Dropped(call)
 
 
 def _sed(call: Call, move: Move) -> Kept | Dropped:
     """``sed -i … /etc/locale.gen`` goes with locale-gen."""
-    if "/etc/locale.gen" in call.texts and move.wanted.package_manager == "apk":
+    if "/etc/locale.gen" in call.texts and move.new_manager == "apk":
         return Dropped(call)
     return Kept()
 
@@ -92,11 +92,11 @@ def _echo(call: Call, move: Move) -> Kept | Dropped:
     for_apt = any(
         re.match(r"/etc/(locale\.gen|default/locale|apt/apt\.conf\.d/)", target) for _, target in call.redirects
     )
-    return Dropped(call) if for_apt and move.wanted.package_manager == "apk" else Kept()
+    return Dropped(call) if for_apt and move.new_manager == "apk" else Kept()
 
 
 def _trust(call: Call, move: Move) -> Kept | Rewritten:
-    is_red_hat = _family(move.wanted.package_manager) == "dnf"
+    is_red_hat = move.new_manager == "dnf"
     if is_red_hat == (call.name == "update-ca-trust"):
         return Kept()
     return Rewritten((replace.program(call, TRUST[call.name]),))
@@ -104,15 +104,9 @@ def _trust(call: Call, move: Move) -> Kept | Rewritten:
 
 def _set(call: Call, move: Move) -> Kept:
     """dash, Debian's sh until release 13, does not know pipefail."""
-    if "pipefail" in call.texts and _family(move.wanted.package_manager) == "apt":
+    if "pipefail" in call.texts and move.new_manager == "apt":
         raise Untranslatable("`set -o pipefail` is not known to Debian's sh")
     return Kept()
-
-
-def _family(manager: str | None) -> str:
-    from dfix.images.packages import NAMES_OF
-
-    return NAMES_OF.get(manager or "", manager or "")
 
 
 def _shortened(text: str) -> str:

@@ -4,11 +4,11 @@ Sources: useradd(8), groupadd(8), usermod(8) of shadow; adduser(8) of Debian; bu
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.edit import replace, written
 from dfix.fixes.translate.move import Kept, Move, Rewritten, Untranslatable
 from dfix.trace.state.call import Arg, Call
+from dfix.values import NamedTuple
 
 COMMANDS = frozenset("useradd adduser groupadd addgroup usermod userdel deluser groupdel delgroup".split())
 
@@ -75,19 +75,19 @@ DEBIAN_GROUP = _table({"gid": "-g --gid"}, {"system": "--system", "nothing": "-q
 
 
 class Account(NamedTuple):
-    """The command read: what is said of it, as written, and its operands."""
+    """The command read: the values of its options, by what they mean and as written, and its operands."""
 
-    said: Mapping[str, str]
+    given: Mapping[str, str]
     names: tuple[str, ...]
 
 
 def translate(call: Call, move: Move) -> Kept | Rewritten:
-    """The command in the words of the wanted distribution.
+    """The command in the words of the new distribution.
 
     Raises:
         Untranslatable: an option or a form of the command is not known.
     """
-    target = "busybox" if move.wanted.package_manager == "apk" else "shadow"
+    target = "busybox" if move.new_manager == "apk" else "shadow"
     if call.name in ("useradd", "groupadd", "usermod") and (target == "shadow" or "shadow" in move.present):
         return Kept()
     text = " && ".join(_write(call, move, target))
@@ -109,9 +109,9 @@ def _write(call: Call, move: Move, target: str) -> Iterator[str]:
 def _user_options(call: Call, move: Move) -> Mapping[str, Option]:
     if call.name == "useradd":
         return SHADOW_USER
-    if move.here.package_manager == "apk":
+    if move.old_manager == "apk":
         return BUSYBOX_USER
-    if move.here.package_manager == "apt":
+    if move.old_manager == "apt":
         return DEBIAN_USER
     return SHADOW_USER
 
@@ -119,11 +119,11 @@ def _user_options(call: Call, move: Move) -> Mapping[str, Option]:
 def _group_options(call: Call, move: Move) -> Mapping[str, Option]:
     if call.name == "groupadd":
         return SHADOW_GROUP
-    return BUSYBOX_GROUP if move.here.package_manager == "apk" else DEBIAN_GROUP
+    return BUSYBOX_GROUP if move.old_manager == "apk" else DEBIAN_GROUP
 
 
 def _read(call: Call, options: Mapping[str, Option]) -> Account:
-    said: dict[str, str] = {}
+    given: dict[str, str] = {}
     names: list[str] = []
     rest = iter(call.args)
     for arg in rest:
@@ -137,10 +137,10 @@ def _read(call: Call, options: Mapping[str, Option]) -> Account:
                 if following is None:
                     raise Untranslatable(f"`{call.name} {key}` has no value")
                 value = written.arg(call, following)
-            said[option.means] = value if option.takes else "yes"
+            given[option.means] = value if option.takes else "yes"
     if not names:
         raise Untranslatable(f"`{call.name}` names nobody")
-    return Account(said, tuple(names))
+    return Account(given, tuple(names))
 
 
 def _split(call: Call, name: str, options: Mapping[str, Option]) -> Iterator[tuple[str, Option]]:
@@ -156,76 +156,77 @@ def _split(call: Call, name: str, options: Mapping[str, Option]) -> Iterator[tup
 
 
 def _filled(user: Account, call: Call, move: Move) -> Account:
-    """What the command does unasked: whether it makes a home directory and a group of the user's name."""
-    said = dict(user.said)
-    is_shadow = call.name == "useradd" or (call.name == "adduser" and move.here.package_manager not in ("apk", "apt"))
+    """The account with what the command does by itself: whether it makes a home directory and a group of its name."""
+    given = dict(user.given)
+    is_shadow = call.name == "useradd" or (call.name == "adduser" and move.old_manager not in ("apk", "apt"))
     if is_shadow:
-        makes_home = "make home" in said or (call.name == "adduser" and "system" not in said)
-        own_group = "group" not in said and "no group" not in said
+        makes_home = "make home" in given or (call.name == "adduser" and "system" not in given)
+        own_group = "group" not in given and "no group" not in given
     else:
-        makes_home = "no home" not in said and not (
-            "system" in said and said.get("home") in ("/nonexistent", None) and move.here.package_manager == "apt"
+        makes_home = "no home" not in given and not (
+            "system" in given and given.get("home") in ("/nonexistent", None) and move.old_manager == "apt"
         )
-        own_group = "group" not in said and ("system" not in said or "own group" in said)
-    said["make home"] = "yes" if makes_home and "no home" not in said else ""
-    said["own group"] = "yes" if own_group else ""
-    return Account(said, user.names)
+        own_group = "group" not in given and ("system" not in given or "own group" in given)
+    given["make home"] = "yes" if makes_home and "no home" not in given else ""
+    given["own group"] = "yes" if own_group else ""
+    return Account(given, user.names)
 
 
 def _user(user: Account, target: str) -> Iterator[str]:
-    said, name = user.said, user.names[0]
+    given, name = user.given, user.names[0]
     if len(user.names) == 2:
         # ``adduser USER GROUP`` puts a user into a group.
         yield f"addgroup {name} {user.names[1]}" if target == "busybox" else f"usermod -aG {user.names[1]} {name}"
         return
-    yield from (_busybox_user if target == "busybox" else _shadow_user)(said, name)
+    yield from (_busybox_user if target == "busybox" else _shadow_user)(given, name)
 
 
-def _busybox_user(said: Mapping[str, str], name: str) -> Iterator[str]:
-    group = said.get("group", "")
-    system = " -S" if said.get("system") else ""
-    if system and said.get("own group"):
-        # busybox puts a system user into nogroup unless told otherwise.
+def _busybox_user(given: Mapping[str, str], name: str) -> Iterator[str]:
+    group = given.get("group", "")
+    system = " -S" if given.get("system") else ""
+    if system and given.get("own group"):
+        # busybox puts a system user into nogroup where no group is named.
         yield f"addgroup -S {name}"
         group = name
-    words = [f"adduser -D{system}", *_given(said, {"uid": "-u", "home": "-h", "shell": "-s", "comment": "-g"}, BUSYBOX)]
+    options = {"uid": "-u", "home": "-h", "shell": "-s", "comment": "-g"}
+    words = [f"adduser -D{system}", *_options(given, options, BUSYBOX)]
     words += [f"-G {group}"] if group else []
-    words += [] if said.get("make home") else ["-H"]
+    words += [] if given.get("make home") else ["-H"]
     yield " ".join([*words, name])
-    for other in filter(None, said.get("groups", "").strip("'\"").split(",")):
+    for other in filter(None, given.get("groups", "").strip("'\"").split(",")):
         yield f"addgroup {name} {other}"
 
 
-def _shadow_user(said: Mapping[str, str], name: str) -> Iterator[str]:
+def _shadow_user(given: Mapping[str, str], name: str) -> Iterator[str]:
     words = ["useradd"]
-    words += ["-r"] if said.get("system") else []
-    words += ["-m"] if said.get("make home") else []
+    words += ["-r"] if given.get("system") else []
+    words += ["-m"] if given.get("make home") else []
     options = {"uid": "-u", "group": "-g", "groups": "-G", "home": "-d", "shell": "-s", "comment": "-c"}
-    words += _given(said, options, SHADOW)
-    words += [] if said.get("own group") or said.get("group") else ["-g nogroup"]
+    words += _options(given, options, SHADOW)
+    words += [] if given.get("own group") or given.get("group") else ["-g nogroup"]
     yield " ".join([*words, name])
 
 
-# Login shells by what stands on the other distribution.
+# Login shells by what the other distribution has.
 BUSYBOX = {"/bin/bash": "/bin/sh", "/usr/sbin/nologin": "/sbin/nologin"}
 SHADOW = {"/bin/ash": "/bin/sh", "/sbin/nologin": "/usr/sbin/nologin"}
 
 
-def _given(said: Mapping[str, str], options: Mapping[str, str], shells: Mapping[str, str]) -> Iterator[str]:
+def _options(given: Mapping[str, str], options: Mapping[str, str], shells: Mapping[str, str]) -> Iterator[str]:
     """The options that have a value, in order."""
     for means, option in options.items():
-        value = said.get(means)
+        value = given.get(means)
         if value:
             yield f"{option} {shells.get(value, value) if means == 'shell' else value}"
 
 
 def _group(group: Account, target: str) -> Iterator[str]:
-    said, name = group.said, group.names[-1]
+    given, name = group.given, group.names[-1]
     if len(group.names) == 2:
         yield f"addgroup {group.names[0]} {name}" if target == "busybox" else f"usermod -aG {name} {group.names[0]}"
         return
-    system = said.get("system")
-    gid = f" -g {said['gid']}" if said.get("gid") else ""
+    system = given.get("system")
+    gid = f" -g {given['gid']}" if given.get("gid") else ""
     program, flag = ("addgroup", " -S") if target == "busybox" else ("groupadd", " -r")
     yield f"{program}{flag if system else ''}{gid} {name}"
 

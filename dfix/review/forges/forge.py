@@ -1,9 +1,9 @@
 """What every forge does: list the comments of a change, and take new ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
 
 from dfix.review.comment import Comment
+from dfix.values import NamedTuple, Protocol
 
 Json = dict[str, object]
 

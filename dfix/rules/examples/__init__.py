@@ -5,9 +5,9 @@ They are the rules' tests and a part of their pages. A run never imports them. S
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import NamedTuple
 
 from dfix.rules.rule import Rule
+from dfix.values import NamedTuple
 
 
 class Bad(NamedTuple):

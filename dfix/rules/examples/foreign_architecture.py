@@ -15,7 +15,7 @@ PINNED = (
 )
 
 BAD = (
-    Bad(CROSS_BUILT, "the machine that builds", TOLD),
+    Bad(CROSS_BUILT, "built for the build machine", TOLD),
     Bad(PINNED, "built for amd64, and the final stage is arm64"),
     Bad(
         "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 GOARCH=amd64 go build -o /app .\n"

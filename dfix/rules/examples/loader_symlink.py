@@ -7,7 +7,7 @@ LINKED = "FROM alpine:3.20\nRUN mkdir /lib64 && «ln -s /lib/libc.musl-x86_64.so
 BAD = (
     Bad(
         LINKED,
-        "stands in for glibc's",
+        "takes the place of glibc's",
         LINKED.replace("«ln -s /lib/libc.musl-x86_64.so.1 /lib64/ld-linux-x86-64.so.2»", "apk add --no-cache gcompat"),
     ),
 )

@@ -22,7 +22,7 @@ BAD = (
         "FROM node:20-bookworm-slim\nCOPY --from=build «/app/node_modules» /app/node_modules\n",
         "packages for Node 18, and the final stage has 20",
     ),
-    Bad(PATHS, "starts `/usr/local/bin/python3`"),
+    Bad(PATHS, "use `/usr/local/bin/python3`"),
     Bad(
         "FROM python:3.9-slim AS build\nRUN python3 -m venv /opt/venv\n"
         "FROM debian:12-slim\nRUN apt-get update && apt-get install -y python3\nCOPY --from=build «/opt/venv» /opt/venv\n",

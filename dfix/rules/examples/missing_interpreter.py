@@ -8,7 +8,7 @@ BASH = 'FROM alpine:3.20\nCOPY run.sh /run.sh\nENTRYPOINT [«"bash"», "/run.sh"
 BAD = (
     Bad(
         SCRATCH,
-        "CMD runs `sh`, and the final stage, scratch, has none",
+        "CMD runs `sh`, and the final stage, scratch, does not have it",
         SCRATCH.replace("«/app --serve»", '["/app", "--serve"]'),
     ),
     Bad(BASH, "ENTRYPOINT runs `bash`", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add --no-cache bash\n")),

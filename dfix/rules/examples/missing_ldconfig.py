@@ -11,7 +11,7 @@ COPIED = (
 BAD = (
     Bad(
         COPIED,
-        "through ld.so.cache only",
+        "finds `/usr/local/lib/libtool.so.1` only through ld.so.cache",
         COPIED.replace("/usr/local/lib/\nCMD", "/usr/local/lib/\nRUN ldconfig\nCMD"),
     ),
 )

@@ -57,7 +57,7 @@ BAD = (
     Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
     Bad(CRATES, "needs `libssl.so.3`", CRATES.replace("slim\n", f"slim\nRUN {LIBSSL}\n"), files=USES_OPENSSL),
     Bad(PSYCOPG, "`psycopg2` in `/usr/local` needs `libpq.so.5`", PSYCOPG.replace("slim\n", f"slim\nRUN {LIBPQ}\n")),
-    Bad(ELIXIR, "needs `libstdc++.so.6`", ELIXIR.replace("bash", "bash libstdc++")),
+    Bad(ELIXIR, "programs in `/app` need `libstdc++.so.6`", ELIXIR.replace("bash", "bash libstdc++")),
 )
 
 GOOD = (

@@ -7,8 +7,8 @@ FROM_CONTEXT = 'FROM alpine:3.20\nCOPY «run.sh» /run.sh\nCMD ["/run.sh"]\n'
 SCRIPT = {"run.sh": "#!/bin/sh\necho hello\n"}
 
 BAD = (
-    Bad(HEREDOC, "may not be executed", HEREDOC.replace("COPY <<", "COPY --chmod=755 <<")),
-    Bad(FROM_CONTEXT, "may not be executed", FROM_CONTEXT.replace("COPY «", "COPY --chmod=755 «"), SCRIPT),
+    Bad(HEREDOC, "not executable", HEREDOC.replace("COPY <<", "COPY --chmod=755 <<")),
+    Bad(FROM_CONTEXT, "not executable", FROM_CONTEXT.replace("COPY «", "COPY --chmod=755 «"), SCRIPT),
 )
 
 GOOD = (

@@ -6,7 +6,6 @@ Whether a program is dynamic was measured with Go 1.22 on Debian 12: a program t
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
@@ -20,6 +19,7 @@ from dfix.trace.state.facts import GoSetting
 from dfix.trace.state.products import made_by
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
+from dfix.values import NamedTuple
 
 WITH_VALUE = (
     "-o", "-p", "-asmflags", "-buildmode", "-buildvcs", "-compiler", "-covermode", "-coverpkg", "-C", "-exec",

@@ -1,7 +1,6 @@
 """One source of a COPY or ADD, and how an artifact arrives in a root."""
 
 import re
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.context.script import LONGEST, read_shebang
@@ -15,6 +14,7 @@ from dfix.trace.state.origin import WrittenHere
 from dfix.trace.state.products import portable
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
+from dfix.values import NamedTuple
 
 
 class Copying(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dfix.context import Folder
-from dfix.images import OwnImage
+from dfix.images import UserImage
 from dfix.plan import Build, StageBase
 from dfix.trace.interpreter.stage import StageInterpreter
 from dfix.trace.interpreter.stage_start import Inputs
@@ -12,7 +12,7 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 
 
-def trace(build: Build, context: Folder | None = None, user_images: tuple[OwnImage, ...] = ()) -> Trace:
+def trace(build: Build, context: Folder | None = None, user_images: tuple[UserImage, ...] = ()) -> Trace:
     """The trace of a build: every stage, interpreted.
 
     ``context`` is the build context, None where it is not available. ``user_images`` are the user's own

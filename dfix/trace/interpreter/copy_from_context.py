@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
@@ -20,6 +19,7 @@ from dfix.trace.state.file_tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS
 from dfix.trace.state.loader import LOADER_PLACE, is_loader
 from dfix.trace.state.products import portable, unknown
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 # Directories of a build context that hold what people write, not what compilers make.
 SOURCE_NAMES = pattern(

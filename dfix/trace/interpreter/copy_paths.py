@@ -1,11 +1,10 @@
 """What is at the source of a copy, and where the copy of it goes."""
 
-from typing import NamedTuple
-
 from dfix.text.paths import join_path
 from dfix.trace.knowledge.image_contents import content_at
 from dfix.trace.state.file_tree import Node, is_pattern
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 
 class SourceNode(NamedTuple):

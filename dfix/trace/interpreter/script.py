@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dfix.syntax import Instruction
 from dfix.syntax.expand import bounded
@@ -36,6 +35,7 @@ from dfix.trace.state.effect import Effect, Havoc, Runs
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.loader import LOADER_WORDS
 from dfix.trace.state.root import Root, join_roots
+from dfix.values import NamedTuple
 
 # Commands that write no programs where they run.
 ONLOOKERS = frozenset(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dfix.context import Folder
-from dfix.images import Image, resolve, told
+from dfix.images import Image, resolve, user_image
 from dfix.plan import Stage
 from dfix.plan.build import mounts
 from dfix.plan.scope import PLATFORM_ARGS, platform_values
@@ -191,7 +191,7 @@ class StageInterpreter:
             copy_from_root(self.root, _named_root(name, None, span), copying)
 
     def _image_root(self, name: str, span: Span) -> Root:
-        return _named_root(name, told(name, self.inputs.user_images) or resolve(name), span)
+        return _named_root(name, user_image(name, self.inputs.user_images) or resolve(name), span)
 
     def _download(self, copying: Copying) -> None:
         """ADD of a URL: the file as it comes, an archive is not unpacked."""

@@ -1,17 +1,17 @@
 """What a stage begins with: the root of its base image or of the stage that it is built on."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.context import Folder
-from dfix.images import Image, OwnImage, by_package_manager, image_like, release, resolve, told
+from dfix.images import Image, UserImage, by_package_manager, described_image, release, resolve, user_image
 from dfix.images.toolchains import environment, workdir
 from dfix.plan import Build, ImageBase, Scope, Scratch, Stage, StageBase
 from dfix.text.pattern import pattern
 from dfix.trace.stage import StageTrace
 from dfix.trace.state import arch
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 PACKAGE_MANAGER = pattern(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
 
@@ -21,7 +21,7 @@ class Inputs(NamedTuple):
 
     build: Build
     context: Folder | None
-    user_images: tuple[OwnImage, ...]
+    user_images: tuple[UserImage, ...]
 
 
 class StageStart(NamedTuple):
@@ -57,7 +57,7 @@ def _on_image(image: Image | None) -> StageStart:
 
 def base_image(inputs: Inputs, stage: Stage, text: str) -> Image | None:
     """The base image: as the author or the user says, else from the catalog, else from the package manager."""
-    stated = _stated(inputs.build, stage, text) or told(text, inputs.user_images)
+    stated = _stated(inputs.build, stage, text) or user_image(text, inputs.user_images)
     if stated:
         return stated
     listed = resolve(text)
@@ -83,5 +83,5 @@ def _stated(build: Build, stage: Stage, text: str) -> Image | None:
         for directive in build.dockerfile.directives
         if directive.values and directive.instruction is not None and instructions[directive.instruction] is stage.start
     }
-    fact = OwnImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
-    return image_like(text, fact) if fact.like or fact.libc else None
+    fact = UserImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
+    return described_image(text, fact) if fact.like or fact.libc else None

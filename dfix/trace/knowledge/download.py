@@ -6,7 +6,6 @@ triplets, Go's GOOS_GOARCH, PEP 600 and PEP 656.
 """
 
 import re
-from typing import TypedDict
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
@@ -18,6 +17,7 @@ from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Kind, Linkage
 from dfix.trace.state.call import Call
 from dfix.trace.state.origin import Downloaded
+from dfix.values import TypedDict
 
 ARCHIVE = pattern(r"\.(tar(\.\w+)?|t[gbx]z|tbz2|zip|gz|bz2|xz|zst|7z)$")
 GLIBC = pattern(r"(?<![a-z])(linux[-_]gnu(eabi(hf)?)?|glibc(?!-[\d$\x00{])|manylinux\w*)(?![a-z])")

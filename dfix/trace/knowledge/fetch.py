@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from dfix.trace.knowledge.download import URL, nature
 from dfix.trace.state.artifact import Artifact, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 FETCHERS = ("curl", "wget")
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
-from typing import NamedTuple
 
 from dfix.fact_file import FactFile
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 # Packages of the standard library that bring ``net`` or ``os/user``, which use cgo where it is on.
 WITH_CGO = pattern(

@@ -4,12 +4,12 @@ The packages of each language are in ``data/``; what a project's lock files show
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from dfix.manifests.listed import Listed
 from dfix.trace.knowledge.language import package_facts
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
+from dfix.values import NamedTuple
 
 
 class NativeParts(NamedTuple):

@@ -11,7 +11,7 @@ from functools import partial
 from dfix.images.interpreters import Interpreter
 from dfix.manifests import python as manifests
 from dfix.manifests.listed import Listed
-from dfix.manifests.python_lock import Wanted, pipfile_lock, python_lock
+from dfix.manifests.python_lock import Choice, pipfile_lock, python_lock
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
@@ -81,7 +81,7 @@ def _names_project(word: str) -> bool:
     return word in (".", "./") or word.startswith(".[")
 
 
-def _selected_groups(call: Call) -> Wanted:
+def _selected_groups(call: Call) -> Choice:
     """Which groups and extras are installed (``uv sync``, ``poetry install`` and ``pdm install`` by their manuals)."""
     only = _names(call, "--only", "--only-group")
     without = _names(call, "--without", "--no-group")
@@ -89,7 +89,7 @@ def _selected_groups(call: Call) -> Wanted:
         without |= {"dev"}
     if call.has("--prod", "--production", "--only-main"):
         only |= {"main"}
-    return Wanted(
+    return Choice(
         only,
         without,
         _names(call, "--with", "--group", "-G"),

@@ -5,13 +5,12 @@ brings its own copy instead (``without``), and the variable that makes it link s
 build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of x86_64 only.
 """
 
-from typing import NamedTuple
-
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.manifests.cargo import Chosen, Crates, crates
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
+from dfix.values import NamedTuple
 
 
 class System(NamedTuple):

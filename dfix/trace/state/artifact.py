@@ -1,7 +1,6 @@
 """An artifact: a file or tree with a known nature, and its provenance: the chain that brought it where it is."""
 
 from enum import Enum
-from typing import NamedTuple
 
 from dfix.confidence import Confidence
 from dfix.context import Shebang
@@ -10,6 +9,7 @@ from dfix.text import Span
 from dfix.trace.state.call import Call
 from dfix.trace.state.origin import Downloaded, FromImage, MadeHere, Origin
 from dfix.tristate import Tristate
+from dfix.values import NamedTuple
 
 
 class Kind(Enum):

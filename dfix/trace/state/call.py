@@ -1,12 +1,12 @@
 """One command as it is called: words with variables replaced, environment, directory."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from dfix.syntax import Instruction
 from dfix.syntax.script import Command, Redirect, Script
 from dfix.text import Span
 from dfix.text.paths import join_path
+from dfix.values import NamedTuple
 
 __all__ = ["Arg", "Call", "join_path"]
 

@@ -1,11 +1,11 @@
 """What a command does to a root filesystem, as values."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
 
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.facts import Fact
 from dfix.trace.state.loader import Loader
+from dfix.values import NamedTuple, TypeAlias
 
 
 class Writes(NamedTuple):

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple, TypeAlias, TypeVar
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import tree_glob
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
+from dfix.values import NamedTuple, TypeAlias, TypeVar
 
 PORTABLE_ENDINGS = pattern(
     r"\.(a|h|hpp|c|cc|cpp|go|rs|py|pyc|js|mjs|cjs|ts|css|html?|json|ya?ml|toml|xml|txt|md|conf|cfg|ini|cnf|pem|crt|"

@@ -1,9 +1,8 @@
 """Dynamic loaders: their names, the places where they are, and the words that hint at them."""
 
-from typing import NamedTuple
-
 from dfix.images import Libc
 from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
 
 # A program's interpreter on amd64 and on arm64 (System V ABI supplements; musl's own manual).
 INTERPRETERS = {

@@ -1,11 +1,10 @@
 """Where an artifact comes from: what made or brought it, for those who repair it."""
 
-from typing import NamedTuple, TypeAlias
-
 from dfix.images import Image
 from dfix.text import Span
 from dfix.trace.state.call import Call
 from dfix.trace.toolchains import Toolchain
+from dfix.values import NamedTuple, TypeAlias
 
 
 class MadeHere(NamedTuple):

@@ -1,7 +1,8 @@
 """An immutable mapping that shares its entries with the one that it was made from."""
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+
+from dfix.values import Generic, TypeVar
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

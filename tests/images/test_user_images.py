@@ -3,13 +3,13 @@
 import pytest
 
 from dfix import Confidence, Options, analyse
-from dfix.images import OwnImage, told
+from dfix.images import UserImage, user_image
 
-OWN = (
-    OwnImage("registry.corp/*", libc="glibc"),
-    OwnImage("registry.corp/base-*", like="alpine:3.20"),
-    OwnImage("registry.corp/base-x:2", libc="glibc", libc_version="2.31"),
-    OwnImage("nothing", libc="none"),
+USER_IMAGES = (
+    UserImage("registry.corp/*", libc="glibc"),
+    UserImage("registry.corp/base-*", like="alpine:3.20"),
+    UserImage("registry.corp/base-x:2", libc="glibc", libc_version="2.31"),
+    UserImage("nothing", libc="none"),
 )
 
 
@@ -24,13 +24,13 @@ OWN = (
     ],
 )
 def test_told(reference: str, libc: str, sure: Confidence) -> None:
-    image = told(reference, OWN)
+    image = user_image(reference, USER_IMAGES)
     assert image is not None
     assert (image.release.libc_title, image.family_sure, image.release_sure) == (libc, Confidence.CERTAIN, sure)
 
 
 def test_no_fact_no_image() -> None:
-    assert told("debian:12", OWN) is None
+    assert user_image("debian:12", USER_IMAGES) is None
 
 
 BUILD = "FROM golang:1.22 AS b\nRUN go build -o /a .\n"
@@ -49,4 +49,4 @@ BUILD = "FROM golang:1.22 AS b\nRUN go build -o /a .\n"
 )
 def test_a_directive_before_from_comes_first(before: str, base: str, codes: list[str]) -> None:
     text = f"{BUILD}{before}FROM {base}\nCOPY --from=b /a /a\n"
-    assert [finding.code for finding in analyse(text, Options(images=OWN[1:])).findings] == codes
+    assert [finding.code for finding in analyse(text, Options(images=USER_IMAGES[1:])).findings] == codes

@@ -11,7 +11,7 @@ from dfix.trace.state.call import Call
 MUSL_PATH = Repair(
     "musl-path",
     "writes the directories to `/etc/ld-musl-ARCH.path`, which is what musl reads",
-    "musl looks into these directories for every program of the image",
+    "musl searches these directories for every program of the image",
     Applicability.UNSAFE,
     Change.WORDS,
 )
@@ -22,12 +22,12 @@ CONFIGURATION = "/etc/ld-musl-$(uname -m).path"
 
 
 def write_musl_path(call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
-    """The command made into one that tells musl of the directories; none where musl looks there anyhow."""
-    others = tuple(one for one in directories if one.rstrip("/") not in DEFAULT and not NO_LIBRARIES.search(one))
+    """The command made into one that tells musl of the directories; none where musl looks there by default."""
+    others = tuple(path for path in directories if path.rstrip("/") not in DEFAULT and not NO_LIBRARIES.search(path))
     if not others or not can_edit(call) or call.instruction.json is not None or not all(map(_is_plain, others)):
         return
     text = f'printf "%s\\n" {" ".join((*DEFAULT, *others))} >> {CONFIGURATION}'
-    yield MUSL_PATH.fix(f"tell musl to look into {' and '.join(others)}", (replace.command(call, text),))
+    yield MUSL_PATH.fix(f"make musl search {' and '.join(others)}", (replace.command(call, text),))
 
 
 def _is_plain(path: str) -> bool:

@@ -1,0 +1,34 @@
+"""Tell a compiler to build for the target platform."""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.edit import insert
+from dfix.findings import Applicability, Change, Fix, Repair
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Artifact, Linkage
+
+TELL_TARGET = Repair(
+    "tell-target",
+    "`GOOS=$TARGETOS GOARCH=$TARGETARCH` before the build, and the ARG that declares them",
+    "the compiler builds for the target; for the machine's own platform nothing changes",
+    Applicability.SAFE,
+    Change.INSTRUCTION,
+)
+CGO_COST = "what needs cgo also needs a C cross compiler"
+
+
+def build_for_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
+    """``GOOS=$TARGETOS GOARCH=$TARGETARCH`` before a ``go build``, with the ARG that declares them."""
+    call = artifact.call
+    if call is None or call.name != "go" or not call.script.exact or call.instruction.json is not None:
+        return
+    names = [name for name in ("TARGETOS", "TARGETARCH") if name not in call.env]
+    edits = [insert.before_program(call, "GOOS=$TARGETOS GOARCH=$TARGETARCH ")]
+    if names:
+        edits.insert(0, insert.instruction_before(trace.source, call.instruction, "ARG", " ".join(names)))
+    title = "build for $TARGETARCH"
+    if artifact.linkage is Linkage.STATIC:
+        yield TELL_TARGET.fix(title, edits)
+    else:
+        yield TELL_TARGET.fix(title, edits, applicability=Applicability.UNSAFE, cost=CGO_COST, cure=Confidence.LIKELY)

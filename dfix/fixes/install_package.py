@@ -1,0 +1,62 @@
+"""Install the package that brings a missing library or program."""
+
+from collections.abc import Iterator
+
+from dfix.edit import insert
+from dfix.edit.written import can_edit
+from dfix.findings import Applicability, Change, Fix, Growth, Repair
+from dfix.images.packages import NAMES_OF
+from dfix.text import Edit
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.call import Call
+
+INSTALL = Repair(
+    "install-package",
+    "installs the package that holds the missing library or program",
+    "some more files in the image",
+    Applicability.SAFE,
+    Change.INSTRUCTION,
+    Growth.SMALL,
+)
+
+
+def install_package(trace: Trace, stage: StageTrace, names: tuple[str, ...], cost: str = "") -> Iterator[Fix]:
+    """The packages installed in a stage, where its package manager is known."""
+    release = stage.root.release
+    if release is not None and release.package_manager in NAMES_OF:
+        yield INSTALL.fix(f"install {' '.join(names)}", installation(trace, stage, names), cost=cost)
+
+
+def installation(trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:
+    """The edits that install packages in a stage, in its last plain installation or in a RUN below its FROM."""
+    release, bottom = stage.root.release, trace.bottom(stage.stage.number)
+    if release is None or not names:
+        return ()
+    from dfix.fixes.translate import packages
+
+    manager = NAMES_OF[release.package_manager or ""]
+    call = _last_installation(stage, manager) or _last_installation(bottom, manager)
+    if call:
+        return (insert.like_args(trace.source, call, packages.read(call).packages, names),)
+    run = packages.installation(release, names)
+    return (insert.instruction_after(trace.source, bottom.stage.start, "RUN", run),)
+
+
+def _last_installation(stage: StageTrace, manager: str) -> Call | None:
+    """The last plain installation of the stage's own: no virtual package, not in exec form."""
+    own = (call for call in reversed(stage.calls) if call.stage == stage.stage.number)
+    return next((call for call in own if NAMES_OF.get(call.name) == manager and _is_plain(call)), None)
+
+
+def _is_plain(call: Call) -> bool:
+    if not can_edit(call) or call.instruction.json is not None or call.option("--virtual", "-t"):
+        return False
+    from dfix.fixes.translate import packages
+    from dfix.fixes.translate.move import Untranslatable
+
+    try:
+        order = packages.read(call)
+    except Untranslatable:
+        return False
+    return order.verb is packages.Verb.INSTALL and bool(order.packages)

@@ -1,0 +1,65 @@
+"""Move the builder to the runtime's libc and release."""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Change, Fix, Repair
+from dfix.fixes.install_package import installation
+from dfix.fixes.move_runtime import linked_libraries
+from dfix.fixes.translate.rebase import rebase
+from dfix.images import Release, variants
+from dfix.images.libraries import lacks
+from dfix.images.packages import packages_of_libraries
+from dfix.text import Edit
+from dfix.trace.knowledge.needs import libraries_of
+from dfix.trace.knowledge.rust_crates import system_libraries
+from dfix.trace.landing import Landing
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Artifact
+
+MOVE_BUILDER = Repair(
+    "move-builder",
+    "the builder's image on the runtime's libc and release, its commands translated",
+    "the builder's other packages and tools change with it",
+    Applicability.UNSAFE,
+    Change.BUILDER,
+)
+
+
+def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """Build on the landing stage's release."""
+    made, target = landing.artifact.made, landing.stage.root.release
+    builder = trace.bottom(made.stage) if made else None
+    if made is None or builder is None or builder.image is None or target is None or not target.libcs:
+        return
+    reference = next(variants(builder.image.reference, target), None)
+    if reference is None:
+        return
+    sure = Confidence.POSSIBLE if _wants_archives(trace, landing.artifact, target) else Confidence.CERTAIN
+    title, compiles = f"build on {target.title}", bool(made.needs_cgo)
+    libraries = _missing_libraries(trace, landing, target)
+    for fix in rebase(trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure):
+        yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *libraries))
+
+
+def _wants_archives(trace: Trace, artifact: Artifact, target: Release) -> bool:
+    """Whether a Rust program links libraries: for musl it is static, which shared libraries' packages do not serve."""
+    if artifact.language != "rust":
+        return False
+    return bool(linked_libraries(trace, artifact, target)[0]) or _crates_link(trace, artifact)
+
+
+def _crates_link(trace: Trace, artifact: Artifact) -> bool:
+    """Whether the crates of a Rust program are known to link libraries of the system."""
+    builder = trace.builder(artifact)
+    return builder is not None and artifact.call is not None and bool(system_libraries(artifact.call, builder.root))
+
+
+def _missing_libraries(trace: Trace, landing: Landing, target: Release) -> tuple[Edit, ...]:
+    """What installs the libraries that the program needs on the target release too and the landing stage lacks."""
+    root = landing.stage.root
+    if landing.artifact.language == "rust":  # static when built for musl
+        return ()
+    sonames = (soname for soname, _ in libraries_of(landing.artifact, None))
+    absent = [soname for soname in sonames if lacks(root.image, root.packages, soname) and not root.files.holds(soname)]
+    return installation(trace, landing.stage, packages_of_libraries(absent, target))

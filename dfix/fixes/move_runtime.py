@@ -1,0 +1,156 @@
+"""Run on an image with the libc that the program was built for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from dfix.confidence import Confidence
+from dfix.findings import Applicability, Change, Fix, Growth, Repair
+from dfix.fixes.translate.rebase import rebase
+from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants, version_key
+from dfix.images.libraries import lacks
+from dfix.images.packages import libraries_of, packages_of_libraries
+from dfix.trace.knowledge.needs import libraries_of as libraries_of_program
+from dfix.trace.knowledge.needs import libraries_of_packages
+from dfix.trace.landing import Landing
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Abi, Artifact
+from dfix.values import NamedTuple
+
+MOVE_RUNTIME = Repair(
+    "move-runtime",
+    "the runtime's image with the libc and release that the program was built for, its commands translated",
+    "the image grows, and other files in it change",
+    Applicability.UNSAFE,
+    Change.RUNTIME,
+    Growth.LARGE,
+)
+MOST_LISTED = 2
+# What runs a program that was built elsewhere; the first whose glibc is new enough.
+ANY_GLIBC = ("debian-12", "debian-13")
+# Images of nothing but an operating system: a stage on one of them can run on another.
+PLAIN_SYSTEMS = frozenset(
+    "alpine busybox debian ubuntu fedora rockylinux almalinux oraclelinux amazonlinux centos".split()
+)
+# Those of them that ``runtime_for`` lists.
+LISTED_SYSTEMS = frozenset({"debian", "ubuntu", "alpine"})
+
+
+class _Runtime(NamedTuple):
+    """An image to run on, the packages that must be installed there, and how sure the cure is."""
+
+    reference: str
+    packages: tuple[str, ...]
+    sure: Confidence
+
+
+def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """Run on an image with the libc that the program was built for, and not known to lack a library that it needs."""
+    target = _release_of(trace, landing.artifact)
+    if target is None:
+        return
+    stage, title = trace.bottom(landing.stage.stage.number), f"run on {target.title}"
+    for runtime in islice(_runtimes(trace, landing, target), MOST_LISTED):
+        reference, packages, sure = runtime
+        yield from rebase(trace, stage, reference, title, MOVE_RUNTIME, sure=sure, also=packages)
+
+
+def linked_libraries(trace: Trace, artifact: Artifact, target: Release) -> tuple[tuple[str, ...], bool]:
+    """The packages of the libraries that the builder installed to link with, and whether all are known.
+
+    Go links with none unless it needs cgo.
+    """
+    made = artifact.made
+    if made is None or (artifact.language == "go" and not made.needs_cgo):
+        return (), True
+    root = trace.stages[made.stage].root
+    manager = root.release.package_manager if root.release else None
+    return libraries_of(root.packages, manager or "", target)
+
+
+def _runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runtime]:
+    """The images that are not known to lack a library, the smallest change first."""
+    artifact, runtime = landing.artifact, trace.bottom(landing.stage.stage.number)
+    sonames = _sonames(trace, artifact)
+    for reference in _references(trace, runtime, artifact, target):
+        if runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name:
+            if not any(lacks(resolve(reference), frozenset(), soname) for soname in sonames):
+                yield _Runtime(reference, (), Confidence.CERTAIN)
+        else:
+            yield from _other_image(trace, artifact, target, reference, sonames)
+
+
+def _sonames(trace: Trace, artifact: Artifact) -> list[str]:
+    """The libraries that a program or a language's packages need."""
+    builder = trace.builder(artifact)
+    root = builder.root if builder else None
+    own = [soname for soname, _ in libraries_of_program(artifact, root)]
+    return own + [soname for _, soname in libraries_of_packages(artifact, root)]
+
+
+def _other_image(
+    trace: Trace, artifact: Artifact, target: Release, reference: str, sonames: Sequence[str]
+) -> Iterator[_Runtime]:
+    """Another image with the packages of all libraries; none where one is missing and its package is not known."""
+    image, made = resolve(reference), artifact.made
+    linked, all_known = linked_libraries(trace, artifact, target)
+    absent = [soname for soname in sonames if lacks(image, frozenset(linked), soname)]
+    more = packages_of_libraries(absent, target) if image and image.release.package_manager else ()
+    if absent and not more:
+        return
+    links_more = artifact.is_from_image or (made is not None and made.toolchain.links_more)
+    packages = (*linked, *more)
+    is_sure = all_known and not packages and not links_more
+    yield _Runtime(reference, packages, Confidence.CERTAIN if is_sure else Confidence.LIKELY)
+
+
+def _release_of(trace: Trace, artifact: Artifact) -> Release | None:
+    """The release that surely runs it: what it was built on, or the builder's where it has the same libc."""
+    abi = artifact.abi
+    if abi is None or abi.release is not None:
+        return abi.release if abi else None
+    builder = trace.builder(artifact)
+    if builder and builder.root.libc is abi.libc:
+        return builder.root.release
+    return _any_release(abi) if abi.libc is Libc.GLIBC else None
+
+
+def _any_release(abi: Abi) -> Release | None:
+    """The first common release whose glibc is as new as its vendor says that it must be."""
+    minimum = version_key(abi.minimum or "0")
+    known = (release(name) for name in ANY_GLIBC)
+    return next((common for common in known if version_key(common.libc_version or "0") >= minimum), None)
+
+
+def _references(trace: Trace, runtime: StageTrace, artifact: Artifact, target: Release) -> Iterator[str]:
+    """Images of the target release that are like the runtime's."""
+    cxx = artifact.language in ("c++", "rust")
+    if runtime.image is None:
+        yield from (one for one in runtime_for(target, cxx) if one.startswith("gcr.io/distroless"))
+        return
+    reference = runtime.image.reference
+    if "distroless" in reference.path:
+        yield from _distroless(reference.name, reference.tag, target, cxx=cxx)
+    elif reference.name in PLAIN_SYSTEMS:
+        yield from runtime_for(target, cxx)
+        yield from _builder_system(trace, artifact)
+    else:
+        yield from islice(variants(reference, target), 1)
+
+
+def _builder_system(trace: Trace, artifact: Artifact) -> Iterator[str]:
+    """The builder's own image, where it is a plain system that is not listed otherwise."""
+    builder: Image | None = None if artifact.stage is None else trace.bottom(artifact.stage).image
+    if builder is not None and builder.reference.name in PLAIN_SYSTEMS - LISTED_SYSTEMS:
+        yield builder.reference.tagged
+
+
+def _distroless(name: str, tag: str | None, target: Release, *, cxx: bool) -> Iterator[str]:
+    """The distroless image of the builder's Debian release, with a libc."""
+    flavour = "cc" if cxx else "base"
+    replaced = r"/(static|base(-nossl)?)(?=-debian|$)" if cxx else "/static"
+    kept = re.sub(replaced, f"/{flavour}", name)
+    named = re.sub(r"-debian\d+$", "", kept) + f"-debian{target.version}"
+    if target.distro == "debian" and exists(named):
+        yield f"{named}:{tag}" if tag else named

@@ -1,0 +1,26 @@
+"""Let the builder run on the target platform."""
+
+from collections.abc import Iterator
+
+from dfix.edit import remove
+from dfix.findings import Applicability, Change, Fix, Repair
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Artifact
+
+RUN_ON_TARGET = Repair(
+    "run-on-target",
+    "the builder without `--platform=$BUILDPLATFORM`",
+    "for other platforms the stage runs under emulation, slowly",
+    Applicability.UNSAFE,
+    Change.BUILDER,
+)
+
+
+def run_on_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
+    """The builder without ``--platform=$BUILDPLATFORM``."""
+    if artifact.stage is None:
+        return
+    start = trace.bottom(artifact.stage).stage.start
+    flag = start.flag("platform")
+    if flag is not None and "BUILDPLATFORM" in flag.value:
+        yield RUN_ON_TARGET.fix("build on the target platform", (remove.flag(start, flag),))

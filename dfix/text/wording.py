@@ -1,0 +1,16 @@
+"""Small pieces of messages: counts, reasons, lines cut short."""
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 finding``, ``2 findings``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own words: ``no such file or directory``."""
+    return (error.strerror or str(error)).lower()
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, in at most ``most`` characters; an ellipsis stands for the rest."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,19 @@
+"""Pieces of messages."""
+
+import errno
+import os
+
+from dfix.text.wording import counted, reason, shortened
+
+
+def test_counts() -> None:
+    assert [counted(number, "finding") for number in (0, 1, 2)] == ["0 findings", "1 finding", "2 findings"]
+
+
+def test_reasons() -> None:
+    assert reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))) == "no such file or directory"
+    assert reason(OSError("No luck")) == "no luck"
+
+
+def test_long_text_is_cut() -> None:
+    assert [shortened("abcd", most) for most in (5, 4, 3)] == ["abcd", "abcd", "ab…"]
