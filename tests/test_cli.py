@@ -205,7 +205,6 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
     from click.testing import CliRunner
 
     from dfix import cli, engine
-    from dfix.run import work
 
     real = engine.analyse
 
@@ -215,7 +214,7 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
         return real(data, options)
 
     (folder / "Dockerfile.bad").write_bytes(b"FROM bad\n")
-    monkeypatch.setattr(work, "analyse", fail)
+    monkeypatch.setattr("dfix.engine.analysis.analyse", fail)
     monkeypatch.chdir(folder)
     result = CliRunner().invoke(cli.main, ["."])
     assert result.exit_code == 3

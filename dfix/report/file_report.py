@@ -1,9 +1,11 @@
 """The values that every format renders: the report of a file, and how to show it."""
 
-from dfix.engine import Refusal
 from dfix.findings import Finding, Fix
 from dfix.text import Source
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.engine import Refusal
 
 
 class FileReport(NamedTuple):
@@ -22,7 +24,7 @@ class FileReport(NamedTuple):
     help: str = ""
     own_fault: bool = False
     applied: tuple[tuple[Finding, Fix], ...] = ()
-    refused: tuple[Refusal, ...] = ()
+    refused: "tuple[Refusal, ...]" = ()
     changed: bool = False
     known: int = 0
     output: bytes = b""

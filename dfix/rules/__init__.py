@@ -5,20 +5,46 @@ which a run never imports. Start with ``rule.py``.
 """
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
-from dfix.rules.rule import Rule
+from dfix.rules._table import TRIGGERS
+from dfix.rules.trigger import Trigger
+from dfix.values import TYPE_CHECKING
 
-NOT_RULES = frozenset({"__init__", "rule", "wording"})
+if TYPE_CHECKING:
+    from dfix.rules.rule import Rule
+
+NOT_RULES = frozenset({"__init__", "_table", "rule", "trigger", "wording"})
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> "tuple[Rule, ...]":
     """All rules, sorted by code."""
+    return tuple(sorted(map(_rule, _files()), key=lambda rule: rule.code))
+
+
+@cache
+def triggers() -> tuple[tuple[str, Trigger | None], ...]:
+    """Each rule's code and trigger; a rule is imported only where the table does not have it."""
+    return tuple(TRIGGERS.get(file) or _trigger(file) for file in _files())
+
+
+def _files() -> Iterator[str]:
+    """The names of the rules' files, without their ending."""
     names = sorted(file[:-3] for file in os.listdir(os.path.dirname(__file__)) if file.endswith(".py"))
-    modules = (import_module(f"{__name__}.{name}") for name in names if name not in NOT_RULES)
-    return tuple(sorted((module.RULE for module in modules), key=lambda rule: rule.code))
+    return (name for name in names if name not in NOT_RULES)
 
 
-__all__ = ["Rule", "rules"]
+def _rule(file: str) -> "Rule":
+    rule: Rule = import_module(f"{__name__}.{file}").RULE
+    return rule
+
+
+def _trigger(file: str) -> tuple[str, Trigger | None]:
+    rule = _rule(file)
+    return rule.code, rule.trigger
+
+
+__all__ = ["Trigger", "rules", "triggers"]

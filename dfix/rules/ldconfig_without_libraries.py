@@ -17,6 +17,7 @@ from dfix.edit import part, remove
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
@@ -77,4 +78,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_DIRECTORY, REMOVE),
+    trigger=Trigger(words=("ldconfig",)),
 )

@@ -19,6 +19,7 @@ from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repai
 from dfix.images import is_official
 from dfix.plan import Build, Stage
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.syntax import Flag, Instruction
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
@@ -95,4 +96,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PROBABLE,),
+    trigger=Trigger(arrivals=True, faults=True),
 )

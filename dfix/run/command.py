@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from dfix.config import ConfigError, Finder, Settings
-from dfix.engine import FixResult, Options
 from dfix.findings import Applicability, Confidence
 from dfix.hosts import HostError, is_host
 from dfix.report import WITHOUT_FIXES, renderer
-from dfix.report import text as text_report
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
 from dfix.run.files import FileError, Selection, find, write_new
@@ -18,7 +16,10 @@ from dfix.run.parallel import reports
 from dfix.run.work import STDIN, Item, Task, planned_by
 from dfix.text import Source
 from dfix.text.wording import counted
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.engine import FixResult, Options
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
 # From this many files on a terminal shows progress.
@@ -124,8 +125,10 @@ def wants_color(choice: str) -> bool:
 
 
 def _misuse(error: ConfigError | FileError) -> int:
+    from dfix.report.text import error_line
+
     failed = FileReport(error.path, Source(b""), error=str(error), help=error.help)
-    _speak(text_report.error_line(failed, RenderOptions(wants_color("auto"))), err=True)
+    _speak(error_line(failed, RenderOptions(wants_color("auto"))), err=True)
     return MISUSE
 
 
@@ -172,11 +175,11 @@ def _render_options(settings: Settings) -> RenderOptions:
     return RenderOptions(color, url, __version__)
 
 
-def _asker(color: bool) -> Callable[[str, bytes, Options], FixResult]:
+def _asker(color: bool) -> "Callable[[str, bytes, Options], FixResult]":
     from dfix.run.interactive import Terminal, repair
     from dfix.run.terminal import single_keys
 
-    def ask(path: str, data: bytes, options: Options) -> FixResult:
+    def ask(path: str, data: bytes, options: "Options") -> "FixResult":
         """The repairs that the user chooses at the terminal."""
         with single_keys() as key:
             return repair(path, data, options, Terminal(lambda text: _speak(text, err=False), key, color))
@@ -196,6 +199,11 @@ def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> It
 
 
 def _show(prepared: _Run, report: FileReport) -> None:
+    """Write what people are told of one file."""
+    if not (report.error or report.findings or report.refused):
+        return
+    from dfix.report import text as text_report
+
     if report.error:
         _speak(text_report.error_line(report, prepared.render_options), err=True)
     elif prepared.speaks:
