@@ -13,9 +13,9 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from dfix.images.release import Release, version_key
+from dfix.values import NamedTuple
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
 BASE = "(base)"

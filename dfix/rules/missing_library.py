@@ -24,19 +24,19 @@ from dfix.fixes.age_builder import AGE_BUILDER, age_builder
 from dfix.fixes.install_package import INSTALL, install_package
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
-from dfix.images.libraries import lacks
 from dfix.images.packages import packages_of_libraries
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import Subject, landed_subject, shown_path
-from dfix.text import UNKNOWN_TEXT
 from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
+from dfix.trace.knowledge.provides import lacks_library
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Kind
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 COST = "the image grows by the package"
 
@@ -108,15 +108,12 @@ def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
 def _absent(landing: Landing, library: str) -> Confidence | None:
     """How sure it is that nothing brings the library to where it lands."""
     root, kind = landing.stage.root, landing.artifact.kind
+    if kind in (Kind.PROGRAM, Kind.ENVIRONMENT) and (absent := lacks_library(root, library)) is not None:
+        return absent
     if library.startswith("libssl.so.") and root.release and root.release.libssl not in (None, library):
-        sure = None if _brings_openssl(root, library) else Confidence.CERTAIN
-    elif kind not in (Kind.PROGRAM, Kind.ENVIRONMENT) or not root.closed or any(one.compat for one in root.loaders):
-        sure = None
-    else:
-        sure = lacks(root.image, root.packages, library)
-    # A command that is not read, or a package of no known name, may have brought it.
-    is_open = root.facts.may_have(Happening.UNREAD_COMMAND) or any(UNKNOWN_TEXT in package for package in root.packages)
-    return Confidence.POSSIBLE if sure is not None and is_open else sure
+        is_open = root.facts.may_have(Happening.UNREAD_COMMAND) or root.installed.is_open is not Tristate.NO
+        return None if _brings_openssl(root, library) else Confidence.POSSIBLE if is_open else Confidence.CERTAIN
+    return None
 
 
 def _brings_openssl(root: Root, soname: str) -> bool:

@@ -57,6 +57,12 @@ class RootTree(NamedTuple):
     path: str
 
 
+class DeletedFile(NamedTuple):
+    """A file of the base image or of a package is removed; ``path`` may be a pattern."""
+
+    path: str
+
+
 class ProjectBuild(NamedTuple):
     """How a C or C++ project is configured in one directory.
 
@@ -95,17 +101,8 @@ class Happening(Enum):
     OVERLAY = "a tree was copied over the root"
 
 
-Fact: TypeAlias = (
-    Directory
-    | ContextSource
-    | GoSetting
-    | PoetrySetting
-    | BundlePath
-    | ActiveEnvironment
-    | RootTree
-    | Configuration
-    | Happening
-)
+PathFact: TypeAlias = Directory | ContextSource | RootTree | DeletedFile | Configuration
+Fact: TypeAlias = PathFact | GoSetting | PoetrySetting | BundlePath | ActiveEnvironment | Happening
 NOT_CONFIGURED = ProjectBuild()
 
 
@@ -122,6 +119,7 @@ class StageFacts(NamedTuple):
     go_settings: SharedMap[str, str | None] = SharedMap()
     poetry_settings: SharedMap[str, str | None] = SharedMap()
     root_trees: SharedMap[str, Tristate] = SharedMap()
+    deleted_files: SharedMap[str, Tristate] = SharedMap()
     builds: SharedMap[str, ProjectBuild] = SharedMap()
     happenings: SharedMap[Happening, Tristate] = SharedMap()
     bundle_path: str | None = None
@@ -130,24 +128,31 @@ class StageFacts(NamedTuple):
     def learn(self, fact: Fact) -> "StageFacts":
         """The facts with one more; it replaces what was known of the same thing."""
         match fact:
-            case Directory(path):
-                return self._replace(directories=self.directories.with_value(path, Tristate.YES))
-            case ContextSource(path, source):
-                return self._replace(context_sources=self.context_sources.with_value(path, source))
             case GoSetting(name, value):
                 return self._replace(go_settings=self.go_settings.with_value(name, value))
             case PoetrySetting(name, value):
                 return self._replace(poetry_settings=self.poetry_settings.with_value(name, value))
-            case RootTree(path):
-                return self._replace(root_trees=self.root_trees.with_value(path, Tristate.YES))
-            case Configuration(directory, build):
-                return self._replace(builds=self.builds.with_value(directory, build))
             case BundlePath(path):
                 return self._replace(bundle_path=path)
             case ActiveEnvironment(path):
                 return self._replace(active_environment=path)
             case Happening():
                 return self._replace(happenings=self.happenings.with_value(fact, Tristate.YES))
+            case _:
+                return self._learn_of_path(fact)
+
+    def _learn_of_path(self, fact: PathFact) -> "StageFacts":
+        match fact:
+            case Directory(path):
+                return self._replace(directories=self.directories.with_value(path, Tristate.YES))
+            case ContextSource(path, source):
+                return self._replace(context_sources=self.context_sources.with_value(path, source))
+            case RootTree(path):
+                return self._replace(root_trees=self.root_trees.with_value(path, Tristate.YES))
+            case DeletedFile(path):
+                return self._replace(deleted_files=self.deleted_files.with_value(path, Tristate.YES))
+            case Configuration(directory, build):
+                return self._replace(builds=self.builds.with_value(directory, build))
 
     def leave_run(self) -> "StageFacts":
         """The facts that outlive a RUN: its shell's virtual environment ends with it."""
@@ -163,6 +168,7 @@ class StageFacts(NamedTuple):
             self.go_settings.join(other.go_settings, None, agreed),
             self.poetry_settings.join(other.poetry_settings, None, agreed),
             self.root_trees.join(other.root_trees, Tristate.NO, Tristate.join),
+            self.deleted_files.join(other.deleted_files, Tristate.NO, Tristate.join),
             self.builds.join(other.builds, NOT_CONFIGURED, ProjectBuild.join),
             self.happenings.join(other.happenings, Tristate.NO, Tristate.join),
             agreed(self.bundle_path, other.bundle_path),

@@ -27,6 +27,8 @@ LOADER_WRITTEN = {Libc.GLIBC: pattern(r"/ld-(linux|\d)"), Libc.MUSL: pattern(r"/
 LOADER_PLACE = pattern(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
 # Directories of libraries, into which a loader may be copied under a name that is not known.
 LIBRARY_DIRECTORY = pattern(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
+# A library's file, or a pattern of such files, where the loader looks for them.
+LIBRARY_FILE = pattern(r"^/(usr/)?lib(32|64)?/([\w-]+-linux-gnu\w*/)?lib[^/]*\.so[^/]*$")
 # Ways to put a glibc on Alpine, or to give a program another loader, that no model reads.
 LOADER_WORDS = pattern(
     r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat"

@@ -9,10 +9,10 @@ from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
 from dfix.trace.state.arch import TARGET
 from dfix.trace.state.artifact import Artifact, Place
-from dfix.trace.state.facts import Fact, StageFacts
+from dfix.trace.state.facts import DeletedFile, Fact, StageFacts
 from dfix.trace.state.file_tree import FileTree, Node
 from dfix.trace.state.installed import Installed
-from dfix.trace.state.loader import LOADER_PATHS, Loader
+from dfix.trace.state.loader import LIBRARY_FILE, LOADER_PATHS, Loader
 from dfix.tristate import Tristate
 
 
@@ -93,6 +93,8 @@ class Root:
         """Remove a path and all below it."""
         self.files.remove(path)
         self.facts = self.facts.forget_builds(path)
+        if LIBRARY_FILE.search(path):
+            self.learn(DeletedFile(path))
 
     @property
     def nodes(self) -> Mapping[str, Node]:

@@ -11,6 +11,7 @@ from dfix.trace.state.facts import (
     BundlePath,
     Configuration,
     ContextSource,
+    DeletedFile,
     Directory,
     Fact,
     GoSetting,
@@ -35,6 +36,7 @@ FACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(BundlePath, PATHS),
     st.builds(ActiveEnvironment, PATHS),
     st.builds(RootTree, PATHS),
+    st.builds(DeletedFile, PATHS),
     st.builds(Configuration, PATHS, BUILDS),
     st.sampled_from(Happening),
 )

@@ -1,0 +1,86 @@
+"""Whether an image with some packages has a library or a program, and how sure its absence is."""
+
+from dfix.confidence import Confidence
+from dfix.images.catalog import Image
+from dfix.images.contents import Contents, contents_of
+from dfix.images.libraries import lacks
+from dfix.images.package_contents import Closure, installed, records_program
+from dfix.images.release import Release
+from dfix.values import NamedTuple
+
+
+class Packages(NamedTuple):
+    """What was installed on top of an image, by name; what these bring along follows from the catalog.
+
+    ``recommends`` are those of ``names`` that came with the packages that they recommend; ``removed`` are
+    packages of the image, or dependencies, that were removed by name. ``is_open``: packages that are not known may
+    be installed too; ``open_libraries``: only such as hold libraries.
+    """
+
+    names: frozenset[str] = frozenset()
+    recommends: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    is_open: bool = False
+    open_libraries: bool = False
+
+
+class Holdings(NamedTuple):
+    """All libraries and programs that an image with its packages has, or may have.
+
+    ``is_open``: there may be others; ``open_libraries``: other libraries.
+    """
+
+    sonames: frozenset[str]
+    programs: frozenset[str]
+    is_open: bool
+    open_libraries: bool
+    sure: Confidence
+
+
+def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confidence | None:
+    """How sure it is that the library is absent; None where it is there, or where nothing is known of the image."""
+    holdings = holdings_of(image, packages) if image else None
+    if holdings is None:
+        absent = lacks(image, packages.names, soname)
+        is_open = packages.is_open or packages.open_libraries
+        return Confidence.POSSIBLE if absent is not None and is_open else absent
+    if soname in holdings.sonames:
+        return None
+    return Confidence.POSSIBLE if holdings.is_open or holdings.open_libraries else holdings.sure
+
+
+def lacks_program(image: Image | None, packages: Packages, program: str) -> Confidence | None:
+    """How sure it is that no such program is on PATH; None where one is, or where nothing is known."""
+    holdings = holdings_of(image, packages) if image and records_program(program) else None
+    if holdings is None or program in holdings.programs:
+        return None
+    return Confidence.POSSIBLE if holdings.is_open else holdings.sure
+
+
+def holdings_of(image: Image, packages: Packages) -> Holdings | None:
+    """What an image has with these packages; None where it is not recorded what the image holds."""
+    contents = contents_of(image)
+    if contents is None:
+        return None
+    base = _closure(image.release, contents.packages - packages.removed, frozenset())
+    some = _closure(image.release, contents.possible - packages.removed, frozenset())
+    added = _closure(image.release, packages.names, packages.recommends)
+    return Holdings(
+        base.sonames | some.sonames | added.sonames | contents.libraries,
+        base.programs | some.programs | added.programs | contents.programs | contents.possible_programs,
+        packages.is_open or contents.is_open or bool(added.unknown),
+        packages.open_libraries or contents.open_libraries or _unknown_libraries(base, contents),
+        contents.sure,
+    )
+
+
+def _unknown_libraries(base: Closure, contents: Contents) -> bool:
+    """Whether a package of the image is not recorded, so that its libraries are not known."""
+    return bool(base.unknown & contents.packages)
+
+
+def _closure(release: Release, names: frozenset[str], recommends: frozenset[str]) -> Closure:
+    """What the names bring; those in ``recommends`` with what they recommend."""
+    plain = installed(release, names - recommends, recommends=False)
+    with_more = installed(release, names & recommends, recommends=True)
+    return Closure(*(one | other for one, other in zip(plain, with_more, strict=True)))

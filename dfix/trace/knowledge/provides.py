@@ -1,0 +1,41 @@
+"""What a stage provides at its end: whether a library or a program is there, and how sure its absence is."""
+
+from dfix.confidence import Confidence
+from dfix.images import provides
+from dfix.images.provides import Packages
+from dfix.text.globs import tree_glob
+from dfix.trace.state.facts import Happening
+from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
+
+YES, UNKNOWN = Tristate.YES, Tristate.UNKNOWN
+
+
+def packages_of(root: Root) -> Packages:
+    """The packages that are installed on the root's base image, or may be, as the catalog is asked about them."""
+    state = root.installed
+    return Packages(
+        state.named(YES, UNKNOWN) | state.leftovers(),
+        state.with_recommends(),
+        state.removed(YES),
+        state.is_open is not Tristate.NO,
+        state.open_libraries is not Tristate.NO,
+    )
+
+
+def lacks_library(root: Root, soname: str) -> Confidence | None:
+    """How sure it is that the loader does not find the library; None where it does, or where nothing is known."""
+    if not root.closed or any(loader.compat for loader in root.loaders) or root.files.holds(soname):
+        return None
+    if _is_deleted(root, soname):
+        return Confidence.CERTAIN
+    absent = provides.lacks_library(root.image, packages_of(root), soname)
+    # A command that is not read may have brought it.
+    is_open = root.facts.may_have(Happening.UNREAD_COMMAND)
+    return Confidence.POSSIBLE if absent is not None and is_open else absent
+
+
+def _is_deleted(root: Root, soname: str) -> bool:
+    """Whether the files of that name were removed from a directory of libraries."""
+    gone = (path for path, answer in root.facts.deleted_files.items() if answer is YES)
+    return any(tree_glob(path.rpartition("/")[2]).match(soname) for path in gone)
