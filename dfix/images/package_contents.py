@@ -189,5 +189,5 @@ def _read(name: str) -> list[str]:
 @cache
 def _programs() -> dict[str, tuple[str, ...]]:
     """The recorded programs, with the packages that people install for them."""
-    rows = [line.split() for line in _read("programs") if not line.startswith("#")]
+    rows = [line.split() for line in _read("programs") if line and not line.startswith("#")]
     return {row[0]: tuple(row[1:]) for row in rows}
