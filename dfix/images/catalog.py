@@ -13,6 +13,7 @@ from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import name_matches
+from dfix.text.pattern import pattern as lazy
 from dfix.values import NamedTuple
 
 
@@ -246,7 +247,7 @@ def _guessed(reference: Reference) -> Image | None:
 @cache
 def _word_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     facts = tag_words()
-    return tuple((re.compile(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])
+    return tuple((lazy(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])
 
 
 def _word(tag: str) -> str | None:

@@ -15,7 +15,8 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
 from dfix.trace.state.facts import Happening
-from dfix.trace.state.file_tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
+from dfix.trace.state.file_tree import SHARED_OBJECT, Node
+from dfix.trace.state.names import is_portable_name
 from dfix.trace.state.origin import FromImage
 from dfix.trace.state.products import of_no_release, portable
 from dfix.trace.state.root import Root
@@ -180,7 +181,7 @@ def _last_part(path: str) -> str:
 
 
 def _is_portable_by_name(name: str) -> bool:
-    return bool(PORTABLE_ENDINGS.search(name)) and not SHARED_OBJECT.search(name)
+    return is_portable_name(name) and not SHARED_OBJECT.search(name)
 
 
 def _is_php_extension(root: Root, path: str) -> bool:
