@@ -1,4 +1,4 @@
-"""COPY and ADD out of a build context: sources and data, and what the files themselves say where they are available."""
+"""COPY and ADD out of a build context: by the sources' names, and by the files themselves where they are available."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ FROM_CONTEXT = "it comes from the build context"
 def copy_from_context(root: Root, copying: Copying, named: Folder | None = None) -> None:
     """Copy out of the build context, or out of the ``named`` one."""
     context = named or (root.context if copying.instruction.flag("from") is None else None)
-    # Before anything is put there: that makes a directory of the target.
+    # Read before anything is put at the target, which makes a directory of it.
     files = tuple(_files(root, context, copying))
     if _may_bring_loader(root, copying, files):
         root.closed = False
@@ -76,7 +76,7 @@ def _files_of(root: Root, context: Folder, copying: Copying, source: str) -> Ite
 
 
 def _programs(target: str, files: list[tuple[str, str, FileFact]]) -> Iterator[_File]:
-    """Files that come together, each with its name below the target and its name for people."""
+    """The files of one directory or archive, each with its name below the target and its name for people."""
     programs = (fact.binary for _, _, fact in files if fact.binary and fact.binary.is_program)
     libcs = {libc for binary in programs if (libc := libc_of(binary))}
     for name, shown, fact in files:
@@ -115,7 +115,7 @@ def _put_file(root: Root, copying: Copying, place: str, artifact: Artifact) -> N
 
 
 def _may_bring_loader(root: Root, copying: Copying, files: tuple[_File, ...]) -> bool:
-    """Whether a loader may come that nobody can see: in a whole tree over ``/``, or in an archive that is not read."""
+    """Whether an unknown loader may come: in a whole tree over ``/``, or in an archive that is not read."""
     text, target = copying.text, copying.target
     if target == "/" and not root.loaders and (_has_no_ending(text) or text.strip("./") == ""):
         return True
@@ -125,7 +125,7 @@ def _may_bring_loader(root: Root, copying: Copying, files: tuple[_File, ...]) ->
 
 
 def _put_source(root: Root, copying: Copying, artifact: Artifact) -> None:
-    """Put what a source is by its name where it lands."""
+    """Put an artifact where the source lands."""
     text, target = copying.text, copying.target
     into = copying.into or root.is_directory(target)
     place = placed(text, target, into=into and not _is_whole(text))

@@ -191,7 +191,7 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
     artifacts = [node.artifact for node in nodes]
     first = min(artifacts, key=lambda artifact: artifact.confidence)
     if len({artifact.same_nature for artifact in artifacts}) > 1:
-        return UNKNOWN._replace(because="it differs between the branches", provenance=first.provenance)
+        return UNKNOWN._replace(because="it depends on which branch ran", provenance=first.provenance)
     if len(nodes) < ways:
         return first._replace(confidence=min(first.confidence, Confidence.LIKELY))
     return first
@@ -228,7 +228,7 @@ def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
     if SHARED_OBJECT.search(name):
         return artifact._replace(kind=Kind.LIBRARY, unnamed=False)
     if "." in name:
-        return UNKNOWN._replace(because="other files than programs stand there too")
+        return UNKNOWN._replace(because="the directory also has files that are not programs")
     if artifact.made and artifact.made.toolchain.links_by_project and artifact.is_dynamic:
         # A library's name tells that it is shared. What a program is, the project's own files decide.
         return artifact._replace(confidence=Confidence.POSSIBLE, unnamed=False)
@@ -236,7 +236,7 @@ def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
         return _weaker(artifact)
     if any(map(is_build_name, parts[:-1])):
         return _weaker(artifact)._replace(confidence=Confidence.POSSIBLE)
-    return UNKNOWN._replace(because="other files than programs stand there too")
+    return UNKNOWN._replace(because="the directory also has files that are not programs")
 
 
 def _child(node: Node, relative: str) -> Node:
