@@ -5,7 +5,7 @@ in ``images/data/tools.json``.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
@@ -214,7 +214,7 @@ def package_bringing(root: Root, program: str) -> str | None:
     return min(_bringing(program) & root.packages, default=None)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _bringing(program: str) -> frozenset[str]:
     """The packages that bring a program under another name than their own."""
     return frozenset(package for package, listed in PACKAGE_PROGRAMS().items() if program in listed.split())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
@@ -197,7 +197,7 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
     return first
 
 
-@cache
+@lru_cache(maxsize=256)
 def _matcher(pattern: str) -> re.Pattern[str]:
     return tree_glob(pattern)
 
