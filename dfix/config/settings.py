@@ -51,7 +51,12 @@ class Settings(NamedTuple):
 
     def over(self, other: "Settings") -> "Settings":
         """These settings, with the other's where these are not set."""
+        if other == UNSET:
+            return self
         return Settings._make(fallback if value is None else value for value, fallback in zip(self, other, strict=True))
+
+
+UNSET = Settings()
 
 
 class Place(NamedTuple):

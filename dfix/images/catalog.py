@@ -4,8 +4,8 @@ The facts are under ``data/``; ``facts.py`` reads them.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 from dfix.confidence import Confidence
 from dfix.images.facts import NameRule, OfficialEntry, official_entry, others, releases, tag_words, wild
@@ -13,6 +13,7 @@ from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Release, make_release
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import name_matches
+from dfix.text.pattern import pattern as lazy
 from dfix.values import NamedTuple
 
 
@@ -32,7 +33,7 @@ class Image(NamedTuple):
     static_builds: bool = False
 
 
-@cache
+@lru_cache(maxsize=512)
 def resolve(text: str) -> Image | None:
     """What the image ``text`` holds, or None when the catalog cannot tell.
 
@@ -110,7 +111,7 @@ def exists(text: str) -> bool:
     return any(reference.name in rule["images"] for rule in others()["rules"])
 
 
-@cache
+@lru_cache(maxsize=16)
 def _tag_set(name: str) -> frozenset[str]:
     return frozenset(tags(name))
 
@@ -177,7 +178,7 @@ def _partly_unknown(reference: Reference, text: str) -> Image | None:
 
 
 def _by_rules(reference: Reference) -> Image | None:
-    rule = _rule(reference.name, others()["rules"])
+    rule = _rule(reference.name, _other_rules())
     if rule is None or rule.get("default") == "windows":
         return None
     sure = {"sure": Confidence.CERTAIN, "likely": Confidence.LIKELY, "guess": Confidence.POSSIBLE}[
@@ -204,17 +205,36 @@ def _ruled(rule: NameRule, tag: str) -> tuple[str | None, bool]:
     return (named, True) if named else (rule.get("default"), False)
 
 
-def _rule(name: str, rules: list[NameRule]) -> NameRule | None:
+class _Rules(NamedTuple):
+    """The rules of a file by what they name: exact names, and patterns, the longest first, with their beginnings."""
+
+    exact: Mapping[str, NameRule]
+    patterns: tuple[tuple[str, str, NameRule], ...]
+
+
+def _rule(name: str, rules: _Rules) -> NameRule | None:
     """The rule for a name: an exact one, else the one with the longest pattern."""
-    best: NameRule | None = None
-    length = -1
-    for rule in rules:
-        for pattern in rule["images"]:
-            if pattern == name:
-                return rule
-            if "*" in pattern and len(pattern) > length and name_matches(name, pattern):
-                best, length = rule, len(pattern)
-    return best
+    if name in rules.exact:
+        return rules.exact[name]
+    begun = (row for row in rules.patterns if name.startswith(row[0]))
+    return next((rule for _, pattern, rule in begun if name_matches(name, pattern)), None)
+
+
+@cache
+def _other_rules() -> _Rules:
+    return _indexed(others()["rules"])
+
+
+@cache
+def _wild_rules() -> _Rules:
+    return _indexed(wild()["rules"])
+
+
+def _indexed(rules: list[NameRule]) -> _Rules:
+    named = [(pattern, rule) for rule in rules for pattern in rule["images"]]
+    longest_first = sorted((row for row in named if "*" in row[0]), key=lambda row: -len(row[0]))
+    patterns = ((re.split(r"[*?\[]", pattern)[0], pattern, rule) for pattern, rule in longest_first)
+    return _Rules(dict(reversed(named)), tuple(patterns))
 
 
 def _by_words(reference: Reference) -> Image | None:
@@ -234,7 +254,7 @@ def _by_words(reference: Reference) -> Image | None:
 
 def _guessed(reference: Reference) -> Image | None:
     """The family of most images of that name; never more than a possibility."""
-    rule = _rule(reference.name, wild()["rules"])
+    rule = _rule(reference.name, _wild_rules())
     system = rule.get("default") if rule else None
     if system is None:
         system = next((name for name, words in wild()["words"].items() if re.search(words, reference.name)), None)
@@ -246,7 +266,7 @@ def _guessed(reference: Reference) -> Image | None:
 @cache
 def _word_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     facts = tag_words()
-    return tuple((re.compile(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])
+    return tuple((lazy(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])
 
 
 def _word(tag: str) -> str | None:

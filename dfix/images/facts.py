@@ -5,7 +5,7 @@
 checks those that come from a folder of facts.
 """
 
-from functools import cache
+from functools import lru_cache
 
 from dfix.fact_file import FactFile
 from dfix.values import TypedDict
@@ -127,7 +127,7 @@ interpreters = FactFile[dict[str, InterpreterRow]](__file__, "interpreters.json"
 libraries = FactFile[LibraryFacts](__file__, "libraries.json")
 
 
-@cache
+@lru_cache(maxsize=64)
 def official_entry(name: str) -> OfficialEntry | None:
     """An official image's facts; None when there is no such image."""
     entry = FactFile[OfficialEntry](__file__, "official", f"{name}.json")

@@ -1,4 +1,4 @@
-"""A file that is said to be silent has no finding, and each rule's trigger fires where the rule speaks."""
+"""Each rule whose trigger does not fire finds nothing."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from dfix.confidence import Confidence
 from dfix.context import Folder
 from dfix.engine.analysis import analyse_build
 from dfix.engine.options import Options
-from dfix.engine.silence import INTERPRETERS, is_silent
+from dfix.engine.relevance import INTERPRETERS, relevant_codes
 from dfix.plan import plan
 from dfix.rules import rules, triggers
 from dfix.rules.examples import examples_of
@@ -24,26 +24,24 @@ from dfix.text import Source
 from dfix.trace.knowledge.programs import programs
 
 ROOT = Path(__file__).parent.parent.parent / "dfix"
-# Whose commands bring programs from elsewhere: each has words in ``silence.DOWNLOADS``.
+# Whose commands bring programs from elsewhere: each has words in ``relevance.DOWNLOADS``.
 DOWNLOADERS = {"knowledge/download.py", "commands/scripts.py", "commands/php.py"}
 
 
 def speaks(data: bytes, context: Folder | None = None) -> set[str]:
-    """The codes of all findings; each rule's trigger fires, and the file is not said to be silent."""
+    """The codes of all findings; each of their rules is relevant."""
     options = Options(min_confidence=Confidence.POSSIBLE, context=context)
     build = plan(parse(Source(data)), options.build)
-    codes = {finding.code for finding in analyse_build(build, options).findings}
-    assert not (codes and is_silent(build, options))
-    for code in codes:
-        assert not is_silent(build, options._replace(select=(code,))), code
+    codes = {finding.code for finding in analyse_build(build, options, rules()).findings}
+    assert codes <= relevant_codes(build, options)
     return codes
 
 
 def silent(text: str, context: Folder | None = None, **given: object) -> bool:
-    """Whether the file is said to be silent."""
+    """Whether no rule is relevant."""
     options = Options(context=context)._replace(**given)  # type: ignore[arg-type]
     build = plan(parse(Source(text.encode())), options.build)
-    return is_silent(build, options)
+    return not relevant_codes(build, options)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +171,7 @@ def test_a_rule_that_is_not_in_the_table_or_has_no_trigger(monkeypatch: pytest.M
     table.pop("useless_ldconfig")
     monkeypatch.setattr(rules_package, "TRIGGERS", table)
     triggers.cache_clear()
-    assert dict(triggers()) == {rule.code: rule.trigger for rule in rules()}
+    assert triggers() == {rule.code: rule.trigger for rule in rules()}
     table["no_libc"] = ("DF102", None)
     triggers.cache_clear()
     assert not silent(PLAIN)

@@ -1,8 +1,8 @@
-"""Files about which no rule can speak, told by their instructions alone.
+"""Which rules may find something in a file, as its instructions alone tell.
 
 Most Dockerfiles have one stage, into which nothing native comes but by a package manager. To trace their
 shell commands finds nothing and takes most of a run's time. Each rule's ``Trigger`` says what a file must
-have for it to speak; here it is looked for. What cannot be told is taken to be there.
+have for the rule to find something. What is not known of a file is taken to be there.
 """
 
 import re
@@ -29,21 +29,28 @@ QUOTES = str.maketrans("", "", "\"'\\`")
 WHOLE_VARIABLE = re.compile(r"""(?:(^|[\s/:=,();|&])(["']*)\$(?:\w+|\{\w+\})(?=["']*(?:[\s/:=,();|&]|$))|\$\()""")
 
 
-def is_silent(build: Build, options: Options) -> bool:
-    """Whether no rule that ``options`` select can have a finding about the file, however unsure."""
-    asked = [trigger for code, trigger in triggers() if options.selects(code)]
+def relevant_codes(build: Build, options: Options) -> frozenset[str]:
+    """The codes of the rules that ``options`` select and that may find something, however unsure.
+
+    No other rule finds anything; where there are none, the file need not be traced.
+    """
+    selected = {code: trigger for code, trigger in triggers().items() if options.selects(code)}
     text = _text(build)
-    if options.images or options.build.build_args or options.build.contexts or not _is_plain(text):
-        return False
-    if _runs_context(build, options.context):
-        return False
+    if not _is_plain(text) or _is_told_more(options) or _runs_context(build, options.context):
+        return frozenset(selected)
     words = text.translate(QUOTES)
-    return not any(trigger is None or _fires(trigger, build, words, options.context) for trigger in set(asked))
+    fires = {trigger: _fires(trigger, build, words, options.context) for trigger in selected.values()}
+    return frozenset(code for code, trigger in selected.items() if fires[trigger])
 
 
-def _fires(trigger: Trigger, build: Build, words: str, context: Folder | None) -> bool:
+def _is_told_more(options: Options) -> bool:
+    """Whether the user says what images hold, or what stands for a variable or a base."""
+    return bool(options.images or options.build.build_args or options.build.contexts)
+
+
+def _fires(trigger: Trigger | None, build: Build, words: str, context: Folder | None) -> bool:
     """Whether the file has what the trigger names."""
-    return (
+    return trigger is None or (
         any(word in words for word in trigger.words)
         or (trigger.faults and bool(build.faults or build.dockerfile.faults))
         or (trigger.directives and bool(build.dockerfile.directives))
