@@ -133,9 +133,21 @@ def _may_lack_programs(build: Build, words: str) -> bool:
         return True
     if any(word in image for image in images for word in BARE_IMAGES):
         return True
-    if any("alpine" in image for image in images) and any(name in words for name in INTERPRETERS):
+    named = [name for name in INTERPRETERS if name in words]
+    if any(_may_lack(image, name) for image in images for name in named):
         return True
     return _names_shell(build, words) and any(map(_is_empty, images))
+
+
+def _may_lack(text: str, stem: str) -> bool:
+    """Whether an image may lack a program whose name begins so; one of which nothing is recorded does not."""
+    from dfix.images import resolve
+    from dfix.images.provides import Packages, holdings_of, lacks_program
+
+    image = resolve(text)
+    if "alpine" in text or image is None or holdings_of(image, Packages()) is None:
+        return "alpine" in text
+    return any(lacks_program(image, Packages(), name) for name in (stem, f"{stem}3"))
 
 
 def _names_shell(build: Build, words: str) -> bool:

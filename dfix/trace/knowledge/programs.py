@@ -10,7 +10,7 @@ import re
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images import Image, Release
-from dfix.images.package_contents import package_with_program
+from dfix.images.package_contents import installed, package_with_program
 from dfix.images.provides import holdings_of
 from dfix.images.provides import lacks_program as lacks_program_of_image
 from dfix.text import UNKNOWN_TEXT
@@ -86,7 +86,11 @@ def package_for(release: Release | None, name: str) -> str | None:
     """The release's package that brings an interpreter; None where none is known."""
     if release is None or name not in programs():
         return None
-    return programs()[name]["apk"] if release.package_manager == "apk" else package_with_program(release, name)
+    if release.package_manager == "apk":
+        return programs()[name]["apk"]
+    # ``python3`` before ``python3-minimal``, which holds the file.
+    is_package = name in installed(release, [name], recommends=False).programs
+    return name if is_package else package_with_program(release, name)
 
 
 def _is_shellless(image: Image | None) -> bool:
