@@ -27,13 +27,15 @@ class Packages(NamedTuple):
 class Holdings(NamedTuple):
     """All libraries and programs that an image with its packages has, or may have.
 
-    ``is_open``: there may be others; ``open_libraries``: other libraries.
+    ``is_open``: there may be others; ``open_libraries``: other libraries. ``is_partly_recorded``: of a package
+    it is not recorded all that comes with it.
     """
 
     sonames: frozenset[str]
     programs: frozenset[str]
     is_open: bool
     open_libraries: bool
+    is_partly_recorded: bool
     sure: Confidence
 
 
@@ -46,7 +48,11 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         return Confidence.POSSIBLE if absent is not None and is_open else absent
     if soname in holdings.sonames:
         return None
-    return Confidence.POSSIBLE if holdings.is_open or holdings.open_libraries else holdings.sure
+    if holdings.is_open or holdings.open_libraries:
+        return Confidence.POSSIBLE
+    if holdings.is_partly_recorded:
+        return lacks(image, packages.names, soname) or Confidence.POSSIBLE
+    return holdings.sure
 
 
 def lacks_program(image: Image | None, packages: Packages, program: str) -> Confidence | None:
@@ -54,7 +60,7 @@ def lacks_program(image: Image | None, packages: Packages, program: str) -> Conf
     holdings = holdings_of(image, packages) if image and records_program(program) else None
     if holdings is None or program in holdings.programs:
         return None
-    return Confidence.POSSIBLE if holdings.is_open else holdings.sure
+    return Confidence.POSSIBLE if holdings.is_open or holdings.is_partly_recorded else holdings.sure
 
 
 def holdings_of(image: Image, packages: Packages) -> Holdings | None:
@@ -68,8 +74,9 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
     return Holdings(
         base.sonames | some.sonames | added.sonames | contents.libraries,
         base.programs | some.programs | added.programs | contents.programs | contents.possible_programs,
-        packages.is_open or contents.is_open or bool(added.unknown),
+        packages.is_open or contents.is_open,
         packages.open_libraries or contents.open_libraries or _unknown_libraries(base, contents),
+        bool(added.unknown),
         contents.sure,
     )
 

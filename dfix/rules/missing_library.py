@@ -133,7 +133,9 @@ def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
         absent = _absent(landing, library)
         if absent is not None and not landing.stage.root.files.holds(library):
             found[library] = min(needed, absent)
-    return found
+    # What is only possible makes what is surer no less sure.
+    sure = {library: absent for library, absent in found.items() if absent > Confidence.POSSIBLE}
+    return sure or found
 
 
 def _absent(landing: Landing, library: str) -> Confidence | None:

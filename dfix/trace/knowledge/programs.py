@@ -45,7 +45,8 @@ def absence_of_program(stage: StageTrace, name: str) -> Confidence | None:
     if name not in programs() or root.image is None:
         return None
     packages = packages_of(root)
-    if holdings_of(root.image, packages) is not None:
+    holdings = holdings_of(root.image, packages)
+    if holdings is not None and (name in holdings.programs or not holdings.is_partly_recorded):
         return lacks_program_of_image(root.image, packages, name)
     is_absent = _is_plain_alpine(root.image) and _is_known_to_lack(root, name)
     return Confidence.LIKELY if is_absent else None
