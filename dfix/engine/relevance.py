@@ -5,7 +5,6 @@ shell commands finds nothing and takes most of a run's time. Each rule's ``Trigg
 have for the rule to find something. What is not known of a file is taken to be there.
 """
 
-import re
 from collections.abc import Iterator
 
 from dfix.context import Folder
@@ -15,6 +14,7 @@ from dfix.plan.build import mounts, sources
 from dfix.rules import Trigger, triggers
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.pattern import pattern
 
 COPIES = frozenset({"COPY", "ADD"})
 STARTS = frozenset({"CMD", "ENTRYPOINT"})
@@ -22,11 +22,11 @@ STARTS = frozenset({"CMD", "ENTRYPOINT"})
 DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan")
 # What a bare Alpine lacks, of the programs that dfix knows to be asked for.
 INTERPRETERS = ("bash", "zsh", "python", "perl", "node", "ruby", "php", "java")
-SHELL = re.compile(r"\b(?:a|ba|da|z)?sh\b")
+SHELL = pattern(r"\b(?:a|ba|da|z)?sh\b")
 BARE_IMAGES = ("distroless", UNKNOWN_TEXT)
 QUOTES = str.maketrans("", "", "\"'\\`")
 # A variable, or the output of a command, that is a word of its own or a part of a path.
-WHOLE_VARIABLE = re.compile(r"""(?:(^|[\s/:=,();|&])(["']*)\$(?:\w+|\{\w+\})(?=["']*(?:[\s/:=,();|&]|$))|\$\()""")
+WHOLE_VARIABLE = pattern(r"""(?:(^|[\s/:=,();|&])(["']*)\$(?:\w+|\{\w+\})(?=["']*(?:[\s/:=,();|&]|$))|\$\()""")
 
 
 def relevant_codes(build: Build, options: Options) -> frozenset[str]:
@@ -68,7 +68,9 @@ def _text(build: Build) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether each word is written as one: none is put together from variables, or written in another way."""
-    return UNKNOWN_TEXT not in text and "\\u" not in text and "$" not in WHOLE_VARIABLE.sub("", text)
+    if UNKNOWN_TEXT in text or "\\u" in text:
+        return False
+    return "$" not in text or "$" not in WHOLE_VARIABLE.sub("", text)
 
 
 def _arrives(build: Build, words: str, context: Folder | None) -> bool:
