@@ -11,7 +11,7 @@ from dfix.trace.knowledge.fetch import streamed
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Removes, SetsFact, Writes
-from dfix.trace.state.facts import Directory
+from dfix.trace.state.facts import Directory, OpenDirectory
 from dfix.trace.state.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
 from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
 
@@ -67,6 +67,7 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
             yield from _spread(name, unpacked(archive), target)
     if option and target == "/":
         yield MayAddLoader()
+    yield SetsFact(OpenDirectory(target))
 
 
 def _archives(call: Call, root: Root) -> Iterator[tuple[str, Artifact]]:

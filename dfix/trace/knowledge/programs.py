@@ -19,6 +19,7 @@ from dfix.trace.knowledge.provides import packages_of
 from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 # Paths under which a shell may have been copied into an image without one.
@@ -100,5 +101,6 @@ def _is_shellless(image: Image | None) -> bool:
 
 
 def _may_hold(root: Root, directory: str, name: str) -> bool:
-    """Whether something is known at the path, or a tree above it may hold it."""
-    return root.files.find(join_path(directory, name)) is not None
+    """Whether something is known at the path, or a tree above it may hold it, or nobody knows what it received."""
+    is_open = root.facts.open_directories.get(directory, Tristate.NO) is not Tristate.NO
+    return is_open or root.files.find(join_path(directory, name)) is not None
