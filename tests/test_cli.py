@@ -299,7 +299,7 @@ def test_a_repair_is_chosen(words: tuple[str, ...], expected: str, tmp_path: Pat
     ("words", "message"),
     [
         (("--write", "--fix-id", "cgo-of"), b"did you mean cgo-off?"),
-        (("--write", "--fix-id", "DF999:1"), b"there is no fix DF999:1"),
+        (("--write", "--fix-id", "DF000:1"), b"there is no fix DF000:1"),
         (("--fix-id", "cgo-off"), b"--fix-id needs --write or --diff"),
         (("--write", "--prefer", "uclibc"), b"Invalid value for '--prefer'"),
     ],

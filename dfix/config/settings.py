@@ -12,8 +12,18 @@ if TYPE_CHECKING:
     from dfix.images import UserImage
 
 FORMATS = (
-    "text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "rdjsonl", "checkstyle", "junit", "markdown"
-)  # fmt: skip
+    "text",
+    "concise",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "rdjson",
+    "rdjsonl",
+    "checkstyle",
+    "junit",
+    "markdown",
+)
 COLORS = ("auto", "always", "never")
 
 

@@ -160,6 +160,12 @@ def test_the_context(tmp_path: Path) -> None:
     assert not silent(PLAIN, Folder(str(tmp_path), str(dockerfile)))
 
 
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_every_rule_has_a_trigger(rule: rules_package.rule.Rule) -> None:
+    """Without one, every file is traced for the sake of this rule."""
+    assert rule.trigger is not None
+
+
 def test_the_table_is_current() -> None:
     """`python scripts/rule_table.py` writes it anew."""
     assert TABLE.read_text(encoding="utf-8") == render()
@@ -178,8 +184,13 @@ def test_a_rule_that_is_not_in_the_table_or_has_no_trigger(monkeypatch: pytest.M
     triggers.cache_clear()
 
 
-def test_what_the_decision_knows_of_programs_and_downloads() -> None:
-    assert all(any(name in program for name in INTERPRETERS) for program in programs())
+def test_each_interpreter_is_looked_for() -> None:
+    """Where this fails, ``INTERPRETERS`` of dfix/engine/relevance.py lacks a program of programs.json."""
+    assert [program for program in programs() if not any(name in program for name in INTERPRETERS)] == []
+
+
+def test_each_kind_of_download_is_looked_for() -> None:
+    """Where this fails: are the new file's commands told by ``DOWNLOADS`` of dfix/engine/relevance.py?"""
     makers = {
         str(path.relative_to(ROOT / "trace"))
         for path in (ROOT / "trace").rglob("*.py")
