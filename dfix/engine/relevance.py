@@ -24,6 +24,12 @@ DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php
 INTERPRETERS = ("bash", "zsh", "python", "perl", "node", "ruby", "php", "java")
 SHELL = pattern(r"\b(?:a|ba|da|z)?sh\b")
 BARE_IMAGES = ("distroless", UNKNOWN_TEXT)
+# Programs that start the command behind them, and words of the shell's syntax that stand before one.
+WRAPPERS = frozenset("sudo env time nice nohup exec command eatmydata xvfb-run chronic doas".split())
+BEFORE_COMMANDS = WRAPPERS | frozenset("then do else elif if while until".split())
+# What ends a command, or may: quotes begin the command of ``sh -c`` and the words of the exec form.
+ENDS = str.maketrans(dict.fromkeys(";&|(){}!`[]\"',", "\n"))
+RUNS_SCRIPTS = frozenset({".", "source", "configure", "busybox"})
 QUOTES = str.maketrans("", "", "\"'\\`")
 # A variable, or the output of a command, that is a word of its own or a part of a path.
 WHOLE_VARIABLE = pattern(r"""(?:(^|[\s/:=,();|&])(["']*)\$(?:\w+|\{\w+\})(?=["']*(?:[\s/:=,();|&]|$))|\$\()""")
@@ -105,7 +111,7 @@ def _is_open(name: str) -> bool:
 
 
 def _runs_context(build: Build, context: Folder | None) -> bool:
-    """Whether a RUN comes after files of the build context, which it may execute."""
+    """Whether a RUN that may run a script, or a makefile, comes after files of the build context."""
     return context is not None and any(_runs_copied(stage.body, context) for stage in build.stages)
 
 
@@ -114,9 +120,32 @@ def _runs_copied(body: tuple[Instruction, ...], context: Folder) -> bool:
     for one in body:
         if one.keyword in COPIES and not has_copied:
             has_copied = any(_is_there(context, name) for name in _copied(one))
-        elif one.keyword == "RUN" and (has_copied or any(mount.get("type", "bind") == "bind" for mount in mounts(one))):
+        elif one.keyword == "RUN" and (has_copied or _is_mounted(one)) and _may_run_script(one):
             return True
     return False
+
+
+def _is_mounted(run: Instruction) -> bool:
+    """Whether a RUN has a directory bound into it."""
+    return any(mount.get("type", "bind") == "bind" for mount in mounts(run))
+
+
+def _may_run_script(run: Instruction) -> bool:
+    """Whether a command of the RUN may be a path or a variable, or one that is given a script."""
+    text = "\n".join((run.args, *(doc.body for doc in run.heredocs)))
+    return any(map(_may_be_script, text.translate(ENDS).split("\n")))
+
+
+def _may_be_script(command: str) -> bool:
+    words = command.split()
+    while words and "=" in words[0]:
+        words.pop(0)
+    # The command stands behind a wrapper's options, or behind a redirection.
+    is_first = bool(words) and words[0] not in BEFORE_COMMANDS and words[0][0] not in "<>0123456789"
+    return any(
+        "/" in word or "$" in word or word in RUNS_SCRIPTS or word.endswith(("sh", "make"))
+        for word in (words[:1] if is_first else words)
+    )
 
 
 def _is_there(context: Folder, name: str) -> bool:

@@ -15,12 +15,14 @@ from dfix.confidence import Confidence
 from dfix.context import Folder
 from dfix.engine.analysis import analyse_build
 from dfix.engine.options import Options
-from dfix.engine.relevance import INTERPRETERS, relevant_codes
+from dfix.engine.relevance import INTERPRETERS, WRAPPERS, relevant_codes
 from dfix.plan import plan
 from dfix.rules import rules, triggers
 from dfix.rules.examples import examples_of
 from dfix.syntax import parse
 from dfix.text import Source
+from dfix.trace.commands import _table as command_table
+from dfix.trace.interpreter.wrappers import WRAPPERS as UNWRAPPED
 from dfix.trace.knowledge.programs import programs
 
 ROOT = Path(__file__).parent.parent.parent / "dfix"
@@ -83,11 +85,16 @@ LINES = st.one_of(
             "COPY . /app", "COPY run.sh /run.sh", "ADD https://x.org/x-linux-arm64 /x", 'CMD ["/run.sh"]', "CMD run", 'SHELL ["bash", "-c"]',
             'ENTRYPOINT ["python", "x"]', "COPY --from=busybox /bin/sh /bin/sh", "RUN --mount=target=/m sh /m/run.sh", "RUN sh /run.sh",
             "COPY <<E /run.sh\n#!/bin/bash\r\nE", "RUN <<E\nldconfig /usr/share\nE", 'RUN ["\\u006cdconfig", "/usr/share"]', "# dfix: ignore=DF1",
-            "FROM debian:12", "WORKDIR /x", "COPY tool /usr/local/bin/", "RUN chmod +x /run.sh",
+            "FROM debian:12", "WORKDIR /x", "COPY tool /usr/local/bin/", "RUN ./run.sh", "RUN . ./run.sh", "RUN sudo ./run.sh", "RUN >x ./run.sh", "RUN 2>&1 /run.sh", "RUN time -p ./run.sh", "RUN A=b /run.sh", "RUN $Z", "ENV Z=/run.sh", "RUN make -C /app",
+            "RUN if true; then ./run.sh; fi", "RUN true && env X=h /app/run.sh", 'RUN ["/run.sh"]', "WORKDIR /app", "RUN (./run.sh)", "RUN cd /app && source run.sh", "RUN for i in /run.sh; do $i; done", "RUN <<E\n/run.sh\nE", "COPY Makefile run.sh /app/", "RUN chmod +x /run.sh",
         )
     ),
 )  # fmt: skip
-FILES = {"run.sh": "#!/bin/bash\r\nldconfig /usr/share\n", "tool": "\x7fELF"}
+FILES = {
+    "run.sh": "#!/bin/bash\r\nldconfig /usr/share\n",
+    "tool": "\x7fELF",
+    "Makefile": "all:\n\tldconfig /usr/share\n",
+}
 
 
 @given(st.sampled_from(BASES), st.lists(LINES, max_size=6), st.booleans())
@@ -154,7 +161,8 @@ def test_the_context(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
     context = Folder(str(tmp_path), str(dockerfile))
     assert silent(PLAIN, context)
-    assert not silent(run_after, context)
+    assert silent(run_after, context)
+    assert not silent(PLAIN + "RUN ./x\n", context)
     (tmp_path / "start").write_text("#!/bin/sh\n")
     (tmp_path / "start").chmod(0o755)
     assert not silent(PLAIN, Folder(str(tmp_path), str(dockerfile)))
@@ -189,6 +197,11 @@ def test_each_interpreter_is_looked_for() -> None:
     assert [program for program in programs() if not any(name in program for name in INTERPRETERS)] == []
 
 
+def test_the_commands_that_wrap_others_and_run_makefiles_are_those_of_the_trace() -> None:
+    assert WRAPPERS == UNWRAPPED
+    assert set(command_table.FILES["make"].split()) == {"configure", "gmake", "make"}
+
+
 def test_each_kind_of_download_is_looked_for() -> None:
     """Where this fails: are the new file's commands told by ``DOWNLOADS`` of dfix/engine/relevance.py?"""
     makers = {
@@ -197,3 +210,5 @@ def test_each_kind_of_download_is_looked_for() -> None:
         if "=Downloaded(" in path.read_text().replace(" ", "")
     }
     assert makers == DOWNLOADERS
+    runners = {path.name for path in (ROOT / "trace" / "commands").glob("*.py") if "Runs(" in path.read_text()}
+    assert runners == {"make.py"}
