@@ -5,6 +5,7 @@ from dfix.images.catalog import Image
 from dfix.images.contents import Contents, contents_of
 from dfix.images.libraries import lacks
 from dfix.images.package_contents import Closure, installed, records_program
+from dfix.images.packages import package_of_library
 from dfix.images.release import Release
 from dfix.values import NamedTuple
 
@@ -41,6 +42,8 @@ class Holdings(NamedTuple):
 
 def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confidence | None:
     """How sure it is that the library is absent; None where it is there, or where nothing is known of the image."""
+    if image and package_of_library(soname, image.release) in packages.names:
+        return None
     holdings = holdings_of(image, packages) if image else None
     if holdings is None:
         absent = lacks(image, packages.names, soname)
