@@ -34,7 +34,7 @@ def resolve(text: str) -> Image | None:
     if reference.is_official:
         return official_image(reference, reference.name) or _by_words(reference)
     match = line_for(reference)
-    return image_of(match) if match else _by_rules(reference) or copied_image(reference) or _by_words(reference)
+    return image_of(match) if match else _by_rules(reference) or _by_name(reference)
 
 
 # A package manager that a Dockerfile runs tells the family of an image that the catalog does not know.
@@ -121,6 +121,12 @@ def _rule(name: str, rules: list[NameRule]) -> NameRule | None:
             if "*" in pattern and len(pattern) > length and name_matches(name, pattern):
                 best, length = rule, len(pattern)
     return best
+
+
+def _by_name(reference: Reference) -> Image | None:
+    """An image that no line and no rule is about: a copy of an official one, or what words tell; the surer one."""
+    found = [image for image in (copied_image(reference), _by_words(reference)) if image]
+    return max(found, key=lambda image: image.family_sure, default=None)
 
 
 def _by_words(reference: Reference) -> Image | None:

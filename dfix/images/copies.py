@@ -40,6 +40,7 @@ def copied_image(reference: Reference) -> Image | None:
 
 def _possible(reference: Reference, name: str) -> Image | None:
     image = family_of(reference, name)
+    # A family only: nobody knows whether it is a copy, so nothing of the official image's files is known.
     return image._replace(reference=reference, family_sure=POSSIBLE, official=None) if image else None
 
 
