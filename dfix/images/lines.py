@@ -208,8 +208,10 @@ def _mirror(match: Match) -> Found | None:
     if image is None:
         return None
     family_sure, release_sure = min(match.sure, image.family_sure), min(match.sure, image.release_sure)
+    if image.history and "ended" in match.line:
+        return _as_of(match, base, image, [match.line["evidence_to"], match.line["ended"]])
     if image.history and match.line["mirrors_when"] == "frozen" and VERSION.search(match.tag):
-        return _frozen(match, base, image)
+        return _as_of(match, base, image, _days_of_version(match))
     if image.history and _may_have_moved(match.line) and not _is_tag_of_user(match):
         return Found(nameless(image.release), family_sure, POSSIBLE, True, base, image.history)
     if named_system(match.tag) is None and not _is_tag_of_user(match):
@@ -222,10 +224,9 @@ def _is_tag_of_user(match: Match) -> bool:
     return GROUPS_ONLY.fullmatch(match.line["mirrors"].rpartition(":")[2]) is not None
 
 
-def _frozen(match: Match, base: Reference, image: Image) -> Found:
-    """What a moving official tag meant from the day a version was published until the next version was."""
+def _as_of(match: Match, base: Reference, image: Image, days: list[str]) -> Found:
+    """What a moving official tag meant on all of these days; its family where it moved between them."""
     sure = min(match.sure, image.family_sure)
-    days = _days_of_version(match)
     steps = {_step(image.history, day) for day in days}
     step = steps.pop() if len(steps) == 1 else None
     if step is None:
