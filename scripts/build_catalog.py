@@ -13,8 +13,10 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypedDict
 
+# A line as it is written; ``facts.ImageLine`` in dfix/images has its shape.
+Line: TypeAlias = dict[str, Any]
 DATA = Path(__file__).parent.parent / "dfix" / "images" / "data"
 RELEASE_FIELDS = (
     "distro",
@@ -110,6 +112,16 @@ ONLY_IN = {
 }
 
 
+class Fact(TypedDict, total=False):
+    """What is read of a line of ``other-images-2.json``; its other keys are taken over as they are."""
+
+    images: list[str]
+    history: list[dict[str, str]]
+    interpreters: dict[str, str]
+    interpreters_at: dict[str, str]
+    interpreters_history: list[dict[str, str]]
+
+
 def data_files(facts: Path, data: Path) -> Iterator[tuple[Path, str]]:
     """Each data file's path and the text it is to have."""
     official = _load(facts / "official-images.json")
@@ -118,7 +130,7 @@ def data_files(facts: Path, data: Path) -> Iterator[tuple[Path, str]]:
     words = {key: official[key] for key in keys}
     words["suffix_rules"] = [WINDOWS_WORD, *words["suffix_rules"]]
     yield data / "tag_words.json", _lines(words)
-    yield from _namespaces(_load(facts / "other-images-2.json"), data)
+    yield from _namespaces(json.loads((facts / "other-images-2.json").read_text(encoding="utf-8")), data)
     yield data / "other.json", _others(_load(facts / "other-images.json"))
     yield data / "tools.json", _tools(_load(facts / "static-tools.json"))
     for name, entry in official["images"].items():
@@ -173,46 +185,41 @@ def _others(facts: Mapping[str, list[Mapping[str, object]]]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _namespaces(facts: Iterable[Mapping[str, Any]], data: Path) -> Iterator[tuple[Path, str]]:
+def _namespaces(facts: list[Fact], data: Path) -> Iterator[tuple[Path, str]]:
     """The files of lines, one for each registry and user, and the day of the newest check."""
-    made: dict[str, list[Mapping[str, object]]] = {}
+    made: dict[str, list[Line]] = {}
     for path in sorted((data / "namespaces").glob("*.json")):
-        made[path.stem] = [line for line in _load(path) if "added" in line]
-    newest = max(str(line["checked"]) for lines in made.values() for line in lines) if any(made.values()) else ""
+        lines: list[Line] = json.loads(path.read_text(encoding="utf-8"))
+        made[path.stem] = [line for line in lines if "added" in line]
     for fact in facts:
-        newest = max(newest, fact["checked"])
         for line in _parts(fact):
             for namespace, images in _by_namespace(line["images"]).items():
                 made.setdefault(namespace, []).append(_ordered(line | {"images": images}))
-    yield data / "catalog.json", _lines({"as_of": newest})
+    yield data / "catalog.json", _lines({"as_of": max(line["checked"] for lines in made.values() for line in lines)})
     for namespace, lines in made.items():
         yield data / "namespaces" / f"{namespace}.json", _block("[]", [_dump(line) for line in lines]) + "\n"
 
 
-def _parts(fact: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _parts(fact: Fact) -> Iterator[Line]:
     """A line of the facts as lines of the catalog: one more where a phrase is about one of its images only."""
-    for value in dict.fromkeys(fact.get("interpreters", {}).values()):
-        if value in ONLY_IN:
-            own = {language: listed for language, listed in fact["interpreters"].items() if listed == value}
-            yield _line({**fact, "images": [ONLY_IN[value]], "interpreters": own})
-    left = {name: value for name, value in fact.get("interpreters", {}).items() if value not in ONLY_IN}
-    yield _line({**fact, "interpreters": left} if "interpreters" in fact else fact)
+    phrases = fact.get("interpreters", {})
+    special = {ONLY_IN[phrase]: phrase for phrase in phrases.values() if phrase in ONLY_IN}
+    for image, phrase in special.items():
+        yield _line(fact, [image], {language: listed for language, listed in phrases.items() if listed == phrase})
+    others = {language: phrase for language, phrase in phrases.items() if phrase not in ONLY_IN}
+    yield _line(fact, [image for image in fact["images"] if image not in special], others)
 
 
-def _line(fact: Mapping[str, Any]) -> dict[str, Any]:
-    line = dict(fact)
-    line["images"] = list(dict.fromkeys(image.removeprefix("docker.io/") for image in fact["images"]))
+def _line(fact: Fact, images: Iterable[str], phrases: Mapping[str, str]) -> Line:
+    line: Line = {**fact, "images": list(dict.fromkeys(image.removeprefix("docker.io/") for image in images))}
     if "history" in fact:
         line["history"] = "; ".join(f"{step['from']} {step['release']}" for step in fact["history"])
     if "interpreters" in fact:
-        pairs = {name: PHRASES.get(value, [["", value]]) for name, value in fact["interpreters"].items()}
-        line["interpreters"] = {name: listed for name, listed in pairs.items() if listed}
-    if "interpreters_at" in fact:
-        line["interpreters_at"] = {
-            name: FOLDERS.get(folder, folder)
-            for name, folder in fact["interpreters_at"].items()
-            if name in line.get("interpreters", {})
-        }
+        pairs = {language: PHRASES.get(phrase, [["", phrase]]) for language, phrase in phrases.items()}
+        known = {language: listed for language, listed in pairs.items() if listed}
+        folders = fact.get("interpreters_at", {})
+        line["interpreters"] = known
+        line["interpreters_at"] = {name: FOLDERS.get(folders[name], folders[name]) for name in folders if name in known}
     if "interpreters_history" in fact:
         line["interpreters_history"] = _by_language(fact["interpreters_history"])
     return line
@@ -239,7 +246,7 @@ def _by_namespace(images: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def _ordered(line: Mapping[str, object]) -> dict[str, object]:
+def _ordered(line: Line) -> Line:
     unknown = line.keys() - set(LINE_FIELDS)
     if unknown:
         raise SystemExit(f"{line['images']}: keys that nobody reads: {', '.join(sorted(unknown))}")
@@ -259,8 +266,8 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _load(path: Path) -> Any:  # noqa: ANN401  # the facts have many shapes
-    return json.loads(path.read_text(encoding="utf-8"))
+def _load(path: Path) -> dict:  # type: ignore[type-arg]
+    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
 def main() -> int:

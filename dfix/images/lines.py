@@ -263,14 +263,14 @@ def _version(match: Match, language: str, found: Found) -> str | None:
     if by_day and match.day:
         step = _step(steps_of(by_day), match.day)
         return step[1] if step else ""
-    pairs = match.line["interpreters"][language]
-    chosen = next(((hit, version) for wanted, version in pairs if (hit := re.search(wanted, match.tag))), None)
-    if chosen is None:
-        return None
-    version = filled(_fill(chosen[1], match.groups), chosen[0])
-    is_constant = version == chosen[1] and version not in match.reference.path
-    may_differ = bool(by_day) or (found.moves and is_constant)
-    return "" if may_differ and not _is_current(match, found) else version
+    for wanted, version in match.line["interpreters"][language]:
+        hit = re.search(wanted, match.tag)
+        if hit:
+            told = filled(_fill(version, match.groups), hit)
+            is_constant = told == version and told not in match.reference.path
+            of_last_step = found.moves or (by_day is not None and not wanted)
+            return "" if is_constant and of_last_step and not _is_current(match, found) else told
+    return None
 
 
 def _is_current(match: Match, found: Found) -> bool:
