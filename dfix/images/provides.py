@@ -1,8 +1,8 @@
 """Whether an image with some packages has a library or a program, and how sure its absence is."""
 
 from dfix.confidence import Confidence
-from dfix.images.catalog import Image
 from dfix.images.contents import Contents, contents_of
+from dfix.images.image import Image
 from dfix.images.libraries import lacks
 from dfix.images.package_contents import Closure, installed, records_program
 from dfix.images.packages import package_of_library
