@@ -12,7 +12,7 @@ from dfix.text.paths import join_path
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copy_paths import last_part, placed
 from dfix.trace.knowledge.context_file import artifact_of, libc_of
-from dfix.trace.state.artifact import Artifact, Place
+from dfix.trace.state.artifact import Artifact, Kind, Place
 from dfix.trace.state.facts import ContextSource, Happening
 from dfix.trace.state.file_tree import Node, is_pattern
 from dfix.trace.state.loader import LOADER_PLACE, is_loader
@@ -39,7 +39,12 @@ def copy_from_context(root: Root, copying: Copying, named: Folder | None = None)
     if named is None:
         _learn_source(root, copying)
     for file in files:
-        _put_file(root, copying, file.place, artifact_of(file.fact, file.name, file.use))
+        artifact = artifact_of(file.fact, file.name, file.use)
+        # A program somewhere in a tree of sources may be a test's, or for another system: what starts it tells.
+        is_one_of_many = file.use is Confidence.LIKELY and (len(files) > 1 or copying.text.strip("./") == "")
+        _put_file(
+            root, copying, file.place, artifact._replace(unnamed=is_one_of_many and artifact.kind is Kind.PROGRAM)
+        )
 
 
 class _File(NamedTuple):
