@@ -1,7 +1,8 @@
 """What an image reference means: the release it holds, and how sure that is.
 
 The facts are under ``data/``; ``facts.py`` reads them. Official images are in ``official.py``, lines on
-other images in ``lines.py``; rules and guesses by name, which are less sure, are here.
+other images in ``lines.py``; rules and guesses by name, which are less sure, are here. What official
+images do not need is imported where it is needed: a save hook pays for each module.
 """
 
 import re
@@ -9,10 +10,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from dfix.confidence import Confidence
-from dfix.images.copies import copied_from_unknown_registry, copied_image
-from dfix.images.facts import NameRule, others, releases, wild
+from dfix.images.facts import NameRule, image_lines, others, releases, wild
 from dfix.images.image import Image
-from dfix.images.lines import image_of, line_for
 from dfix.images.official import family_of, has_tag, official_image
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import nameless, release
@@ -35,8 +34,13 @@ def resolve(text: str) -> Image | None:
         return _partly_unknown(reference, text)
     if reference.is_official:
         return official_image(reference, reference.name) or _by_words(reference)
-    match = line_for(reference)
-    return image_of(match) if match else _by_rules(reference) or _by_name(reference)
+    if image_lines(reference.namespace):
+        from dfix.images.lines import image_of, line_for
+
+        match = line_for(reference)
+        if match:
+            return image_of(match)
+    return _by_rules(reference) or _by_name(reference)
 
 
 # A package manager that a Dockerfile runs tells the family of an image that the catalog does not know.
@@ -65,15 +69,16 @@ def exists(text: str) -> bool:
         return False
     if reference.is_official:
         return has_tag(reference.name, reference.tag or "latest")
-    match = line_for(reference)
-    rules = [match.line] if match else others()["rules"]
-    return any(reference.name in rule["images"] for rule in rules)
+    listed = (*image_lines(reference.namespace), *others()["rules"])
+    return any(reference.name in entry["images"] for entry in listed)
 
 
 def _partly_unknown(reference: Reference, text: str) -> Image | None:
     """A reference of which a part is not known: the words that are there, else the image's family."""
     name, _, tag = text.partition(":")
     if UNKNOWN_TEXT in name or UNKNOWN_TEXT not in tag:
+        from dfix.images.copies import copied_from_unknown_registry
+
         return copied_from_unknown_registry(text)
     system = named_system(tag)
     if system:
@@ -146,6 +151,8 @@ def _indexed(rules: list[NameRule]) -> _Rules:
 
 def _by_name(reference: Reference) -> Image | None:
     """An image that no line and no rule is about: a copy of an official one, or what words tell; the surer one."""
+    from dfix.images.copies import copied_image
+
     found = [image for image in (copied_image(reference), _by_words(reference)) if image]
     return max(found, key=lambda image: image.family_sure, default=None)
 

@@ -15,7 +15,7 @@ from dfix.images.evidence import has_come, is_stale
 from dfix.images.facts import ImageLine, image_lines, releases
 from dfix.images.image import BuiltIn, Image
 from dfix.images.official import official_image, official_reference, steps_of
-from dfix.images.reference import DEFAULT_REGISTRY, Reference
+from dfix.images.reference import Reference
 from dfix.images.release import Release, nameless, release
 from dfix.images.system_words import filled, named_system
 from dfix.text.globs import name_matches
@@ -62,7 +62,7 @@ class Found(NamedTuple):
 
 def line_for(reference: Reference) -> Match | None:
     """The line that speaks of a reference; None where none does."""
-    lines = image_lines(_namespace(reference))
+    lines = image_lines(reference.namespace)
     tag = reference.tag or ""
     for _, _, line in sorted(_candidates(lines, reference.name), key=lambda candidate: candidate[:2]):
         found = re.search(line.get("tag", ""), tag)
@@ -89,11 +89,6 @@ def image_of(match: Match) -> Image | None:
         built_on=found.built_on,
         interpreters=tuple(_interpreters(match, found)),
     )
-
-
-def _namespace(reference: Reference) -> str:
-    registry = [] if reference.registry == DEFAULT_REGISTRY else [reference.registry]
-    return "+".join([*registry, *reference.path.split("/")[:-1][:1]])
 
 
 def _candidates(lines: tuple[ImageLine, ...], name: str) -> Iterator[tuple[int, int, ImageLine]]:

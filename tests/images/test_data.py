@@ -89,8 +89,7 @@ def test_line(line: ImageLine, namespace: str) -> None:
     for image in line["images"]:
         reference = parse_reference(image.replace("*", "x"))
         assert reference is not None
-        registry = [] if reference.registry == "docker.io" else [reference.registry]
-        assert "+".join([*registry, *reference.path.split("/")[:-1][:1]]) == namespace
+        assert reference.namespace == namespace
     assert "page" in line["source"] or {"repository", "commit"} <= set(line["source"])
     assert DAY.fullmatch(line["evidence_to"])
     assert DAY.fullmatch(line["checked"])
