@@ -4,8 +4,6 @@
 image's own Dockerfiles. The bare images of a distribution are in ``data/package_contents/``.
 """
 
-import re
-
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images.image import Image
@@ -13,11 +11,19 @@ from dfix.images.package_contents import base_packages
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple, TypedDict
 
+# A word's version: the java of jdk17; php8.2 and otp-27 are versions altogether.
+VERSION = pattern(r"(?<=^j[dr][ke])\d+$|^(php|otp|pg)[\d.]*$")
 BARE = frozenset({"alpine", "debian", "ubuntu"})
-# Words of a tag that name a version or a release, not a variant of the image.
+# Words of a tag that name a version or a release, not a variant of the image: Node.js and Traefik name theirs.
 NO_VARIANT = pattern(
     r"^(v?\d[\w.]*|latest|alpine[\d.]+|lenny|squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|"
-    r"xenial|bionic|focal|jammy|noble|resolute|oraclelinux\d+|stable|mainline|current|lts|edge|rc|beta\d*|alpha\d*)$"
+    r"trusty|xenial|bionic|focal|hirsute|impish|jammy|kinetic|lunar|mantic|noble|oracular|plucky|questing|resolute|"
+    r"oraclelinux\d+|oracle|oldoldstable|oldstable|stable|testing|mainline|current|lts|edge|production|test\d*|ce|"
+    r"(rc|RC|beta|alpha|dev|preview)[.\d]*|ea|[Mb]\d+|"
+    r"argon|boron|carbon|dubnium|erbium|fermium|gallium|hydrogen|iron|jod|krypton|banon|beaufort|brie|chabichou|"
+    r"chaource|cheddar|chevrotin|comte|epoisses|faisselle|langres|livarot|maroilles|mimolette|montdor|morbier|"
+    r"munster|picodon|raclette|ramequin|reblochon|rocamadour|roquefort|saintmarcellin|saintnectaire|tetedemoine|"
+    r"vacherin)$"
 )
 
 
@@ -79,11 +85,14 @@ def contents_of(image: Image) -> Contents | None:
 
 def variant_of(image: Image) -> str:
     """The words of an image's tag that name a variant, as the files write it: ``slim``, ``fpm-alpine``."""
-    words = re.split(r"-", image.reference.tag or "latest")
-    kept = [word for word in words if not NO_VARIANT.match(word)]
-    if image.release.distro == "alpine" and "alpine" not in kept:
-        kept.append("alpine")
-    return "-".join(kept)
+    return variant_words(image.reference.tag or "latest", image.release.distro)
+
+
+def variant_words(tag: str, distro: str) -> str:
+    """The words of a tag that name a variant of an image; ``alpine`` is one, written or not, and the last."""
+    words = (VERSION.sub("", word) for word in tag.split("-"))
+    kept = [word for word in words if word and word != "alpine" and not NO_VARIANT.match(word)]
+    return "-".join([*kept, "alpine"] if distro == "alpine" else kept)
 
 
 def _contents(variant: Variant, base: frozenset[str], image: Image) -> Contents:
