@@ -29,7 +29,7 @@ from dfix.images.catalog import resolve
 from dfix.images.contents import BARE, ImageFile, Variant, variant_words
 from dfix.images.package_contents import base_packages, installed
 from dfix.images.reference import parse_reference
-from dfix.images.release import Release
+from dfix.images.release import Release, version_key
 from dfix.plan import Base, Build, BuildOptions, ImageBase, StageBase, plan
 from dfix.syntax import parse
 from dfix.text import UNKNOWN_TEXT, Source
@@ -49,6 +49,8 @@ ARCHITECTURE = (
     (re.compile(r"\$\(\s*dpkg --print-architecture\s*\)|\$\(dpkg --print-architecture \| awk [^)]*\)"), "amd64"),
 )
 INSTALLERS = frozenset({"apt-get", "apt", "apk", "dpkg", "xargs", "rpm"})
+# The packages of libraries themselves, by Debian's way to name them.
+RUNTIME = re.compile(r"lib[\w.+-]*\d[\w.]*")
 PLAIN = re.compile(r"[\w.:/=~+@, -]+")
 YES, UNKNOWN = Tristate.YES, Tristate.UNKNOWN
 
@@ -161,9 +163,10 @@ class Facts:
     """``contents_facts.json``: what Dockerfiles do not show."""
 
     programs: dict[str, frozenset[str]]
-    packages: list[tuple[str, re.Pattern[str], frozenset[str]]]
+    packages: list[tuple[str, re.Pattern[str], str, frozenset[str]]]
     texts: list[tuple[re.Pattern[str], str]]
     renamed: dict[str, str]
+    seen: dict[str, frozenset[str]]
 
     @classmethod
     def read(cls) -> "Facts":
@@ -172,18 +175,23 @@ class Facts:
         return cls(
             {name: frozenset(row["programs"].split()) for name, row in raw["programs"].items()},
             [
-                (row["distro"], re.compile(row["package"]), frozenset(row["programs"].split()))
+                (row["distro"], re.compile(row["package"]), row.get("until", ""), frozenset(row["programs"].split()))
                 for row in raw["packages"]
             ],
             [(re.compile(find), new) for find, new, _ in raw["texts"]],
             raw["clones"],
+            {variant: frozenset(row["packages"].split()) for variant, row in raw["seen"].items()},
         )
 
     def programs_of(self, release: Release | None, package: str) -> frozenset[str] | None:
         """The programs of a package, those that it brings along included; None where no fact is about it."""
-        distro = release.distro if release else ""
-        rows = (row for row in self.packages if row[0] == distro and row[1].fullmatch(package))
-        return next((row[2] for row in rows), None)
+        if release is None:
+            return None
+        for distro, pattern, until, programs in self.packages:
+            is_for = not until or version_key(release.version or "0") <= version_key(until)
+            if distro == release.distro and is_for and pattern.fullmatch(package):
+                return programs
+        return None
 
 
 class Tracer:
@@ -318,28 +326,26 @@ def _settled(yes: frozenset[str], maybe: frozenset[str], text: str) -> tuple[fro
 
     The official Dockerfiles keep what apt called manual before a build (``savedAptMark="$(apt-mark showmanual)"``),
     and the packages of the libraries that the product needs; whatever the build installed by name goes. So a name
-    that was installed before is there, and one that was installed after is not.
+    that was installed before is there, and one that was installed after is not, unless it is a library's.
     """
     yes = frozenset(name.strip() for name in yes if name.strip())
     maybe = frozenset(name.strip() for name in maybe if name.strip()) - yes
-    if "showmanual" not in text:
+    if "apt-mark auto" not in text:
         return yes, maybe
-    kept, gone = set(), set()
-    for name in maybe:
-        places = _installs(text, name)
-        (kept if any(not saved for saved in places) else gone if places else set()).add(name)
-    return yes | frozenset(kept), maybe - kept - gone
+    before = frozenset(name for name in maybe if not all(_builds(text, name)))
+    gone = frozenset(name for name in maybe - before if _builds(text, name) and not RUNTIME.fullmatch(name))
+    return yes | before, maybe - before - gone
 
 
-def _installs(text: str, name: str) -> list[bool]:
-    """For each RUN that names a package: whether it saved the marks before it."""
-    places = []
+def _builds(text: str, name: str) -> list[bool]:
+    """For each RUN that installs a package by name: whether it does so for a build, and drops it after."""
+    found = []
     for run in re.split(r"(?m)^(?=[A-Z]+\s)", text):
         match = re.search(rf"(?<![\w.+-]){re.escape(name)}(?![\w.+-])", run) if run.startswith("RUN") else None
         if match and "install" in run:
             saved = run.find("showmanual")
-            places.append(0 <= saved < match.start())
-    return places
+            found.append(0 <= saved < match.start() or (saved < 0 and "apt-mark auto" in run[match.start() :]))
+    return found
 
 
 def _keeps_libraries(open_libraries: Tristate, text: str) -> bool:
@@ -383,7 +389,10 @@ def _libraries(stage: StageTrace) -> frozenset[str]:
     found = set()
     for path in stage.root.files.nodes:
         name = path.rpartition("/")[2]
-        if re.match(r"/(usr/(local/)?)?lib(64)?/(x86_64-linux-gnu/)?[^/]+\.so[.\d]*$", path) and UNKNOWN_TEXT not in name:
+        if (
+            re.match(r"/(usr/(local/)?)?lib(64)?/(x86_64-linux-gnu/)?[^/]+\.so[.\d]*$", path)
+            and UNKNOWN_TEXT not in name
+        ):
             found.add(name)
     return frozenset(name for name in found if "*" not in name)
 
@@ -409,10 +418,11 @@ def _is_recorded(release: Release) -> bool:
     return release.distro == "alpine" or base_packages(release) is not None
 
 
-def merged(held: list[Held]) -> Variant:
-    """One variant: what all of its versions hold, and what some do."""
+def merged(held: list[Held], seen: frozenset[str]) -> Variant:
+    """One variant: what all of its versions hold, and what some do; ``seen``: packages that a version shows."""
     packages = frozenset.intersection(*(one.packages for one in held))
-    every = frozenset().union(*(one.packages | one.possible for one in held))
+    every = frozenset().union(seen, *(one.packages | one.possible for one in held))
+    known = frozenset().union(seen, *(one.known for one in held))
     programs = frozenset.intersection(*(one.programs for one in held))
     all_programs = frozenset().union(*(one.programs for one in held)) - programs
     base = [packages for packages in (base_packages(one.release) for one in held if one.release) if packages]
@@ -420,7 +430,7 @@ def merged(held: list[Held]) -> Variant:
     return {
         "packages": " ".join(sorted(packages - bare)),
         "some_packages": " ".join(sorted(every - packages - bare)),
-        "known": " ".join(sorted(frozenset().union(*(one.known for one in held)) & every - bare)),
+        "known": " ".join(sorted(known & every - bare)),
         "programs": " ".join(sorted(programs)),
         "some_programs": " ".join(sorted(all_programs)),
         "libraries": " ".join(sorted(frozenset().union(*(one.libraries for one in held)))),
@@ -472,7 +482,7 @@ def main() -> int:
             continue
         if options.show:
             _show(name, found)
-        variants = {key: merged(held) for key, held in found.items()}
+        variants = {key: merged(held, facts.seen.get(f"{name}:{key}", frozenset())) for key, held in found.items()}
         clone = days[0].blocks(name)[0].clone.replace("+", "/")
         write(options.data / f"{name}.json", f"the Dockerfiles of github.com/{clone}", variants)
     return 0

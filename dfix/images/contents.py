@@ -4,6 +4,8 @@
 image's own Dockerfiles. The bare images of a distribution are in ``data/package_contents/``.
 """
 
+from functools import cache
+
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images.image import Image
@@ -11,6 +13,8 @@ from dfix.images.package_contents import base_packages
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple, TypedDict
 
+# The programs of Alpine's bare image beside busybox: apk-tools, musl-utils, scanelf, ssl_client.
+ALPINE = frozenset({"apk", "getconf", "getent", "iconv", "ldconfig", "ldd", "scanelf", "ssl_client"})
 # A word's version: the java of jdk17; php8.2 and otp-27 are versions altogether.
 VERSION = pattern(r"(?<=^j[dr][ke])\d+$|^(php|otp|pg)[\d.]*$")
 BARE = frozenset({"alpine", "debian", "ubuntu"})
@@ -30,12 +34,14 @@ NO_VARIANT = pattern(
 class Variant(TypedDict):
     """One variant of an image; each value is a list of names, parted by blanks.
 
-    ``packages``, ``programs`` and ``libraries`` are in every version of it that was traced, ``some_packages`` and
-    ``some_programs`` only in some. ``open``: what else it may hold: ``packages``, ``libraries``, or nothing.
+    ``packages`` and ``programs`` are in every version of it that was traced, ``some_packages``, ``some_programs``
+    and ``libraries`` at least in some. ``known`` are those of the packages whose programs, with those of what they
+    bring along, are among the programs. ``open``: what else it may hold: ``packages``, ``libraries``, or nothing.
     """
 
     packages: str
     some_packages: str
+    known: str
     programs: str
     some_programs: str
     libraries: str
@@ -53,7 +59,8 @@ class Contents(NamedTuple):
     """What an image holds on top of a bare one.
 
     ``packages`` are installed by name or with the bare image; ``possible`` are those of them that only some versions
-    have. ``programs`` are on PATH, and ``libraries`` where the loader looks, without a package.
+    have. ``known`` are those of both whose programs, with those of what they bring along, are among ``programs``.
+    ``programs`` are on PATH, and ``libraries`` where the loader looks, without a package.
     ``is_open``: packages may be in it that are not known; ``open_libraries``: such packages of libraries.
     ``sure`` is how sure all of that is.
     """
@@ -66,21 +73,25 @@ class Contents(NamedTuple):
     is_open: bool = False
     open_libraries: bool = False
     sure: Confidence = Confidence.CERTAIN
+    known: frozenset[str] = frozenset()
 
 
 def contents_of(image: Image) -> Contents | None:
     """What an image holds; None where that is not recorded."""
-    if not image.reference.is_official:
-        return None
-    base = base_packages(image.release)
-    name = image.reference.path.rsplit("/", 1)[-1]
+    base = base_packages(image.release) if image.reference.is_official else None
     if base is None:
         return None
+    bare = Contents(
+        base,
+        programs=ALPINE if image.release.distro == "alpine" else frozenset(),
+        sure=image.release_sure,
+        known=base - {"busybox"},
+    )
+    name = image.reference.path.rsplit("/", 1)[-1]
     if name in BARE:
-        return Contents(base, sure=image.release_sure)
-    recorded = _file(name)
-    variant = recorded()["variants"].get(variant_of(image)) if recorded.exists() else None
-    return _contents(variant, base, image) if variant else None
+        return bare
+    variant = _variants(name).get(variant_of(image))
+    return _contents(variant, bare, image) if variant else None
 
 
 def variant_of(image: Image) -> str:
@@ -95,18 +106,28 @@ def variant_words(tag: str, distro: str) -> str:
     return "-".join([*kept, "alpine"] if distro == "alpine" else kept)
 
 
-def _contents(variant: Variant, base: frozenset[str], image: Image) -> Contents:
+def _contents(variant: Variant, bare: Contents, image: Image) -> Contents:
+    """What an image holds on top of a bare one."""
+    likely = min(image.family_sure, Confidence.LIKELY)
     return Contents(
-        base | frozenset(variant["packages"].split()),
-        frozenset(variant["some_packages"].split()),
-        frozenset(variant["programs"].split()),
-        frozenset(variant["some_programs"].split()),
-        frozenset(variant["libraries"].split()),
+        bare.packages | _words(variant["packages"]),
+        _words(variant["some_packages"]),
+        bare.programs | _words(variant["programs"]),
+        _words(variant["some_programs"]),
+        _words(variant["libraries"]),
         variant["open"] == "packages",
         variant["open"] == "libraries",
-        min(image.family_sure, Confidence.LIKELY if image.release_sure < Confidence.LIKELY else Confidence.CERTAIN),
+        image.family_sure if image.release_sure >= Confidence.LIKELY else likely,
+        bare.known | _words(variant["known"]),
     )
 
 
-def _file(name: str) -> FactFile[ImageFile]:
-    return FactFile[ImageFile](__file__, "contents", f"{name}.json")
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@cache
+def _variants(name: str) -> dict[str, Variant]:
+    """The variants of an image; none where nothing is recorded of it."""
+    file = FactFile[ImageFile](__file__, "contents", f"{name}.json")
+    return file()["variants"] if file.exists() else {}

@@ -79,9 +79,15 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
         base.programs | some.programs | added.programs | contents.programs | contents.possible_programs,
         packages.is_open or contents.is_open,
         packages.open_libraries or contents.open_libraries or _unknown_libraries(base, contents),
-        bool(added.unknown),
+        bool(added.unknown or _unknown_programs(base, some, contents)),
         contents.sure,
     )
+
+
+def _unknown_programs(base: Closure, some: Closure, contents: Contents) -> frozenset[str]:
+    """The packages of the image that are not recorded, so that they may bring any program."""
+    named = (base.unknown & contents.packages) | (some.unknown & contents.possible)
+    return named - contents.known
 
 
 def _unknown_libraries(base: Closure, contents: Contents) -> bool:

@@ -1,0 +1,198 @@
+"""What official images hold agrees with what their package managers list (docker-library/repo-info)."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import dfix.images.contents
+from dfix.confidence import Confidence
+from dfix.images.catalog import Image, release, resolve
+from dfix.images.contents import ImageFile, contents_of, variant_of, variant_words
+from dfix.images.package_contents import base_packages
+from dfix.images.provides import Packages, lacks_program
+from dfix.images.reference import parse_reference
+
+DATA = Path(dfix.images.contents.__file__).parent / "data" / "contents"
+FILES = sorted(DATA.glob("*.json"))
+LISTED = [
+    line.split("|")
+    for line in (Path(__file__).parent / "repo_info.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+KEYS = {"packages", "some_packages", "known", "programs", "some_programs", "libraries", "open"}
+# A package that was asked for by another name than it has.
+NAMES = {
+    "openssh-client": "openssh-client-default",
+    "ttf-dejavu": "font-dejavu",
+    "procps": "procps-ng",
+    "lm_sensors": "lm-sensors",
+    "shadow-uidmap": "shadow-subids",
+    "ip6tables": "iptables",
+    "p7zip": "7zip",
+}
+# What a newer version no longer has than the Dockerfiles that were read.
+DROPPED = {"docker:29-dind": {"btrfs-progs", "e2fsprogs", "e2fsprogs-extra", "xfsprogs"}}
+# Programs that scripts ask for, and the packages of Alpine that bring them.
+PROGRAMS = {
+    "bash": "bash", "curl": "curl", "git": "git", "gcc": "gcc", "make": "make", "perl": "perl", "openssl": "openssl",
+    "su-exec": "su-exec", "tini": "tini", "ssh": "openssh-client-default", "gpg": "gpg", "zip": "zip", "xz": "xz",
+    "tar": "tar", "zstd": "zstd", "socat": "socat", "setpriv": "setpriv", "rsync": "rsync", "jq": "jq",
+    "envsubst": "gettext-envsubst", "hg": "mercurial", "svn": "subversion", "sudo": "sudo", "cmake": "cmake",
+}  # fmt: skip
+
+
+def image_of(name: str, system: str) -> Image:
+    reference = parse_reference(name)
+    assert reference is not None
+    found = Image(reference, release(system), Confidence.CERTAIN, Confidence.CERTAIN)
+    if base_packages(found.release) is None:
+        pytest.skip(f"the packages of {system} are not recorded")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("tag", "distro", "words"),
+    [
+        ("3.12-alpine3.19", "alpine", "alpine"),
+        ("3.12-slim-bookworm", "debian", "slim"),
+        ("bookworm-slim", "debian", "slim"),
+        ("latest", "debian", ""),
+        ("latest", "alpine", "alpine"),
+        ("1-alpine3.24-slim", "alpine", "slim-alpine"),
+        ("1.27-alpine-slim", "alpine", "slim-alpine"),
+        ("8.3-fpm", "debian", "fpm"),
+        ("6.5-php8.2-fpm-alpine", "alpine", "fpm-alpine"),
+        ("17-jdk-alpine-3.20", "alpine", "jdk-alpine"),
+        ("8-jdk17-alpine", "alpine", "jdk-alpine"),
+        ("1.17-otp-27-slim", "debian", "slim"),
+        ("3.13-rc-slim", "debian", "slim"),
+        ("27.0.0-rc.1-dind", "alpine", "dind-alpine"),
+        ("hydrogen-alpine", "alpine", "alpine"),
+        ("v3.1-langres", "alpine", "alpine"),
+        ("bookworm-curl", "debian", "curl"),
+        ("web", "debian", "web"),
+    ],
+)
+def test_variant(tag: str, distro: str, words: str) -> None:
+    assert variant_words(tag, distro) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "system", "program", "there"),
+    [
+        ("python:3.12-alpine", "alpine-3.23", "bash", False),
+        ("postgres:16-alpine", "alpine-3.23", "bash", True),
+        ("node:20-alpine", "alpine-3.23", "bash", False),
+        ("redis:7-alpine", "alpine-3.21", "bash", False),
+        ("nginx:alpine", "alpine-3.24", "bash", False),
+        ("php:8.3-fpm-alpine", "alpine-3.23", "bash", False),
+        ("ruby:3.3-alpine", "alpine-3.23", "bash", False),
+        ("golang:1.22-alpine", "alpine-3.21", "bash", False),
+        ("docker:27", "alpine-3.22", "bash", False),
+        ("docker:27-cli", "alpine-3.22", "bash", False),
+        ("rabbitmq:3.13-alpine", "alpine-3.21", "bash", True),
+        ("maven:3.9-eclipse-temurin-21-alpine", "alpine-3.23", "bash", True),
+        ("ghost:5-alpine", "alpine-3.21", "bash", True),
+        ("haproxy:2.9-alpine", "alpine-3.21", "bash", False),
+        ("rust:1.80-alpine", "alpine-3.20", "bash", False),
+        ("bash:5.2", "alpine-3.22", "bash", True),
+        ("nginx:alpine", "alpine-3.24", "curl", True),
+        ("php:8.3-fpm-alpine", "alpine-3.23", "curl", True),
+        ("python:3.12-alpine", "alpine-3.23", "curl", False),
+        ("golang:1.22-alpine", "alpine-3.21", "git", False),
+        ("golang:1.26-alpine", "alpine-3.23", "gcc", False),
+        ("rust:1.97-alpine", "alpine-3.23", "gcc", True),
+        ("docker:27-cli", "alpine-3.22", "git", True),
+        ("httpd:2.4-alpine", "alpine-3.24", "perl", True),
+        ("python:3.12-alpine", "alpine-3.23", "perl", False),
+        ("redis:7-alpine", "alpine-3.17", "su-exec", True),
+        ("node:20-alpine", "alpine-3.23", "python3", False),
+        ("node:20-alpine", "alpine-3.23", "node", True),
+        ("python:3.12-alpine", "alpine-3.23", "python3", True),
+        ("composer:2", "alpine-3.24", "php", True),
+        ("elixir:1.17-alpine", "alpine-3.22", "erl", True),
+        ("python:3.12-slim", "debian-12", "curl", False),
+        ("python:3.12-slim", "debian-12", "gcc", False),
+        ("python:3.12", "debian-12", "gcc", True),
+        ("python:3.12", "debian-12", "curl", True),
+        ("node:20-slim", "debian-12", "curl", False),
+        ("node:20-slim", "debian-12", "python3", False),
+        ("node:20", "debian-12", "python3", True),
+        ("node:20", "debian-12", "git", True),
+        ("golang:1.22", "debian-12", "git", True),
+        ("ruby:3.3-slim", "debian-12", "gcc", False),
+        ("ruby:3.3-slim", "debian-12", "perl", True),
+        ("python:3.12-slim", "debian-12", "perl", True),
+        ("node:20-slim", "debian-12", "bash", True),
+        ("postgres:16", "debian-12", "psql", True),
+        ("postgres:16", "debian-12", "gosu", True),
+        ("redis:7", "debian-12", "gosu", True),
+        ("redis:7", "debian-12", "curl", False),
+        ("nginx:1.27", "debian-12", "curl", True),
+        ("rust:1.80-slim", "debian-12", "gcc", True),
+        ("rust:1.80-slim", "debian-12", "git", False),
+        ("php:8.3-apache", "debian-12", "curl", True),
+        ("php:8.3-apache", "debian-12", "git", False),
+    ],
+)
+def test_program(name: str, system: str, program: str, there: bool) -> None:
+    absent = lacks_program(image_of(name, system), Packages(), program)
+    assert (absent is None) if there else (absent is not None and absent >= Confidence.LIKELY)
+
+
+@pytest.mark.parametrize(("name", "system", "listed"), LISTED, ids=[row[0] for row in LISTED])
+def test_repo_info(name: str, system: str, listed: str) -> None:
+    found = image_of(name, system)
+    contents, base, there = contents_of(found), base_packages(found.release), set(listed.split())
+    assert contents is not None
+    assert base is not None
+    last = max(there - {"…"}) if "…" in there else "~"
+    recorded = {package for package in contents.packages - base if package <= last and not package.startswith("nginx")}
+    missing = {package for package in recorded if package not in there and NAMES.get(package) not in there}
+    assert missing == DROPPED.get(name, set())
+    for program, package in PROGRAMS.items():
+        if package in there:
+            assert lacks_program(found, Packages(), program) in (None, Confidence.POSSIBLE), program
+
+
+def test_bare_images() -> None:
+    debian = resolve("debian:12-slim")
+    assert debian is not None
+    assert contents_of(debian) is not None
+    assert lacks_program(debian, Packages(), "perl") is None
+    assert lacks_program(debian, Packages(), "curl") is Confidence.CERTAIN
+
+
+@pytest.mark.parametrize("name", ["someone/python:3.12", "nobodyknows:1", "python:3.12-slim-nothing"])
+def test_not_recorded(name: str) -> None:
+    found = resolve(name)
+    assert found is None or contents_of(found) is None
+
+
+def test_variant_of_a_moving_tag() -> None:
+    found = resolve("node:20-bookworm-slim")
+    assert found is not None
+    assert variant_of(found) == "slim"
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_file(path: Path) -> None:
+    content: ImageFile = json.loads(path.read_text(encoding="utf-8"))
+    assert content["source"]
+    for variant in content["variants"].values():
+        assert set(variant) == KEYS
+        assert variant["open"] in ("", "libraries", "packages")
+        packages = set(variant["packages"].split()) | set(variant["some_packages"].split())
+        assert set(variant["known"].split()) <= packages
+        assert not set(variant["packages"].split()) & set(variant["some_packages"].split())
+
+
+def test_data_is_small() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in FILES:
+            archive.write(path, path.name)
+    assert len(packed.getvalue()) < 60_000
