@@ -48,6 +48,14 @@ class Match(NamedTuple):
         found = DAY.search(self.tag)
         return "-".join(found.groups()) if found else None
 
+    @property
+    def source(self) -> str:
+        """Where the line was read, for people: ``astral-sh/uv: Dockerfile, read to 2026-08-21``."""
+        source = self.line["source"]
+        parts = (source.get("repository"), source.get("path"), source.get("page"))
+        place = ": ".join(part for part in parts if part)
+        return f"{place}, read to {self.line['evidence_to']}"
+
 
 class Found(NamedTuple):
     """The release that a line gives; ``moves``: the tag follows newer releases, with this history."""
