@@ -5,8 +5,10 @@ from enum import Enum, IntEnum
 
 from dfix.confidence import Confidence
 from dfix.text import Edit, Span
-from dfix.trace.state.artifact import Place
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.trace.state.artifact import Place
 
 
 class Severity(Enum):
@@ -177,7 +179,7 @@ class Finding(NamedTuple):
     why: str
     span: Span
     stage: str = ""
-    chain: tuple[Place, ...] = ()
+    chain: "tuple[Place, ...]" = ()
     offer: Offer = Offer()
 
     @property
@@ -209,7 +211,6 @@ __all__ = [
     "Fix",
     "Growth",
     "Offer",
-    "Place",
     "Repair",
     "Severity",
     "best_first",

@@ -7,7 +7,8 @@ from repairs_table import render
 
 from corpus import cases
 from dfix import Confidence, analyse
-from dfix.rules import Rule, rules
+from dfix.rules import rules
+from dfix.rules.rule import Rule
 
 TABLE = Path(__file__).parent.parent / "docs" / "repairs.md"
 

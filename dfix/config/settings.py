@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dfix.confidence import Confidence
 from dfix.findings import Family
-from dfix.images import UserImage
 from dfix.text.spelling import closest
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.images import UserImage
 
 FORMATS = (
     "text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "rdjsonl", "checkstyle", "junit", "markdown"
@@ -34,7 +36,7 @@ class Settings(NamedTuple):
     build_contexts: Mapping[str, str] | None = None
     platform: str | None = None
     context: str | bool | None = None
-    images: tuple[UserImage, ...] | None = None
+    images: "tuple[UserImage, ...] | None" = None
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None
     force_exclude: bool | None = None
@@ -49,7 +51,12 @@ class Settings(NamedTuple):
 
     def over(self, other: "Settings") -> "Settings":
         """These settings, with the other's where these are not set."""
+        if other == UNSET:
+            return self
         return Settings._make(fallback if value is None else value for value, fallback in zip(self, other, strict=True))
+
+
+UNSET = Settings()
 
 
 class Place(NamedTuple):
@@ -196,13 +203,13 @@ def _build_contexts(value: object, place: Place) -> Mapping[str, str]:
     }
 
 
-def _images(value: object, place: Place) -> tuple[UserImage, ...]:
+def _images(value: object, place: Place) -> "tuple[UserImage, ...]":
     if not isinstance(value, Mapping):
         raise ValueError('it is a table: [images."registry.corp/base-*"] libc = "glibc"')
     return tuple(_image(str(pattern), facts, place) for pattern, facts in value.items())
 
 
-def _image(pattern: str, facts: object, place: Place) -> UserImage:
+def _image(pattern: str, facts: object, place: Place) -> "UserImage":
     if not isinstance(facts, Mapping):
         raise ValueError(f'`{pattern}` is a table: libc = "glibc", libc-version = "2.31" or like = "debian:12"')
     for key, value in facts.items():
@@ -211,9 +218,9 @@ def _image(pattern: str, facts: object, place: Place) -> UserImage:
                 f"`{pattern}` has the unknown key `{key}`{did_you_mean(key, ('libc', 'libc-version', 'like'))}"
             )
         _choice(LIBCS)(value, place) if key == "libc" else _text(value, place)
-    image = UserImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
-    from dfix.images import described_image
+    from dfix.images import UserImage, described_image
 
+    image = UserImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
     if described_image("x", image) is None:
         what = f"dfix does not know `{image.like}`" if image.like else "libc or like is missing"
         raise ValueError(f"`{pattern}` says nothing: {what}")

@@ -4,6 +4,5 @@ Knows nothing of stages. Start with ``folder.py``.
 """
 
 from dfix.context.folder import FileFact, Folder
-from dfix.context.script import Shebang
 
-__all__ = ["FileFact", "Folder", "Shebang"]
+__all__ = ["FileFact", "Folder"]

@@ -5,16 +5,17 @@ What ``.dockerignore`` leaves out is not in it: the file beside the Dockerfile t
 """
 
 import os
-import re
 import stat
 from collections.abc import Callable
 
-from dfix.context.archive import ArchiveError, members
-from dfix.context.binary import HEAD, Binary, read_binary, sniff
 from dfix.context.dockerignore import Ignored, read_ignored
-from dfix.context.script import LONGEST, Shebang, read_shebang
 from dfix.text.paths import parts
-from dfix.values import NamedTuple, TypeVar
+from dfix.text.pattern import pattern
+from dfix.values import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from dfix.context.binary import Binary
+    from dfix.context.script import Shebang
 
 LARGEST = 4 * 1024 * 1024  # of a text: lock files of large projects have some megabytes
 LARGEST_ARCHIVE = 32 * 1024 * 1024
@@ -23,7 +24,7 @@ MOST_BELOW = 500
 DEEPEST = 8
 # A link is refused, and a pipe is not waited for.
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-LIBRARY = re.compile(r"\.(so(\.[0-9.]+)?|node)$")
+LIBRARY = pattern(r"\.(so(\.[0-9.]+)?|node)$")
 SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
 
 T = TypeVar("T")
@@ -33,8 +34,8 @@ class FileFact(NamedTuple):
     """A regular file: whether it may be executed, and what it is where it is a program or a script."""
 
     executable: bool
-    binary: Binary | None = None
-    shebang: Shebang | None = None
+    binary: "Binary | None" = None
+    shebang: "Shebang | None" = None
 
 
 class Folder:
@@ -159,6 +160,9 @@ def _fact(descriptor: int) -> FileFact | None:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         return None
+    from dfix.context.binary import HEAD, read_binary, sniff
+    from dfix.context.script import LONGEST, read_shebang
+
     head = os.pread(descriptor, LONGEST, 0)
     executable = bool(status.st_mode & 0o111)
     if not sniff(head[:HEAD]):
@@ -191,6 +195,8 @@ def _walk(descriptor: int, most: int, depth: int = 0) -> tuple[str, ...] | None:
 
 
 def _programs_in(descriptor: int) -> tuple[tuple[str, FileFact], ...] | None:
+    from dfix.context.archive import ArchiveError, members
+
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_ARCHIVE:
         return None

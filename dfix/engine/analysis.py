@@ -3,35 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from dfix.context import Folder
-from dfix.findings import Confidence, Family, Finding, best_first
-from dfix.images import UserImage
-from dfix.plan import BuildOptions, plan
-from dfix.rules import Rule, rules
+from dfix.engine.options import Options
+from dfix.findings import Finding, best_first
+from dfix.plan import Build, plan
+from dfix.rules import rules
+from dfix.rules.rule import Rule
 from dfix.syntax import parse
 from dfix.syntax.suppression import Subject, is_suppressed
 from dfix.text import Source
 from dfix.trace.interpreter.build import trace
 from dfix.trace.result import Trace
 from dfix.values import NamedTuple
-
-
-class Options(NamedTuple):
-    """What to look for. ``select`` and ``ignore`` are codes or their beginnings (``DF1``).
-
-    ``context`` is the build context, None where it is not to be read. ``prefer`` is the family of
-    fixes that comes first; None: the surest, then the smallest. ``images`` are facts that the user
-    gives; ``known`` are the fingerprints (``fingerprint.py``) of findings that are not reported.
-    """
-
-    build: BuildOptions = BuildOptions()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_confidence: Confidence = Confidence.LIKELY
-    context: Folder | None = None
-    prefer: Family | None = None
-    images: tuple[UserImage, ...] = ()
-    known: frozenset[str] = frozenset()
 
 
 class Analysis(NamedTuple):
@@ -54,7 +36,7 @@ def analyse(text: bytes | str, options: Options = Options()) -> Analysis:
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    return _analyse(text, options, tuple(chosen_rules(options)), ())
+    return analyse_build(_planned(text, options), options, chosen_rules(options))
 
 
 def analyse_all(text: bytes | str, options: Options) -> Analysis:
@@ -63,17 +45,24 @@ def analyse_all(text: bytes | str, options: Options) -> Analysis:
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    selected = tuple(chosen_rules(options))
-    return _analyse(text, options, selected, tuple(rule for rule in rules() if rule not in selected))
+    others = tuple(rule for rule in rules() if not options.selects(rule.code))
+    return analyse_build(_planned(text, options), options, chosen_rules(options), others)
 
 
-def _analyse(text: bytes | str, options: Options, selected: Sequence[Rule], others: Sequence[Rule]) -> Analysis:
-    source = Source(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
-    traced = trace(plan(parse(source), options.build), options.context, options.images)
-    findings = _findings(selected, traced, options)
-    reported = _without(source, findings, options.known)
+def analyse_build(build: Build, options: Options, checked: Iterable[Rule], others: Sequence[Rule] = ()) -> Analysis:
+    """The findings of some rules about a Dockerfile that is read and planned; those of ``others`` apart."""
+    traced = trace(build, options.context, options.images)
+    findings = _findings(tuple(checked), traced, options)
+    reported = _without(traced.source, findings, options.known)
     hidden = len(findings) - len(reported)
-    return Analysis(source, traced, reported, _findings(others, traced, options), hidden)
+    return Analysis(traced.source, traced, reported, _findings(others, traced, options), hidden)
+
+
+def _planned(text: bytes | str, options: Options) -> Build:
+    """The stages of a text."""
+    return plan(
+        parse(Source(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))), options.build
+    )
 
 
 def _findings(checked: Sequence[Rule], traced: Trace, options: Options) -> tuple[Finding, ...]:
@@ -110,7 +99,4 @@ def _without(source: Source, findings: tuple[Finding, ...], known: frozenset[str
 
 def chosen_rules(options: Options) -> Iterator[Rule]:
     """The rules that ``select`` and ``ignore`` leave."""
-    for rule in rules():
-        is_selected = not options.select or rule.code.startswith(options.select)
-        if is_selected and not (options.ignore and rule.code.startswith(options.ignore)):
-            yield rule
+    return (rule for rule in rules() if options.selects(rule.code))

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from dfix.engine.analysis import Analysis, Options, analyse_all
+from dfix.engine.analysis import Analysis, analyse_all
+from dfix.engine.options import Options
 from dfix.findings import Finding, Fix, Severity
 from dfix.syntax import Dockerfile
 from dfix.text import Edit, Span, apply_edits, readable

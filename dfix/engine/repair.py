@@ -7,8 +7,9 @@ itself, or into a file that carries it.
 
 from collections.abc import Sequence
 
-from dfix.engine.analysis import Analysis, Options, analyse_all
+from dfix.engine.analysis import Analysis, analyse_all
 from dfix.engine.choice import Batch, Choice, FixKey, Refusal, Refusals, fix_key
+from dfix.engine.options import Options
 from dfix.engine.proof import proved
 from dfix.findings import Applicability, Finding, Fix
 from dfix.text import Edit, apply_edits

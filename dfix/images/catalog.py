@@ -6,7 +6,8 @@ images do not need is imported where it is needed: a save hook pays for each mod
 """
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from dfix.confidence import Confidence
 from dfix.images.facts import NameRule, image_lines, others, releases, wild
@@ -17,9 +18,10 @@ from dfix.images.release import nameless, release
 from dfix.images.system_words import filled, named_system
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import name_matches
+from dfix.values import NamedTuple
 
 
-@cache
+@lru_cache(maxsize=512)
 def resolve(text: str) -> Image | None:
     """What the image ``text`` holds, or None when the catalog cannot tell.
 
@@ -88,7 +90,7 @@ def _partly_unknown(reference: Reference, text: str) -> Image | None:
 
 
 def _by_rules(reference: Reference) -> Image | None:
-    rule = _rule(reference.name, others()["rules"])
+    rule = _rule(reference.name, _other_rules())
     if rule is None:
         return None
     sure = {"sure": Confidence.CERTAIN, "likely": Confidence.LIKELY, "guess": Confidence.POSSIBLE}[
@@ -115,17 +117,36 @@ def _ruled(rule: NameRule, tag: str) -> tuple[str | None, bool]:
     return (named, True) if named else (rule.get("default"), False)
 
 
-def _rule(name: str, rules: list[NameRule]) -> NameRule | None:
+class _Rules(NamedTuple):
+    """The rules of a file by what they name: exact names, and patterns, the longest first, with their beginnings."""
+
+    exact: Mapping[str, NameRule]
+    patterns: tuple[tuple[str, str, NameRule], ...]
+
+
+def _rule(name: str, rules: _Rules) -> NameRule | None:
     """The rule for a name: an exact one, else the one with the longest pattern."""
-    best: NameRule | None = None
-    length = -1
-    for rule in rules:
-        for pattern in rule["images"]:
-            if pattern == name:
-                return rule
-            if "*" in pattern and len(pattern) > length and name_matches(name, pattern):
-                best, length = rule, len(pattern)
-    return best
+    if name in rules.exact:
+        return rules.exact[name]
+    begun = (row for row in rules.patterns if name.startswith(row[0]))
+    return next((rule for _, pattern, rule in begun if name_matches(name, pattern)), None)
+
+
+@cache
+def _other_rules() -> _Rules:
+    return _indexed(others()["rules"])
+
+
+@cache
+def _wild_rules() -> _Rules:
+    return _indexed(wild()["rules"])
+
+
+def _indexed(rules: list[NameRule]) -> _Rules:
+    named = [(pattern, rule) for rule in rules for pattern in rule["images"]]
+    longest_first = sorted((row for row in named if "*" in row[0]), key=lambda row: -len(row[0]))
+    patterns = ((re.split(r"[*?\[]", pattern)[0], pattern, rule) for pattern, rule in longest_first)
+    return _Rules(dict(reversed(named)), tuple(patterns))
 
 
 def _by_name(reference: Reference) -> Image | None:
@@ -153,7 +174,7 @@ def _by_words(reference: Reference) -> Image | None:
 
 def _guessed(reference: Reference) -> Image | None:
     """The family of most images of that name; never more than a possibility."""
-    rule = _rule(reference.name, wild()["rules"])
+    rule = _rule(reference.name, _wild_rules())
     system = rule.get("default") if rule else None
     if system is None:
         system = next((name for name, words in wild()["words"].items() if re.search(words, reference.name)), None)

@@ -5,7 +5,7 @@
 ``catalog.json``; ``scripts/`` makes and checks those that come from a folder of facts.
 """
 
-from functools import cache
+from functools import lru_cache
 
 from dfix.fact_file import FactFile
 from dfix.values import TypedDict
@@ -189,14 +189,14 @@ interpreters = FactFile[dict[str, InterpreterRow]](__file__, "interpreters.json"
 libraries = FactFile[LibraryFacts](__file__, "libraries.json")
 
 
-@cache
+@lru_cache(maxsize=64)
 def official_entry(name: str) -> OfficialEntry | None:
     """An official image's facts; None when there is no such image."""
     entry = FactFile[OfficialEntry](__file__, "official", f"{name}.json")
     return entry() if entry.exists() else None
 
 
-@cache
+@lru_cache(maxsize=64)
 def image_lines(namespace: str) -> tuple[ImageLine, ...]:
     """The lines on the images of a registry and user, ``ghcr.io+astral-sh`` or ``oven``; none for most."""
     lines = FactFile[list[ImageLine]](__file__, "namespaces", f"{namespace}.json")

@@ -4,7 +4,7 @@ The facts are in ``data/official/``, one file an image.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.images.evidence import is_stale
@@ -104,6 +104,6 @@ def _family(reference: Reference, entry: OfficialEntry) -> Image | None:
     return Image(reference, nameless(release(latest)), LIKELY, POSSIBLE) if latest else None
 
 
-@cache
+@lru_cache(maxsize=16)
 def _tag_set(name: str) -> frozenset[str]:
     return frozenset(tags(name))

@@ -4,12 +4,13 @@ The facts are in ``data/tag_words.json``.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dfix.images.facts import releases, tag_words
+from dfix.text.pattern import pattern as lazy
 
 
-@cache
+@lru_cache(maxsize=512)
 def named_system(tag: str) -> str | None:
     """The id of the release that a tag names in words; None when it names none that is known."""
     for pattern, system in _rules():
@@ -32,4 +33,4 @@ def filled(system: str, match: re.Match[str]) -> str:
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     facts = tag_words()
-    return tuple((re.compile(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])
+    return tuple((lazy(facts["not_before"] + rule["find"]), rule["os"]) for rule in facts["suffix_rules"])

@@ -1,9 +1,14 @@
 """The values that every format renders: the report of a file, and how to show it."""
 
-from dfix.engine import Refusal
 from dfix.findings import Finding, Fix
 from dfix.text import Source
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.engine import Refusal
+
+
+NO_TEXT = Source(b"")
 
 
 class FileReport(NamedTuple):
@@ -22,7 +27,7 @@ class FileReport(NamedTuple):
     help: str = ""
     own_fault: bool = False
     applied: tuple[tuple[Finding, Fix], ...] = ()
-    refused: tuple[Refusal, ...] = ()
+    refused: "tuple[Refusal, ...]" = ()
     changed: bool = False
     known: int = 0
     output: bytes = b""
@@ -37,6 +42,10 @@ class FileReport(NamedTuple):
             applied=tuple((finding.without_fixes(), fix) for finding, fix in self.applied),
             refused=tuple(one._replace(finding=one.finding.without_fixes()) for one in self.refused),
         )
+
+    def counted(self) -> "FileReport":
+        """Return the report without the file's text: what counts and sums need, when there are thousands."""
+        return self._replace(source=NO_TEXT, output=b"")
 
     @property
     def whole_error(self) -> str:

@@ -5,10 +5,11 @@ Its schema is ``data/output.schema.json``.
 
 from collections.abc import Sequence
 
-from dfix.findings import Finding, Fix, Place
+from dfix.findings import Finding, Fix
 from dfix.report.escape import json_text
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Edit, Source, Span, readable
+from dfix.trace.state.artifact import Place
 
 VERSION = 1
 

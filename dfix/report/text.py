@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from dfix.findings import Confidence, Finding, Fix, Place
+from dfix.findings import Confidence, Finding, Fix
 from dfix.report.escape import harmless, width
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Source, apply_edits, readable
 from dfix.text.wording import shortened
+from dfix.trace.state.artifact import Place
 
 COLORS = {"error": "31;1", "warning": "33;1", "info": "36;1", "code": "1", "dim": "2", "add": "32", "drop": "31"}
 WIDEST = 110

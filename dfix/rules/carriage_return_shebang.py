@@ -13,10 +13,11 @@ execve(2), "Interpreter scripts"; gitattributes(5), "eol".
 from collections.abc import Iterator
 from functools import partial
 
-from dfix.context import Shebang
+from dfix.context.script import Shebang
 from dfix.edit.insert import instruction_after
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Growth, Repair
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path, start_error
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.programs import lacks_program
@@ -86,4 +87,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_CR,),
+    trigger=ARRIVALS,
 )

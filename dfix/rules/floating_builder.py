@@ -19,6 +19,7 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.pin_today import PIN_TODAY, pin_today
 from dfix.images import Image, Libc
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import landed_subject
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -84,4 +85,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PIN_TODAY,),
+    trigger=ARRIVALS,
 )

@@ -18,6 +18,7 @@ from dfix.fixes.build_for_target import TELL_TARGET, build_for_target
 from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_target
 from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import subject
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -107,4 +108,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(TELL_TARGET, RUN_ON_TARGET, SAME_PLATFORM),
+    trigger=ARRIVALS,
 )

@@ -19,6 +19,7 @@ from dfix.fixes.download_for_musl import OTHER_ASSET, download_for_musl
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.images import Libc
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import is_directory, shown_path, start_error
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -61,4 +62,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(OTHER_ASSET, MOVE_RUNTIME, COMPAT),
+    trigger=ARRIVALS,
 )

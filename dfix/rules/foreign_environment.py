@@ -20,6 +20,7 @@ from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.reinstall import REINSTALL, reinstall
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -75,4 +76,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REINSTALL, MOVE_BUILDER, MOVE_RUNTIME),
+    trigger=ARRIVALS,
 )

@@ -26,6 +26,7 @@ from dfix.fixes.move_source import MOVE_SOURCE, move_source
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.images import Libc
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import landed_subject, start_error
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -87,4 +88,5 @@ RULE = Rule(
         MOVE_RUNTIME,
         COMPAT,
     ),
+    trigger=ARRIVALS,
 )

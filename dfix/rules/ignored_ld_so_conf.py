@@ -18,6 +18,7 @@ from dfix.fixes.remove_command import REMOVE, remove_command
 from dfix.fixes.write_musl_path import MUSL_PATH, write_musl_path
 from dfix.images import Libc
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
@@ -73,4 +74,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REMOVE, MUSL_PATH),
+    trigger=Trigger(words=("ld.so.conf",)),
 )

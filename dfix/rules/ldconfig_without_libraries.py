@@ -17,6 +17,7 @@ from dfix.edit import part, remove
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
@@ -40,8 +41,10 @@ def check(trace: Trace) -> Iterator[Finding]:
         if release is None or release.ldconfig != "real":
             continue
         for call in stage.calls:
+            if call.name != "ldconfig":
+                continue
             useless = [arg for arg in call.operands("-C", "-f", "-r") if _holds_none(call, arg)]
-            if call.name == "ldconfig" and useless:
+            if useless:
                 yield describe(trace, stage, call, useless)
 
 
@@ -77,4 +80,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(DROP_DIRECTORY, REMOVE),
+    trigger=Trigger(words=("ldconfig",)),
 )

@@ -18,6 +18,7 @@ from dfix.findings import Confidence, Finding, Fix, Severity
 from dfix.fixes.add_compat import COMPAT
 from dfix.images import Libc
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.text.pattern import pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
@@ -67,4 +68,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(COMPAT,),
+    trigger=Trigger(words=("ld-musl", "libc.musl", "libc.so")),
 )

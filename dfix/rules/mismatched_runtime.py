@@ -21,6 +21,7 @@ from dfix.fixes.run_on_builder import run_on_builder
 from dfix.fixes.same_interpreter import SAME_INTERPRETER, same_interpreter
 from dfix.images.interpreters import Interpreter
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path, start_error
 from dfix.trace.knowledge.language import interpreter, package_facts
 from dfix.trace.landing import Landing
@@ -124,4 +125,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(SAME_INTERPRETER, REINSTALL, LINK_INTERPRETER, MOVE_RUNTIME),
+    trigger=ARRIVALS,
 )

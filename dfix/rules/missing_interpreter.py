@@ -18,6 +18,7 @@ from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.fixes.install_package import INSTALL, install_package
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.rules.wording import shown_path, start_error
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT, Span, readable
@@ -170,4 +171,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(EXEC_FORM, INSTALL),
+    trigger=Trigger(arrivals=True, bare_base=True),
 )

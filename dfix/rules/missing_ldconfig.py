@@ -17,6 +17,7 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.run_ldconfig import RUN_LDCONFIG, run_ldconfig
 from dfix.images import Libc
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import subject
 from dfix.text import Span
 from dfix.text.pattern import pattern
@@ -101,4 +102,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(RUN_LDCONFIG,),
+    trigger=ARRIVALS,
 )

@@ -27,6 +27,7 @@ from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
 from dfix.images.libraries import lacks
 from dfix.images.packages import packages_of_libraries
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import Subject, landed_subject, shown_path
 from dfix.text import UNKNOWN_TEXT
 from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
@@ -141,4 +142,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_RUNTIME),
+    trigger=ARRIVALS,
 )

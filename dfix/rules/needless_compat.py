@@ -20,6 +20,7 @@ from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.remove_package import REMOVE_PACKAGE, remove_package
 from dfix.images import Libc
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Kind, Linkage, Place
@@ -88,4 +89,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REMOVE_PACKAGE,),
+    trigger=Trigger(words=tuple(sorted(COMPAT))),
 )

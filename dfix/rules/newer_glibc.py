@@ -23,6 +23,7 @@ from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.images import Image, release
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import landed_subject
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -75,4 +76,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PIN_BUILDER, *STATIC_REPAIRS, AGE_BUILDER, MOVE_RUNTIME),
+    trigger=ARRIVALS,
 )

@@ -20,6 +20,7 @@ from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.move_source import MOVE_SOURCE, move_source
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import landed_subject, start_error
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -59,4 +60,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(*STATIC_REPAIRS, COPY_LIBRARIES, MOVE_SOURCE, MOVE_RUNTIME),
+    trigger=ARRIVALS,
 )

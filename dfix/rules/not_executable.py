@@ -16,6 +16,7 @@ from functools import partial
 from dfix.edit import insert
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path
 from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
 from dfix.trace.knowledge.starts import start_instruction
@@ -82,4 +83,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(CHMOD,),
+    trigger=ARRIVALS,
 )

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from dfix.findings import Confidence, Finding, Fix, Offer, Place, Repair, Severity
+from dfix.findings import Confidence, Finding, Fix, Offer, Repair, Severity
 from dfix.plan import Stage
+from dfix.rules.trigger import Trigger
 from dfix.text import Span
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Place
 from dfix.values import NamedTuple, TypeAlias
 
 Check: TypeAlias = Callable[[Trace], Iterator[Finding]]
@@ -18,7 +20,8 @@ class Rule(NamedTuple):
     """One fault.
 
     ``module`` names the file whose docstring is the rule's page, ``repairs`` the kinds of fixes that
-    its findings may have.
+    its findings may have. ``trigger`` is what a file must have for the rule to find something; None:
+    every file is traced for it.
     """
 
     code: str
@@ -27,6 +30,7 @@ class Rule(NamedTuple):
     check: Check
     repairs: tuple[Repair, ...]
     post_check: PostCheck | None = None
+    trigger: Trigger | None = None
 
     def finding(
         self,

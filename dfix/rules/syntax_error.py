@@ -10,7 +10,6 @@ The text does not say what was meant. Where a keyword or a stage's name is close
 moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`. A file whose `# syntax=` names another frontend may use other instructions.
 """
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -19,6 +18,7 @@ from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repai
 from dfix.images import is_official
 from dfix.plan import Build, Stage
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.syntax import Flag, Instruction
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
@@ -34,7 +34,7 @@ PROBABLE = Repair(
     cure=Confidence.LIKELY,
 )
 TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
-PLAIN_NAME = pattern(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
+PLAIN_NAME = pattern(r"[A-Za-z][A-Za-z0-9_-]*$")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -95,4 +95,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PROBABLE,),
+    trigger=Trigger(arrivals=True, faults=True),
 )

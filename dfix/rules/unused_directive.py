@@ -21,6 +21,7 @@ from dfix.findings import Applicability, Change, Finding, Fix, Repair, Severity
 from dfix.images import UserImage, described_image
 from dfix.plan import ImageBase
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.syntax import Directive
 from dfix.syntax.directives import Value
 from dfix.syntax.suppression import SUPPRESSIONS, in_reach, names
@@ -133,4 +134,5 @@ RULE = Rule(
     check,
     repairs=(DROP_DIRECTIVE,),
     post_check=post_check,
+    trigger=Trigger(directives=True),
 )

@@ -18,6 +18,7 @@ from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command, remove_disguise
 from dfix.fixes.write_musl_path import MUSL_PATH, write_musl_path
 from dfix.rules.rule import Rule
+from dfix.rules.trigger import Trigger
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
@@ -81,4 +82,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REMOVE, MUSL_PATH),
+    trigger=Trigger(words=("ldconfig",)),
 )

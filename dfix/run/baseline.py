@@ -4,11 +4,9 @@ A JSON file: for each Dockerfile, relative to the baseline's own directory, the 
 findings with their messages. Fingerprints stay the same when lines move (``fingerprint.py``).
 """
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 
-from dfix.engine.fingerprint import fingerprints
 from dfix.findings import Finding
 from dfix.text import Source
 from dfix.text.wording import reason
@@ -44,6 +42,8 @@ def load(path: str) -> Baseline:
     Raises:
         BaselineError: the file is missing or is no baseline.
     """
+    import json
+
     directory = os.path.dirname(os.path.abspath(path))
     try:
         with open(path, "rb") as file:
@@ -60,6 +60,10 @@ def load(path: str) -> Baseline:
 
 def dump(directory: str, files: Iterable[tuple[str, Source, tuple[Finding, ...]]]) -> str:
     """The text of a baseline that holds the findings of these files."""
+    import json
+
+    from dfix.engine.fingerprint import fingerprints
+
     empty = Baseline(directory)
     entries_of = {}
     for path, source, findings in files:

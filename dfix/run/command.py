@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from dfix.config import ConfigError, Finder, Settings
-from dfix.engine import FixResult, Options
 from dfix.findings import Applicability, Confidence
 from dfix.hosts import HostError, is_host
 from dfix.report import WITHOUT_FIXES, renderer
-from dfix.report import text as text_report
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
 from dfix.run.files import FileError, Selection, find, write_new
@@ -18,7 +16,10 @@ from dfix.run.parallel import reports
 from dfix.run.work import STDIN, Item, Task, planned_by
 from dfix.text import Source
 from dfix.text.wording import counted
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.engine import FixResult, Options
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
 # From this many files on a terminal shows progress.
@@ -71,6 +72,11 @@ class _Run(NamedTuple):
         return self.request.diff or (self.request.write and STDIN in self.request.paths)
 
     @property
+    def needs_texts(self) -> bool:
+        """Whether the files' texts are needed once all files are done."""
+        return self.format != "text" or self.request.write_baseline
+
+    @property
     def speaks(self) -> bool:
         """Whether each file's findings are shown as they come."""
         quiet = self.settings.quiet or self.request.interactive or self.request.write_baseline
@@ -89,10 +95,10 @@ def run(request: Request) -> int:
     for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
         if report.error and any(other.error and other.path == report.path for other in done):
             continue  # a wrong configuration file is reported once
-        done.append(report)
         _pass_on(report.output)
         if prepared.format == "text":
             _show(prepared, report)
+        done.append(report if prepared.needs_texts else report.counted())
     if request.write_baseline:
         return _keep_baseline(prepared, done)
     if prepared.format != "text":
@@ -124,8 +130,10 @@ def wants_color(choice: str) -> bool:
 
 
 def _misuse(error: ConfigError | FileError) -> int:
+    from dfix.report.text import error_line
+
     failed = FileReport(error.path, Source(b""), error=str(error), help=error.help)
-    _speak(text_report.error_line(failed, RenderOptions(wants_color("auto"))), err=True)
+    _speak(error_line(failed, RenderOptions(wants_color("auto"))), err=True)
     return MISUSE
 
 
@@ -172,11 +180,11 @@ def _render_options(settings: Settings) -> RenderOptions:
     return RenderOptions(color, url, __version__)
 
 
-def _asker(color: bool) -> Callable[[str, bytes, Options], FixResult]:
+def _asker(color: bool) -> "Callable[[str, bytes, Options], FixResult]":
     from dfix.run.interactive import Terminal, repair
     from dfix.run.terminal import single_keys
 
-    def ask(path: str, data: bytes, options: Options) -> FixResult:
+    def ask(path: str, data: bytes, options: "Options") -> "FixResult":
         """The repairs that the user chooses at the terminal."""
         with single_keys() as key:
             return repair(path, data, options, Terminal(lambda text: _speak(text, err=False), key, color))
@@ -196,6 +204,11 @@ def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> It
 
 
 def _show(prepared: _Run, report: FileReport) -> None:
+    """Write what people are told of one file."""
+    if not (report.error or report.findings or report.refused):
+        return
+    from dfix.report import text as text_report
+
     if report.error:
         _speak(text_report.error_line(report, prepared.render_options), err=True)
     elif prepared.speaks:

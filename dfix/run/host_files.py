@@ -7,10 +7,11 @@ exactly the repaired Dockerfile.
 from collections.abc import Sequence
 
 from dfix.engine import Analysis, Choice, Options, Refusal, analyse, fix_document
-from dfix.findings import Applicability, Finding, Fix, Place
+from dfix.findings import Applicability, Finding, Fix
 from dfix.hosts import HostError, extract
 from dfix.hosts.embedded import Embedded
 from dfix.text import Edit, apply_edits, fits
+from dfix.trace.state.artifact import Place
 from dfix.values import NamedTuple
 
 # What looks like a slip may be the host's own language, unless the host says that it is a Dockerfile.

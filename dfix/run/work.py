@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator
 
 from dfix.config import Config, ConfigError, Finder, Settings
 from dfix.context import Folder
-from dfix.engine import FixResult, Options, analyse, fix
+from dfix.engine.options import Options
+from dfix.engine.relevance import relevant_codes
 from dfix.findings import Applicability, Confidence
 from dfix.hosts import HostError, is_host
-from dfix.plan import BuildError, BuildOptions
+from dfix.plan import BuildError, BuildOptions, plan
 from dfix.report.file_report import FileReport
 from dfix.run.baseline import Baseline
 from dfix.run.files import FileError, check, read, write
+from dfix.syntax import parse
 from dfix.text import Source
-from dfix.values import NamedTuple, TypeAlias
+from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from dfix.engine import FixResult
 
 STDIN = "-"
 NOTHING = Settings()
@@ -45,7 +50,7 @@ class Task(NamedTuple):
     diff: bool = False
     stdin_filename: str = "<stdin>"
     debug: bool = False
-    ask: Callable[[str, bytes, Options], FixResult] | None = None
+    ask: Callable[[str, bytes, Options], "FixResult"] | None = None
     shows_fixes: bool = True
 
     def settings(self, path: str, planned: Settings = NOTHING) -> Settings:
@@ -150,13 +155,25 @@ def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) ->
     if is_host(path) and not task.ask:
         return _judge_host(task, found, path, data, settings, options)
     if task.ask:
-        result = task.ask(path, data, options)
-    elif task.write or task.diff:
+        return _repaired(task, found, path, data, task.ask(path, data, options))
+    build = plan(parse(Source(data)), options.build)
+    codes = relevant_codes(build, options)
+    if not codes:
+        return FileReport(path, build.dockerfile.source, output=_deliver(task, found, path, data, data))
+    if task.write or task.diff:
+        from dfix.engine.repair import fix
+
         allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
-        result = fix(data, options, allowed, settings.fix_ids or ())
-    else:
-        analysis = analyse(data, options)
-        return FileReport(path, analysis.source, analysis.findings, known=analysis.known)
+        return _repaired(task, found, path, data, fix(data, options, allowed, settings.fix_ids or ()))
+    from dfix.engine.analysis import analyse_build
+    from dfix.rules import rules_with
+
+    analysis = analyse_build(build, options, rules_with(codes))
+    return FileReport(path, analysis.source, analysis.findings, known=analysis.known)
+
+
+def _repaired(task: Task, found: str, path: str, data: bytes, result: "FixResult") -> FileReport:
+    """What is to be said of a file after its repair; the repaired text is written where it belongs."""
     output = _deliver(task, found, path, data, result.data)
     left = result.remaining
     return FileReport(

@@ -4,8 +4,6 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from tree_sitter import Language, Parser
-
 from dfix.syntax.instruction import Instruction
 from dfix.syntax.script import (
     Command,
@@ -19,28 +17,38 @@ from dfix.syntax.shell_reader import Reader, masked
 from dfix.syntax.words import Word
 from dfix.text import LogicalText
 from dfix.text.logical import join_pieces
+from dfix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from tree_sitter import Parser
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"})
 
 
 @cache
-def _parser() -> Parser:
-    return Parser(_language())
+def _parser() -> "Parser":
+    library, grammar = _binding("tree_sitter"), _binding("tree_sitter_bash")
+    parser: Parser = library.Parser(library.Language(grammar.language()))
+    return parser
 
 
-def _language() -> Language:
-    """The grammar, without the package's own start-up, which imports importlib.resources (40 ms)."""
+def _binding(name: str) -> "ModuleType":
+    """The compiled module of a package, without the package's own start-up.
+
+    ``tree_sitter`` imports typing (2 ms), ``tree_sitter_bash`` importlib.resources (40 ms).
+    """
     from importlib.machinery import PathFinder
-    from importlib.util import module_from_spec
 
-    package = PathFinder.find_spec("tree_sitter_bash")
+    package = PathFinder.find_spec(name)
     places = package.submodule_search_locations if package else None
-    spec = PathFinder.find_spec("tree_sitter_bash._binding", places)
-    if spec is None or spec.loader is None:
-        raise ImportError("tree-sitter-bash has no _binding module; install tree-sitter-bash 0.23 or later")
-    binding = module_from_spec(spec)
+    spec = PathFinder.find_spec(f"{name}._binding", places)
+    binding = spec.loader.create_module(spec) if spec and spec.loader else None
+    if spec is None or spec.loader is None or binding is None:
+        raise ImportError(f"{name} has no _binding module; install {name.replace('_', '-')} 0.23 or later")
     spec.loader.exec_module(binding)
-    return Language(binding.language())
+    return binding
 
 
 def run_scripts(instruction: Instruction, shell: str) -> Script | None:

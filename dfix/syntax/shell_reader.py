@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from tree_sitter import Node as Tree
-
 from dfix.syntax.script import (
     Branches,
     Command,
@@ -24,6 +22,12 @@ from dfix.syntax.script import (
     Variable,
 )
 from dfix.text.pattern import pattern
+from dfix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node as Tree
+else:
+    Tree = object  # the package imports typing
 
 OPERATORS = frozenset({"&&", "||", ";", "&", "\n", ";;"})
 DOLLAR = pattern(r"(\\.)|\$(?=[A-Za-z_])", re.DOTALL)

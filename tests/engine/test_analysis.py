@@ -9,8 +9,7 @@ import pytest
 from dfix import Applicability, BuildError, BuildOptions, Confidence, Options, analyse, fix
 from dfix.engine import Analysis, proved
 from dfix.findings import Change, Finding, Fix, Repair
-from dfix.rules import Rule
-from dfix.rules.rule import Check
+from dfix.rules.rule import Check, Rule
 from dfix.text import Edit, Span
 from dfix.trace import Trace
 

@@ -17,7 +17,7 @@ LINKED_STATICALLY = pattern(r"-largs\b.* -static(\s|$)")
 
 
 def gnatmake(call: Call, root: Root) -> Iterator[Effect]:
-    """``gnatmake -o program main.adb``: the program stands where it is run."""
+    """``gnatmake -o program main.adb``: the program is in the directory where it is run."""
     output = call.option("-o")
     sources = [arg.text for arg in call.operands("-o", "-D", "-aI", "-aO") if arg.text.endswith((".adb", ".ads"))]
     name = output.text if output else sources[0].rsplit("/", 1)[-1].rpartition(".")[0] if sources else ""
@@ -26,7 +26,7 @@ def gnatmake(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def project(call: Call, root: Root) -> Iterator[Effect]:
-    """``gprbuild -P app.gpr``, ``alr build``: the project file says where; ``bin`` and ``obj`` are usual."""
+    """``gprbuild -P app.gpr``, ``alr build``: the project file says where programs go, mostly to ``bin`` or ``obj``."""
     if call.name == "gprbuild" or call.has("build"):
         yield from leaves(root, call.cwd, _program(call, root)._replace(unnamed=True))
         yield from leaves(root, call.cwd, _program(call, root), "bin")

@@ -1,4 +1,4 @@
-"""Bazel, Buck, Pants, SCons, Waf, Premake, qmake: builds of several languages, of which the targets decide.
+"""Bazel, Buck, Pants, SCons, Waf, Premake, qmake: builds of several languages; the targets decide which.
 
 What they leave is native more often than not; which libc it needs is the builder's.
 """
@@ -14,15 +14,15 @@ OUTPUTS = {"bazel": "bazel-bin", "bazelisk": "bazel-bin", "buck": "buck-out", "b
 
 
 def build(call: Call, root: Root) -> Iterator[Effect]:
-    """``bazel build //…``."""
+    """``bazel build //…``: a tree of programs."""
     if call.has("build", "run", "package", "binary"):
-        product = native(call, root, call.name, "c", POSSIBLE, "what its targets are is not read")
+        product = native(call, root, call.name, "c", POSSIBLE, "its targets are not read")
         yield Writes(call.path(OUTPUTS[call.name]), product, tree=True)
 
 
 def project(call: Call, root: Root) -> Iterator[Effect]:
-    """Builders that leave their products beside the sources."""
-    product = native(call, root, call.name, "c", POSSIBLE, f"{call.name} builds C and C++ most often")
+    """Builders that write their products beside the sources."""
+    product = native(call, root, call.name, "c", POSSIBLE, f"{call.name} mostly builds C and C++")
     yield from leaves(root, call.cwd, product._replace(unnamed=True))
 
 

@@ -20,7 +20,7 @@ STATIC = ("-static", "--static", "-static-pie")
 
 
 def compile_c(call: Call, root: Root) -> Iterator[Effect]:
-    """A program or library is linked, unless the call only compiles."""
+    """Link a program or a shared library, unless the call only compiles."""
     sources = [arg.text for arg in call.operands(*WITH_VALUE)]
     if call.has(*NOT_LINKING) or not sources:
         return
@@ -39,7 +39,7 @@ def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
         return unclear(call, "cc", language, "the builder's libc is not known", kind=kind)
     if call.has(*STATIC) and kind is Kind.PROGRAM:
         return static(call, root, "cc", language, sure, "linked with -static")
-    because = "nothing asks for a static link"
+    because = "linked without -static"
     artifact = native(call, root, "cc", language, sure, because, kind=kind, libc=libc)
     return artifact if is_of_stage else artifact._replace(abi=Abi(libc, None))
 

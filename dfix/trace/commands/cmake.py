@@ -16,10 +16,10 @@ from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 
 STATIC = pattern(r"-D(CMAKE_EXE_LINKER_FLAGS(:\w+)?|c(pp)?_link_args)=.*-static(?!-lib)")
-# A project's own switch for a static link, of which only its files tell what it does.
-OWN_SWITCH = pattern(r"-D\s*\w*STATIC\w*(:\w+)?=(ON|1|TRUE|YES)$", re.IGNORECASE)
+# A switch of the project's own for a static link; only the project's files say what it does.
+PROJECT_SWITCH = pattern(r"-D\s*\w*STATIC\w*(:\w+)?=(ON|1|TRUE|YES)$", re.IGNORECASE)
 LIBRARIES_ONLY = pattern(r"STATIC_LIB")
-# The same asked for in CMakeLists.txt or meson.build.
+# A static link in CMakeLists.txt or meson.build.
 IN_LISTS = pattern(
     r"(?:CMAKE_EXE_LINKER_FLAGS|link_libraries|target_link_libraries|target_link_options|add_link_options|"
     r"link_args|c_link_args|cpp_link_args)\b[^)\n]*[\s\"'=\[(]-static(?![\w-])",
@@ -31,7 +31,7 @@ PREFIX = pattern(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
 
 
 def cmake(call: Call, root: Root) -> Iterator[Effect]:
-    """Configure, build or install, told apart by the first option."""
+    """Configure, build or install: the first option says which."""
     if call.has("--install"):
         prefix = call.option("--prefix")
         where = call.option("--install")
@@ -79,14 +79,14 @@ def _configured(call: Call, root: Root, source: str, directory: str, prefix: str
     What the cache there holds stays, unless the call says otherwise (CMake's manual, "The CMake cache").
     """
     before = NOT_CONFIGURED if call.has("--fresh", "--wipe") else root.facts.build(directory)
-    words, own_files = _by_words(call), _by_project(root, source)
+    words, files = _by_words(call), _by_project(root, source)
     yield SetsFact(
         Configuration(
             directory,
             ProjectBuild(
                 prefix or before.prefix or "/usr/local",
-                before.links_static | words.links_static | own_files.links_static,
-                before.own_switch | words.own_switch | own_files.own_switch,
+                before.links_static | words.links_static | files.links_static,
+                before.project_switch | words.project_switch | files.project_switch,
             ),
         )
     )
@@ -97,7 +97,7 @@ def _by_words(call: Call) -> ProjectBuild:
     return ProjectBuild(
         None,
         Tristate.of(any(STATIC.match(word) for word in call.texts)),
-        Tristate.of(any(OWN_SWITCH.match(word) and not LIBRARIES_ONLY.search(word) for word in call.texts)),
+        Tristate.of(any(PROJECT_SWITCH.match(word) and not LIBRARIES_ONLY.search(word) for word in call.texts)),
     )
 
 
@@ -110,14 +110,14 @@ def _by_project(root: Root, source: str) -> ProjectBuild:
         return NOT_CONFIGURED
     before = text[: match.start()]
     if len(OPENS.findall(before)) > len(CLOSES.findall(before)):
-        return ProjectBuild(own_switch=Tristate.YES)
+        return ProjectBuild(project_switch=Tristate.YES)
     return ProjectBuild(links_static=Tristate.YES)
 
 
 def _project(call: Call, root: Root, directory: str) -> Artifact:
     """What the project that is configured there makes."""
     build = root.facts.build(directory)
-    sure = Confidence.LIKELY if build.own_switch is Tristate.NO else Confidence.POSSIBLE
+    sure = Confidence.LIKELY if build.project_switch is Tristate.NO else Confidence.POSSIBLE
     return native_tree(call, root, "cmake", build, sure, "built by a CMake or Meson project")
 
 

@@ -1,4 +1,4 @@
-"""conda, mamba, micromamba: environments that bring their own interpreter and libraries, but not libc.
+"""conda, mamba, micromamba: environments with their own interpreter and libraries, but without libc.
 
 Source: conda's documentation, "Managing environments". Its packages for Linux need glibc.
 """
@@ -32,7 +32,7 @@ def conda(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def pack(call: Call, root: Root) -> Iterator[Effect]:
-    """``conda-pack -o env.tar.gz``: an archive of an environment; it is one once it is unpacked."""
+    """``conda-pack -o env.tar.gz``: an archive of an environment, to be unpacked elsewhere."""
     output = call.option("-o", "--output")
     if output:
         yield Writes(call.path(output.text), _environment(call))
@@ -40,7 +40,7 @@ def pack(call: Call, root: Root) -> Iterator[Effect]:
 
 def _environment(call: Call) -> Artifact:
     environment = Environment("conda", None)
-    because = "conda brings an interpreter and libraries that need glibc"
+    because = "an interpreter and libraries that need glibc"
     abi = Abi(Libc.GLIBC, None)
     return Artifact(
         Kind.ENVIRONMENT, Linkage.DYNAMIC, abi, "", LIKELY, because, (), made_by("conda", call), environment=environment

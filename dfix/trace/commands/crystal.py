@@ -1,4 +1,4 @@
-"""Crystal: ``crystal build``, ``shards build``; dynamic unless ``--static``."""
+"""Crystal: ``crystal build``, ``shards build``; programs are dynamic unless ``--static``."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from dfix.trace.state.root import Root
 
 
 def crystal(call: Call, root: Root) -> Iterator[Effect]:
-    """A program named by ``-o``, else after its source."""
+    """A program that ``-o`` names, else named after its source."""
     words = [arg.text for arg in call.operands("-o", "--link-flags", "-D", "--threads", "--target")]
     if words[:1] not in (["build"], ["compile"]):
         return

@@ -17,7 +17,7 @@ def dart(call: Call, root: Root) -> Iterator[Effect]:
     if compiles and (kind == "exe" or call.name == "dart2native"):
         source = operands[-1]
         name = output.text if output else source.removesuffix(".dart") + ".exe"
-        product = native(call, root, "dart", "", LIKELY, "Dart's runtime is in it, which needs the libc")
+        product = native(call, root, "dart", "", LIKELY, "it contains Dart's runtime, which needs libc")
         yield Writes(call.path(name), of_no_release(product))
     else:
         yield from leaves(root, call.cwd, portable("Dart's tools write text"))
@@ -26,10 +26,10 @@ def dart(call: Call, root: Root) -> Iterator[Effect]:
 def flutter(call: Call, root: Root) -> Iterator[Effect]:
     """``flutter build web`` writes text, ``flutter build linux`` a native bundle."""
     if call.texts[:2] == ("build", "linux"):
-        product = native(call, root, "flutter", "c++", LIKELY, "Flutter's engine needs the libc")
+        product = native(call, root, "flutter", "c++", LIKELY, "Flutter's engine needs libc")
         yield Writes(call.path("build"), product, tree=True)
     else:
-        yield from leaves(root, call.cwd, portable("Flutter builds text for the web"))
+        yield from leaves(root, call.cwd, portable("Flutter builds text files for the web"))
 
 
 MODELS = {"dart": dart, "dart2native": dart, "pub": dart, "flutter": flutter, "webdev": dart}

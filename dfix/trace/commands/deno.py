@@ -1,4 +1,4 @@
-"""Deno: ``deno compile`` makes programs that hold Deno itself, which needs glibc."""
+"""Deno: ``deno compile`` makes programs that contain Deno itself, which needs glibc."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,14 @@ from dfix.trace.state.root import Root
 
 
 def deno(call: Call, root: Root) -> Iterator[Effect]:
-    """``compile -o``, ``install --root``; what is cached or bundled is text."""
+    """``compile -o``, ``install --root``; what Deno caches or bundles is text."""
     if call.texts[:1] == ("compile",):
         output = call.option("-o", "--output")
         sources = [arg.text for arg in call.operands("-o", "--output", "--target", "-c", "--config", "--import-map")]
         name = output.text if output else (sources[1].rsplit("/", 1)[-1].rsplit(".", 1)[0] if len(sources) > 1 else "")
-        program = native(call, root, "deno", "", LIKELY, "Deno's runtime is in it, which needs glibc", libc=Libc.GLIBC)
+        program = native(
+            call, root, "deno", "", LIKELY, "it contains Deno's runtime, which needs glibc", libc=Libc.GLIBC
+        )
         if name:
             yield Writes(call.path(name), of_no_release(program))
     else:

@@ -1,4 +1,4 @@
-"""D: dmd, ldc2, gdc, dub. Dynamic unless ``-static``."""
+"""D: dmd, ldc2, gdc, dub. Programs are dynamic unless ``-static``."""
 
 import re
 from collections.abc import Iterator

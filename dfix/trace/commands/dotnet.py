@@ -39,20 +39,20 @@ FRAMEWORK_DEPENDENT = pattern(r"--self-contained[ =]?false|--no-self-contained|S
 # The properties of a project file that decide; one with a condition is not read.
 PROPERTY = pattern(r"<(RuntimeIdentifier|SelfContained|PublishAot|PublishSingleFile|PublishTrimmed)>\s*([\w.-]+)\s*</")
 BUILDS = frozenset({"publish", "build", "pack", "msbuild", "fsdocs", "fake", "run", "cake"})
-# Runtime identifiers of Linux that do not say so.
+# Beginnings of runtime identifiers that are Linux's without the word.
 DISTRIBUTIONS = ("alpine", "debian", "ubuntu", "rhel")
 # From this major version on ``-r`` alone is not self-contained.
 FIRST_NOT_SELF_CONTAINED = 6
 
 
 def dotnet(call: Call, root: Root) -> Iterator[Effect]:
-    """``build`` and ``publish`` leave their output below the project, or where ``-o`` says."""
+    """``build`` and ``publish`` write below the project, or where ``-o`` says."""
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
     if not words or words[0] not in BUILDS:
         return
     product = _product(call, root, words[1:] if words[0] == "publish" else None)
     output = call.option("-o", "--output")
-    yield from leaves(root, call.cwd, portable("assemblies of .NET run on any system"))
+    yield from leaves(root, call.cwd, portable(".NET assemblies run on any system"))
     if output is None:
         yield from leaves(root, call.cwd, product._replace(unnamed=True))
         return
@@ -76,7 +76,7 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
     option = call.option("-r", "--runtime")
     runtime = option.text if option else properties.get("RuntimeIdentifier", "")
     if not _is_self_contained(words, runtime, root):
-        return portable("assemblies of .NET that a runtime starts")
+        return portable(".NET assemblies that a runtime starts")
     if runtime and not _is_for_linux(runtime):
         return unclear(call, "dotnet", "", "its runtime identifier is not known")
     because = f"self-contained for {runtime or 'the builder'}"
@@ -86,7 +86,7 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
 
 
 def _is_self_contained(words: str, runtime: str, root: Root) -> bool:
-    """Whether the runtime is put into the output: where it is asked for, and by ``-r`` alone before .NET 6."""
+    """Whether the output contains the runtime: where the words ask for it, and before .NET 6 by ``-r`` alone."""
     if FRAMEWORK_DEPENDENT.search(words):
         return False
     if SELF_CONTAINED.search(words):
@@ -100,7 +100,7 @@ def _is_for_linux(runtime: str) -> bool:
 
 
 def _libc_of(runtime: str) -> Libc | None:
-    """The libc of a runtime identifier; None without one: the builder's own."""
+    """The libc of a runtime identifier; None (the builder's own) where there is no identifier."""
     if not runtime:
         return None
     return Libc.MUSL if "musl" in runtime or runtime.startswith("alpine") else Libc.GLIBC
@@ -125,8 +125,8 @@ def _version(root: Root) -> int | None:
 
 
 def other(call: Call, root: Root) -> Iterator[Effect]:
-    """MSBuild, xbuild, Mono's compilers: assemblies."""
-    yield from leaves(root, call.cwd, portable("assemblies of .NET run on any system"))
+    """MSBuild, xbuild, Mono's compilers: assemblies below the working directory."""
+    yield from leaves(root, call.cwd, portable(".NET assemblies run on any system"))
 
 
 MODELS = {

@@ -10,7 +10,7 @@ from dfix.trace.state.root import Root
 
 
 def download(call: Call, root: Root) -> Iterator[Effect]:
-    """The files that it writes; what goes to another command is that one's to write."""
+    """The files that it writes; what another command reads from it, that command writes."""
     for fetch in fetches(call):
         if fetch.output:
             yield Writes(call.path(fetch.output), nature(fetch.url, call.stage, call))

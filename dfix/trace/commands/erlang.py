@@ -22,9 +22,9 @@ from dfix.trace.state.root import Root
 
 CXX = ("libstdc++.so.6", "libgcc_s.so.1")
 FIRST_JIT = 24
-# The OTP release that official images of Elixir hold, by Elixir's own: 1.12 was the first on 24.
+# Elixir's official images have OTP 24 from Elixir 1.12 on.
 FIRST_ELIXIR_ON_JIT = (1, 12)
-ERTS = "a release brings Erlang's virtual machine, which needs the libc"
+ERTS = "a release contains Erlang's virtual machine, which needs libc"
 
 
 def mix(call: Call, root: Root) -> Iterator[Effect]:
@@ -41,7 +41,7 @@ def mix(call: Call, root: Root) -> Iterator[Effect]:
     elif tasks:
         yield from leaves(root, join_path(call.cwd, "deps"), portable("sources of dependencies", POSSIBLE))
         yield from leaves(root, join_path(call.cwd, "_build"), portable("byte code", POSSIBLE))
-        yield from leaves(root, call.cwd, portable("what Mix's tasks write is text and byte code", POSSIBLE))
+        yield from leaves(root, call.cwd, portable("Mix's tasks write text and byte code", POSSIBLE))
 
 
 def rebar(call: Call, root: Root) -> Iterator[Effect]:
@@ -53,13 +53,13 @@ def rebar(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _release(call: Call, root: Root) -> Artifact:
-    """What a release holds: the virtual machine, or byte code and perhaps NIFs (parts in C) of dependencies."""
+    """What a release contains: the virtual machine, or byte code and perhaps NIFs (parts in C) of dependencies."""
     if root.context and brings_erts(root.read, call.cwd) is False:
         listed = locked(root.read, call.cwd)
         nifs = native_parts_of_project("elixir", listed).packages if listed else ()
         if not nifs:
             return portable("the release brings no virtual machine", POSSIBLE)
-        return native(call, root, "erlang", "c", LIKELY, f"{nifs[0]} has a part in C", kind=Kind.LIBRARY)
+        return native(call, root, "erlang", "c", LIKELY, f"{nifs[0]} has a part written in C", kind=Kind.LIBRARY)
     return native(call, root, "erlang", "c", LIKELY, ERTS)._replace(needs=_needs(root))
 
 
@@ -70,7 +70,7 @@ def _needs(root: Root) -> tuple[str, ...]:
 
 
 def _otp_release(root: Root) -> int:
-    """OTP's release in the builder's image; 0 when it is not known. A tag without a number is of a newer one."""
+    """OTP's release in the builder's image; 0 when it is not known. A tag without a number means a new one."""
     name, tag = (root.image.reference.name, root.image.reference.tag or "latest") if root.image else ("", "")
     version = re.match(r"(\d+)(?:\.(\d+))?", tag)
     if name in ("erlang", "library/erlang", "hexpm/erlang"):

@@ -51,13 +51,13 @@ def remove(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def make_directory(call: Call, root: Root) -> Iterator[Effect]:
-    """``mkdir``: later commands that write *to* it write *into* it."""
+    """``mkdir``: later commands that copy to it copy into it."""
     for operand in call.operands("-m", "--mode"):
         yield SetsFact(Directory(call.path(operand.text)))
 
 
 def unpack(call: Call, root: Root) -> Iterator[Effect]:
-    """``tar``, ``unzip``: what an archive holds comes into the target directory."""
+    """``tar``, ``unzip``: what an archive contains goes into the target directory."""
     if call.name == "tar" and not any(EXTRACTS.match(word) for word in call.texts[:3]):
         return
     option = call.option("-C", "--directory", "-d")
@@ -70,7 +70,7 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _archives(call: Call, root: Root) -> Iterator[tuple[str, Artifact]]:
-    """The archives that the words name, and those that another command hands over, each with its name."""
+    """The archives that the words name, and those that a pipe hands over, each with its name."""
     for word in call.texts:
         node = root.nodes.get(call.path(word)) if not word.startswith("-") else None
         if node is not None:
@@ -80,16 +80,16 @@ def _archives(call: Call, root: Root) -> Iterator[tuple[str, Artifact]]:
 
 
 def _spread(name: str, content: Artifact, target: str) -> Iterator[Effect]:
-    """Put what an archive holds below the target, unless a standard directory would become unknown by it."""
+    """Write what an archive contains below the target, unless a standard directory would become unknown by that."""
     if content.kind is not Kind.UNKNOWN or target not in STANDARD_DIRECTORIES:
         is_program = content.kind is Kind.PROGRAM and target in ("/usr", "/usr/local")
-        # At the root most archives have a directory of their own; which one cannot be seen.
+        # Most archives that are unpacked at the root have one directory, which is taken to have the archive's name.
         place = target if target != "/" else f"/{name.split('.', maxsplit=1)[0]}"
         yield Writes(place, content._replace(unnamed=is_program), tree=True)
 
 
 def expand(call: Call, root: Root) -> Iterator[Effect]:
-    """``gunzip``, ``unxz``, ``gzip -d``: the file without its ending."""
+    """``gunzip``, ``unxz``, ``gzip -d``: write the file under its name without the ending."""
     if call.name in ("gzip", "xz", "bzip2", "zstd") and not any(re.match(r"-\w*d|--decompress", t) for t in call.texts):
         return
     for operand in call.operands("-S", "--suffix", "-T"):
@@ -100,20 +100,20 @@ def expand(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def patch(call: Call, root: Root) -> Iterator[Effect]:
-    """``patchelf`` may give a program another loader: its nature is no longer known."""
+    """``patchelf`` may give a program another loader, so what it needs is not known any more."""
     if call.has("--set-interpreter", "--replace-needed"):
         for operand in call.operands("--set-interpreter", "--set-rpath"):
             yield Writes(call.path(operand.text), UNKNOWN)
 
 
 def write_text(call: Call, root: Root) -> Iterator[Effect]:
-    """``tee``: text, whatever was there before. A redirect is the shell's own (see ``script.py``)."""
+    """``tee``: write text, whatever was there before. The shell itself redirects (see ``script.py``)."""
     for operand in call.operands():
         yield Writes(call.path(operand.text), PORTABLE)
 
 
 def _copies(call: Call) -> Iterator[Effect]:
-    """A copy of each source, which may bring a loader along."""
+    """Copy each source; a loader may come with it."""
     directory = call.option("-t", "--target-directory")
     sources = [arg.text for arg in call.operands(*WITH_VALUE)]
     if directory is None and len(sources) < 2:
@@ -140,7 +140,7 @@ def _may_bring_loader(call: Call, source: str, target: str) -> bool:
 
 
 def _loader_link(path: str, root: Root) -> Iterator[Effect]:
-    """A link under a loader's name makes another loader answer to it; one that is a directory may hold any."""
+    """A link under a loader's name is a loader for programs; a link to a directory may bring any loader."""
     for libc, name in LOADER_NAMES.items():
         if name.search(path) and root.libc is not libc:
             yield AddsLoader(Loader(libc, None, compat=True))

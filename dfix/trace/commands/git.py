@@ -1,4 +1,4 @@
-"""Version control: a clone holds sources."""
+"""Version control: a clone contains source code."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ WITH_VALUE = (
     "-b", "--branch", "--depth", "-c", "-C", "-o", "--origin", "--reference", "-j", "--jobs", "--config", "--username",
     "--password", "-r", "--revision", "--filter",
 )  # fmt: skip
-SOURCES = "a clone holds sources"
+SOURCES = "a clone contains source code"
 
 
 def clone(call: Call, root: Root) -> Iterator[Effect]:
-    """``git clone url [directory]``, ``hg clone``, ``svn checkout``: sources, as far as one can tell."""
+    """``git clone url [directory]``, ``hg clone``, ``svn checkout``: most likely source code."""
     words = [arg.text for arg in call.operands(*WITH_VALUE)]
     if words[:1] not in (["clone"], ["checkout"], ["co"], ["export"]) or len(words) < 2:
         return

@@ -42,7 +42,7 @@ def go(call: Call, root: Root) -> Iterator[Effect]:
     subcommand = next(iter(call.texts), "")
     inner = call._replace(args=call.args[1:])
     if subcommand == "get" and not inner.has("-d"):
-        # Until Go 1.17 ``go get`` installed what it fetched.
+        # Until Go 1.17 ``go get`` installed what it downloaded.
         yield from _installs(inner, root, program(inner, root))
     elif subcommand == "test" and inner.has("-c"):
         yield from _builds(_in_directory(inner), root, program(inner, root))
@@ -89,7 +89,7 @@ def _abi(switches: "Switches", root: Root) -> Abi | None:
 
 
 def _shown_need(switches: "Switches") -> str:
-    """What people are told of why the program seems to need cgo; empty where nothing shows it."""
+    """Why the program seems to need cgo, for people; empty where nothing shows it."""
     if switches.feature:
         return switches.feature
     return '`import "C"`' if switches.imports is Imports.C else switches.need
@@ -133,7 +133,7 @@ def _switches(call: Call, root: Root) -> Switches:
 
 
 def _cgo_feature(call: Call, root: Root) -> str:
-    """What is asked for that cannot be had without cgo; empty for nothing."""
+    """What the command asks for that needs cgo; empty for nothing."""
     if call.has("-race", "-msan", "-asan") or "-race" in _goflags(call, root):
         return "`-race`"
     # Go's BoringCrypto is a C library (go/src/crypto/internal/boring/README.md).
@@ -151,9 +151,9 @@ def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
     if switches.asks_static and switches.external:
         return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
     if switches.asks_static and switches.imports is Imports.C:
-        return Linkage.STATIC, Confidence.LIKELY, "it imports C, so the external linker heeds -static"
+        return Linkage.STATIC, Confidence.LIKELY, "it imports C, so the external linker links it and obeys -static"
     if switches.asks_static and switches.need:
-        # With `import "C"` anywhere the linker works externally by itself and heeds the flag.
+        # With `import "C"` anywhere Go uses the external linker, which obeys the flag.
         return Linkage.UNKNOWN, Confidence.POSSIBLE, f"static if it imports C, which {switches.need} suggests"
     return None
 
@@ -173,23 +173,23 @@ def _by_mode(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
 
 
 def _by_compiler(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
-    """Without a C compiler cgo is off, unless it is asked for (cmd/go, "cgo")."""
+    """Without a C compiler cgo is off, unless it is turned on (cmd/go, "cgo")."""
     if switches.cgo == "1" or switches.compiler is Tristate.YES:
         return None
     if switches.compiler is Tristate.NO:
         return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so cgo is off"
-    return Linkage.UNKNOWN, Confidence.POSSIBLE, "whether a C compiler is there is not known"
+    return Linkage.UNKNOWN, Confidence.POSSIBLE, "it is not known whether there is a C compiler"
 
 
 def _by_imports(switches: Switches) -> tuple[Linkage, Confidence, str]:
     """Where cgo is on, the imported packages decide."""
     if switches.opaque:
-        return Linkage.UNKNOWN, Confidence.POSSIBLE, "what it imports is decided by its tags or its package"
+        return Linkage.UNKNOWN, Confidence.POSSIBLE, "its build tags or its package decide what it imports"
     if switches.pure_tags and not switches.need:
         return Linkage.STATIC, Confidence.LIKELY, "built with -tags netgo"
     if switches.imports is Imports.NEITHER:
         return Linkage.STATIC, Confidence.LIKELY, "it imports neither net nor os/user"
-    why = "cgo is asked for" if switches.cgo == "1" else "cgo is on by default"
+    why = "cgo is turned on" if switches.cgo == "1" else "cgo is on by default"
     if switches.imports in (Imports.NET, Imports.C):
         return Linkage.DYNAMIC, Confidence.CERTAIN, f"{why}, and it imports {switches.imports.value}"
     return Linkage.DYNAMIC, Confidence.LIKELY, f"{why}, so importing net or os/user makes it dynamic"
@@ -205,7 +205,7 @@ def _obstacle(switches: Switches) -> str:
 
 
 def _cgo(call: Call, root: Root) -> str:
-    """The CGO_ENABLED that the build finds; empty when nothing sets it."""
+    """The value of CGO_ENABLED; empty where nothing sets it."""
     value = call.env.get("CGO_ENABLED") or root.facts.go_setting("CGO_ENABLED")
     if value:
         return value
@@ -216,7 +216,7 @@ def _cgo(call: Call, root: Root) -> str:
     if target_os not in ("", "linux", UNKNOWN_TEXT):
         return "0"
     if UNKNOWN_TEXT in arch:
-        # TARGETARCH: the builder's own in a plain build, another one in a cross build.
+        # TARGETARCH is the builder's own architecture in a plain build, another one in a cross build.
         return ""
     return "" if arch in ("", "amd64", "arm64") else "0"
 
@@ -228,7 +228,7 @@ def _arch(call: Call) -> str | None:
 
 
 def _need_for_cgo(call: Call, root: Root) -> str:
-    """What in the stage suggests that the program cannot do without cgo; empty for nothing."""
+    """What in the stage suggests that the program needs cgo; empty for nothing."""
     if call.env.get("CGO_ENABLED") == "1":
         return "`CGO_ENABLED=1`"
     variable = next((name for name in CGO_VARIABLES if call.env.get(name)), None)
@@ -244,7 +244,7 @@ def _goflags(call: Call, root: Root) -> str:
 
 
 def _flag(call: Call, root: Root, name: str) -> Arg:
-    """A flag given by GOFLAGS; empty when it is not."""
+    """The value of a flag in GOFLAGS; empty where it has none."""
     match = re.search(rf"(?:^|\s)-?{name}=(\S+)", _goflags(call, root))
     return Arg(match[1] if match else "", 0, 0)
 
@@ -290,12 +290,12 @@ def _into_directory(call: Call, output: str, packages: list[str], artifact: Arti
 
 
 def _installs(call: Call, root: Root, artifact: Artifact) -> Iterator[Effect]:
-    """Programs in GOBIN: named after their packages, or somewhere in it where a pattern names several."""
+    """Programs in GOBIN, named after their packages; a pattern names several, so that they are somewhere in it."""
     directory = _bin(call, root)
     for arg in call.operands(*WITH_VALUE):
         name = _last(MAJOR.sub("", arg.text.split("@")[0]))
         if "..." in arg.text:
-            # Nobody knows which of those in GOBIN are the programs of another module.
+            # Which programs in GOBIN are those of another module is not known.
             sure = artifact.confidence if arg.text.startswith(".") else Confidence.POSSIBLE
             yield Writes(directory, artifact._replace(confidence=min(sure, artifact.confidence)), tree=True)
         elif name:

@@ -1,6 +1,6 @@
 """What wraps ``go build``: ko, xcaddy, TinyGo, and tools whose tasks are not read (Mage, Task, GoReleaser …).
 
-ko turns cgo off by default (ko's documentation, "Configuration"), so does xcaddy unless told otherwise.
+ko turns cgo off by default (ko's documentation, "Configuration"), so does xcaddy unless CGO_ENABLED is set.
 """
 
 from collections.abc import Iterator
@@ -16,16 +16,16 @@ def ko(call: Call, root: Root) -> Iterator[Effect]:
     output = call.option("--output", "-o")
     program = static(call, root, call.name, "go", LIKELY, f"{call.name} turns cgo off")
     if call.name == "xcaddy" and "CGO_ENABLED" in call.env and call.env["CGO_ENABLED"] != "0":
-        program = native(call, root, call.name, "go", LIKELY, "cgo is asked for")
+        program = native(call, root, call.name, "go", LIKELY, "cgo is turned on")
     yield Writes(call.path(output.text if output else "caddy"), program)
 
 
 def tinygo(call: Call, root: Root) -> Iterator[Effect]:
-    """``tinygo build -o``: for WebAssembly portable; for Linux linked with musl, statically (TinyGo 0.20)."""
+    """``tinygo build -o``: portable for WebAssembly; for Linux linked statically with musl (TinyGo 0.20)."""
     output, target = call.option("-o"), call.option("-target", "--target")
     if output and call.has("build"):
         is_wasm = target is not None and ("wasm" in target.text or "wasi" in target.text)
-        program = static(call, root, "tinygo", "go", LIKELY, "TinyGo brings musl along")
+        program = static(call, root, "tinygo", "go", LIKELY, "TinyGo links musl statically")
         yield Writes(call.path(output.text), portable("WebAssembly runs on any system") if is_wasm else program)
 
 

@@ -45,7 +45,7 @@ def cabal(call: Call, root: Root) -> Iterator[Effect]:
 
 def ghc(call: Call, root: Root) -> Iterator[Effect]:
     """``ghc -o program Main.hs``."""
-    # GHC knows other options that begin with -o.
+    # GHC has other options that begin with -o.
     output = next((call.args[n + 1] for n, text in enumerate(call.texts[:-1]) if text == "-o"), None)
     sources = [arg.text for arg in call.operands("-o", "-outputdir", "-package", "-i") if arg.text.endswith(".hs")]
     name = output.text if output else sources[0].removesuffix(".hs") if sources else ""

@@ -51,15 +51,15 @@ def build(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def jlink(call: Call, root: Root) -> Iterator[Effect]:
-    """A runtime out of the modules of the JDK that runs it: the vendor's programs, for the image's libc."""
+    """A runtime made of the JDK's modules: the vendor's programs, for the JDK's libc."""
     output = call.option("--output", "-d", "--dest")
     if output:
-        runtime = native(call, root, "jlink", "", LIKELY, "a Java runtime holds programs for the JDK's libc")
+        runtime = native(call, root, "jlink", "", LIKELY, "a Java runtime contains programs for the JDK's libc")
         yield Writes(call.path(output.text), of_no_release(runtime), tree=True)
 
 
 def native_image(call: Call, root: Root) -> Iterator[Effect]:
-    """A program; dynamic unless ``--static`` (``--libc=musl`` is needed with it for a full one)."""
+    """A program, dynamic unless ``--static`` (which needs ``--libc=musl`` for a full static link)."""
     output = call.option("-o", "-H:Name")
     operands = [arg.text for arg in call.operands("-cp", "--class-path", "-o", "-jar", "-classpath")]
     jar = call.option("-jar")
@@ -75,7 +75,7 @@ def native_image(call: Call, root: Root) -> Iterator[Effect]:
 
 def _native_image(call: Call, root: Root, words: str) -> Artifact:
     if "--static-nolibc" in words or "StaticExecutableWithDynamicLibC" in words:
-        return native(call, root, "native-image", "c", LIKELY, "all but libc is linked statically")
+        return native(call, root, "native-image", "c", LIKELY, "everything except libc is linked statically")
     if "--static" in words:
         return static(call, root, "native-image", "c", LIKELY, "linked with --static")
     sure = LIKELY if call.name == "native-image" else POSSIBLE

@@ -27,7 +27,7 @@ def build(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def run(call: Call, root: Root) -> Iterator[Effect]:
-    """``npx tool``: as the tool itself; one that is not known writes text as its like do."""
+    """``npx tool``: what the tool itself does; one that is not known writes text, as most do."""
     operands = list(call.operands(*WITH_VALUE))
     if not operands:
         return

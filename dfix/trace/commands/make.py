@@ -34,7 +34,7 @@ def configure(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def make(call: Call, root: Root) -> Iterator[Effect]:
-    """What the makefile says, where it is at hand; ``make install`` writes a tree under DESTDIR and the prefix."""
+    """The makefile's lines, where it is available; ``make install`` writes a tree under DESTDIR and the prefix."""
     directory = call.option("-C", "--directory")
     cwd = call.path(directory.text) if directory else call.cwd
     assigned = {m[1]: m[2] for m in map(VARIABLE.match, call.texts) if m}
@@ -48,7 +48,7 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _build(call: Call, root: Root, cwd: str, assigned: Mapping[str, str], *, is_read: bool) -> Iterator[Effect]:
-    """Programs among the sources: of C where they are configured, else as the tools at hand tell."""
+    """Programs among the sources: of C where the project is configured, else as the stage's tools tell."""
     build = root.facts.build(cwd)
     if any(STATIC.search(assigned.get(name, "")) for name in FLAG_VARIABLES):
         build = build._replace(links_static=Tristate.YES)
@@ -65,9 +65,9 @@ def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> I
     if any(STATIC.search(value) for value in assigned.values()):
         build = build._replace(links_static=Tristate.YES)
     is_configured = build.prefix is not None
-    is_decided = is_configured and build.own_switch is Tristate.NO
+    is_decided = is_configured and build.project_switch is Tristate.NO
     sure = Confidence.LIKELY if is_decided else Confidence.POSSIBLE
-    because = NOT_STATIC if is_configured else "make install, of what is not known"
+    because = NOT_STATIC if is_configured else "it is not known what is installed"
     where = _destination(call, cwd, assigned, build)
     if UNKNOWN_TEXT not in where:
         yield from install_tree(root, where, native_tree(call, root, "make", build, sure, because))
@@ -83,7 +83,7 @@ def _destination(call: Call, cwd: str, assigned: Mapping[str, str], build: Proje
 def _recipes(
     call: Call, root: Root, cwd: str, targets: list[str], assigned: Mapping[str, str]
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The lines that the targets run, and the environment they find; nothing without a makefile at hand."""
+    """The lines that the targets run, and their environment; nothing where the makefile is not available."""
     named = call.option("-f", "--file", "--makefile")
     names = (named.text,) if named else NAMES
     text = next((text for name in names if (text := root.read(join_path(cwd, name))) is not None), None)

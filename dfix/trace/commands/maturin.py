@@ -1,4 +1,4 @@
-"""maturin: Rust made into wheels of Python, with native parts of the builder's libc."""
+"""maturin: wheels of Python made from Rust, with native parts for the builder's libc."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from dfix.tristate import Tristate
 
 
 def maturin(call: Call, root: Root) -> Iterator[Effect]:
-    """``maturin build`` leaves wheels in ``target/wheels`` or where ``-o`` says, ``develop`` installs them."""
+    """``maturin build`` writes wheels to ``target/wheels`` or where ``-o`` says, ``develop`` installs them."""
     subcommand = next(iter(call.operands("-m", "-o", "--out", "-i", "--target", "--profile")), None)
     environment = Environment("python", python_of(root).version)
     packages = packages_of(call, root, "maturin", environment, Tristate.YES, release=True)

@@ -1,4 +1,4 @@
-"""Nix: programs name a loader in ``/nix/store``; they run where the whole closure comes along.
+"""Nix: programs name a loader in ``/nix/store``; they run where their whole closure is copied with them.
 
 Source: the Nixpkgs manual; ``nix-store -qR`` lists a closure.
 """
@@ -10,7 +10,7 @@ from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import unknown
 from dfix.trace.state.root import Root
 
-WHY = "a program of Nix needs the loader in its own /nix/store, which may come along"
+WHY = "a Nix program needs the loader in /nix/store, which may be copied with it"
 
 
 def nix(call: Call, root: Root) -> Iterator[Effect]:

@@ -13,7 +13,7 @@ from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import LIKELY, native, of_no_release, static
 from dfix.trace.state.root import Root
 
-BUNDLES = "it holds Node itself, which needs the libc"
+BUNDLES = "it contains Node, which needs libc"
 
 
 def pkg(call: Call, root: Root) -> Iterator[Effect]:
@@ -36,7 +36,7 @@ def nexe(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def postject(call: Call, root: Root) -> Iterator[Effect]:
-    """``postject PROGRAM NODE_SEA_BLOB blob``: the program is a copy of Node and stays of its kind."""
+    """``postject PROGRAM NODE_SEA_BLOB blob``: the program is a copy of Node and stays one."""
     for operand in list(call.operands("--sentinel-fuse", "--macho-segment-name"))[:1]:
         yield Writes(call.path(operand.text), native(call, root, "node", "", LIKELY, BUNDLES))
 

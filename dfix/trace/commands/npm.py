@@ -23,7 +23,7 @@ from dfix.trace.state.root import Root
 
 WITH_VALUE = ("--prefix", "-C", "--cwd", "--dir", "--registry", "--cache", "-w", "--workspace", "--filter", "-F")
 INSTALLS = frozenset("install i ci add clean-install isntall rebuild update up import fetch".split())
-# Subcommands that leave nothing in the project that is copied on.
+# Subcommands that write nothing into the project.
 WITHOUT_PRODUCTS = frozenset(("", *"config set cache login audit version link test pack outdated prune".split()))
 PACKAGE = pattern(r"^(@[\w.-]+/)?[\w.-]+(?=$|@)")
 
@@ -50,7 +50,7 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _subcommand(call: Call, words: list[str]) -> str:
-    """The subcommand; without one Yarn and pnpm install, and the others do nothing that counts."""
+    """The subcommand; without one Yarn and pnpm install, and the others write nothing (empty)."""
     if words:
         return words[0]
     return "install" if call.name in ("yarn", "pnpm") else ""
@@ -75,12 +75,12 @@ def _listed_packages(call: Call, root: Root, cwd: str) -> Listed | None:
 
 
 def bun_build(call: Call, root: Root) -> Iterator[Effect]:
-    """``bun build --compile`` makes a program that holds Bun itself; without it text."""
+    """``bun build --compile`` makes a program that contains Bun itself; without it text."""
     output = call.option("--outfile", "--outdir")
     if call.has("--compile"):
         target = call.option("--target")
         libc = None if target is None else Libc.MUSL if target.text.endswith("-musl") else Libc.GLIBC
-        program = native(call, root, "bun", "", LIKELY, "Bun's runtime is in it, which needs the libc", libc=libc)
+        program = native(call, root, "bun", "", LIKELY, "it contains Bun's runtime, which needs libc", libc=libc)
         yield Writes(call.path(output.text if output else "index"), program)
     else:
         yield from writes_text(call, root, call.path(output.text) if output else call.cwd)

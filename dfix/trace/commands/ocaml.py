@@ -35,7 +35,7 @@ def ocaml(call: Call, root: Root) -> Iterator[Effect]:
 def opam(call: Call, root: Root) -> Iterator[Effect]:
     """``opam exec -- command``, and installations below ``~/.opam``."""
     if "install" in call.texts:
-        programs = native(call, root, "ocaml", "c", LIKELY, "opam compiles packages against the libc")
+        programs = native(call, root, "ocaml", "c", LIKELY, "opam compiles packages against libc")
         yield Writes(f"{call.env.get('HOME', '/root')}/.opam", programs, tree=True)
         yield from leaves(root, call.cwd, programs._replace(unnamed=True))
 

@@ -1,4 +1,4 @@
-"""Perl: CPAN modules, of which some have XS parts."""
+"""Perl: CPAN modules; some have compiled parts (XS)."""
 
 from collections.abc import Iterator
 
@@ -25,8 +25,8 @@ def cpanm(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def script(call: Call, root: Root) -> Iterator[Effect]:
-    """Scripts of Perl write text most often; Makefile.PL prepares a build."""
-    yield from leaves(root, call.cwd, portable("what scripts of Perl write is text most often"))
+    """Perl scripts mostly write text; Makefile.PL prepares a build."""
+    yield from leaves(root, call.cwd, portable("Perl scripts mostly write text"))
 
 
 MODELS = {**dict.fromkeys(("cpanm", "cpan", "cpm", "carton", "dzil"), cpanm), "perl": script}

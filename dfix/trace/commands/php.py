@@ -43,20 +43,20 @@ def _programs(call: Call, root: Root, cwd: str, required: list[str]) -> Iterator
     for program in package_facts("php")["glibc_programs"]:
         name = program.partition("/bin/")[0]
         if name in names:
-            why = f"{name} ships a program that was linked with glibc"
+            why = f"{name} ships a program that is linked with glibc"
             origin = Downloaded(call.stage, call)
             artifact = Artifact(Kind.PROGRAM, Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "", LIKELY, why, origin=origin)
             yield Writes(join_path(cwd, f"vendor/{program}"), artifact)
 
 
 def php(call: Call, root: Root) -> Iterator[Effect]:
-    """``php composer.phar …``, ``php artisan …``: what PHP programs write is text."""
+    """``php composer.phar …``, ``php artisan …``: PHP programs write text."""
     yield from composer(call._replace(args=call.args[1:]), root)
 
 
 def extension(call: Call, root: Root) -> Iterator[Effect]:
     """``docker-php-ext-install``, ``pecl install``: extensions where the interpreter looks for them."""
-    artifact = native(call, root, "php", "c", LIKELY, "an extension of PHP is loaded by it", kind=Kind.LIBRARY)
+    artifact = native(call, root, "php", "c", LIKELY, "PHP loads the extension", kind=Kind.LIBRARY)
     yield Writes(EXTENSIONS, artifact, tree=True)
 
 

@@ -55,7 +55,7 @@ def install(call: Call, root: Root, toolchain: str, names: list[str] | None) -> 
 
 
 def _prefix(call: Call) -> Arg | None:
-    """The value of ``--prefix``; until pip 23.1 options could be handed to setup.py."""
+    """The value of ``--prefix``; until pip 23.1 an option could hand it to setup.py."""
     handed = [text for text in call.texts if text.startswith("--install-option=--prefix=")]
     return Arg(handed[-1].rsplit("=", 1)[1], 0, 0) if handed else call.option("--prefix")
 

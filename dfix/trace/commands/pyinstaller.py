@@ -1,4 +1,4 @@
-"""PyInstaller, Nuitka, Cython, cx_Freeze, PEX, shiv: Python made into programs.
+"""PyInstaller, Nuitka, Cython, cx_Freeze, PEX, shiv: programs made from Python.
 
 PyInstaller and Nuitka bundle the interpreter, which needs the libc it was built for
 (PyInstaller's manual, "Making GNU/Linux Apps Forward-Compatible").
@@ -13,7 +13,7 @@ from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import LIKELY, leaves, native, static
 from dfix.trace.state.root import Root
 
-BUNDLES = "it bundles the interpreter, which needs the libc"
+BUNDLES = "it bundles the interpreter, which needs libc"
 
 
 def pyinstaller(call: Call, root: Root) -> Iterator[Effect]:
@@ -47,12 +47,13 @@ def staticx(call: Call, root: Root) -> Iterator[Effect]:
     operands = [arg.text for arg in call.operands("--loglevel", "-l")]
     if len(operands) == 2:
         yield Writes(
-            call.path(operands[1]), static(call, root, "staticx", "", LIKELY, "staticx brings libraries along")
+            call.path(operands[1]),
+            static(call, root, "staticx", "", LIKELY, "staticx packs the libraries into the program"),
         )
 
 
 def archive(call: Call, root: Root) -> Iterator[Effect]:
-    """PEX and shiv: one file of packages, which needs an interpreter."""
+    """PEX and shiv: one file with packages, which an interpreter starts."""
     output = call.option("-o", "--output-file")
     if output:
         yield Writes(call.path(output.text), environment(call, root, call.name, None))

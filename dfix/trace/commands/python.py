@@ -20,7 +20,7 @@ DATA_MODULES = frozenset("http.server json.tool compileall pytest unittest py_co
 
 
 def python(call: Call, root: Root) -> Iterator[Effect]:
-    """``python -m module``, ``python setup.py …``; another script may write what it likes."""
+    """``python -m module``, ``python setup.py …``; another script may write anything."""
     words = call.texts
     if "-m" in words and words.index("-m") + 1 < len(words):
         yield from _module(call, root, words.index("-m") + 1)
@@ -57,7 +57,7 @@ def make_venv(call: Call, root: Root) -> Iterator[Effect]:
     for operand in call.operands(*WITH_VALUE):
         where = call.path(operand.text)
         packages = packages_of(call, root, "venv", Environment("python", version, path), Tristate.NO, release=False)
-        yield Writes(where, packages._replace(because="an environment, empty yet"), tree=True)
+        yield Writes(where, packages._replace(because="an empty environment"), tree=True)
 
 
 def _setup(call: Call, root: Root) -> Iterator[Effect]:

@@ -1,4 +1,4 @@
-"""R and Lua: packages with compiled parts stand among others in one directory."""
+"""R and Lua: packages with and without compiled parts are in one directory."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Ruby: gems, of which some have native extensions; Rake and Jekyll write text."""
+"""Ruby: gems, some with native extensions; Rake and Jekyll write text."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -47,7 +47,7 @@ def bundle(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _install_bundle(call: Call, root: Root) -> Iterator[Effect]:
-    """The gems that the project lists, in the directory that Bundler is told to use."""
+    """The gems that the project lists, in Bundler's directory."""
     gems = _environment(
         call, root, "bundle", native_parts(root, "ruby", None, partial(listed_gems, root.read, call.cwd))
     )
@@ -58,7 +58,7 @@ def _install_bundle(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _bundle_path(call: Call, root: Root) -> str:
-    """Where Bundler is told to install: by options, then ``bundle config``, then BUNDLE_PATH; empty where it is not."""
+    """Where Bundler installs: as options, ``bundle config`` or BUNDLE_PATH say; empty where none does."""
     option = call.option("--path")
     if option and option.text:
         return option.text
@@ -83,11 +83,11 @@ def _environment(call: Call, root: Root, tool: str, parts: NativeParts) -> Artif
 
 
 def write_text(call: Call, root: Root) -> Iterator[Effect]:
-    """Rake, Rails, Jekyll and scripts of Ruby."""
+    """Rake, Rails, Jekyll and Ruby scripts: text."""
     output = call.option("-d", "--destination")
     if output and "jekyll" in (call.name, *call.texts):
         yield from leaves(root, call.path(output.text), portable("Jekyll writes text"))
-    yield from leaves(root, call.cwd, portable("what programs of Ruby write is text most often"))
+    yield from leaves(root, call.cwd, portable("Ruby programs mostly write text"))
 
 
 MODELS = {

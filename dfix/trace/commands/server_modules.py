@@ -14,7 +14,7 @@ PLACES = ("/usr/lib/apache2/modules", "/usr/local/apache2/modules")
 
 def apxs(call: Call, root: Root) -> Iterator[Effect]:
     """``apxs -i -a -c mod_x.c``: a shared library that the server loads."""
-    library = native(call, root, "apxs", "c", LIKELY, "a module of Apache is loaded by it", kind=Kind.LIBRARY)
+    library = native(call, root, "apxs", "c", LIKELY, "Apache loads the module", kind=Kind.LIBRARY)
     if call.has("-i") or any(text.startswith("-") and "i" in text for text in call.texts):
         for place in PLACES:
             yield Writes(place, library, tree=True)

@@ -1,4 +1,6 @@
-"""Swift: ``swift build``, ``swiftc``. ``-static-stdlib`` leaves libc dynamic; the static Linux SDK is musl and static.
+"""Swift: ``swift build``, ``swiftc``.
+
+``-static-stdlib`` links libc dynamically; the static Linux SDK links musl statically.
 
 Source: swift.org, "Getting Started with the Static Linux SDK".
 """

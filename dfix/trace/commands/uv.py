@@ -34,7 +34,7 @@ def uv(call: Call, root: Root) -> Iterator[Effect]:
             packages = environment(call, root, "uv", names, venv=_interpreter(root))
             yield from adds_to(call, root, _project_environment(call), packages)
         case ["python", *operands] if "install" in operands:
-            managed = of_no_release(native(call, root, "uv", "", LIKELY, "a Python that uv downloads for the libc"))
+            managed = of_no_release(native(call, root, "uv", "", LIKELY, "uv downloads a Python for the stage's libc"))
             yield Writes(call.path(call.env.get("UV_PYTHON_INSTALL_DIR", MANAGED)), managed, tree=True)
         case ["build", *_]:
             yield Writes(call.path("dist"), environment(call, root, "uv", None), tree=True)

@@ -1,4 +1,4 @@
-"""xx, Docker's cross compilation helpers: the tool itself, for the target platform.
+"""xx, Docker's helpers for cross compilation: each runs a tool for the target platform.
 
 Source: tonistiigi/xx, README: ``xx-go``, ``xx-cargo``, ``xx-clang`` set up the tool for TARGETPLATFORM.
 """
@@ -15,7 +15,7 @@ TOOLS = {"xx-go": "go", "xx-cargo": "cargo", "xx-clang": "clang", "xx-clang++": 
 
 
 def cross(call: Call, root: Root) -> Iterator[Effect]:
-    """As the tool it wraps; what it makes is of the target's architecture."""
+    """What the wrapped tool does, for the target's architecture."""
     name = TOOLS[call.name]
     run = model(name)
     for effect in run(call._replace(name=name), root) if run else ():

@@ -1,7 +1,7 @@
 """Zig: ``zig build-exe``, ``zig build``, ``zig cc``.
 
 Without libc a program is static; with ``-target …-musl`` libc is linked statically, with
-``…-gnu`` dynamically (Zig's language reference, "Targets"; ``-dynamic`` asks for a loader).
+``…-gnu`` dynamically (Zig's language reference, "Targets"; ``-dynamic`` makes it dynamic).
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def _output_name(call: Call) -> str:
 def _program(call: Call, root: Root) -> Artifact:
     words = " ".join(call.texts)
     if "-dynamic" not in words and _is_static_by_default(call.texts[0], words):
-        return static(call, root, "zig", "c", LIKELY, "Zig links statically unless glibc is asked for")
+        return static(call, root, "zig", "c", LIKELY, "Zig links statically unless glibc is requested")
     libc = Libc.MUSL if "musl" in words else Libc.GLIBC if "gnu" in words else None
     program = native(call, root, "zig", "c", LIKELY, "Zig links glibc dynamically", libc=libc)
     # Zig's own glibc stubs are of the version that the target names, an old one by default.

@@ -1,4 +1,4 @@
-"""COPY and ADD: one source of them, and how an artifact arrives in a root."""
+"""One source of a COPY or ADD, and how an artifact arrives in a root."""
 
 import re
 
@@ -18,10 +18,10 @@ from dfix.values import NamedTuple
 
 
 class Copying(NamedTuple):
-    """One source of a COPY or ADD into stage ``stage``: ``text`` as written, ``word`` is where that is in the file.
+    """One source of a COPY or ADD into stage ``stage``: ``text`` as written, ``word`` its span in the file.
 
-    ``target`` is absolute; ``into``: it is written as a directory. ``shipped``: the stage, or one built
-    on it, is.
+    ``target`` is absolute; ``into``: it is written as a directory. ``shipped``: the stage is shipped, or one
+    that is built on it.
     """
 
     text: str
@@ -63,7 +63,7 @@ def may_execute(mode: str) -> Tristate:
 
 def copy_heredoc(root: Root, copying: Copying, body: str, first_line: Span) -> None:
     """Copy a file that a heredoc writes: BuildKit gives it the mode 0644."""
-    artifact = portable("the Dockerfile holds its text", Confidence.CERTAIN)._replace(
+    artifact = portable("its text is in the Dockerfile", Confidence.CERTAIN)._replace(
         script=read_shebang(body[:LONGEST].encode("latin-1", "replace")),
         executable=Tristate.NO,
         provenance=(Place(first_line, "its first line"),),
@@ -79,4 +79,4 @@ def _is_judged(artifact: Artifact) -> bool:
 
 
 def _chain_note(place: str) -> str:
-    return f"carries it to {readable(place)}" if UNKNOWN_TEXT not in place else "carries it here"
+    return f"copies it to {readable(place)}" if UNKNOWN_TEXT not in place else "copies it here"

@@ -35,7 +35,7 @@ def _script_words(call: Call) -> list[str]:
 
 
 def _is_shell_script(text: str) -> bool:
-    """Whether a file's text is a script that a shell reads, and no longer than what people write."""
+    """Whether a file's text is a shell script of a length that people write."""
     if len(text) > LONGEST_SCRIPT or "\0" in text:
         return False
     shebang = read_shebang(text[:LONGEST].encode("latin-1"))

@@ -1,4 +1,4 @@
-"""Which loaders a copy brings into a root, and whether it may bring one that nobody can see."""
+"""Which loaders a copy brings into a root, and whether it may bring one that is not known."""
 
 from dfix.trace.interpreter.copy_paths import last_part
 from dfix.trace.state.facts import Happening
@@ -8,7 +8,7 @@ from dfix.tristate import Tristate
 
 
 def bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
-    """Add the loaders that a copy of ``path`` out of another root brings; open the root where it may bring others."""
+    """Add the loaders that a copy out of another root brings; leave the root open where it may bring others."""
     for libc, written in LOADER_WRITTEN.items():
         if written.search(path):
             root.add_loader(source.loader(libc) or Loader(libc, None))

@@ -1,4 +1,4 @@
-"""COPY and ADD out of a build context: sources and data, and what the files themselves say where they are available."""
+"""COPY and ADD out of a build context: by the sources' names, and by the files themselves where they are available."""
 
 import re
 from collections.abc import Iterator
@@ -9,25 +9,18 @@ from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import copy_glob
 from dfix.text.paths import join_path
-from dfix.text.pattern import pattern
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copy_paths import last_part, placed
 from dfix.trace.knowledge.context_file import artifact_of, libc_of
 from dfix.trace.state.artifact import Artifact, Place
 from dfix.trace.state.facts import ContextSource, Happening
-from dfix.trace.state.file_tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
+from dfix.trace.state.file_tree import Node, is_pattern
 from dfix.trace.state.loader import LOADER_PLACE, is_loader
+from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name, is_source_name
 from dfix.trace.state.products import portable, unknown
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
 
-# Directories of a build context that hold what people write, not what compilers make.
-SOURCE_NAMES = pattern(
-    r"^(\.|\*|src|source|sources|app|apps|lib|libs|cmd|pkg|internal|api|server|client|frontend|backend|test|tests|"
-    r"tools|packages|modules|common|core|vendor|etc|root|rootfs|docker|go\.\w+|package.*|requirements.*|setup.*|\.\w+|"
-    r"Gemfile.*|Cargo\..*|pom.*|gradle.*|mvnw|yarn.*|tsconfig.*|webpack.*|angular.*|babel.*|composer.*|Pipfile.*)$",
-    re.IGNORECASE,
-)
 # Where programs are that somebody starts by name.
 PROGRAM_PLACES = frozenset("/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin".split())
 FROM_CONTEXT = "it comes from the build context"
@@ -36,7 +29,7 @@ FROM_CONTEXT = "it comes from the build context"
 def copy_from_context(root: Root, copying: Copying, named: Folder | None = None) -> None:
     """Copy out of the build context, or out of the ``named`` one."""
     context = named or (root.context if copying.instruction.flag("from") is None else None)
-    # Before anything is put there: that makes a directory of the target.
+    # Read before anything is put at the target, which makes a directory of it.
     files = tuple(_files(root, context, copying))
     if _may_bring_loader(root, copying, files):
         root.closed = False
@@ -69,7 +62,7 @@ def _files_of(root: Root, context: Folder, copying: Copying, source: str) -> Ite
     """What one name of the context brings: a file, or the programs of a directory or an archive."""
     fact = context.fact(source)
     if fact is None:
-        if copying.shipped or BUILD_NAMES.match(last_part(source)):
+        if copying.shipped or is_build_name(last_part(source)):
             below = context.programs_below(source)
             yield from _programs(copying.target, [(name, f"{source}/{name}".lstrip("/"), each) for name, each in below])
         return
@@ -83,7 +76,7 @@ def _files_of(root: Root, context: Folder, copying: Copying, source: str) -> Ite
 
 
 def _programs(target: str, files: list[tuple[str, str, FileFact]]) -> Iterator[_File]:
-    """Files that come together, each with its name below the target and its name for people."""
+    """The files of one directory or archive, each with its name below the target and its name for people."""
     programs = (fact.binary for _, _, fact in files if fact.binary and fact.binary.is_program)
     libcs = {libc for binary in programs if (libc := libc_of(binary))}
     for name, shown, fact in files:
@@ -122,7 +115,7 @@ def _put_file(root: Root, copying: Copying, place: str, artifact: Artifact) -> N
 
 
 def _may_bring_loader(root: Root, copying: Copying, files: tuple[_File, ...]) -> bool:
-    """Whether a loader may come that nobody can see: in a whole tree over ``/``, or in an archive that is not read."""
+    """Whether an unknown loader may come: in a whole tree over ``/``, or in an archive that is not read."""
     text, target = copying.text, copying.target
     if target == "/" and not root.loaders and (_has_no_ending(text) or text.strip("./") == ""):
         return True
@@ -132,7 +125,7 @@ def _may_bring_loader(root: Root, copying: Copying, files: tuple[_File, ...]) ->
 
 
 def _put_source(root: Root, copying: Copying, artifact: Artifact) -> None:
-    """Put what a source is by its name where it lands."""
+    """Put an artifact where the source lands."""
     text, target = copying.text, copying.target
     into = copying.into or root.is_directory(target)
     place = placed(text, target, into=into and not _is_whole(text))
@@ -164,11 +157,11 @@ def _nature_by_name(text: str, target: str) -> Artifact:
     """What a file or directory of the context is, as far as its name and its target tell."""
     name = last_part(text.rstrip("/"))
     written = name if name not in ("", ".", "..") else "."
-    if PORTABLE_ENDINGS.search(written):
+    if is_portable_name(written):
         return portable(FROM_CONTEXT)
     if target.endswith(("/bin", "/sbin")) or re.search(r"/s?bin/[^/.]+$", target):
         return unknown("a file of the build context, which may be a program")
-    if SOURCE_NAMES.match(written) or DATA_NAMES.match(written) or text.endswith("/"):
+    if is_source_name(written) or is_data_name(written) or text.endswith("/"):
         return portable(FROM_CONTEXT, Confidence.POSSIBLE)
     return unknown("a file of the build context")
 

@@ -31,7 +31,7 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
 
 
 def _lay_over_root(root: Root, source: Root, path: str, nodes: list[SourceNode]) -> None:
-    """A copy to ``/``: a whole root may come, or a tree of which nobody knows all."""
+    """A copy to ``/``: a whole root, or a tree that is not wholly known."""
     if source.image is None and source.release is None:
         root.closed = False
     if path == "/" and root.is_empty:
@@ -42,7 +42,7 @@ def _lay_over_root(root: Root, source: Root, path: str, nodes: list[SourceNode])
 
 
 def _put_unknown(root: Root, place: str) -> None:
-    """Of the source itself nothing is known, whatever is known below it."""
+    """Put a source of which nothing itself is known, whatever is known below it."""
     if place != "/":
         root.put(place, UNKNOWN, tree=True)
 

@@ -90,7 +90,7 @@ def _move_landed(root: Root, source: str, target: str) -> None:
 
 
 def _doubt(root: Root, path: str, who: str, call: Call, base: Place) -> None:
-    """A directory of sources in which an unread command ran may hold programs now: of the language that shows."""
+    """A directory of sources in which an unread command ran may have programs now: of the stage's language."""
     node = root.files.find(path)
     if path == "/" or UNKNOWN_TEXT in path or (node and not _is_doubtful(node.artifact)):
         return
@@ -115,6 +115,6 @@ def _chain_note(artifact: Artifact, call: Call) -> str:
     if artifact.kind is Kind.ENVIRONMENT:
         return f"`{command}` installs {artifact.because}"
     if artifact.kind is Kind.PORTABLE:
-        return f"`{command}` writes portable files"
+        return f"`{command}` writes files without native code"
     noun = "a shared library" if artifact.kind is Kind.LIBRARY else f"a {artifact.linkage.value} program"
     return f"`{command}` builds {noun}: {artifact.because}"

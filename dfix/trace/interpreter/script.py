@@ -289,7 +289,7 @@ class ScriptInterpreter:
         self.via = outer
 
     def _redirects(self, command: Command, name: str) -> None:
-        """A file that output goes to: text when a writer of text made it, else not known."""
+        """The files that output is redirected to: text where a command writes text, else not known."""
         for redirect in command.redirects:
             if redirect.operator in (">", ">>", ">|", "&>") and redirect.target:
                 path = self._value(redirect.target)

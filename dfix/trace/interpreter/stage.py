@@ -54,7 +54,7 @@ class StageInterpreter:
             if handler:
                 handler(self, instruction)
             elif UNKNOWN_TEXT in instruction.keyword:
-                # A template fills in lines of its own, which may do anything.
+                # A template fills in lines here, which may do anything.
                 self.root.closed = False
                 self.root.learn(Happening.UNREAD_COMMAND)
         return StageTrace(
@@ -86,7 +86,7 @@ class StageInterpreter:
             self.scope = self.scope.with_env(pair.name, value)
 
     def workdir_(self, instruction: Instruction) -> None:
-        """WORKDIR: relative to the one before."""
+        """WORKDIR: a path relative to the working directory before."""
         self.workdir = join_path(self.workdir, self.scope.expand(instruction.args.strip(SPACE), self.escape))
         self.root.learn(Directory(self.workdir))
 
@@ -96,7 +96,7 @@ class StageInterpreter:
         self.shell = words[0].text if words else self.shell
 
     def run(self, instruction: Instruction) -> None:
-        """RUN, with what its mounts bring and take away again."""
+        """RUN; what its mounts bring is gone after it."""
         script = run_scripts(instruction, self.shell)
         if script is None:
             self.root.learn(Happening.UNREAD_COMMAND)
@@ -110,7 +110,7 @@ class StageInterpreter:
         self.root.facts = self.root.facts.leave_run()
 
     def _mount(self, instruction: Instruction, mount: dict[str, str]) -> str | None:
-        """Mount what a RUN asks for; the path at which it is then, None for nothing that counts."""
+        """Mount what a flag of RUN asks for; its path, None where nothing is mounted that matters."""
         target = mount.get("target") or mount.get("dst") or mount.get("destination")
         if target is None or mount.get("type") == "secret":
             return None
@@ -207,7 +207,7 @@ class StageInterpreter:
 
 
 def _named_root(name: str, image: Image | None, span: Span) -> Root:
-    """The root of an image that an instruction at ``span`` names, which is the first link of the chains out of it."""
+    """The root of an image that an instruction at ``span`` names, with the first link of the chains out of it."""
     is_linux = image is not None and not image.release.is_windows
     root = Root(image, image.release) if image and is_linux else Root(None, None)
     libc = f" ({image.release.libc_title})" if image and is_linux else ""

@@ -64,7 +64,7 @@ def base_image(inputs: Inputs, stage: Stage, text: str) -> Image | None:
     is_sure = listed is not None and listed.family_sure > Confidence.POSSIBLE
     if listed and is_sure and listed.release.package_manager is not None:
         return listed
-    # An image that is said to have no package manager, and in which one is run, is not what it is said to be.
+    # Where the catalog says that an image has no package manager, and a RUN uses one, the catalog is wrong.
     families = {image for name in _package_managers(stage) if (image := by_package_manager(text, name))}
     return families.pop() if len(families) == 1 else listed
 

@@ -1,4 +1,4 @@
-"""What a file of the build context is, by its own header: as sure as anything can be."""
+"""What a file of the build context is: its own header says it for certain."""
 
 from dfix.confidence import Confidence
 from dfix.context import FileFact
@@ -11,7 +11,7 @@ from dfix.trace.state.origin import FromContext
 from dfix.trace.state.products import portable
 from dfix.tristate import Tristate
 
-# What comes with each libc itself.
+# Beginnings of the sonames that each libc itself brings.
 OF_LIBC = {
     Libc.GLIBC: (
         "libc.so. libm.so. libdl.so. libpthread.so. librt.so. libutil.so. libresolv.so. libnsl.so. libcrypt.so. "
@@ -23,17 +23,17 @@ SYSTEMS = {PE: WINDOWS, MACH_O: MACOS}
 
 
 def artifact_of(fact: FileFact, name: str, use: Confidence = Confidence.CERTAIN) -> Artifact:
-    """The artifact that a file called ``name`` (as people see it) is.
+    """The artifact that a file is; ``name`` is its name for people.
 
     ``use`` is how sure it is that the file is there to be used: a folder may hold builds for several
-    systems. A library of the other libc may do where little is asked of it, so it is never certain.
+    systems. A library of the other libc may work where a program uses little of it, so it is never certain.
     """
     return _of_content(fact, name, use)._replace(script=fact.shebang, executable=Tristate.of(fact.executable))
 
 
 def _of_content(fact: FileFact, name: str, use: Confidence) -> Artifact:
     if fact.binary is None:
-        return portable(f"{name} is a script" if fact.shebang else f"{name} is no program", Confidence.CERTAIN)
+        return portable(f"{name} is a script" if fact.shebang else f"{name} is not a program", Confidence.CERTAIN)
     if fact.binary.format == ELF:
         return _of_elf(fact.binary, name, use)
     return _of_other_system(fact.binary, name)
@@ -74,7 +74,7 @@ def _header_note(binary: Binary) -> str:
     if binary.needed:
         parts.append(f"needs {', '.join(binary.needed[:4])}{' …' if len(binary.needed) > 4 else ''}")
     if "GLIBC" in binary.asks:
-        parts.append(f"asks for GLIBC_{binary.asks['GLIBC']}")
+        parts.append(f"requires symbol version GLIBC_{binary.asks['GLIBC']}")
     return ", ".join(parts[:-1]) + (" and " if parts[1:] else "") + parts[-1]
 
 

@@ -69,12 +69,14 @@ def nature(url: str, stage: int, call: Call | None) -> Artifact:
     name = url.lower().split("?")[0]
     origin = Downloaded(stage, call, is_archive=bool(ARCHIVE.search(name)))
     if NOT_NATIVE.search(name) or any(part in name for part in facts()["portable"]):
-        return PORTABLE._replace(because="its name says text or archives", origin=origin, confidence=Confidence.LIKELY)
+        return PORTABLE._replace(
+            because="by its name it has no native code", origin=origin, confidence=Confidence.LIKELY
+        )
     if PACKAGE.search(name):
-        return UNKNOWN._replace(because="a package of a distribution, not unpacked", origin=origin)
+        return UNKNOWN._replace(because="a distribution package that is not unpacked", origin=origin)
     linkage, abi, because = _linkage(name)
     if linkage is Linkage.UNKNOWN and not PROGRAM.search(name):
-        return UNKNOWN._replace(because="its name does not tell what it is", origin=origin)
+        return UNKNOWN._replace(because="its name does not say what it is", origin=origin)
     kind = Kind.UNKNOWN if origin.is_archive else Kind.PROGRAM
     sure = Confidence.LIKELY if linkage is not Linkage.UNKNOWN else Confidence.POSSIBLE
     return Artifact(kind, linkage, abi, "", sure, because, (), origin, arch=_arch(name))
@@ -103,14 +105,14 @@ def _linkage(name: str) -> tuple[Linkage, Abi | None, str]:
     if is_of_glibc_vendor and ALPINE.search(_last_part(name)):
         return Linkage.DYNAMIC, Abi(Libc.MUSL, None), "its vendor's build for musl"
     if MUSL.search(name):
-        return Linkage.STATIC, None, "its name says musl, which is linked in"
+        return Linkage.STATIC, None, "its name says musl, which such builds link statically"
     if any(part in name for part in facts()["static"]):
         return Linkage.STATIC, None, "its vendor links statically"
     if GLIBC.search(name):
         return Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "its name says linux-gnu"
     if is_of_glibc_vendor and _may_be_for_linux(name):
         return Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "its vendor builds for glibc"
-    return Linkage.UNKNOWN, None, "its name tells the platform, not the libc"
+    return Linkage.UNKNOWN, None, "its name says the platform but not the libc"
 
 
 def _last_part(name: str) -> str:

@@ -5,7 +5,7 @@ in ``images/data/tools.json``.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
@@ -15,7 +15,8 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
 from dfix.trace.state.facts import Happening
-from dfix.trace.state.file_tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
+from dfix.trace.state.file_tree import SHARED_OBJECT, Node
+from dfix.trace.state.names import is_portable_name
 from dfix.trace.state.origin import FromImage
 from dfix.trace.state.products import of_no_release, portable
 from dfix.trace.state.root import Root
@@ -70,7 +71,7 @@ def _by_image(root: Root, path: str) -> Artifact | None:
         # Beside the interpreter, its directory holds what the stage installed.
         return None
     if name in SCRIPTS or _is_portable_by_name(name):
-        return portable("a script or data by its name")
+        return portable("a script or data, by its name")
     return _of_tool(root, tool, path)
 
 
@@ -85,7 +86,7 @@ def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
     if tool.kind is ToolKind.STATIC:
         return Artifact(kind, Linkage.STATIC, None, "", tool.confidence, why)
     if tool.kind is ToolKind.FOLLOWS_IMAGE and root.closed and not root.loaders:
-        return Artifact(kind, Linkage.STATIC, None, "", sure, "its image holds no loader, so it is static")
+        return Artifact(kind, Linkage.STATIC, None, "", sure, "its image has no loader, so it must be static")
     if tool.kind is ToolKind.DEPENDS or libc is None:
         return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, why)
     abi = Abi(libc, None, tool.glibc_min if libc is Libc.GLIBC else None)
@@ -103,7 +104,9 @@ def _static_program(root: Root, path: str) -> Artifact | None:
     has_no_loader = root.image is not None and root.closed and not root.loaders
     if not name.endswith("-static") and (not has_no_loader or "." in name):
         return None
-    return Artifact(Kind.PROGRAM, Linkage.STATIC, None, "", LIKELY, "its name says static, or nothing else runs there")
+    return Artifact(
+        Kind.PROGRAM, Linkage.STATIC, None, "", LIKELY, "its name says static, or its image runs only static programs"
+    )
 
 
 def _language_packages(_root: Root, path: str) -> Artifact | None:
@@ -111,20 +114,20 @@ def _language_packages(_root: Root, path: str) -> Artifact | None:
     environment = _language_directory(path)
     if environment is None or SHARED_OBJECT.search(_last_part(path)):
         return None
-    because = f"{environment.language} packages of the image, perhaps with native parts"
+    because = f"{environment.language} packages of the image that may have native parts"
     linkage = Linkage.STATIC if environment.language == "node" else Linkage.UNKNOWN
     return Artifact(Kind.ENVIRONMENT, linkage, None, "", POSSIBLE, because, environment=environment)
 
 
 def _data(_root: Root, path: str) -> Artifact | None:
     if DATA_DIRECTORIES.match(path) or _is_portable_by_name(_last_part(path)):
-        return portable("a file of data by its place and name")
+        return portable("a data file, by its path")
     return None
 
 
 def _java_runtime(root: Root, path: str) -> Artifact | None:
     if JAVA.match(path) and _brings_java(root):
-        return of_no_release(_native(root, Kind.PROGRAM, LIKELY, "a Java runtime, made for its image's libc"))
+        return of_no_release(_native(root, Kind.PROGRAM, LIKELY, "a Java runtime built for its image's libc"))
     return None
 
 
@@ -153,7 +156,7 @@ def _local_program(root: Root, path: str) -> Artifact | None:
         return portable("a script")
     if INTERPRETERS.match(name) and root.image and root.image.reference.is_official:
         return of_no_release(_native(root, Kind.PROGRAM, LIKELY, "the interpreter of the image"))
-    return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", POSSIBLE, "a program that the image brought")
+    return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", POSSIBLE, "a program that came with the image")
 
 
 def _other_libraries(root: Root, path: str) -> Artifact | None:
@@ -180,7 +183,7 @@ def _last_part(path: str) -> str:
 
 
 def _is_portable_by_name(name: str) -> bool:
-    return bool(PORTABLE_ENDINGS.search(name)) and not SHARED_OBJECT.search(name)
+    return is_portable_name(name) and not SHARED_OBJECT.search(name)
 
 
 def _is_php_extension(root: Root, path: str) -> bool:
@@ -211,7 +214,7 @@ def package_bringing(root: Root, program: str) -> str | None:
     return min(_bringing(program) & root.packages, default=None)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _bringing(program: str) -> frozenset[str]:
     """The packages that bring a program under another name than their own."""
     return frozenset(package for package, listed in PACKAGE_PROGRAMS().items() if program in listed.split())

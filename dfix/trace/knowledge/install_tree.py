@@ -47,5 +47,5 @@ def native_tree(call: Call, root: Root, tool: str, build: ProjectBuild, sure: Co
     if build.links_static is Tristate.YES:
         return static(call, root, tool, "c", sure, "linked with -static")
     if build.links_static is Tristate.UNKNOWN:
-        return unclear(call, tool, "c", "whether it is linked with -static is not known")
+        return unclear(call, tool, "c", "it is not known whether it is linked with -static")
     return native(call, root, tool, "c", sure, because)

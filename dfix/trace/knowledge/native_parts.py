@@ -1,6 +1,6 @@
 """Which of a language's packages have native parts, and whether that is known of all of them.
 
-The packages of each language stand in ``data/``; what a project's own lock files show counts more.
+The packages of each language are in ``data/``; what a project's lock files show counts more.
 """
 
 from collections.abc import Callable, Sequence

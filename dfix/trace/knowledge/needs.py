@@ -25,7 +25,7 @@ OPENSSL_FLAGS = ("-lssl", "-lcrypto")
 
 
 def libraries_of(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
-    """The sonames that a dynamic program asks for; ``builder`` is the root it was built in, where that is known."""
+    """The sonames that a dynamic program needs; ``builder`` is the root it was built in, where that is known."""
     yield from ((soname, Confidence.CERTAIN) for soname in artifact.needs)
     yield from ((soname, Confidence.CERTAIN) for soname in _language_runtime(artifact))
     if artifact.made is None:

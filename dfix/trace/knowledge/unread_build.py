@@ -15,7 +15,7 @@ RUST_PACKAGES = pattern(r"^(cargo|rust|rustc|rustup)$")
 def product_of(call: Call, root: Root, who: str) -> Artifact:
     """The nature of what the command or script ``who`` makes in this root; unknown where no toolchain shows."""
     language = language_of(root)
-    because = f"`{who}`, which is not read, builds it"
+    because = f"dfix does not read how `{who}` builds it"
     if language == "portable":
         return portable(because, POSSIBLE)
     if language == "go":

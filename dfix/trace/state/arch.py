@@ -1,4 +1,4 @@
-"""Which architecture a stage runs on and a file was built for.
+"""The architecture that a stage runs on, and that a file was built for.
 
 Docker's words (``amd64``, ``arm64``, ``arm``, ``386`` …). ``TARGET`` is the platform that the image is
 built for, whatever it is; ``BUILD`` is the one that the build runs on; ``UNKNOWN`` is one that is not

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from dfix.confidence import Confidence
-from dfix.context import Shebang
+from dfix.context.script import Shebang
 from dfix.images import Libc, Release
 from dfix.text import Span
 from dfix.trace.state.call import Call
@@ -68,7 +68,7 @@ class Environment(NamedTuple):
 
 
 class Place(NamedTuple):
-    """One link of a chain: where in the file, and what happened there in a few words."""
+    """One link of a chain: where in the file, and a short note of what happened there."""
 
     span: Span
     note: str
@@ -148,5 +148,5 @@ class Artifact(NamedTuple):
         return (self.kind, self.linkage, self.abi, self.language)
 
 
-UNKNOWN = Artifact(Kind.UNKNOWN, Linkage.UNKNOWN, None, "", Confidence.POSSIBLE, "nothing is known of it")
-PORTABLE = Artifact(Kind.PORTABLE, Linkage.STATIC, None, "", Confidence.CERTAIN, "it is no native code")
+UNKNOWN = Artifact(Kind.UNKNOWN, Linkage.UNKNOWN, None, "", Confidence.POSSIBLE, "nothing is known about it")
+PORTABLE = Artifact(Kind.PORTABLE, Linkage.STATIC, None, "", Confidence.CERTAIN, "it has no native code")

@@ -20,7 +20,7 @@ class Arg(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A simple command about to run.
+    """A simple command that is about to run.
 
     ``name`` is the program's base name; ``env`` what the command finds in its environment;
     ``inline`` the variables assigned on its own line; ``feeds`` the calls before it in a pipeline;

@@ -62,20 +62,20 @@ class ProjectBuild(NamedTuple):
 
     ``prefix`` is where it installs: None where nobody configured it, with unknown text where it is not
     known. ``links_static`` tells whether the command or the project's own files ask for a static link;
-    ``own_switch`` whether a switch of the project's own, of which only its files tell what it does,
+    ``project_switch`` whether a switch of the project's own, of which only its files tell what it does,
     may ask for one.
     """
 
     prefix: str | None = None
     links_static: Tristate = Tristate.NO
-    own_switch: Tristate = Tristate.NO
+    project_switch: Tristate = Tristate.NO
 
     def join(self, other: "ProjectBuild") -> "ProjectBuild":
         """How it is configured when either way may have been taken."""
         return ProjectBuild(
             agreed(self.prefix, other.prefix),
             self.links_static.join(other.links_static),
-            self.own_switch.join(other.own_switch),
+            self.project_switch.join(other.project_switch),
         )
 
 
@@ -87,7 +87,7 @@ class Configuration(NamedTuple):
 
 
 class Happening(Enum):
-    """Something that happened to a stage and that leaves its contents open."""
+    """Something that happened in a stage, after which not all that the stage holds is known."""
 
     UNREAD_COMMAND = "a command ran that dfix does not read"
     FOREIGN_REPOSITORY = "packages may come from other repositories than the distribution's own"
@@ -115,7 +115,7 @@ def agreed(text: str | None, other: str | None) -> str | None:
 
 
 class StageFacts(NamedTuple):
-    """All facts of a stage at one point; a changed value is another one (``learn``, ``forget``)."""
+    """All facts of a stage at one point; ``learn`` and its like return new values."""
 
     directories: SharedMap[str, Tristate] = SharedMap()
     context_sources: SharedMap[str, str | None] = SharedMap()

@@ -51,7 +51,7 @@ class FromContext(NamedTuple):
 
 
 class WrittenHere(NamedTuple):
-    """A heredoc of the Dockerfile holds its text; ``first_line`` is that of the text."""
+    """A heredoc of the Dockerfile writes it; ``first_line`` is where the first line of its text is."""
 
     first_line: Span
 

@@ -91,18 +91,18 @@ def packages_of(
 
 
 def _parts_note(linkage: Linkage, packages: tuple[str, ...], compiler: str) -> str:
-    """What people are told of the native parts of packages; ``packages`` are those known to have some."""
+    """What messages say of the native parts of packages; ``packages`` are those known to have some."""
     if linkage is Linkage.STATIC:
         return "without native parts"
     if packages:
         return f"with native parts: {', '.join(packages[:3])}"
     if linkage is Linkage.UNKNOWN:
-        return "perhaps with native parts"
-    return f"of which `{compiler}` compiles some" if compiler else "with native parts"
+        return "that may have native parts"
+    return f"partly compiled with `{compiler}`" if compiler else "with native parts"
 
 
 def leaves(root: Root, cwd: str, artifact: Artifact, *names: str) -> Iterator[Effect]:
-    """A build leaves its products somewhere below ``cwd``, or in these directories of it.
+    """Write a build's products somewhere below ``cwd``, or in these directories of it.
 
     What is known there of another nature stays; at the root of the file system only the
     directories named are written.
@@ -115,7 +115,7 @@ def leaves(root: Root, cwd: str, artifact: Artifact, *names: str) -> Iterator[Ef
 
 
 def _gives_way(old: Artifact, new: Artifact) -> bool:
-    """Whether the new nature tells more of a directory than the old one does."""
+    """Whether the new artifact says more about a directory than the old one."""
     if old.kind is Kind.UNKNOWN:
         return True
     return old.kind is Kind.PORTABLE and (new.kind is not Kind.PORTABLE or old.confidence < new.confidence)

@@ -1,4 +1,4 @@
-"""An immutable mapping that shares what it has in common with the one it was made from."""
+"""An immutable mapping that shares its entries with the one that it was made from."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,9 +11,9 @@ Value = TypeVar("Value")
 class SharedMap(Generic[Key, Value]):
     """A mapping that never changes: ``with_value`` gives another one.
 
-    Its entries lie in layers, the newest first, each more than twice as large as the one before. So a
-    lookup asks O(log n) dictionaries, and n changes copy O(n log n) entries in all. A stage or a branch
-    takes over the facts of another one for nothing.
+    Its entries are in layers, the newest first, each more than twice as large as the one before. So a
+    lookup searches O(log n) dictionaries, and n changes copy O(n log n) entries in all. A stage or a branch
+    shares the facts of another one at no cost.
     """
 
     __slots__ = ("_layers",)

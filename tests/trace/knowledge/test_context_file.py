@@ -138,7 +138,10 @@ def test_the_finding_says_what_the_header_says(tmp_path: Path) -> None:
     findings(tmp_path, text)
     (finding,) = analyse(text, Options(context=Folder(str(tmp_path)))).findings
     loader = "/lib64/ld-linux-x86-64.so.2"
-    assert finding.chain[0].note == f"bin/app names the loader {loader}, needs libc.so.6 and asks for GLIBC_2.34"
+    assert (
+        finding.chain[0].note
+        == f"bin/app names the loader {loader}, needs libc.so.6 and requires symbol version GLIBC_2.34"
+    )
 
 
 def test_what_leads_outside_or_waits_is_not_read(tmp_path: Path) -> None:
@@ -217,6 +220,6 @@ def test_what_a_compiler_made_just_now(name: str, tmp_path: Path) -> None:
     assert [f"{one.code} {one.confidence.word}" for one in found] == expected
     if found:
         assert f"names the loader {loader}" in found[0].chain[0].note
-        assert "asks for GLIBC_2." in found[0].chain[0].note
+        assert "requires symbol version GLIBC_2." in found[0].chain[0].note
     debian = analyse(text.replace("alpine:3.20", "debian:13"), Options(context=Folder(str(tmp_path)))).findings
     assert [one.code for one in debian] == (["DF101"] if "musl" in loader else [])

@@ -61,8 +61,8 @@ def test_the_chain_names_each_place() -> None:
     assert [place.note for place in finding.chain] == [
         "golang:1.22 (Debian 12, glibc 2.36)",
         "`go build` builds a dynamic program: cgo is on by default, so importing net or os/user makes it dynamic",
-        "carries it to /a",
+        "copies it to /a",
         "moves it",
         "alpine:3.20 (Alpine 3.20, musl 1.2.5)",
-        "carries it to /z",
+        "copies it to /z",
     ]

@@ -1,0 +1,155 @@
+"""Which rules may find something in a file, as its instructions alone tell.
+
+Most Dockerfiles have one stage, into which nothing native comes but by a package manager. To trace their
+shell commands finds nothing and takes most of a run's time. Each rule's ``Trigger`` says what a file must
+have for the rule to find something. What is not known of a file is taken to be there.
+"""
+
+from collections.abc import Iterator
+
+from dfix.context import Folder
+from dfix.engine.options import Options
+from dfix.plan import Build, ImageBase, Scratch
+from dfix.plan.build import mounts, sources
+from dfix.rules import Trigger, triggers
+from dfix.syntax import Instruction
+from dfix.text import UNKNOWN_TEXT
+from dfix.text.pattern import pattern
+
+COPIES = frozenset({"COPY", "ADD"})
+STARTS = frozenset({"CMD", "ENTRYPOINT"})
+# What stands in every command that downloads a program: its URL, or the name of a tool that brings some.
+DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan")
+# What a bare Alpine lacks, of the programs that dfix knows to be asked for.
+INTERPRETERS = ("bash", "zsh", "python", "perl", "node", "ruby", "php", "java")
+SHELL = pattern(r"\b(?:a|ba|da|z)?sh\b")
+BARE_IMAGES = ("distroless", UNKNOWN_TEXT)
+QUOTES = str.maketrans("", "", "\"'\\`")
+# A variable, or the output of a command, that is a word of its own or a part of a path.
+WHOLE_VARIABLE = pattern(r"""(?:(^|[\s/:=,();|&])(["']*)\$(?:\w+|\{\w+\})(?=["']*(?:[\s/:=,();|&]|$))|\$\()""")
+
+
+def relevant_codes(build: Build, options: Options) -> frozenset[str]:
+    """The codes of the rules that ``options`` select and that may find something, however unsure.
+
+    No other rule finds anything; where there are none, the file need not be traced.
+    """
+    selected = {code: trigger for code, trigger in triggers().items() if options.selects(code)}
+    text = _text(build)
+    if not _is_plain(text) or _is_told_more(options) or _runs_context(build, options.context):
+        return frozenset(selected)
+    words = text.translate(QUOTES)
+    fires = {trigger: _fires(trigger, build, words, options.context) for trigger in selected.values()}
+    return frozenset(code for code, trigger in selected.items() if fires[trigger])
+
+
+def _is_told_more(options: Options) -> bool:
+    """Whether the user says what images hold, or what stands for a variable or a base."""
+    return bool(options.images or options.build.build_args or options.build.contexts)
+
+
+def _fires(trigger: Trigger | None, build: Build, words: str, context: Folder | None) -> bool:
+    """Whether the file has what the trigger names."""
+    return trigger is None or (
+        any(word in words for word in trigger.words)
+        or (trigger.faults and bool(build.faults or build.dockerfile.faults))
+        or (trigger.directives and bool(build.dockerfile.directives))
+        or (trigger.arrivals and _arrives(build, words, context))
+        or (trigger.bare_base and _may_lack_programs(build, words))
+    )
+
+
+def _text(build: Build) -> str:
+    """All that the instructions but FROM say, continued lines joined."""
+    instructions = build.dockerfile.instructions
+    said = (one for one in instructions if one.keyword != "FROM")
+    return "\n".join(part for one in said for part in (one.logical.text, *(doc.body for doc in one.heredocs)))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each word is written as one: none is put together from variables, or written in another way."""
+    if UNKNOWN_TEXT in text or "\\u" in text:
+        return False
+    return "$" not in text or "$" not in WHOLE_VARIABLE.sub("", text)
+
+
+def _arrives(build: Build, words: str, context: Folder | None) -> bool:
+    """Whether a program, a library or a script may come into a stage other than by a package manager."""
+    if any(build.reads.values()) or any(word in words.lower() for word in DOWNLOADS):
+        return True
+    instructions = build.dockerfile.instructions
+    if any(next(sources(one), None) is not None for one in instructions):
+        return True
+    copies = [one for one in instructions if one.keyword in COPIES]
+    return any(one.heredocs or any(_is_native(context, one, name) for name in _copied(one)) for one in copies)
+
+
+def _is_native(context: Folder | None, instruction: Instruction, name: str) -> bool:
+    """Whether what a COPY takes from the build context is a program, a library or a script, or holds one."""
+    if context is None:
+        return False
+    fact = context.fact(name)
+    if fact is None:
+        return bool(context.programs_below(name)) or _is_open(name)
+    return bool(fact.binary or fact.shebang or instruction.keyword == "ADD")
+
+
+def _copied(instruction: Instruction) -> Iterator[str]:
+    """What a COPY takes from the build context, as written."""
+    return (word.text for word in instruction.words[:-1])
+
+
+def _is_open(name: str) -> bool:
+    """Whether a name may mean several files."""
+    return any(char in name for char in "$*?[")
+
+
+def _runs_context(build: Build, context: Folder | None) -> bool:
+    """Whether a RUN comes after files of the build context, which it may execute."""
+    return context is not None and any(_runs_copied(stage.body, context) for stage in build.stages)
+
+
+def _runs_copied(body: tuple[Instruction, ...], context: Folder) -> bool:
+    has_copied = False
+    for one in body:
+        if one.keyword in COPIES and not has_copied:
+            has_copied = any(_is_there(context, name) for name in _copied(one))
+        elif one.keyword == "RUN" and (has_copied or any(mount.get("type", "bind") == "bind" for mount in mounts(one))):
+            return True
+    return False
+
+
+def _is_there(context: Folder, name: str) -> bool:
+    """Whether the build context has the file, or in the directory more than the Dockerfile."""
+    if _is_open(name) or context.fact(name) is not None:
+        return True
+    held = context.names(name)
+    return context.is_directory(name) and (not held or set(held) != {context.dockerfile.rpartition("/")[2]})
+
+
+def _may_lack_programs(build: Build, words: str) -> bool:
+    """Whether a stage may lack a shell or an interpreter that an instruction names."""
+    bases = [stage.base for stage in build.stages]
+    images = [base.text for base in bases if isinstance(base, ImageBase)]
+    if build.dockerfile.directives or any(isinstance(base, Scratch) for base in bases):
+        return True
+    if any(word in image for image in images for word in BARE_IMAGES):
+        return True
+    if any("alpine" in image for image in images) and any(name in words for name in INTERPRETERS):
+        return True
+    return _names_shell(build, words) and any(map(_is_empty, images))
+
+
+def _names_shell(build: Build, words: str) -> bool:
+    """Whether an instruction names a shell, or needs one."""
+    return SHELL.search(words) is not None or any(
+        one.keyword == "SHELL" or (one.keyword in STARTS and one.json is None) for one in build.dockerfile.instructions
+    )
+
+
+def _is_empty(image: str) -> bool:
+    """Whether the catalog knows an image that is made from nothing."""
+    from dfix.images import resolve
+
+    known = resolve(image)
+    return known is not None and known.release.distro == "scratch"

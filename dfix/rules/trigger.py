@@ -1,0 +1,22 @@
+"""What a file must have for a rule to find something, so that most files need not be traced."""
+
+from dfix.values import NamedTuple
+
+
+class Trigger(NamedTuple):
+    """A rule finds nothing in a file that has none of these; the instructions alone tell whether it has.
+
+    ``words``: one of them stands in an instruction or a heredoc. ``arrivals``: a program, a library or a
+    script may arrive in a stage: from another stage or image, from the build context, from a heredoc, or by
+    a download. ``bare_base``: a stage that may have no shell or interpreter starts or names one. ``faults``:
+    BuildKit would refuse the file. ``directives``: a comment speaks to dfix.
+    """
+
+    words: tuple[str, ...] = ()
+    arrivals: bool = False
+    bare_base: bool = False
+    faults: bool = False
+    directives: bool = False
+
+
+ARRIVALS = Trigger(arrivals=True)

@@ -1,0 +1,188 @@
+"""Each rule whose trigger does not fire finds nothing."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rule_table import TABLE, render
+
+from corpus import CORPUS
+from dfix import rules as rules_package
+from dfix.confidence import Confidence
+from dfix.context import Folder
+from dfix.engine.analysis import analyse_build
+from dfix.engine.options import Options
+from dfix.engine.relevance import INTERPRETERS, relevant_codes
+from dfix.plan import plan
+from dfix.rules import rules, triggers
+from dfix.rules.examples import examples_of
+from dfix.syntax import parse
+from dfix.text import Source
+from dfix.trace.knowledge.programs import programs
+
+ROOT = Path(__file__).parent.parent.parent / "dfix"
+# Whose commands bring programs from elsewhere: each has words in ``relevance.DOWNLOADS``.
+DOWNLOADERS = {"knowledge/download.py", "commands/scripts.py", "commands/php.py"}
+
+
+def speaks(data: bytes, context: Folder | None = None) -> set[str]:
+    """The codes of all findings; each of their rules is relevant."""
+    options = Options(min_confidence=Confidence.POSSIBLE, context=context)
+    build = plan(parse(Source(data)), options.build)
+    codes = {finding.code for finding in analyse_build(build, options, rules()).findings}
+    assert codes <= relevant_codes(build, options)
+    return codes
+
+
+def silent(text: str, context: Folder | None = None, **given: object) -> bool:
+    """Whether no rule is relevant."""
+    options = Options(context=context)._replace(**given)  # type: ignore[arg-type]
+    build = plan(parse(Source(text.encode())), options.build)
+    return not relevant_codes(build, options)
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path for path in CORPUS.iterdir() if path.is_dir()), ids=lambda path: path.name
+)
+def test_corpus(folder: Path) -> None:
+    for path in folder.glob("*Dockerfile"):
+        speaks(path.read_bytes())
+        speaks(path.read_bytes(), Folder(str(folder), str(path)))
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_examples(rule: rules_package.rule.Rule, tmp_path: Path) -> None:
+    for number, example in enumerate((*examples_of(rule).bad, *examples_of(rule).good)):
+        folder = tmp_path / str(number)
+        for name, text in example.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        speaks(re.sub("[«»]", "", example.text).encode(), Folder(str(folder)) if example.files else None)
+
+
+BASES = ("debian:12-slim", "alpine:3.20", "scratch", "gcr.io/distroless/static", "python:3.12", "hello-world", "$BASE")
+TOOLS = ("ldconfig", "ld${X}config", "$X", "l'dconf'ig", "ld\\\nconfig", "bash", "/sbin/ldconfig", "curl -o /x")
+WORDS = (
+    "/usr/share", "/usr/local/lib", "$Y", "https://x.org/linux-amd64/tool", "${Z}ttp://x.org/a-linux-musl", "x.sh", "gcompat",
+    "add", "-c", "'ldconfig /usr/share'", "> /etc/ld.so.conf", "> /etc/ld.so.$Y", "-s /lib/libc.musl-x86_64.so.1", "/lib64/ld-linux-x86-64.so.2",
+)  # fmt: skip
+VALUES = ("ldconfig", "config", "h", "conf", "/usr/share", "a", "")
+COMMANDS = st.builds(
+    " ".join, st.lists(st.sampled_from((*TOOLS, *WORDS, "apk", "ln", "echo x", "sh")), min_size=1, max_size=4)
+)
+RUNS = st.builds(" && ".join, st.lists(COMMANDS, min_size=1, max_size=3)).map("RUN ".__add__)
+LINES = st.one_of(
+    RUNS,
+    st.builds("{0} {1}={2}".format, st.sampled_from(("ENV", "ARG")), st.sampled_from("XYZ"), st.sampled_from(VALUES)),
+    st.sampled_from(
+        (
+            "COPY . /app", "COPY run.sh /run.sh", "ADD https://x.org/x-linux-arm64 /x", 'CMD ["/run.sh"]', "CMD run", 'SHELL ["bash", "-c"]',
+            'ENTRYPOINT ["python", "x"]', "COPY --from=busybox /bin/sh /bin/sh", "RUN --mount=target=/m sh /m/run.sh", "RUN sh /run.sh",
+            "COPY <<E /run.sh\n#!/bin/bash\r\nE", "RUN <<E\nldconfig /usr/share\nE", 'RUN ["\\u006cdconfig", "/usr/share"]', "# dfix: ignore=DF1",
+            "FROM debian:12", "WORKDIR /x", "COPY tool /usr/local/bin/", "RUN chmod +x /run.sh",
+        )
+    ),
+)  # fmt: skip
+FILES = {"run.sh": "#!/bin/bash\r\nldconfig /usr/share\n", "tool": "\x7fELF"}
+
+
+@given(st.sampled_from(BASES), st.lists(LINES, max_size=6), st.booleans())
+def test_generated(base: str, lines: list[str], with_context: bool) -> None:
+    folder = context_folder(FILES) if with_context else None
+    speaks("\n".join((f"FROM {base}", *lines, "")).encode(), folder)
+
+
+_made: list[Path] = []
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    _made[:] = [tmp_path_factory.mktemp("context")]
+
+
+def context_folder(files: Mapping[str, str]) -> Folder:
+    """A build context with these files."""
+    for name, text in files.items():
+        (_made[0] / name).write_bytes(text.encode())
+        (_made[0] / name).chmod(0o755)
+    return Folder(str(_made[0]))
+
+
+PLAIN = 'FROM debian:12\nRUN apt-get update && apt-get install -y git\nCOPY . /app\nCMD ["/app/run"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(PLAIN, True, id="a plain file"),
+        pytest.param("FROM alpine:3\nRUN apk add git\n", True, id="Alpine that starts nothing else"),
+        pytest.param("FROM debian\nENV A=x\nRUN echo $A ${A}/y\n", True, id="variables that are whole words"),
+        pytest.param("FROM debian\nENV A=x\nRUN a$A\n", False, id="a word put together"),
+        pytest.param("FROM debian\nRUN ld\\\nconfig\n", False, id="a word over two lines"),
+        pytest.param("FROM alpine:3\nRUN l'd'config\n", False, id="a word with quotes inside"),
+        pytest.param("FROM debian\nRUN curl -O https://x.org/y\n", False, id="a download"),
+        pytest.param("FROM debian AS a\nFROM debian\nCOPY --from=a /x /x\n", False, id="two stages"),
+        pytest.param("FROM alpine:3\nCMD [\"bash\"]\n", False, id="bash on Alpine"),
+        pytest.param("FROM scratch\n", False, id="nothing at all"),
+        pytest.param("FROM hello-world\nCMD x\n", False, id="an image without a shell"),
+        pytest.param("FROM debian\n# dfix: ignore=DF101\nRUN x\n", False, id="a directive"),
+        pytest.param("FORM debian\n", False, id="a fault"),
+    ],
+)  # fmt: skip
+def test_decisions(text: str, expected: bool) -> None:
+    assert silent(text) is expected
+
+
+def test_options_that_change_what_words_mean() -> None:
+    assert silent(PLAIN)
+    assert not silent(PLAIN, build=Options().build._replace(build_args={"A": "b"}))
+    assert silent("FROM debian\nRUN ldconfig\n", select=("DF1",))
+    assert not silent("FROM debian\nRUN ldconfig\n", ignore=("DF1",))
+
+
+def test_the_context(tmp_path: Path) -> None:
+    dockerfile = tmp_path / "Dockerfile"
+    dockerfile.write_text(PLAIN)
+    context = Folder(str(tmp_path), str(dockerfile))
+    run_after = PLAIN + "RUN x\n"
+    assert silent(PLAIN, context)
+    assert silent(run_after, context)
+    (tmp_path / "notes.txt").write_text("x")
+    context = Folder(str(tmp_path), str(dockerfile))
+    assert silent(PLAIN, context)
+    assert not silent(run_after, context)
+    (tmp_path / "start").write_text("#!/bin/sh\n")
+    (tmp_path / "start").chmod(0o755)
+    assert not silent(PLAIN, Folder(str(tmp_path), str(dockerfile)))
+
+
+def test_the_table_is_current() -> None:
+    """`python scripts/rule_table.py` writes it anew."""
+    assert TABLE.read_text(encoding="utf-8") == render()
+
+
+def test_a_rule_that_is_not_in_the_table_or_has_no_trigger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is imported, and without a trigger it is never passed over."""
+    table = dict(rules_package._table.TRIGGERS)
+    table.pop("useless_ldconfig")
+    monkeypatch.setattr(rules_package, "TRIGGERS", table)
+    triggers.cache_clear()
+    assert triggers() == {rule.code: rule.trigger for rule in rules()}
+    table["no_libc"] = ("DF102", None)
+    triggers.cache_clear()
+    assert not silent(PLAIN)
+    triggers.cache_clear()
+
+
+def test_what_the_decision_knows_of_programs_and_downloads() -> None:
+    assert all(any(name in program for name in INTERPRETERS) for program in programs())
+    makers = {
+        str(path.relative_to(ROOT / "trace"))
+        for path in (ROOT / "trace").rglob("*.py")
+        if "=Downloaded(" in path.read_text().replace(" ", "")
+    }
+    assert makers == DOWNLOADERS
