@@ -1,7 +1,7 @@
 """The cases under corpus/: whole Dockerfiles with expected findings and expected repaired texts.
 
-`python scripts/corpus.py NAME…` writes the repaired texts of these cases anew (of all without names);
-read what `git diff` says before you commit them.
+`python scripts/corpus.py NAME…` writes the repaired texts of these cases anew (of all without names), and
+``expected.json`` where there is none. Read what `git diff` says before you commit them.
 """
 
 import json
@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from dfix import Applicability, Family, Options, fix
+from dfix import Applicability, Family, Options, analyse, fix
 from dfix.context import Folder
+from dfix.text import readable
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 # Expected texts by file name: after the safe fixes, after all, and after all of each preference. A
@@ -41,12 +42,29 @@ def cases() -> Iterator[Case]:
     """All cases, by name."""
     for folder in sorted(path for path in CORPUS.iterdir() if path.is_dir()):
         data = (folder / "Dockerfile").read_bytes()
-        expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+        path = folder / "expected.json"
+        expected = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"findings": []}
         repaired: dict[str, bytes] = {}
         for name, otherwise in FALLBACK.items():
             path = folder / f"{name}.Dockerfile"
             repaired[name] = path.read_bytes() if path.exists() else repaired[otherwise] if otherwise else data
         yield Case(folder.name, data, expected["findings"], repaired)
+
+
+def findings_of(case: Case) -> list[dict[str, object]]:
+    """What dfix finds in a case's file, as ``expected.json`` has it; lines and columns count from one."""
+    analysis = analyse(case.data, case.options)
+    return [
+        {
+            "code": finding.code,
+            "line": (position := analysis.source.position(finding.span.start)).line + 1,
+            "column": position.column + 1,
+            "words": readable(analysis.source.text[finding.span.start : finding.span.end]),
+            "severity": finding.severity.value,
+            "confidence": finding.confidence.word,
+        }
+        for finding in analysis.findings
+    ]
 
 
 def repair(case: Case, data: bytes, name: str) -> bytes:
@@ -59,7 +77,11 @@ def repair(case: Case, data: bytes, name: str) -> bytes:
 
 
 def renew(case: Case) -> None:
-    """Write the repaired texts of a case as dfix makes them now."""
+    """Write the repaired texts of a case as dfix makes them now; what is expected of a new case, too."""
+    expected = CORPUS / case.name / "expected.json"
+    if not expected.exists():
+        text = json.dumps({"findings": findings_of(case)}, indent=2, ensure_ascii=False)
+        expected.write_text(f"{text}\n", encoding="utf-8")
     made = {name: repair(case, case.data, name) for name in FALLBACK}
     for name, otherwise in FALLBACK.items():
         path = CORPUS / case.name / f"{name}.Dockerfile"

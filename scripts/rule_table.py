@@ -5,7 +5,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "dfix" / "rules"
 TABLE = FOLDER / "_table.py"
-HEAD = '''"""Each rule's code and trigger by its file, so that a file about which no rule speaks needs no rule.
+HEAD = '''"""Each rule's code and trigger by its file, so that a run imports only rules that may find something.
 
 ``scripts/rule_table.py`` writes this from the rules. A rule without a trigger, and one that is not in
 here, is imported for every file.

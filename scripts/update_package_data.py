@@ -214,7 +214,7 @@ class Archive:
         if name in self.packages:
             return name
         providers = self.providers.get(name, ())
-        return min(reversed(sorted(providers)), key=self._priority, default=None)
+        return min(sorted(providers, reverse=True), key=self._priority, default=None)
 
     def _priority(self, name: str) -> int:
         return PRIORITIES.get(self.packages[name].get("Priority", ""), 3)
@@ -257,7 +257,7 @@ def rows(archive: Archive, named: frozenset[str], programs: frozenset[str]) -> I
     yield f"(base)|{' '.join(sorted(archive.base))}"
 
 
-def _useful(archive: Archive, start: set[str]) -> set[str]:
+def _useful(archive: Archive, start: frozenset[str]) -> set[str]:
     """The packages that hold something or bring one that does: the others need not be recorded."""
     bringers: dict[str, set[str]] = defaultdict(set)
     roots = reachable(start, lambda name: archive.depends(name) + archive.recommends(name))

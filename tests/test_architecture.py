@@ -41,7 +41,7 @@ HEAVY = (
     "typing",
     "importlib.util",
 )
-# What a file about which no rule can speak has no need of.
+# What is not needed for a file in which no rule can find anything.
 NEEDLESS = (
     "contextlib",
     "logging",
@@ -167,7 +167,7 @@ def test_functions_are_short() -> None:
     assert median(lengths.values()) <= 8
 
 
-def test_a_file_about_which_no_rule_can_speak_needs_no_rule(tmp_path: Path) -> None:
+def test_a_file_in_which_no_rule_can_find_anything_needs_no_rule(tmp_path: Path) -> None:
     file = tmp_path / "Dockerfile"
     file.write_text("FROM debian:12\nRUN apt-get update\nCOPY . /app\n")
     code = (

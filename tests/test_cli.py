@@ -204,17 +204,18 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
     """One line that names the file and asks for a report; the other files go on."""
     from click.testing import CliRunner
 
-    from dfix import cli, engine
+    from dfix import cli
+    from dfix.run import work
+    from dfix.syntax import Dockerfile, parse
+    from dfix.text import Source
 
-    real = engine.analyse
-
-    def fail(data: bytes, options: engine.Options) -> engine.Analysis:
-        if data == b"FROM bad\n":
+    def fail(source: Source) -> Dockerfile:
+        if source.data == b"FROM bad\n":
             raise RuntimeError("boom")
-        return real(data, options)
+        return parse(source)
 
     (folder / "Dockerfile.bad").write_bytes(b"FROM bad\n")
-    monkeypatch.setattr("dfix.engine.analysis.analyse", fail)
+    monkeypatch.setattr(work, "parse", fail)
     monkeypatch.chdir(folder)
     result = CliRunner().invoke(cli.main, ["."])
     assert result.exit_code == 3
@@ -298,7 +299,7 @@ def test_a_repair_is_chosen(words: tuple[str, ...], expected: str, tmp_path: Pat
     ("words", "message"),
     [
         (("--write", "--fix-id", "cgo-of"), b"did you mean cgo-off?"),
-        (("--write", "--fix-id", "DF999:1"), b"there is no fix DF999:1"),
+        (("--write", "--fix-id", "DF000:1"), b"there is no fix DF000:1"),
         (("--fix-id", "cgo-off"), b"--fix-id needs --write or --diff"),
         (("--write", "--prefer", "uclibc"), b"Invalid value for '--prefer'"),
     ],

@@ -2,28 +2,15 @@
 
 import pytest
 
-from corpus import FALLBACK, Case, cases, repair
-from dfix import Applicability, analyse, fix
-from dfix.text import readable
+from corpus import CORPUS, FALLBACK, Case, cases, findings_of, repair
+from dfix import Applicability, fix
 
 CASES = [pytest.param(case, id=case.name) for case in cases()]
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_findings(case: Case) -> None:
-    analysis = analyse(case.data, case.options)
-    found = [
-        {
-            "code": finding.code,
-            "line": (position := analysis.source.position(finding.span.start)).line + 1,
-            "column": position.column + 1,
-            "words": readable(analysis.source.text[finding.span.start : finding.span.end]),
-            "severity": finding.severity.value,
-            "confidence": finding.confidence.word,
-        }
-        for finding in analysis.findings
-    ]
-    assert found == case.findings
+    assert findings_of(case) == case.findings
 
 
 @pytest.mark.parametrize("name", FALLBACK)
@@ -33,6 +20,11 @@ def test_repaired(case: Case, name: str) -> None:
     once = repair(case, case.data, name)
     assert once == case.repaired[name]
     assert repair(case, once, name) == once
+
+
+def test_every_case_says_what_is_expected() -> None:
+    """`python scripts/corpus.py NAME` writes it for a new case, to be read."""
+    assert [path.name for path in CORPUS.iterdir() if path.is_dir() and not (path / "expected.json").exists()] == []
 
 
 def test_half_of_the_cases_are_right_files() -> None:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from dfix import Applicability, Options, analyse, fix
-from dfix.cli.rules import explain
+from dfix.cli import main
 from dfix.config.settings import Place, read_codes
 from dfix.context import Folder
 from dfix.report.page import rule_page
@@ -106,4 +106,4 @@ def test_the_old_name_of_a_rule_is_still_accepted() -> None:
     assert [one.code for one in analyse(OLD_IGNORE.replace(b"useless-remark", b"DF101")).findings] == ["DF002"] * 2
     for name in ("useless-remark", "Useless-Remark", "unused-directive"):
         assert read_codes([name], Place("")) == ("DF002",)
-        assert CliRunner().invoke(explain, [name]).output.startswith("# DF002 unused-directive\n")
+        assert CliRunner().invoke(main, ["explain", name]).output.startswith("# DF002 unused-directive\n")

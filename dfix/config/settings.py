@@ -12,8 +12,18 @@ if TYPE_CHECKING:
     from dfix.images import UserImage
 
 FORMATS = (
-    "text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "rdjsonl", "checkstyle", "junit", "markdown"
-)  # fmt: skip
+    "text",
+    "concise",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "rdjson",
+    "rdjsonl",
+    "checkstyle",
+    "junit",
+    "markdown",
+)
 COLORS = ("auto", "always", "never")
 
 
@@ -51,7 +61,12 @@ class Settings(NamedTuple):
 
     def over(self, other: "Settings") -> "Settings":
         """These settings, with the other's where these are not set."""
+        if other == UNSET:
+            return self
         return Settings._make(fallback if value is None else value for value, fallback in zip(self, other, strict=True))
+
+
+UNSET = Settings()
 
 
 class Place(NamedTuple):

@@ -5,12 +5,12 @@ What ``.dockerignore`` leaves out is not in it: the file beside the Dockerfile t
 """
 
 import os
-import re
 import stat
 from collections.abc import Callable
 
 from dfix.context.dockerignore import Ignored, read_ignored
 from dfix.text.paths import parts
+from dfix.text.pattern import pattern
 from dfix.values import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MOST_BELOW = 500
 DEEPEST = 8
 # A link is refused, and a pipe is not waited for.
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-LIBRARY = re.compile(r"\.(so(\.[0-9.]+)?|node)$")
+LIBRARY = pattern(r"\.(so(\.[0-9.]+)?|node)$")
 SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
 
 T = TypeVar("T")

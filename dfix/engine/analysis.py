@@ -36,7 +36,7 @@ def analyse(text: bytes | str, options: Options = Options()) -> Analysis:
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    return analyse_build(_planned(text, options), options)
+    return analyse_build(_planned(text, options), options, chosen_rules(options))
 
 
 def analyse_all(text: bytes | str, options: Options) -> Analysis:
@@ -46,13 +46,13 @@ def analyse_all(text: bytes | str, options: Options) -> Analysis:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
     others = tuple(rule for rule in rules() if not options.selects(rule.code))
-    return analyse_build(_planned(text, options), options, others)
+    return analyse_build(_planned(text, options), options, chosen_rules(options), others)
 
 
-def analyse_build(build: Build, options: Options, others: Sequence[Rule] = ()) -> Analysis:
-    """The findings of a Dockerfile that is read and planned; those of the rules ``others`` apart."""
+def analyse_build(build: Build, options: Options, checked: Iterable[Rule], others: Sequence[Rule] = ()) -> Analysis:
+    """The findings of some rules about a Dockerfile that is read and planned; those of ``others`` apart."""
     traced = trace(build, options.context, options.images)
-    findings = _findings(tuple(chosen_rules(options)), traced, options)
+    findings = _findings(tuple(checked), traced, options)
     reported = _without(traced.source, findings, options.known)
     hidden = len(findings) - len(reported)
     return Analysis(traced.source, traced, reported, _findings(others, traced, options), hidden)

@@ -3,9 +3,11 @@
 Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts are under ``data/``.
 """
 
-from dfix.images.catalog import Image, by_package_manager, exists, is_official, release, resolve
+from dfix.images.catalog import by_package_manager, exists, resolve
+from dfix.images.image import Image
+from dfix.images.official import is_official
 from dfix.images.reference import Reference, parse_reference
-from dfix.images.release import Libc, Release, version_key
+from dfix.images.release import Libc, Release, release, version_key
 from dfix.images.user_images import UserImage, described_image, user_image
 from dfix.images.variant import names_version, newest_has, runtime_for, variants
 

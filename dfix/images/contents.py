@@ -8,7 +8,7 @@ from functools import cache
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
-from dfix.images.catalog import Image
+from dfix.images.image import Image
 from dfix.images.package_contents import base_packages
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple, TypedDict

@@ -1,11 +1,11 @@
 """The data files of the catalog: their shapes, and how each is read once, at its first use.
 
-``official/NAME.json``, ``other.json``, ``wild.json``, ``releases.json``, ``interpreters.json``,
-``libraries.json``, ``tag_words.json``, ``tools.json`` and ``toolchains.json``; ``scripts/`` makes and
-checks those that come from a folder of facts.
+``official/NAME.json``, ``namespaces/NAME.json``, ``other.json``, ``wild.json``, ``releases.json``,
+``interpreters.json``, ``libraries.json``, ``tag_words.json``, ``tools.json``, ``toolchains.json`` and
+``catalog.json``; ``scripts/`` makes and checks those that come from a folder of facts.
 """
 
-from functools import cache
+from functools import lru_cache
 
 from dfix.fact_file import FactFile
 from dfix.values import TypedDict
@@ -35,6 +35,66 @@ class Others(TypedDict):
 
     rules: list[NameRule]
     name_guesses: list[dict[str, str]]
+
+
+class Source(TypedDict, total=False):
+    """Where a line was read: a file of a repository at a commit, the commits that changed it, or a page."""
+
+    repository: str
+    commit: str
+    path: str
+    changes: str
+    page: str
+
+
+class ImageLine(TypedDict, total=False):
+    """A line of ``namespaces/NAME.json``: what some tags of some images hold, read from their own build files.
+
+    ``tag`` is a regular expression: the line is for tags in which it is found (an absent tag is empty text).
+    Then decide, in this order: ``mirrors``, the official image that it is built on; ``tags``, pairs of a
+    pattern and a release id; the words of the tag, unless ``use_suffix_rules`` is false; ``pinned``, a pattern
+    of tags that are built once, with ``pinned_default`` where the day of the build is not known; ``history``,
+    ``DAY ID; DAY ID``, whose last release is ``default``.
+
+    ``interpreters``: language → pairs of a pattern and a version, the first that is found in the tag decides; a
+    version may hold ``$1`` and ``{group of tag}``, and ``@release`` is that of the release's own package.
+    ``interpreters_at``: language → directory; ``interpreters_history``: language → ``DAY VERSION; …``.
+    ``mirrors_when``: ``tracks`` (rebuilt with the official tag) or ``frozen`` (as it was when the version was
+    published; ``published``: version → day). ``ended``: not rebuilt since. ``evidence_to`` is the day of the
+    newest commit that was read, ``checked`` the day of the check. ``expected`` is
+    a step that was announced and not seen: ``release``, ``from``, ``why``. ``added`` marks a line that
+    ``scripts/build_catalog.py`` keeps.
+    """
+
+    images: list[str]
+    tag: str
+    mirrors: str
+    mirrors_when: str
+    published: dict[str, str]
+    tags: list[list[str]]
+    use_suffix_rules: bool
+    pinned: str
+    pinned_default: str | None
+    history: str
+    default: str
+    builds: str
+    interpreters: dict[str, list[list[str]]]
+    interpreters_at: dict[str, str]
+    interpreters_history: dict[str, str]
+    ended: str
+    expected: dict[str, str]
+    confidence: str
+    note: str
+    source: Source
+    evidence_to: str
+    checked: str
+    added: str
+
+
+class CatalogDates(TypedDict):
+    """``catalog.json``: the newest day on which a line of the catalog was checked."""
+
+    as_of: str
 
 
 class Wild(TypedDict):
@@ -117,6 +177,8 @@ others = FactFile[Others](__file__, "other.json")
 wild = FactFile[Wild](__file__, "wild.json")
 # Which words of a tag name a release.
 tag_words = FactFile[TagWords](__file__, "tag_words.json")
+# The catalog's own dates.
+catalog_dates = FactFile[CatalogDates](__file__, "catalog.json")
 # Which images ship a compiler, what variables they set, where their commands run.
 toolchains = FactFile[Toolchains](__file__, "toolchains.json")
 # Programs that people copy out of images.
@@ -127,8 +189,15 @@ interpreters = FactFile[dict[str, InterpreterRow]](__file__, "interpreters.json"
 libraries = FactFile[LibraryFacts](__file__, "libraries.json")
 
 
-@cache
+@lru_cache(maxsize=64)
 def official_entry(name: str) -> OfficialEntry | None:
     """An official image's facts; None when there is no such image."""
     entry = FactFile[OfficialEntry](__file__, "official", f"{name}.json")
     return entry() if entry.exists() else None
+
+
+@lru_cache(maxsize=64)
+def image_lines(namespace: str) -> tuple[ImageLine, ...]:
+    """The lines on the images of a registry and user, ``ghcr.io+astral-sh`` or ``oven``; none for most."""
+    lines = FactFile[list[ImageLine]](__file__, "namespaces", f"{namespace}.json")
+    return tuple(lines()) if lines.exists() else ()

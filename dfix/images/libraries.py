@@ -7,8 +7,8 @@ have more.
 """
 
 from dfix.confidence import Confidence
-from dfix.images.catalog import Image
 from dfix.images.facts import libraries
+from dfix.images.image import Image
 
 
 def lacks(image: Image | None, packages: frozenset[str], library: str) -> Confidence | None:
@@ -41,12 +41,12 @@ def _is_called(image: Image, word: str) -> bool:
     ``distroless-base`` means every ``base-debianN``, ``debian-12`` Debian's own image of that release,
     ``python-slim`` and ``python-alpine`` these variants of an official image.
     """
-    name = image.reference.path.rsplit("/", 1)[-1]
+    name = (image.official or image.reference).path.rsplit("/", 1)[-1]
     if word.startswith("distroless-"):
         plain = word.removeprefix("distroless-")
         return "distroless" in image.reference.name and (name == plain or name.startswith(f"{plain}-debian"))
     wanted, _, variant = word.partition("-")
-    if not image.reference.is_official or name != wanted:
+    if image.official is None or name != wanted:
         return False
     if variant == "slim":
         return "slim" in (image.reference.tag or "").split("-")

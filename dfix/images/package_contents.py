@@ -7,35 +7,45 @@ package of a release without a file: it may bring anything.
 
 Programs are recorded for the names in ``programs.txt`` only, those that public Dockerfiles and scripts
 call. Libraries are those in the loader's own directories.
+
+Alpine has one file for all releases: ``package@3.18-3.20`` is about three of them. A ``?`` among the
+dependencies says that more may come with the package.
 """
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 from dfix.images.release import Release, version_key
 from dfix.values import NamedTuple
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
 BASE = "(base)"
+UNKNOWN = "?"
 
 
 class Package(NamedTuple):
-    """One line of a release's file. ``is_alias``: another name for what it depends on, no package of its own."""
+    """One line of a release's file.
+
+    ``is_alias``: another name for what it depends on, no package of its own. ``is_whole``: nothing more
+    comes with it.
+    """
 
     depends: tuple[str, ...]
     recommends: tuple[str, ...]
     sonames: tuple[str, ...]
     programs: tuple[str, ...]
     is_alias: bool
+    is_whole: bool
 
 
 class Closure(NamedTuple):
     """What an installation brings beside what the bare image holds.
 
-    ``unknown``: names of which nothing is recorded; they may bring anything, so that what is missing
-    from the other fields is absent only where ``unknown`` is empty.
+    ``unknown``: names of which nothing, or not all, is recorded; they may bring anything, so that what is
+    missing from the other fields is absent only where ``unknown`` is empty.
     """
 
     packages: frozenset[str]
@@ -56,26 +66,24 @@ def installed(release: Release, names: Iterable[str], *, recommends: bool) -> Cl
 
 @cache
 def _installed(release: Release, names: frozenset[str], recommends: bool) -> Closure:
-    found: dict[str, Package] = {}
-    unknown: set[str] = set()
+    found: dict[str, Package | None] = {}
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name in found or name in unknown:
-            continue
-        package = _package(release, name)
-        if package is None:
-            unknown.add(name)
-            continue
-        found[name] = package
-        waiting += package.depends
-        if recommends:
-            waiting += package.recommends
+        if name not in found:
+            package = found[name] = _package(release, name)
+            if package is not None:
+                waiting += package.depends + (package.recommends if recommends else ())
+    return _summed(found)
+
+
+def _summed(found: Mapping[str, Package | None]) -> Closure:
+    known = {name: package for name, package in found.items() if package is not None}
     return Closure(
-        frozenset(name for name, package in found.items() if not package.is_alias),
-        frozenset(soname for package in found.values() for soname in package.sonames),
-        frozenset(program for package in found.values() for program in package.programs),
-        frozenset(unknown),
+        frozenset(name for name, package in known.items() if not package.is_alias),
+        frozenset(chain.from_iterable(package.sonames for package in known.values())),
+        frozenset(chain.from_iterable(package.programs for package in known.values())),
+        frozenset(name for name, package in found.items() if package is None or not package.is_whole),
     )
 
 
@@ -131,11 +139,12 @@ def _package(release: Release, name: str) -> Package | None:
         return None
     depends, recommends, sonames, programs = (line.split("|") + [""] * 4)[1:5]
     return Package(
-        tuple(depends.removeprefix("=").split()),
+        tuple(word for word in depends.removeprefix("=").split() if word != UNKNOWN),
         tuple(recommends.split()),
         tuple(sonames.split()),
         tuple(programs.split()),
         depends.startswith("="),
+        UNKNOWN not in depends.split(),
     )
 
 
@@ -181,7 +190,7 @@ def _read(name: str) -> list[str]:
     """
     try:
         with open(os.path.join(DATA, f"{name}.txt"), "rb", buffering=0) as file:
-            return file.read().decode("ascii").split("\n")
+            return file.read().decode("ascii").removesuffix("\n").split("\n")
     except FileNotFoundError:
         return []
 
@@ -189,5 +198,5 @@ def _read(name: str) -> list[str]:
 @cache
 def _programs() -> dict[str, tuple[str, ...]]:
     """The recorded programs, with the packages that people install for them."""
-    rows = [line.split() for line in _read("programs") if not line.startswith("#")]
+    rows = [line.split() for line in _read("programs") if line and not line.startswith("#")]
     return {row[0]: tuple(row[1:]) for row in rows}

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from dfix.fact_file import FactFile
-from dfix.images.catalog import Image
+from dfix.images.image import Image
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern

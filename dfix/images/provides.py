@@ -1,10 +1,11 @@
 """Whether an image with some packages has a library or a program, and how sure its absence is."""
 
 from dfix.confidence import Confidence
-from dfix.images.catalog import Image
 from dfix.images.contents import Contents, contents_of
+from dfix.images.image import Image
 from dfix.images.libraries import lacks
 from dfix.images.package_contents import Closure, installed, records_program
+from dfix.images.packages import package_of_library
 from dfix.images.release import Release
 from dfix.values import NamedTuple
 
@@ -27,18 +28,22 @@ class Packages(NamedTuple):
 class Holdings(NamedTuple):
     """All libraries and programs that an image with its packages has, or may have.
 
-    ``is_open``: there may be others; ``open_libraries``: other libraries.
+    ``is_open``: there may be others; ``open_libraries``: other libraries. ``is_partly_recorded``: of a package
+    it is not recorded all that comes with it.
     """
 
     sonames: frozenset[str]
     programs: frozenset[str]
     is_open: bool
     open_libraries: bool
+    is_partly_recorded: bool
     sure: Confidence
 
 
 def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confidence | None:
     """How sure it is that the library is absent; None where it is there, or where nothing is known of the image."""
+    if image and package_of_library(soname, image.release) in packages.names:
+        return None
     holdings = holdings_of(image, packages) if image else None
     if holdings is None:
         absent = lacks(image, packages.names, soname)
@@ -46,7 +51,11 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         return Confidence.POSSIBLE if absent is not None and is_open else absent
     if soname in holdings.sonames:
         return None
-    return Confidence.POSSIBLE if holdings.is_open or holdings.open_libraries else holdings.sure
+    if holdings.is_open or holdings.open_libraries:
+        return Confidence.POSSIBLE
+    if holdings.is_partly_recorded:
+        return lacks(image, packages.names, soname) or Confidence.POSSIBLE
+    return holdings.sure
 
 
 def lacks_program(image: Image | None, packages: Packages, program: str) -> Confidence | None:
@@ -54,7 +63,7 @@ def lacks_program(image: Image | None, packages: Packages, program: str) -> Conf
     holdings = holdings_of(image, packages) if image and records_program(program) else None
     if holdings is None or program in holdings.programs:
         return None
-    return Confidence.POSSIBLE if holdings.is_open else holdings.sure
+    return Confidence.POSSIBLE if holdings.is_open or holdings.is_partly_recorded else holdings.sure
 
 
 def holdings_of(image: Image, packages: Packages) -> Holdings | None:
@@ -68,8 +77,9 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
     return Holdings(
         base.sonames | some.sonames | added.sonames | contents.libraries,
         base.programs | some.programs | added.programs | contents.programs | contents.possible_programs,
-        packages.is_open or contents.is_open or bool(added.unknown or _unknown_programs(base, some, contents)),
+        packages.is_open or contents.is_open,
         packages.open_libraries or contents.open_libraries or _unknown_libraries(base, contents),
+        bool(added.unknown or _unknown_programs(base, some, contents)),
         contents.sure,
     )
 

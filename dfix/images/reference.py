@@ -33,6 +33,12 @@ class Reference(NamedTuple):
         return self.path if self.registry == DEFAULT_REGISTRY else f"{self.registry}/{self.path}"
 
     @property
+    def namespace(self) -> str:
+        """The registry and the user, as the catalog's files are called: ``ghcr.io+astral-sh``, ``oven``."""
+        registry = [] if self.registry == DEFAULT_REGISTRY else [self.registry]
+        return "+".join([*registry, *self.path.split("/")[:-1][:1]])
+
+    @property
     def tagged(self) -> str:
         """``name:tag`` as people write it, ``latest`` where no tag is named."""
         return f"{self.name}:{self.tag or 'latest'}"

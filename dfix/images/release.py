@@ -1,7 +1,10 @@
 """An operating system release and the C library that it brings."""
 
+import re
 from enum import Enum
+from functools import cache
 
+from dfix.images.facts import releases
 from dfix.values import NamedTuple
 
 
@@ -42,10 +45,33 @@ class Release(NamedTuple):
         return f"{name} {self.version}" if self.version else name
 
     @property
+    def is_windows(self) -> bool:
+        """Whether it is Windows: nothing that holds for the files of a Linux system holds there."""
+        return self.distro == "windows"
+
+    @property
     def libc_title(self) -> str:
         """For people: ``glibc 2.36``, ``musl``, ``no libc``."""
         names = " and ".join(libc.value for libc in self.libcs) or Libc.NONE.value
         return f"{names} {self.libc_version}" if self.libc_version and len(self.libcs) == 1 else names
+
+
+@cache
+def release(name: str) -> Release:
+    """The release of that id.
+
+    Raises:
+        KeyError: the catalog has no such release.
+    """
+    return make_release(name, releases()[name])
+
+
+def nameless(known: Release) -> Release:
+    """The release's family, of which no version is known: ``distroless-cc-debian13`` gives ``distroless-cc``."""
+    if known.version is None:
+        return known
+    family = re.sub(r"-(?:debian)?\d[\d.]*(?=-|$)", "", known.id)
+    return known._replace(id=family, version=None, codename=None, libc_version=None, libssl=None)
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ The facts are in ``data/tools.json``; ``scripts/build_catalog.py`` makes it.
 
 import re
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.images.facts import ToolRow, tools
@@ -56,7 +56,7 @@ def _glibc_min(row: ToolRow, tag: str) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=256)
 def _rows_of(name: str, tag: str) -> tuple[ToolRow, ...]:
     """The rows on an image; one that names the tag comes before one that does not."""
     exact = [row for row in tools() if any(_is_image(image, name, tag) for image in row["images"] if ":" in image)]

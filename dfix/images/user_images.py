@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from dfix.confidence import Confidence
-from dfix.images.catalog import Image, release, resolve
+from dfix.images.catalog import resolve
+from dfix.images.image import Image
 from dfix.images.reference import parse_reference
-from dfix.images.release import Libc, Release
+from dfix.images.release import Libc, Release, release
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import name_matches
 from dfix.values import NamedTuple

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from dfix.images.catalog import has_tag, resolve, tags
+from dfix.images.catalog import resolve
+from dfix.images.official import has_tag, tags
 from dfix.images.reference import Reference
 from dfix.images.release import Libc, Release, version_key
 from dfix.text.pattern import pattern

@@ -2,15 +2,17 @@
 
 import re
 
+from dfix.text.pattern import pattern
+
 # C0 and C1 controls, DEL, the characters that change the direction of text (Unicode TR 36), lone surrogates
 # (a file name that is no UTF-8), and what XML and Unicode call no characters.
-HARMFUL = re.compile(
+HARMFUL = pattern(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 # What CommonMark and GitHub read as markup; @ and # would call people and issues.
-MARKUP = re.compile(r"[\\`*_\[\]<>#|~@$&]")
+MARKUP = pattern(r"[\\`*_\[\]<>#|~@$&]")
 
-COMMAND = re.compile(r"^([ +-]*)::")
+COMMAND = pattern(r"^([ +-]*)::")
 
 
 def harmless(text: str) -> str:
@@ -18,7 +20,8 @@ def harmless(text: str) -> str:
 
     So is what GitHub's runner takes for a command anywhere in a line of a log (``##[error]``).
     """
-    return HARMFUL.sub(_escape, text.replace("\t", "    ")).replace("##[", "#\\x23[")
+    safe = text if text.isascii() and text.isprintable() else HARMFUL.sub(_escape, text.replace("\t", "    "))
+    return safe.replace("##[", "#\\x23[")
 
 
 def json_text(value: object, indent: int | None = 2) -> str:

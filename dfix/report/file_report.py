@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from dfix.engine import Refusal
 
 
+NO_TEXT = Source(b"")
+
+
 class FileReport(NamedTuple):
     """One file's findings, or the reason why there are none.
 
@@ -39,6 +42,10 @@ class FileReport(NamedTuple):
             applied=tuple((finding.without_fixes(), fix) for finding, fix in self.applied),
             refused=tuple(one._replace(finding=one.finding.without_fixes()) for one in self.refused),
         )
+
+    def counted(self) -> "FileReport":
+        """Return the report without the file's text: what counts and sums need, when there are thousands."""
+        return self._replace(source=NO_TEXT, output=b"")
 
     @property
     def whole_error(self) -> str:

@@ -5,7 +5,7 @@ which a run never imports. Start with ``rule.py``.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 
@@ -22,13 +22,18 @@ NOT_RULES = frozenset({"__init__", "_table", "rule", "trigger", "wording"})
 @cache
 def rules() -> "tuple[Rule, ...]":
     """All rules, sorted by code."""
-    return tuple(sorted(map(_rule, _files()), key=lambda rule: rule.code))
+    return rules_with(triggers())
 
 
 @cache
-def triggers() -> tuple[tuple[str, Trigger | None], ...]:
-    """Each rule's code and trigger; a rule is imported only where the table does not have it."""
-    return tuple(TRIGGERS.get(file) or _trigger(file) for file in _files())
+def triggers() -> Mapping[str, Trigger | None]:
+    """Each rule's trigger by its code; a rule is imported only where the table does not have it."""
+    return dict(map(_trigger, _files()))
+
+
+def rules_with(codes: Container[str]) -> "tuple[Rule, ...]":
+    """The rules with these codes, sorted; no other is imported."""
+    return tuple(sorted((_rule(file) for file in _files() if _trigger(file)[0] in codes), key=lambda rule: rule.code))
 
 
 def _files() -> Iterator[str]:
@@ -43,8 +48,10 @@ def _rule(file: str) -> "Rule":
 
 
 def _trigger(file: str) -> tuple[str, Trigger | None]:
+    if file in TRIGGERS:
+        return TRIGGERS[file]
     rule = _rule(file)
     return rule.code, rule.trigger
 
 
-__all__ = ["Trigger", "rules", "triggers"]
+__all__ = ["Trigger", "rules", "rules_with", "triggers"]

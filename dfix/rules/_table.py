@@ -1,4 +1,4 @@
-"""Each rule's code and trigger by its file, so that a file about which no rule speaks needs no rule.
+"""Each rule's code and trigger by its file, so that a run imports only rules that may find something.
 
 ``scripts/rule_table.py`` writes this from the rules. A rule without a trigger, and one that is not in
 here, is imported for every file.
@@ -19,7 +19,7 @@ TRIGGERS = {
     "mismatched_runtime": ("DF202", Trigger(arrivals=True)),
     "missing_interpreter": ("DF501", Trigger(arrivals=True, bare_base=True)),
     "missing_ldconfig": ("DF303", Trigger(arrivals=True)),
-    "missing_library": ("DF105", Trigger(arrivals=True)),
+    "missing_library": ("DF105", Trigger(words=("del ", "remove", "purge"), arrivals=True)),
     "needless_compat": ("DF401", Trigger(words=("gcompat", "libc6-compat"))),
     "newer_glibc": ("DF103", Trigger(arrivals=True)),
     "no_libc": ("DF102", Trigger(arrivals=True)),

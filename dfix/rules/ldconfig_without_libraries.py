@@ -41,8 +41,10 @@ def check(trace: Trace) -> Iterator[Finding]:
         if release is None or release.ldconfig != "real":
             continue
         for call in stage.calls:
+            if call.name != "ldconfig":
+                continue
             useless = [arg for arg in call.operands("-C", "-f", "-r") if _holds_none(call, arg)]
-            if call.name == "ldconfig" and useless:
+            if useless:
                 yield describe(trace, stage, call, useless)
 
 

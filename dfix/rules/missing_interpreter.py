@@ -23,11 +23,11 @@ from dfix.rules.wording import shown_path, start_error
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.programs import lacks_program, package_for
+from dfix.trace.knowledge.programs import absence_of_program, is_interpreter, lacks_program, package_for
 from dfix.trace.knowledge.scripts import script_word, started_scripts
 from dfix.trace.knowledge.starts import start_instruction
 from dfix.trace.result import Trace
-from dfix.trace.stage import StageTrace, base_place, title_of
+from dfix.trace.stage import PATH, StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.values import NamedTuple
 
@@ -70,7 +70,7 @@ def _shells(stage: StageTrace) -> Iterator[Use]:
     for number, instruction in enumerate(body):
         words = instruction.json if instruction.keyword == "SHELL" else None
         name = _name_of(words[0].text) if words else ""
-        if words and _is_read_by_shell(body[number:]) and lacks_program(stage, name):
+        if words and _is_on_path(words[0].text) and _is_read_by_shell(body[number:]) and lacks_program(stage, name):
             word = part.word(instruction, words[0]).span
             yield Use(name, word, "SHELL names", _no_program(words[0].text))
 
@@ -91,7 +91,7 @@ def _starts(stage: StageTrace) -> Iterator[Use]:
     else:
         word = part.word(instruction, words[0]).span
         use = Use(_name_of(words[0].text), word, by, _no_program(words[0].text))
-    if lacks_program(stage, use.name):
+    if _is_on_path(words[0].text if words else stage.shell) and lacks_program(stage, use.name):
         yield use
 
 
@@ -112,9 +112,9 @@ def _calls(stage: StageTrace) -> Iterator[Use]:
     """Commands of RUN. What is installed only later in the stage is not reported: the build itself fails there."""
     seen: set[str] = set()
     for call in stage.calls:
-        if call.stage != stage.stage.number or call.name in seen or package_for(call.name) is None or call.feeds:
+        if call.stage != stage.stage.number or call.name in seen or not is_interpreter(call.name) or call.feeds:
             continue
-        if "/" in call.program and not call.program.startswith(("/bin/", "/usr/bin/")):
+        if not _is_on_path(call.program):
             continue
         if lacks_program(stage, call.name):
             seen.add(call.name)
@@ -131,6 +131,11 @@ def _no_program(word: str) -> str:
     return f'the start fails with `exec: "{shown}": {reason}`'
 
 
+def _is_on_path(program: str) -> bool:
+    """Whether a program is named without its directory, or with one that PATH has."""
+    return "/" not in program or program.rpartition("/")[0] in PATH
+
+
 def _name_of(path: str) -> str:
     return path.rsplit("/", 1)[-1]
 
@@ -138,7 +143,7 @@ def _name_of(path: str) -> str:
 def describe(trace: Trace, stage: StageTrace, use: Use) -> Finding:
     """Return the finding on one use; it is less sure where a package of another name may bring the program."""
     shown = readable(use.name)
-    sure = Confidence.LIKELY if package_for(use.name) else Confidence.CERTAIN
+    sure = absence_of_program(stage, use.name) or Confidence.POSSIBLE
     return RULE.finding(
         stage.stage,
         use.span,
@@ -153,7 +158,7 @@ def describe(trace: Trace, stage: StageTrace, use: Use) -> Finding:
 def _repairs(trace: Trace, stage: StageTrace, use: Use) -> Iterator[Fix]:
     if use.shell_form:
         yield from _exec_form(use.shell_form)
-    package = package_for(use.name)
+    package = package_for(stage.root.release, use.name)
     if package:
         yield from install_package(trace, stage, (package,), COST)
 

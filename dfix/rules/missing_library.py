@@ -24,16 +24,20 @@ from dfix.fixes.age_builder import AGE_BUILDER, age_builder
 from dfix.fixes.install_package import INSTALL, install_package
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
+from dfix.images import Libc
+from dfix.images.package_contents import package_with
 from dfix.images.packages import packages_of_libraries
 from dfix.rules.rule import Rule
-from dfix.rules.trigger import ARRIVALS
+from dfix.rules.trigger import Trigger
 from dfix.rules.wording import Subject, landed_subject, shown_path
+from dfix.text import readable
 from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
 from dfix.trace.knowledge.provides import lacks_library
+from dfix.trace.knowledge.removed_libraries import Loss, losses
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
-from dfix.trace.state.artifact import Kind
+from dfix.trace.state.artifact import Kind, Place
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
@@ -49,6 +53,33 @@ def check(trace: Trace) -> Iterator[Finding]:
         missing = _missing(trace, landing)
         if missing:
             yield describe(trace, landing, missing)
+    for loss in losses(trace):
+        yield describe_loss(trace, loss)
+
+
+def describe_loss(trace: Trace, loss: Loss) -> Finding:
+    """Return the finding on a library that the stage removes although one of its products needs it."""
+    stage, product = loss.stage, f"`{loss.product}`" if loss.product else shown_path(loss.path)
+    return RULE.finding(
+        stage.stage,
+        loss.call.span,
+        message=f"{product} needs `{loss.soname}`, which goes with `{readable(loss.removed)}`",
+        why=f"it is built while `{readable(loss.removed)}` is there, and fails later: {_loader_error(stage.root)}",
+        confidence=loss.sure,
+        chain=(*loss.artifact.provenance, Place(loss.call.span, f"removes `{loss.soname}`")),
+        fixes=partial(_keep, trace, loss),
+    )
+
+
+def _keep(trace: Trace, loss: Loss) -> Iterator[Fix]:
+    release = loss.stage.root.release
+    package = package_with(release, loss.soname) if release else None
+    if package:
+        yield from install_package(trace, loss.stage, (package,), COST)
+
+
+def _loader_error(root: Root) -> str:
+    return "`Error loading shared library`" if root.libc is Libc.MUSL else "`cannot open shared object file`"
 
 
 def describe(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Finding:
@@ -68,7 +99,7 @@ def describe(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> 
 
 def _error(landing: Landing) -> str:
     """What the loader says: to whom starts a program, or to the interpreter that loads a package."""
-    is_musl = "musl" in title_of(landing.stage.root)
+    is_musl = landing.stage.root.libc is Libc.MUSL
     if landing.environment:
         error = "Error loading shared library" if is_musl else "cannot open shared object file"
         return f"loading it fails with `{error}`"
@@ -102,7 +133,9 @@ def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
         absent = _absent(landing, library)
         if absent is not None and not landing.stage.root.files.holds(library):
             found[library] = min(needed, absent)
-    return found
+    # What is only possible makes what is surer no less sure.
+    sure = {library: absent for library, absent in found.items() if absent > Confidence.POSSIBLE}
+    return sure or found
 
 
 def _absent(landing: Landing, library: str) -> Confidence | None:
@@ -139,5 +172,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_RUNTIME),
-    trigger=ARRIVALS,
+    trigger=Trigger(words=("del ", "remove", "purge"), arrivals=True),
 )

@@ -20,8 +20,8 @@ class Rule(NamedTuple):
     """One fault.
 
     ``module`` names the file whose docstring is the rule's page, ``repairs`` the kinds of fixes that
-    its findings may have. ``trigger`` is what a file must have for the rule to speak; None: every file is
-    traced for it.
+    its findings may have. ``trigger`` is what a file must have for the rule to find something; None:
+    every file is traced for it.
     """
 
     code: str

@@ -10,7 +10,6 @@ The text does not say what was meant. Where a keyword or a stage's name is close
 moby/buildkit: `frontend/dockerfile/parser`, `frontend/dockerfile/instructions`. A file whose `# syntax=` names another frontend may use other instructions.
 """
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -35,7 +34,7 @@ PROBABLE = Repair(
     cure=Confidence.LIKELY,
 )
 TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
-PLAIN_NAME = pattern(r"[a-z][a-z0-9_-]*$", re.IGNORECASE)
+PLAIN_NAME = pattern(r"[A-Za-z][A-Za-z0-9_-]*$")
 
 
 def check(trace: Trace) -> Iterator[Finding]:

@@ -1,10 +1,10 @@
-"""What a file must have for a rule to speak, so that most files need not be traced."""
+"""What a file must have for a rule to find something, so that most files need not be traced."""
 
 from dfix.values import NamedTuple
 
 
 class Trigger(NamedTuple):
-    """A rule is silent about a file that has none of these; each is read off the instructions alone.
+    """A rule finds nothing in a file that has none of these; the instructions alone tell whether it has.
 
     ``words``: one of them stands in an instruction or a heredoc. ``arrivals``: a program, a library or a
     script may arrive in a stage: from another stage or image, from the build context, from a heredoc, or by

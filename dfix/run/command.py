@@ -72,6 +72,11 @@ class _Run(NamedTuple):
         return self.request.diff or (self.request.write and STDIN in self.request.paths)
 
     @property
+    def needs_texts(self) -> bool:
+        """Whether the files' texts are needed once all files are done."""
+        return self.format != "text" or self.request.write_baseline
+
+    @property
     def speaks(self) -> bool:
         """Whether each file's findings are shown as they come."""
         quiet = self.settings.quiet or self.request.interactive or self.request.write_baseline
@@ -90,10 +95,10 @@ def run(request: Request) -> int:
     for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
         if report.error and any(other.error and other.path == report.path for other in done):
             continue  # a wrong configuration file is reported once
-        done.append(report)
         _pass_on(report.output)
         if prepared.format == "text":
             _show(prepared, report)
+        done.append(report if prepared.needs_texts else report.counted())
     if request.write_baseline:
         return _keep_baseline(prepared, done)
     if prepared.format != "text":

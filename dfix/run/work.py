@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dfix.config import Config, ConfigError, Finder, Settings
 from dfix.context import Folder
 from dfix.engine.options import Options
-from dfix.engine.silence import is_silent
+from dfix.engine.relevance import relevant_codes
 from dfix.findings import Applicability, Confidence
 from dfix.hosts import HostError, is_host
 from dfix.plan import BuildError, BuildOptions, plan
@@ -157,7 +157,8 @@ def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) ->
     if task.ask:
         return _repaired(task, found, path, data, task.ask(path, data, options))
     build = plan(parse(Source(data)), options.build)
-    if is_silent(build, options):
+    codes = relevant_codes(build, options)
+    if not codes:
         return FileReport(path, build.dockerfile.source, output=_deliver(task, found, path, data, data))
     if task.write or task.diff:
         from dfix.engine.repair import fix
@@ -165,8 +166,9 @@ def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) ->
         allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
         return _repaired(task, found, path, data, fix(data, options, allowed, settings.fix_ids or ()))
     from dfix.engine.analysis import analyse_build
+    from dfix.rules import rules_with
 
-    analysis = analyse_build(build, options)
+    analysis = analyse_build(build, options, rules_with(codes))
     return FileReport(path, analysis.source, analysis.findings, known=analysis.known)
 
 

@@ -60,7 +60,7 @@ def test_paths_are_relative_to_their_file(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('selct = ["DF1"]', "unknown key `selct`; did you mean select?"),
-        ('select = ["DF9"]', "`select`: there is no rule DF9"),
+        ('select = ["DF000"]', "`select`: there is no rule DF000"),
         ('ignore = ["forein-libc"]', "did you mean foreign-libc?"),
         ('select = "DF1"', "`select`: it is a list of texts"),
         ('min-confidence = "sure"', "`min-confidence`: it is one of possible, likely, certain"),

@@ -54,7 +54,7 @@ def test_build_arg_decides_the_base() -> None:
 
 def only_rule(monkeypatch: pytest.MonkeyPatch, check: Check) -> Rule:
     """The one rule that the engine knows; ``check`` yields its findings."""
-    rule = Rule("DF999", "made-up", "dfix.rules.rule", check, ())
+    rule = Rule("DF000", "made-up", "dfix.rules.rule", check, ())
     monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (rule,))
     return rule
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dfix.config.settings import FORMATS
+
 DOCKERFILE = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
 PYTHON = f'X = """\n{DOCKERFILE}"""\n'
 COMPOSE = "services:\n  a:\n    build:\n      dockerfile_inline: |\n" + "".join(
@@ -66,7 +68,7 @@ def test_what_is_no_python_is_one_error(folder: Path) -> None:
 
 
 def test_every_format_takes_a_host(folder: Path) -> None:
-    for name in ("json", "sarif", "github", "gitlab", "rdjson", "checkstyle", "junit", "markdown"):
+    for name in FORMATS:
         assert b"DF101" in dfix(folder, "--format", name, "app.py").stdout
 
 

@@ -226,6 +226,13 @@ def test_no_files_and_no_findings(name: str) -> None:
             ET.fromstring(shown)
 
 
+def test_the_table_of_formats_names_each() -> None:
+    """Where this fails, docs/code-review.md lacks a format's row, or has one too many."""
+    page = (Path(__file__).parents[2] / "docs" / "code-review.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?`) \|", page.partition("\n## Output formats\n")[2], re.MULTILINE)
+    assert sorted(name for row in rows[1:] for name in re.findall(r"`(\w+)`", row)) == sorted(FORMATS)
+
+
 @pytest.mark.parametrize("name", ["concise", "github", "markdown"])
 def test_rendered(name: str) -> None:
     """To renew a snapshot, delete it and run the test once; then read what it says."""

@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -87,13 +88,19 @@ def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
 
 
 def in_terminal(folder: Path, keys: bytes, *words: str) -> tuple[int, bytes]:
-    """Dfix in a terminal of its own, keys typed when it asks."""
+    """Dfix in a terminal of its own, keys typed when it asks.
+
+    ^C must reach it even where a shell started the tests in the background, with SIGINT ignored.
+    """
     child, master = pty.fork()
     if child == 0:
         os.chdir(folder)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execve(sys.executable, [sys.executable, "-m", "dfix", *(words or ("-i", "Dockerfile"))], ENVIRONMENT)
     shown, asked = b"", 0
-    while select.select([master], [], [], 20)[0]:
+    while True:
+        if not select.select([master], [], [], 60)[0]:
+            os.kill(child, signal.SIGKILL)
         try:
             piece = os.read(master, 4096)
         except OSError:

@@ -32,6 +32,7 @@ FILES = {
     "files": (
         "bsdtar bunzip2 bzip2 cp gunzip gzip install ln mkdir mv patchelf rm rmdir tar tee unxz unzip unzstd xz zstd"
     ),
+    "find": "find xargs",
     "git": "bzr git hg svn",
     "go": "go",
     "go_wrappers": "bra buffalo gb go-task godelw goreleaser gox ko mage promu revel task tinygo wails xcaddy xgo",
@@ -58,7 +59,7 @@ FILES = {
     "ocaml": "dune jbuilder ocamlfind ocamlopt opam",
     "packages": (
         "apk apt apt-get apt-mark aptitude debootstrap dnf dpkg install_packages microdnf mmdebstrap nala pacman rpm "
-        "swupd tdnf xargs yum zypper"
+        "swupd tdnf yum zypper"
     ),
     "perl": "carton cpan cpanm cpm dzil perl",
     "php": (

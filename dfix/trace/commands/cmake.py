@@ -96,9 +96,14 @@ def _by_words(call: Call) -> ProjectBuild:
     """What the call's own words ask for."""
     return ProjectBuild(
         None,
-        Tristate.of(any(STATIC.match(word) for word in call.texts)),
+        _or_unknown(call, any(STATIC.match(word) for word in call.texts)),
         Tristate.of(any(PROJECT_SWITCH.match(word) and not LIBRARIES_ONLY.search(word) for word in call.texts)),
     )
+
+
+def _or_unknown(call: Call, is_asked: bool) -> Tristate:
+    """Yes, or else unknown where a word of the call is not known, which may ask for it too."""
+    return Tristate.YES if is_asked else Tristate.of(None if UNKNOWN_TEXT in call.texts else False)
 
 
 def _by_project(root: Root, source: str) -> ProjectBuild:

@@ -11,9 +11,10 @@ from dfix.trace.knowledge.fetch import streamed
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Removes, SetsFact, Writes
-from dfix.trace.state.facts import Directory
+from dfix.trace.state.facts import Directory, OpenDirectory
 from dfix.trace.state.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
 from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
+from dfix.tristate import Tristate
 
 EXTRACTS = pattern(r"-?[a-zA-Z]*x|--extract|--get")
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
@@ -40,8 +41,18 @@ def link(call: Call, root: Root) -> Iterator[Effect]:
     for source in sources:
         is_relative_link = call.has("-s") and not source.startswith("/")
         destination = f"{target.rsplit('/', 1)[0]}/{source}" if is_relative_link else source
+        if call.has("-s") and not is_relative_link and _is_in_other_root(call.path(target), root):
+            yield Writes(call.path(target), UNKNOWN)
+            continue
         yield Copies(call.path(destination), call.path(target), into=target.endswith("/") or len(sources) > 1)
         yield from _loader_link(call.path(target), root)
+
+
+def _is_in_other_root(path: str, root: Root) -> bool:
+    """Whether a path is in a root filesystem of its own, where an absolute link means that root's file."""
+    trees = (tree for tree, answer in root.facts.root_trees.items() if answer is not Tristate.NO)
+    carried = (tree for tree, other in root.carried.items() if other is not None)
+    return any(path.startswith(f"{tree}/") for tree in (*trees, *carried))
 
 
 def remove(call: Call, root: Root) -> Iterator[Effect]:
@@ -67,6 +78,7 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
             yield from _spread(name, unpacked(archive), target)
     if option and target == "/":
         yield MayAddLoader()
+    yield SetsFact(OpenDirectory(target))
 
 
 def _archives(call: Call, root: Root) -> Iterator[tuple[str, Artifact]]:

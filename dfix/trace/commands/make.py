@@ -29,7 +29,9 @@ def configure(call: Call, root: Root) -> Iterator[Effect]:
     """The prefix, and whether everything is linked statically; an earlier configuration is forgotten."""
     prefix = call.option("--prefix", "-prefix")
     values = [text.partition("=")[2] for text in call.texts] + [call.env.get(name, "") for name in FLAG_VARIABLES]
-    links_static = Tristate.of(any(STATIC.search(value) for value in values))
+    is_asked = any(STATIC.search(value) for value in values)
+    # ``./configure $OPTIONS``: what is not known may ask for it too.
+    links_static = Tristate.of(None if not is_asked and UNKNOWN_TEXT in call.texts else is_asked)
     yield SetsFact(Configuration(call.cwd, ProjectBuild(prefix.text if prefix else DEFAULT_PREFIX, links_static)))
 
 

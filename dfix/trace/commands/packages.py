@@ -131,14 +131,6 @@ def _unnamed(call: Call) -> Iterator[Effect]:
         yield MayAddLoader()
 
 
-def by_list(call: Call, root: Root) -> Iterator[Effect]:
-    """``xargs apt-get install``: packages that a file or a pipe names, so that they are not known."""
-    if "apt-mark" in call.texts:
-        yield Marks(frozenset({UNKNOWN_TEXT}), manual="manual" in call.texts)
-    elif MANAGERS.intersection(call.texts) and VERBS.intersection(call.texts):
-        yield from _unnamed(call)
-
-
 def mark(call: Call, root: Root) -> Iterator[Effect]:
     """``apt-mark manual NAMES``, ``apt-mark auto NAMES``, also with the names from a pipe (apt-mark(8))."""
     words = [arg.text for arg in call.operands("-f", "--file")]
@@ -195,5 +187,5 @@ MANAGERS = frozenset(
 )
 MODELS = {
     **dict.fromkeys(MANAGERS, manage), **dict.fromkeys(("debootstrap", "mmdebstrap", "swupd"), bootstrap),
-    **dict.fromkeys(("dpkg", "rpm"), by_file), "xargs": by_list, "apt-mark": mark, "install_packages": bitnami,
+    **dict.fromkeys(("dpkg", "rpm"), by_file), "apt-mark": mark, "install_packages": bitnami,
 }  # fmt: skip

@@ -9,25 +9,18 @@ from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import copy_glob
 from dfix.text.paths import join_path
-from dfix.text.pattern import pattern
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copy_paths import last_part, placed
 from dfix.trace.knowledge.context_file import artifact_of, libc_of
-from dfix.trace.state.artifact import Artifact, Place
+from dfix.trace.state.artifact import Artifact, Kind, Place
 from dfix.trace.state.facts import ContextSource, Happening
-from dfix.trace.state.file_tree import BUILD_NAMES, DATA_NAMES, PORTABLE_ENDINGS, Node, is_pattern
+from dfix.trace.state.file_tree import Node, is_pattern
 from dfix.trace.state.loader import LOADER_PLACE, is_loader
+from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name, is_source_name
 from dfix.trace.state.products import portable, unknown
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
 
-# Directories of a build context that hold what people write, not what compilers make.
-SOURCE_NAMES = pattern(
-    r"^(\.|\*|src|source|sources|app|apps|lib|libs|cmd|pkg|internal|api|server|client|frontend|backend|test|tests|"
-    r"tools|packages|modules|common|core|vendor|etc|root|rootfs|docker|go\.\w+|package.*|requirements.*|setup.*|\.\w+|"
-    r"Gemfile.*|Cargo\..*|pom.*|gradle.*|mvnw|yarn.*|tsconfig.*|webpack.*|angular.*|babel.*|composer.*|Pipfile.*)$",
-    re.IGNORECASE,
-)
 # Where programs are that somebody starts by name.
 PROGRAM_PLACES = frozenset("/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin".split())
 FROM_CONTEXT = "it comes from the build context"
@@ -46,7 +39,12 @@ def copy_from_context(root: Root, copying: Copying, named: Folder | None = None)
     if named is None:
         _learn_source(root, copying)
     for file in files:
-        _put_file(root, copying, file.place, artifact_of(file.fact, file.name, file.use))
+        artifact = artifact_of(file.fact, file.name, file.use)
+        # A program somewhere in a tree of sources may be a test's, or for another system: what starts it tells.
+        is_one_of_many = file.use is Confidence.LIKELY and (len(files) > 1 or copying.text.strip("./") == "")
+        _put_file(
+            root, copying, file.place, artifact._replace(unnamed=is_one_of_many and artifact.kind is Kind.PROGRAM)
+        )
 
 
 class _File(NamedTuple):
@@ -69,7 +67,7 @@ def _files_of(root: Root, context: Folder, copying: Copying, source: str) -> Ite
     """What one name of the context brings: a file, or the programs of a directory or an archive."""
     fact = context.fact(source)
     if fact is None:
-        if copying.shipped or BUILD_NAMES.match(last_part(source)):
+        if copying.shipped or is_build_name(last_part(source)):
             below = context.programs_below(source)
             yield from _programs(copying.target, [(name, f"{source}/{name}".lstrip("/"), each) for name, each in below])
         return
@@ -164,11 +162,11 @@ def _nature_by_name(text: str, target: str) -> Artifact:
     """What a file or directory of the context is, as far as its name and its target tell."""
     name = last_part(text.rstrip("/"))
     written = name if name not in ("", ".", "..") else "."
-    if PORTABLE_ENDINGS.search(written):
+    if is_portable_name(written):
         return portable(FROM_CONTEXT)
     if target.endswith(("/bin", "/sbin")) or re.search(r"/s?bin/[^/.]+$", target):
         return unknown("a file of the build context, which may be a program")
-    if SOURCE_NAMES.match(written) or DATA_NAMES.match(written) or text.endswith("/"):
+    if is_source_name(written) or is_data_name(written) or text.endswith("/"):
         return portable(FROM_CONTEXT, Confidence.POSSIBLE)
     return unknown("a file of the build context")
 

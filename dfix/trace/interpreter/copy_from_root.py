@@ -13,6 +13,11 @@ from dfix.trace.state.root import Root
 def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
     """Copy what a source path means out of another root."""
     path, target = join_path("/", copying.text), copying.target
+    carried = source if path == "/" else source.carried_root(path)
+    if carried is not None and target != "/":
+        root.carry(target, carried)
+    elif carried is not None and path != "/":
+        _unpack(root, carried)
     bring_loaders(root, source, path, target)
     nodes = nodes_at(source, path)
     if target == "/":
@@ -28,6 +33,16 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
         else:
             place = placed(node.path, target, into=into)
         arrive(root, copying, place, node.node)
+
+
+def _unpack(root: Root, carried: Root) -> None:
+    """Lay a root that came in a directory over this one: its loaders, and into an empty one all that it holds."""
+    for loader in carried.loaders:
+        root.add_loader(loader)
+    if root.is_empty:
+        root.move_in(carried)
+    else:
+        root.closed = root.closed and carried.closed
 
 
 def _lay_over_root(root: Root, source: Root, path: str, nodes: list[SourceNode]) -> None:

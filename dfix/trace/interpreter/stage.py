@@ -207,9 +207,10 @@ class StageInterpreter:
 
 
 def _named_root(name: str, image: Image | None, span: Span) -> Root:
-    """The root of an image that an instruction at ``span`` names, with the first link of the chains out of it."""
-    root = Root(image, image.release if image else None)
-    libc = f" ({image.release.libc_title})" if image else ""
+    """The root of an image that an instruction at ``span`` names, which is the first link of the chains out of it."""
+    is_linux = image is not None and not image.release.is_windows
+    root = Root(image, image.release) if image and is_linux else Root(None, None)
+    libc = f" ({image.release.libc_title})" if image and is_linux else ""
     root.place = Place(span, f"{readable(name)}{libc}")
     return root
 

@@ -50,8 +50,8 @@ def start_of(inputs: Inputs, stage: Stage, done: Mapping[int, StageTrace]) -> St
 
 
 def _on_image(image: Image | None) -> StageStart:
-    if image is None:
-        return StageStart(Root(None, None), None, Scope({}, {}))
+    if image is None or image.release.is_windows:
+        return StageStart(Root(None, None), image, Scope({}, {}))
     return StageStart(Root(image, image.release), image, Scope(environment(image), {}), workdir(image))
 
 

@@ -5,7 +5,7 @@ in ``images/data/tools.json``.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
@@ -15,7 +15,8 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
 from dfix.trace.state.facts import Happening
-from dfix.trace.state.file_tree import PORTABLE_ENDINGS, SHARED_OBJECT, Node
+from dfix.trace.state.file_tree import SHARED_OBJECT, Node
+from dfix.trace.state.names import is_portable_name
 from dfix.trace.state.origin import FromImage
 from dfix.trace.state.products import of_no_release, portable
 from dfix.trace.state.root import Root
@@ -182,7 +183,7 @@ def _last_part(path: str) -> str:
 
 
 def _is_portable_by_name(name: str) -> bool:
-    return bool(PORTABLE_ENDINGS.search(name)) and not SHARED_OBJECT.search(name)
+    return is_portable_name(name) and not SHARED_OBJECT.search(name)
 
 
 def _is_php_extension(root: Root, path: str) -> bool:
@@ -213,7 +214,7 @@ def package_bringing(root: Root, program: str) -> str | None:
     return min(_bringing(program) & root.packages, default=None)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _bringing(program: str) -> frozenset[str]:
     """The packages that bring a program under another name than their own."""
     return frozenset(package for package, listed in PACKAGE_PROGRAMS().items() if program in listed.split())

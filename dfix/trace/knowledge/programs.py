@@ -1,36 +1,56 @@
-"""Which programs a bare image lacks, as far as its plain form is known.
+"""Which interpreters a stage lacks.
 
-The facts are in ``data/programs.json``: a program, the Alpine package that brings it, and which
-other packages do. Sources: the file lists of Alpine's packages, of distroless and of busybox.
+What images and packages hold is in ``dfix.images``. ``data/programs.json`` names the interpreters that are checked
+for, the Alpine package that brings each, and which other packages do. Sources: the file lists of Alpine's
+packages, of distroless and of busybox.
 """
 
 import re
 
+from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
-from dfix.images import Image
+from dfix.images import Image, Release
+from dfix.images.package_contents import installed, package_with_program
+from dfix.images.provides import holdings_of
+from dfix.images.provides import lacks_program as lacks_program_of_image
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
+from dfix.trace.knowledge.provides import packages_of
 from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 # Paths under which a shell may have been copied into an image without one.
 SHELL_PATHS = frozenset({"/bin", "/usr/bin", "/usr", "/usr/local/bin", "/busybox"})
 
 
-# The interpreters that a bare Alpine lacks.
+# The interpreters that scripts and commands are checked for, and how Alpine's packages bring them.
 programs = FactFile[dict[str, dict[str, str]]](__file__, "programs.json")
 
 
 def lacks_program(stage: StageTrace, name: str) -> bool:
-    """Whether the stage surely has no program of that name on its PATH."""
+    """Whether the stage has no program of that name on its PATH, as far as that is likely or certain."""
+    absence = absence_of_program(stage, name)
+    return absence is not None and absence > Confidence.POSSIBLE
+
+
+def absence_of_program(stage: StageTrace, name: str) -> Confidence | None:
+    """How sure it is that no such program is on the stage's PATH; None where one is, or where nothing is known."""
     root = stage.root
     if _may_have_more(root) or _may_be_on_path(stage, name):
-        return False
+        return None
     if root.is_empty or _is_shellless(root.image):
-        return name in SHELLS and not root.nodes.keys() & SHELL_PATHS
-    return _is_plain_alpine(root.image) and _is_known_to_lack(root, name)
+        return Confidence.CERTAIN if name in SHELLS and not root.nodes.keys() & SHELL_PATHS else None
+    if name not in programs() or root.image is None:
+        return None
+    packages = packages_of(root)
+    holdings = holdings_of(root.image, packages)
+    if holdings is not None and (name in holdings.programs or not holdings.is_partly_recorded):
+        return lacks_program_of_image(root.image, packages, name)
+    is_absent = _is_plain_alpine(root.image) and _is_known_to_lack(root, name)
+    return Confidence.LIKELY if is_absent else None
 
 
 def _may_have_more(root: Root) -> bool:
@@ -59,9 +79,20 @@ def _is_plain_alpine(image: Image | None) -> bool:
     return image is not None and image.reference.is_official and image.reference.path.rsplit("/", 1)[-1] == "alpine"
 
 
-def package_for(name: str) -> str | None:
-    """The Alpine package that brings an interpreter."""
-    return programs()[name]["apk"] if name in programs() else None
+def is_interpreter(name: str) -> bool:
+    """Whether it is a program that is checked for where commands call it by its name."""
+    return name in programs()
+
+
+def package_for(release: Release | None, name: str) -> str | None:
+    """The release's package that brings an interpreter; None where none is known."""
+    if release is None or name not in programs():
+        return None
+    if release.package_manager == "apk":
+        return programs()[name]["apk"]
+    # ``python3`` before ``python3-minimal``, which holds the file.
+    is_package = name in installed(release, [name], recommends=False).programs
+    return name if is_package else package_with_program(release, name)
 
 
 def _is_shellless(image: Image | None) -> bool:
@@ -70,5 +101,6 @@ def _is_shellless(image: Image | None) -> bool:
 
 
 def _may_hold(root: Root, directory: str, name: str) -> bool:
-    """Whether something is known at the path, or a tree above it may hold it."""
-    return root.files.find(join_path(directory, name)) is not None
+    """Whether something is known at the path, or a tree above it may hold it, or nobody knows what it received."""
+    is_open = root.facts.open_directories.get(directory, Tristate.NO) is not Tristate.NO
+    return is_open or root.files.find(join_path(directory, name)) is not None

@@ -57,6 +57,12 @@ class RootTree(NamedTuple):
     path: str
 
 
+class OpenDirectory(NamedTuple):
+    """A directory receives files whose names are not known."""
+
+    path: str
+
+
 class DeletedFile(NamedTuple):
     """A file of the base image or of a package is removed; ``path`` may be a pattern."""
 
@@ -101,7 +107,7 @@ class Happening(Enum):
     OVERLAY = "a tree was copied over the root"
 
 
-PathFact: TypeAlias = Directory | ContextSource | RootTree | DeletedFile | Configuration
+PathFact: TypeAlias = Directory | ContextSource | RootTree | DeletedFile | OpenDirectory | Configuration
 Fact: TypeAlias = PathFact | GoSetting | PoetrySetting | BundlePath | ActiveEnvironment | Happening
 NOT_CONFIGURED = ProjectBuild()
 
@@ -120,6 +126,7 @@ class StageFacts(NamedTuple):
     poetry_settings: SharedMap[str, str | None] = SharedMap()
     root_trees: SharedMap[str, Tristate] = SharedMap()
     deleted_files: SharedMap[str, Tristate] = SharedMap()
+    open_directories: SharedMap[str, Tristate] = SharedMap()
     builds: SharedMap[str, ProjectBuild] = SharedMap()
     happenings: SharedMap[Happening, Tristate] = SharedMap()
     bundle_path: str | None = None
@@ -149,6 +156,8 @@ class StageFacts(NamedTuple):
                 return self._replace(context_sources=self.context_sources.with_value(path, source))
             case RootTree(path):
                 return self._replace(root_trees=self.root_trees.with_value(path, Tristate.YES))
+            case OpenDirectory(path):
+                return self._replace(open_directories=self.open_directories.with_value(path, Tristate.YES))
             case DeletedFile(path):
                 return self._replace(deleted_files=self.deleted_files.with_value(path, Tristate.YES))
             case Configuration(directory, build):
@@ -169,6 +178,7 @@ class StageFacts(NamedTuple):
             self.poetry_settings.join(other.poetry_settings, None, agreed),
             self.root_trees.join(other.root_trees, Tristate.NO, Tristate.join),
             self.deleted_files.join(other.deleted_files, Tristate.NO, Tristate.join),
+            self.open_directories.join(other.open_directories, Tristate.NO, Tristate.join),
             self.builds.join(other.builds, NOT_CONFIGURED, ProjectBuild.join),
             self.happenings.join(other.happenings, Tristate.NO, Tristate.join),
             agreed(self.bundle_path, other.bundle_path),

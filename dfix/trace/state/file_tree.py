@@ -2,33 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.globs import tree_glob
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
+from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name
 from dfix.values import NamedTuple, TypeAlias, TypeVar
 
-PORTABLE_ENDINGS = pattern(
-    r"\.(a|h|hpp|c|cc|cpp|go|rs|py|pyc|js|mjs|cjs|ts|css|html?|json|ya?ml|toml|xml|txt|md|conf|cfg|ini|cnf|pem|crt|"
-    r"key|sh|bash|rb|php|pl|lua|sql|jar|war|ear|class|svg|png|jpe?g|gif|ico|woff2?|ttf|ttc|otf|map|wasm|pc|cmake|la|mo|po|"
-    r"tmpl|tpl|gotmpl|proto|lock|sum|mod|properties|service|env|example|csv|dat|db|mmdb|gz|xz|zip|zst|bz2|tgz|apk|deb|rpm)$"
-)
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
 SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$")
-# Directories in which builds put programs.
-BUILD_NAMES = pattern(
-    r"^_?(s?bin|build|release|debug|dist|_?out|output|objs?|target|libs?|cmd|.*(linux|amd64|x64|x86_64).*)$"
-)
 T = TypeVar("T")
 Arrived: TypeAlias = tuple[Artifact, ...]
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
-DATA_NAMES = pattern(
-    r"^(static|templates?|public|assets|configs?|conf|migrations?|web|www|views?|html|dist|ui|data|docs?|resources?|"
-    r"scripts?|locales?|i18n|certs?|ssl|swagger|LICENSE.*|README.*|Makefile|Dockerfile.*|[A-Z]+)$"
-)
 
 
 class Node(NamedTuple):
@@ -209,7 +197,7 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
     return first
 
 
-@cache
+@lru_cache(maxsize=256)
 def _matcher(pattern: str) -> re.Pattern[str]:
     return tree_glob(pattern)
 
@@ -223,7 +211,7 @@ def inside(artifact: Artifact, relative: str) -> Artifact:
     """The nature of one path inside a tree, refined by its name."""
     name = relative.rsplit("/", 1)[-1]
     parts = relative.split("/")
-    if PORTABLE_ENDINGS.search(name) or PORTABLE_PARTS & set(parts[:-1]) or parts[0] in ("include", "share"):
+    if is_portable_name(name) or PORTABLE_PARTS & set(parts[:-1]) or parts[0] in ("include", "share"):
         return portable_like(artifact)
     if artifact.unnamed:
         return _of_unnamed(artifact, parts)
@@ -235,7 +223,7 @@ def inside(artifact: Artifact, relative: str) -> Artifact:
 def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
     """A file of a tree that holds a program of that nature somewhere: the program, or something else."""
     name = parts[-1]
-    if DATA_NAMES.match(name):
+    if is_data_name(name):
         return portable_like(artifact)._replace(confidence=Confidence.POSSIBLE)
     if SHARED_OBJECT.search(name):
         return artifact._replace(kind=Kind.LIBRARY, unnamed=False)
@@ -246,7 +234,7 @@ def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
         return artifact._replace(confidence=Confidence.POSSIBLE, unnamed=False)
     if len(parts) == 1:
         return _weaker(artifact)
-    if any(BUILD_NAMES.match(part) for part in parts[:-1]):
+    if any(map(is_build_name, parts[:-1])):
         return _weaker(artifact)._replace(confidence=Confidence.POSSIBLE)
     return UNKNOWN._replace(because="the directory also has files that are not programs")
 

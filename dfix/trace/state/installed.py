@@ -87,7 +87,9 @@ class Installed(NamedTuple):
             for hit in hits:
                 wish = wishes.get(hit, NEVER_NAMED)
                 answer = wish.manual.join(manual) if UNKNOWN_TEXT in name else manual
-                wishes = wishes.with_value(hit, wish._replace(manual=answer))
+                # Only what is installed can be marked: a dependency that is kept on purpose is named by that.
+                present = YES if hit == name and manual is YES else wish.present
+                wishes = wishes.with_value(hit, wish._replace(present=present, manual=answer))
         return self._replace(wishes=wishes)
 
     def named(self, *answers: Tristate) -> frozenset[str]:

@@ -13,6 +13,7 @@ from dfix.trace.state.facts import DeletedFile, Fact, StageFacts
 from dfix.trace.state.file_tree import FileTree, Node
 from dfix.trace.state.installed import Installed
 from dfix.trace.state.loader import LIBRARY_FILE, LOADER_PATHS, Loader
+from dfix.trace.state.shared_map import SharedMap
 from dfix.tristate import Tristate
 
 
@@ -23,11 +24,13 @@ class Root:
     only some ways brought; ``closed`` tells that no other can be there: False once something unknown
     may have brought one. ``packages`` are all that any way of the build ever installed, removed again or
     not; ``installed`` are those that are there now. ``place`` is the first link of the chains of what its base holds,
-    ``arch`` what its commands run on (see ``arch.py``).
+    ``arch`` what its commands run on (see ``arch.py``). ``carried`` are whole roots of other stages that were
+    copied into directories of this one.
     """
 
     __slots__ = (
         "arch",
+        "carried",
         "closed",
         "context",
         "facts",
@@ -56,6 +59,7 @@ class Root:
         self.packages: frozenset[str] = frozenset()
         self.installed = Installed()
         self.facts = StageFacts()
+        self.carried: SharedMap[str, Root | None] = SharedMap()
         self.place: Place | None = None
         self.arch = TARGET
         self.context: Folder | None = None
@@ -80,6 +84,14 @@ class Root:
         self.installed = source.installed
         self.facts = source.facts
 
+    def carry(self, path: str, root: "Root") -> None:
+        """Keep another root, which is copied whole into a directory of this one."""
+        self.carried = self.carried.with_value(path, root)
+
+    def carried_root(self, path: str) -> "Root | None":
+        """The whole root that is in a directory; None where none is."""
+        return self.carried.get(path, None)
+
     def learn(self, fact: Fact) -> None:
         """Take in what a command or an instruction decides for those that come after it."""
         self.facts = self.facts.learn(fact)
@@ -93,6 +105,11 @@ class Root:
         """Remove a path and all below it."""
         self.files.remove(path)
         self.facts = self.facts.forget_builds(path)
+        for directory, root in self.carried.items():
+            if root is not None and f"{path}/".startswith(f"{directory}/"):
+                rest = root.copy()
+                rest.remove(path[len(directory) :] or "/")
+                self.carried = self.carried.with_value(directory, rest if path != directory else None)
         if LIBRARY_FILE.search(path):
             self.learn(DeletedFile(path))
 
@@ -207,8 +224,13 @@ def join_roots(before: Root, roots: Sequence[Root]) -> Root:
     joined.closed = all(root.closed for root in roots)
     joined.packages = frozenset().union(*(root.packages for root in roots))
     joined.installed = reduce(Installed.join, (root.installed for root in roots))
+    joined.carried = reduce(_join_carried, (root.carried for root in roots))
     joined.facts = reduce(StageFacts.join, (root.facts for root in roots))
     return joined
+
+
+def _join_carried(one: SharedMap[str, Root | None], other: SharedMap[str, Root | None]) -> SharedMap[str, Root | None]:
+    return one.join(other, None, lambda mine, others: mine if mine is others else None)
 
 
 def _in_all(loaders: Iterable[tuple[Loader, ...]]) -> tuple[Loader, ...]:

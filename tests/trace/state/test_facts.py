@@ -16,6 +16,7 @@ from dfix.trace.state.facts import (
     Fact,
     GoSetting,
     Happening,
+    OpenDirectory,
     PoetrySetting,
     ProjectBuild,
     RootTree,
@@ -37,6 +38,7 @@ FACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(ActiveEnvironment, PATHS),
     st.builds(RootTree, PATHS),
     st.builds(DeletedFile, PATHS),
+    st.builds(OpenDirectory, PATHS),
     st.builds(Configuration, PATHS, BUILDS),
     st.sampled_from(Happening),
 )

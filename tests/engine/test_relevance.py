@@ -1,4 +1,4 @@
-"""A file that is said to be silent has no finding, and each rule's trigger fires where the rule speaks."""
+"""Each rule whose trigger does not fire finds nothing."""
 
 import re
 from collections.abc import Mapping
@@ -15,35 +15,35 @@ from dfix.confidence import Confidence
 from dfix.context import Folder
 from dfix.engine.analysis import analyse_build
 from dfix.engine.options import Options
-from dfix.engine.silence import INTERPRETERS, is_silent
+from dfix.engine.relevance import INTERPRETERS, WRAPPERS, relevant_codes
 from dfix.plan import plan
 from dfix.rules import rules, triggers
 from dfix.rules.examples import examples_of
 from dfix.syntax import parse
 from dfix.text import Source
+from dfix.trace.commands import _table as command_table
+from dfix.trace.interpreter.wrappers import WRAPPERS as UNWRAPPED
 from dfix.trace.knowledge.programs import programs
 
 ROOT = Path(__file__).parent.parent.parent / "dfix"
-# Whose commands bring programs from elsewhere: each has words in ``silence.DOWNLOADS``.
+# Whose commands bring programs from elsewhere: each has words in ``relevance.DOWNLOADS``.
 DOWNLOADERS = {"knowledge/download.py", "commands/scripts.py", "commands/php.py"}
 
 
 def speaks(data: bytes, context: Folder | None = None) -> set[str]:
-    """The codes of all findings; each rule's trigger fires, and the file is not said to be silent."""
+    """The codes of all findings; each of their rules is relevant."""
     options = Options(min_confidence=Confidence.POSSIBLE, context=context)
     build = plan(parse(Source(data)), options.build)
-    codes = {finding.code for finding in analyse_build(build, options).findings}
-    assert not (codes and is_silent(build, options))
-    for code in codes:
-        assert not is_silent(build, options._replace(select=(code,))), code
+    codes = {finding.code for finding in analyse_build(build, options, rules()).findings}
+    assert codes <= relevant_codes(build, options)
     return codes
 
 
 def silent(text: str, context: Folder | None = None, **given: object) -> bool:
-    """Whether the file is said to be silent."""
+    """Whether no rule is relevant."""
     options = Options(context=context)._replace(**given)  # type: ignore[arg-type]
     build = plan(parse(Source(text.encode())), options.build)
-    return is_silent(build, options)
+    return not relevant_codes(build, options)
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,16 @@ LINES = st.one_of(
             "COPY . /app", "COPY run.sh /run.sh", "ADD https://x.org/x-linux-arm64 /x", 'CMD ["/run.sh"]', "CMD run", 'SHELL ["bash", "-c"]',
             'ENTRYPOINT ["python", "x"]', "COPY --from=busybox /bin/sh /bin/sh", "RUN --mount=target=/m sh /m/run.sh", "RUN sh /run.sh",
             "COPY <<E /run.sh\n#!/bin/bash\r\nE", "RUN <<E\nldconfig /usr/share\nE", 'RUN ["\\u006cdconfig", "/usr/share"]', "# dfix: ignore=DF1",
-            "FROM debian:12", "WORKDIR /x", "COPY tool /usr/local/bin/", "RUN chmod +x /run.sh",
+            "FROM debian:12", "WORKDIR /x", "COPY tool /usr/local/bin/", "RUN ./run.sh", "RUN . ./run.sh", "RUN sudo ./run.sh", "RUN >x ./run.sh", "RUN 2>&1 /run.sh", "RUN time -p ./run.sh", "RUN A=b /run.sh", "RUN $Z", "ENV Z=/run.sh", "RUN make -C /app",
+            "RUN if true; then ./run.sh; fi", "RUN true && env X=h /app/run.sh", 'RUN ["/run.sh"]', "WORKDIR /app", "RUN (./run.sh)", "RUN cd /app && source run.sh", "RUN for i in /run.sh; do $i; done", "RUN <<E\n/run.sh\nE", "COPY Makefile run.sh /app/", "RUN chmod +x /run.sh",
         )
     ),
 )  # fmt: skip
-FILES = {"run.sh": "#!/bin/bash\r\nldconfig /usr/share\n", "tool": "\x7fELF"}
+FILES = {
+    "run.sh": "#!/bin/bash\r\nldconfig /usr/share\n",
+    "tool": "\x7fELF",
+    "Makefile": "all:\n\tldconfig /usr/share\n",
+}
 
 
 @given(st.sampled_from(BASES), st.lists(LINES, max_size=6), st.booleans())
@@ -156,10 +161,17 @@ def test_the_context(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
     context = Folder(str(tmp_path), str(dockerfile))
     assert silent(PLAIN, context)
-    assert not silent(run_after, context)
+    assert silent(run_after, context)
+    assert not silent(PLAIN + "RUN ./x\n", context)
     (tmp_path / "start").write_text("#!/bin/sh\n")
     (tmp_path / "start").chmod(0o755)
     assert not silent(PLAIN, Folder(str(tmp_path), str(dockerfile)))
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_every_rule_has_a_trigger(rule: rules_package.rule.Rule) -> None:
+    """Without one, every file is traced for the sake of this rule."""
+    assert rule.trigger is not None
 
 
 def test_the_table_is_current() -> None:
@@ -173,18 +185,30 @@ def test_a_rule_that_is_not_in_the_table_or_has_no_trigger(monkeypatch: pytest.M
     table.pop("useless_ldconfig")
     monkeypatch.setattr(rules_package, "TRIGGERS", table)
     triggers.cache_clear()
-    assert dict(triggers()) == {rule.code: rule.trigger for rule in rules()}
+    assert triggers() == {rule.code: rule.trigger for rule in rules()}
     table["no_libc"] = ("DF102", None)
     triggers.cache_clear()
     assert not silent(PLAIN)
     triggers.cache_clear()
 
 
-def test_what_the_decision_knows_of_programs_and_downloads() -> None:
-    assert all(any(name in program for name in INTERPRETERS) for program in programs())
+def test_each_interpreter_is_looked_for() -> None:
+    """Where this fails, ``INTERPRETERS`` of dfix/engine/relevance.py lacks a program of programs.json."""
+    assert [program for program in programs() if not any(name in program for name in INTERPRETERS)] == []
+
+
+def test_the_commands_that_wrap_others_and_run_makefiles_are_those_of_the_trace() -> None:
+    assert WRAPPERS == UNWRAPPED
+    assert set(command_table.FILES["make"].split()) == {"configure", "gmake", "make"}
+
+
+def test_each_kind_of_download_is_looked_for() -> None:
+    """Where this fails: are the new file's commands told by ``DOWNLOADS`` of dfix/engine/relevance.py?"""
     makers = {
         str(path.relative_to(ROOT / "trace"))
         for path in (ROOT / "trace").rglob("*.py")
         if "=Downloaded(" in path.read_text().replace(" ", "")
     }
     assert makers == DOWNLOADERS
+    runners = {path.name for path in (ROOT / "trace" / "commands").glob("*.py") if "Runs(" in path.read_text()}
+    assert runners == {"make.py"}

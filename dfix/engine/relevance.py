@@ -1,11 +1,10 @@
-"""Files about which no rule can speak, told by their instructions alone.
+"""Which rules may find something in a file, as its instructions alone tell.
 
 Most Dockerfiles have one stage, into which nothing native comes but by a package manager. To trace their
 shell commands finds nothing and takes most of a run's time. Each rule's ``Trigger`` says what a file must
-have for it to speak; here it is looked for. What cannot be told is taken to be there.
+have for the rule to find something. What is not known of a file is taken to be there.
 """
 
-import re
 from collections.abc import Iterator
 
 from dfix.context import Folder
@@ -15,6 +14,7 @@ from dfix.plan.build import mounts, sources
 from dfix.rules import Trigger, triggers
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.pattern import pattern
 
 COPIES = frozenset({"COPY", "ADD"})
 STARTS = frozenset({"CMD", "ENTRYPOINT"})
@@ -22,28 +22,41 @@ STARTS = frozenset({"CMD", "ENTRYPOINT"})
 DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan")
 # What a bare Alpine lacks, of the programs that dfix knows to be asked for.
 INTERPRETERS = ("bash", "zsh", "python", "perl", "node", "ruby", "php", "java")
-SHELL = re.compile(r"\b(?:a|ba|da|z)?sh\b")
+SHELL = pattern(r"\b(?:a|ba|da|z)?sh\b")
 BARE_IMAGES = ("distroless", UNKNOWN_TEXT)
+# Programs that start the command behind them, and words of the shell's syntax that stand before one.
+WRAPPERS = frozenset("sudo env time nice nohup exec command eatmydata xvfb-run chronic doas".split())
+BEFORE_COMMANDS = WRAPPERS | frozenset("then do else elif if while until".split())
+# What ends a command, or may: quotes begin the command of ``sh -c`` and the words of the exec form.
+ENDS = str.maketrans(dict.fromkeys(";&|(){}!`[]\"',", "\n"))
+RUNS_SCRIPTS = frozenset({".", "source", "configure", "busybox"})
 QUOTES = str.maketrans("", "", "\"'\\`")
 # A variable, or the output of a command, that is a word of its own or a part of a path.
-WHOLE_VARIABLE = re.compile(r"""(?:(^|[\s/:=,();|&])(["']*)\$(?:\w+|\{\w+\})(?=["']*(?:[\s/:=,();|&]|$))|\$\()""")
+WHOLE_VARIABLE = pattern(r"""(?:(^|[\s/:=,();|&])(["']*)\$(?:\w+|\{\w+\})(?=["']*(?:[\s/:=,();|&]|$))|\$\()""")
 
 
-def is_silent(build: Build, options: Options) -> bool:
-    """Whether no rule that ``options`` select can have a finding about the file, however unsure."""
-    asked = [trigger for code, trigger in triggers() if options.selects(code)]
+def relevant_codes(build: Build, options: Options) -> frozenset[str]:
+    """The codes of the rules that ``options`` select and that may find something, however unsure.
+
+    No other rule finds anything; where there are none, the file need not be traced.
+    """
+    selected = {code: trigger for code, trigger in triggers().items() if options.selects(code)}
     text = _text(build)
-    if options.images or options.build.build_args or options.build.contexts or not _is_plain(text):
-        return False
-    if _runs_context(build, options.context):
-        return False
+    if not _is_plain(text) or _is_told_more(options) or _runs_context(build, options.context):
+        return frozenset(selected)
     words = text.translate(QUOTES)
-    return not any(trigger is None or _fires(trigger, build, words, options.context) for trigger in set(asked))
+    fires = {trigger: _fires(trigger, build, words, options.context) for trigger in selected.values()}
+    return frozenset(code for code, trigger in selected.items() if fires[trigger])
 
 
-def _fires(trigger: Trigger, build: Build, words: str, context: Folder | None) -> bool:
+def _is_told_more(options: Options) -> bool:
+    """Whether the user says what images hold, or what stands for a variable or a base."""
+    return bool(options.images or options.build.build_args or options.build.contexts)
+
+
+def _fires(trigger: Trigger | None, build: Build, words: str, context: Folder | None) -> bool:
     """Whether the file has what the trigger names."""
-    return (
+    return trigger is None or (
         any(word in words for word in trigger.words)
         or (trigger.faults and bool(build.faults or build.dockerfile.faults))
         or (trigger.directives and bool(build.dockerfile.directives))
@@ -61,7 +74,9 @@ def _text(build: Build) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether each word is written as one: none is put together from variables, or written in another way."""
-    return UNKNOWN_TEXT not in text and "\\u" not in text and "$" not in WHOLE_VARIABLE.sub("", text)
+    if UNKNOWN_TEXT in text or "\\u" in text:
+        return False
+    return "$" not in text or "$" not in WHOLE_VARIABLE.sub("", text)
 
 
 def _arrives(build: Build, words: str, context: Folder | None) -> bool:
@@ -96,7 +111,7 @@ def _is_open(name: str) -> bool:
 
 
 def _runs_context(build: Build, context: Folder | None) -> bool:
-    """Whether a RUN comes after files of the build context, which it may execute."""
+    """Whether a RUN that may run a script, or a makefile, comes after files of the build context."""
     return context is not None and any(_runs_copied(stage.body, context) for stage in build.stages)
 
 
@@ -105,9 +120,32 @@ def _runs_copied(body: tuple[Instruction, ...], context: Folder) -> bool:
     for one in body:
         if one.keyword in COPIES and not has_copied:
             has_copied = any(_is_there(context, name) for name in _copied(one))
-        elif one.keyword == "RUN" and (has_copied or any(mount.get("type", "bind") == "bind" for mount in mounts(one))):
+        elif one.keyword == "RUN" and (has_copied or _is_mounted(one)) and _may_run_script(one):
             return True
     return False
+
+
+def _is_mounted(run: Instruction) -> bool:
+    """Whether a RUN has a directory bound into it."""
+    return any(mount.get("type", "bind") == "bind" for mount in mounts(run))
+
+
+def _may_run_script(run: Instruction) -> bool:
+    """Whether a command of the RUN may be a path or a variable, or one that is given a script."""
+    text = "\n".join((run.args, *(doc.body for doc in run.heredocs)))
+    return any(map(_may_be_script, text.translate(ENDS).split("\n")))
+
+
+def _may_be_script(command: str) -> bool:
+    words = command.split()
+    while words and "=" in words[0]:
+        words.pop(0)
+    # The command stands behind a wrapper's options, or behind a redirection.
+    is_first = bool(words) and words[0] not in BEFORE_COMMANDS and words[0][0] not in "<>0123456789"
+    return any(
+        "/" in word or "$" in word or word in RUNS_SCRIPTS or word.endswith(("sh", "make"))
+        for word in (words[:1] if is_first else words)
+    )
 
 
 def _is_there(context: Folder, name: str) -> bool:
@@ -126,9 +164,21 @@ def _may_lack_programs(build: Build, words: str) -> bool:
         return True
     if any(word in image for image in images for word in BARE_IMAGES):
         return True
-    if any("alpine" in image for image in images) and any(name in words for name in INTERPRETERS):
+    named = [name for name in INTERPRETERS if name in words]
+    if any(_may_lack(image, name) for image in images for name in named):
         return True
     return _names_shell(build, words) and any(map(_is_empty, images))
+
+
+def _may_lack(text: str, stem: str) -> bool:
+    """Whether an image may lack a program whose name begins so; one of which nothing is recorded does not."""
+    from dfix.images import resolve
+    from dfix.images.provides import Packages, holdings_of, lacks_program
+
+    image = resolve(text)
+    if "alpine" in text or image is None or holdings_of(image, Packages()) is None:
+        return "alpine" in text
+    return any(lacks_program(image, Packages(), name) for name in (stem, f"{stem}3"))
 
 
 def _names_shell(build: Build, words: str) -> bool:

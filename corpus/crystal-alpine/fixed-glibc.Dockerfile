@@ -1,0 +1,7 @@
+# Case: a Crystal program of Debian lands on Alpine.
+FROM crystallang/crystal:1.12.1 AS build
+WORKDIR /src
+COPY . .
+RUN shards build --release
+FROM ubuntu:22.04
+COPY --from=build /src/bin/app /app

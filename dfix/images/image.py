@@ -1,0 +1,43 @@
+"""What the catalog says of one image reference."""
+
+from dfix.confidence import Confidence
+from dfix.images.reference import Reference
+from dfix.images.release import Release
+from dfix.values import NamedTuple
+
+
+class BuiltIn(NamedTuple):
+    """An interpreter that an image holds.
+
+    ``version`` is as far as it is known, empty where it is not; ``@release`` is that of the release's own
+    package. ``folder`` is the directory of the program, empty where it is not known.
+    """
+
+    language: str
+    version: str
+    folder: str
+
+
+class Image(NamedTuple):
+    """What the catalog knows of a reference.
+
+    ``family_sure`` is how sure the C library is, ``release_sure`` how sure the release is.
+    ``history`` is ``(day, release id)`` of a tag that moved, oldest first. ``static_builds``:
+    what is compiled in it is static, whatever its own libc is. ``official`` is the official image that
+    it is, or is a copy of; ``built_on`` the official image that it is built on, where it adds to one.
+    """
+
+    reference: Reference
+    release: Release
+    family_sure: Confidence
+    release_sure: Confidence
+    history: tuple[tuple[str, str], ...] = ()
+    static_builds: bool = False
+    official: Reference | None = None
+    built_on: Reference | None = None
+    interpreters: tuple[BuiltIn, ...] = ()
+
+    @property
+    def bottom(self) -> Reference:
+        """The official image that it is or is built on, else its own reference."""
+        return self.official or self.built_on or self.reference

@@ -1,0 +1,53 @@
+"""``find -exec`` and ``xargs``: commands with names that are not known.
+
+``find`` puts each path in place of ``{}`` (POSIX, find); ``xargs`` puts them at the end.
+"""
+
+from collections.abc import Iterator
+
+from dfix.text import UNKNOWN_TEXT
+from dfix.trace.commands import model
+from dfix.trace.state.call import Arg, Call
+from dfix.trace.state.effect import Effect, SetsFact
+from dfix.trace.state.facts import OpenDirectory
+from dfix.trace.state.root import Root
+
+# What puts files somewhere under their own names.
+TRANSFERS = frozenset({"cp", "mv", "ln", "install", "rsync", "tar", "unzip"})
+INSTALLERS = frozenset({"apk", "apt", "apt-get", "apt-mark", "dnf", "yum", "microdnf", "zypper", "pacman"})
+EXECS = frozenset({"-exec", "-execdir", "-ok"})
+
+
+def find(call: Call, root: Root) -> Iterator[Effect]:
+    r"""``find /opt -name x -exec ln -s {} /usr/bin \\;``."""
+    words = list(call.texts)
+    start = next((number for number, word in enumerate(words) if word in EXECS), None)
+    if start is not None:
+        command = [word for word in words[start + 1 :] if word not in (";", "\\;", "+", "{}")]
+        yield from _received(call, command)
+
+
+def xargs(call: Call, root: Root) -> Iterator[Effect]:
+    """``… | xargs ln -st /usr/bin``, ``… | xargs apt-get install``."""
+    start = next((number for number, word in enumerate(call.texts) if word in TRANSFERS | INSTALLERS), None)
+    if start is None:
+        return
+    name, rest = call.texts[start], call.args[start + 1 :]
+    run = model(name) if name in INSTALLERS else None
+    if run:
+        end = rest[-1].end if rest else call.args[start].end
+        yield from run(call._replace(name=name, program=name, args=(*rest, Arg(UNKNOWN_TEXT, end, end))), root)
+    else:
+        yield from _received(call, [name, *(arg.text for arg in rest)])
+
+
+def _received(call: Call, command: list[str]) -> Iterator[Effect]:
+    """Any name may be in the directories that the command names now, or in the current one."""
+    if not command or command[0].rsplit("/", 1)[-1] not in TRANSFERS:
+        return
+    named = [word for word in command[1:] if word.startswith(("/", ".")) and UNKNOWN_TEXT not in word]
+    for directory in named or [call.cwd]:
+        yield SetsFact(OpenDirectory(call.path(directory)))
+
+
+MODELS = {"find": find, "xargs": xargs}

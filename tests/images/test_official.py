@@ -1,0 +1,37 @@
+"""Official images: their tags, and what a moving tag means when its evidence has grown old."""
+
+import pytest
+
+from dfix.confidence import Confidence
+from dfix.images import evidence
+from dfix.images.official import has_tag, is_official, official_image, official_reference
+
+
+def test_a_moving_tag_means_its_last_step() -> None:
+    image = official_image(official_reference("golang", "1"), "golang")
+    assert image is not None
+    assert image.release.version is not None
+    assert image.release_sure is Confidence.LIKELY
+
+
+def test_a_moving_tag_with_old_evidence_is_sure_of_its_family_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "catalog_dates", lambda: {"as_of": "2027-06-01"})
+    image = official_image(official_reference("golang", "1"), "golang")
+    assert image is not None
+    assert (image.release.id, image.release.libc_version) == ("debian", None)
+    assert (image.family_sure, image.release_sure) == (Confidence.CERTAIN, Confidence.POSSIBLE)
+    assert image.history
+
+
+def test_a_fixed_tag_does_not_grow_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "catalog_dates", lambda: {"as_of": "2027-06-01"})
+    image = official_image(official_reference("golang", "1.22"), "golang")
+    assert image is not None
+    assert (image.release.id, image.release_sure) == ("debian-12", Confidence.CERTAIN)
+
+
+def test_tags() -> None:
+    assert has_tag("golang", "1.22-bookworm")
+    assert not has_tag("golang", "1.22-lenny")
+    assert is_official("golang")
+    assert not is_official("golan")

@@ -1,0 +1,220 @@
+"""What packages bring: facts checked by hand, how the files hold together, and the closures' laws."""
+
+import os
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dfix.images import release as release_of
+from dfix.images.package_contents import (
+    BASE,
+    DATA,
+    UNKNOWN,
+    base_packages,
+    installed,
+    package_with,
+    package_with_program,
+    records_program,
+)
+
+DEBIANS = ["debian-11", "debian-12", "debian-13"]
+
+
+@pytest.mark.parametrize(
+    ("release", "package", "brought"),
+    [
+        pytest.param("debian-12", "libpq-dev", "libpq.so.5 libldap-2.5.so.0 pg_config", id="a -dev package's library"),
+        pytest.param("debian-13", "libpq-dev", "libpq.so.5 libldap.so.2", id="whose own libraries change"),
+        pytest.param("debian-12", "libgomp1", "libgomp.so.1", id="libgomp1"),
+        pytest.param("debian-12", "libcurl4", "libcurl.so.4 libnghttp2.so.14", id="libcurl4"),
+        pytest.param("debian-13", "libcurl4", "libcurl.so.4 libnghttp3.so.9", id="an old name that another provides"),
+        pytest.param("debian-13", "libcurl4t64", "libcurl.so.4", id="and the new one"),
+        pytest.param("debian-12", "default-libmysqlclient-dev", "libmariadb.so.3", id="two -dev packages deep"),
+        pytest.param("debian-11", "ffmpeg", "ffmpeg libavcodec.so.58", id="ffmpeg on 11"),
+        pytest.param("debian-13", "ffmpeg", "ffmpeg libavcodec.so.61", id="ffmpeg on 13"),
+        pytest.param("debian-12", "python3", "python3 python3.11", id="an interpreter"),
+        pytest.param("debian-12", "build-essential", "gcc cc c++ make", id="compilers"),
+        pytest.param("debian-12", "netcat-openbsd", "nc netcat", id="an alternative of the maintainer script"),
+        pytest.param("debian-12", "php-cli", "php", id="whose package has a version in its name"),
+        pytest.param("debian-12", "default-jre-headless", "java keytool", id="Java"),
+        pytest.param("debian-13", "imagemagick", "convert magick", id="ImageMagick 7"),
+        pytest.param("debian-12", "libopenblas0", "libblas.so.3 liblapack.so.3", id="a library that is an alternative"),
+        pytest.param("debian-12", "libbz2-1.0", "libbz2.so.1.0", id="a soname with two numbers"),
+        pytest.param("debian-12", "libpython3.11", "libpython3.11.so.1.0", id="Python's soname"),
+        pytest.param("debian-12", "libnss3", "libnss3.so libnspr4.so", id="sonames without a number"),
+        pytest.param("debian-12", "libc6", "libc.so.6 ld-linux-x86-64.so.2", id="the bare image's own package"),
+        pytest.param("alpine-3.20", "libstdc++", "libstdc++.so.6 libgcc_s.so.1", id="Alpine"),
+        pytest.param("alpine-3.18", "icu-libs", "libicuuc.so.73", id="Alpine 3.18"),
+        pytest.param("alpine-3.21", "icu-libs", "libicuuc.so.74", id="Alpine 3.21"),
+        pytest.param("alpine-3.20", "libpq", "libpq.so.5", id="Alpine's libpq"),
+        pytest.param("alpine-3.20", "su-exec", "su-exec", id="su-exec"),
+    ],
+)
+def test_brings(release: str, package: str, brought: str) -> None:
+    found = installed(release_of(release), [package], recommends=False)
+    assert set(brought.split()) <= found.sonames | found.programs
+
+
+@pytest.mark.parametrize(
+    ("release", "package", "absent"),
+    [
+        pytest.param("debian-12", "python3", "libpython3.11.so.1.0", id="python3 is linked without its library"),
+        pytest.param("debian-12", "libpq-dev", "psql", id="the client is another package"),
+        pytest.param("debian-12", "curl", "wget", id="curl"),
+        pytest.param("debian-12", "libpq5", "libpq.so", id="a link of the -dev package is no soname"),
+        pytest.param("debian-12", "git", "less", id="a recommended package, not asked for"),
+    ],
+)
+def test_does_not_bring(release: str, package: str, absent: str) -> None:
+    found = installed(release_of(release), [package], recommends=False)
+    assert not found.unknown
+    assert absent not in found.sonames | found.programs
+
+
+def test_recommended_packages_come_by_default() -> None:
+    assert "less" in installed(release_of("debian-12"), ["git"], recommends=True).programs
+
+
+@pytest.mark.parametrize(
+    ("release", "package"),
+    [
+        pytest.param("debian-12", "no-such-package", id="nobody's name"),
+        pytest.param("debian-10", "libpq5", id="a release without a file"),
+        pytest.param("ubuntu-22.04", "libpq5", id="another distribution"),
+        pytest.param("alpine-3.19", "icu-libs", id="a soname that changes with the release"),
+        pytest.param("alpine-3.20", "libpq", id="a package of which not all is recorded"),
+    ],
+)
+def test_says_what_is_unknown(release: str, package: str) -> None:
+    assert installed(release_of(release), [package], recommends=False).unknown == {package}
+
+
+def test_another_name_is_no_package() -> None:
+    assert "libcurl4" not in installed(release_of("debian-13"), ["libcurl4"], recommends=False).packages
+
+
+@pytest.mark.parametrize(
+    ("release", "count", "member", "absent"),
+    [
+        # debuerreotype/docker-debian-artifacts, rootfs.manifest of each release
+        pytest.param("debian-11", 96, "libssl1.1", "curl", id="Debian 11"),
+        pytest.param("debian-12", 88, "usr-is-merged", "libssl3", id="Debian 12"),
+        pytest.param("debian-13", 78, "libssl3t64", "adduser", id="Debian 13"),
+        pytest.param("alpine-3.22", 16, "libapk2", "bash", id="Alpine 3.22"),
+    ],
+)
+def test_bare_image(release: str, count: int, member: str, absent: str) -> None:
+    base = base_packages(release_of(release))
+    assert base is not None
+    assert len(base) == count
+    assert member in base
+    assert absent not in base
+
+
+def test_bare_image_that_is_not_recorded() -> None:
+    assert base_packages(release_of("debian-10")) is None
+
+
+@pytest.mark.parametrize(
+    ("release", "soname", "package"),
+    [
+        ("debian-12", "libpq.so.5", "libpq5"),
+        ("debian-13", "libcurl.so.4", "libcurl4t64"),
+        ("debian-12", "libblas.so.3", "libblas3"),
+        ("debian-12", "libc.so.6", "libc6"),
+        ("debian-12", "libpq.so", None),
+        ("debian-10", "libpq.so.5", None),
+        ("alpine-3.20", "libstdc++.so.6", "libstdc++"),
+    ],
+)
+def test_package_of_a_library(release: str, soname: str, package: str | None) -> None:
+    assert package_with(release_of(release), soname) == package
+
+
+@pytest.mark.parametrize(
+    ("release", "program", "package"),
+    [
+        pytest.param("debian-12", "sh", "dash", id="the bare image's"),
+        pytest.param("debian-12", "curl", "curl", id="the one of that name"),
+        pytest.param("debian-12", "nc", "netcat-openbsd", id="of several, what people install"),
+        pytest.param("debian-12", "su-exec", None, id="Debian has none"),
+        pytest.param("alpine-3.20", "su-exec", "su-exec", id="Alpine has"),
+        pytest.param("alpine-3.20", "wget", "busybox", id="busybox"),
+    ],
+)
+def test_package_of_a_program(release: str, program: str, package: str | None) -> None:
+    assert package_with_program(release_of(release), program) == package
+    assert records_program(program)
+
+
+def test_a_program_that_nobody_calls_is_not_recorded() -> None:
+    assert not records_program("no-such-program")
+
+
+def lines_of(name: str) -> list[str]:
+    with open(os.path.join(DATA, f"{name}.txt"), encoding="ascii") as file:
+        return [line for line in file.read().splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("name", [*DEBIANS, "alpine"])
+def test_lines_are_sorted_and_of_one_shape(name: str) -> None:
+    lines = lines_of(name)
+    assert lines == sorted(set(lines))
+    assert all(re.fullmatch(r"[^|\s]+\|[^|]*(\|[^|]*){0,3}", line) and line.count("|") <= 4 for line in lines)
+
+
+@pytest.mark.parametrize("name", DEBIANS)
+def test_every_dependency_has_a_line(name: str) -> None:
+    rows = [line.split("|") for line in lines_of(name)]
+    names = {row[0] for row in rows}
+    needed = {word.removeprefix("=") for row in rows for field in row[1:3] for word in field.split()}
+    assert needed <= names
+
+
+def test_every_dependency_of_alpine_has_a_line() -> None:
+    rows = [line.split("|") for line in lines_of("alpine") if not line.startswith(BASE)]
+    names = {row[0].partition("@")[0] for row in rows}
+    assert {word for row in rows for word in row[1].split()} - {UNKNOWN} <= names
+
+
+def test_the_lines_of_an_alpine_package_do_not_overlap() -> None:
+    held: set[tuple[str, int]] = set()
+    for line in lines_of("alpine"):
+        name, _, reach = line.partition("|")[0].partition("@")
+        first, _, last = reach.partition("-")
+        minors = range(int(first.split(".")[1]), int((last or first).split(".")[1]) + 1)
+        assert held.isdisjoint((name, minor) for minor in minors), line
+        held.update((name, minor) for minor in minors)
+
+
+@pytest.mark.parametrize("name", DEBIANS)
+def test_every_program_is_a_recorded_one(name: str) -> None:
+    assert all(records_program(program) for line in lines_of(name) for program in f"{line}||||".split("|")[4].split())
+
+
+NAMES = st.lists(st.sampled_from([line.partition("|")[0] for line in lines_of("debian-12")][1:]), max_size=6)
+
+
+@given(NAMES, NAMES, st.booleans())
+def test_more_names_bring_no_less(some: list[str], others: list[str], recommends: bool) -> None:
+    release = release_of("debian-12")
+    fewer = installed(release, some, recommends=recommends)
+    more = installed(release, some + others, recommends=recommends)
+    assert all(small <= large for small, large in zip(fewer, more, strict=True))
+
+
+@given(NAMES, st.booleans())
+def test_a_closure_is_closed(names: list[str], recommends: bool) -> None:
+    release = release_of("debian-12")
+    once = installed(release, names, recommends=recommends)
+    assert installed(release, once.packages, recommends=recommends) == once
+    assert not once.unknown
+
+
+@given(NAMES)
+def test_recommended_packages_only_add(names: list[str]) -> None:
+    release = release_of("debian-12")
+    plain = installed(release, names, recommends=False)
+    assert plain.packages <= installed(release, names, recommends=True).packages
