@@ -1,10 +1,12 @@
 """What dfix knows of a folder of real Dockerfiles: bases, natures of what is copied, findings.
 
-    python scripts/survey.py FOLDER [--unknown N]
+    python scripts/survey.py FOLDER [--unknown N] [--names N]
 
 The share of base images that the catalog resolves, the share of ``COPY --from`` sources of known
 nature, findings by rule and confidence, milliseconds a file. ``--unknown`` lists the N most common
 sources and bases of which nothing is known: that is where the next toolchain or image is worth most.
+``--names`` lists the N images that most stages name as their base, without the official ones: how often,
+what the catalog says of the tag that most of them use, how sure it is, and the source of that fact.
 """
 
 import argparse
@@ -18,7 +20,9 @@ from pathlib import Path
 from dfix import analyse
 from dfix.engine import Analysis, Options
 from dfix.findings import Confidence
-from dfix.images import resolve
+from dfix.images import Image, parse_reference, resolve
+from dfix.images.lines import line_for
+from dfix.images.system_words import named_system
 from dfix.plan import ImageBase
 from dfix.text import readable
 from dfix.trace import Kind, Linkage, Trace
@@ -80,11 +84,46 @@ def _best(artifacts: list[Artifact]) -> str:
     return f"{first.kind.value}{linkage}"
 
 
+def names_table(used: Counter[str], most: int) -> Iterator[str]:
+    """The images that are used most, one a line; ``used`` counts references as written."""
+    tags: dict[str, Counter[str]] = {}
+    for text, count in used.items():
+        reference = parse_reference(text)
+        if reference is not None and not reference.is_official:
+            tags.setdefault(reference.name, Counter())[text] += count
+    for name, texts in sorted(tags.items(), key=lambda entry: -entry[1].total())[:most]:
+        text = texts.most_common(1)[0][0]
+        yield f"{texts.total():6} {name}  {text.removeprefix(name) or 'no tag'}: {_known(text)}"
+
+
+def _known(text: str) -> str:
+    """What the catalog knows of a reference, and from where."""
+    image, reference = resolve(text), parse_reference(text)
+    if image is None or reference is None:
+        return "not known"
+    sure = f"{image.family_sure.word} family, {image.release_sure.word} release"
+    steps = f", {len(image.history)} steps" if image.history else ""
+    return f"{image.release.id} ({sure}{steps}); {_source(image)}"
+
+
+def _source(image: Image) -> str:
+    """Where the release of an image is known from."""
+    match = line_for(image.reference)
+    if match is not None:
+        return match.source
+    if image.official is not None:
+        return f"the manifest of the official image {image.official.name}"
+    if named_system(image.reference.tag or "") == image.release.id:
+        return "the tag names it"
+    return "a rule by the name, whose source is not known"
+
+
 def main() -> int:
     """Survey the folder of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--unknown", type=int, default=0, metavar="N")
+    parser.add_argument("--names", type=int, default=0, metavar="N")
     chosen = parser.parse_args()
     files = sorted(path for path in chosen.folder.rglob("*") if path.is_file())
     natures: Counter[str] = Counter()
@@ -92,6 +131,7 @@ def main() -> int:
     findings: Counter[str] = Counter()
     unknown_sources: Counter[str] = Counter()
     unknown_bases: Counter[str] = Counter()
+    used: Counter[str] = Counter()
     spent = 0.0
     for path in files:
         start = time.perf_counter()
@@ -100,6 +140,7 @@ def main() -> int:
         findings.update(f"{finding.code} {finding.confidence.word}" for finding in found.findings)
         for text, known in bases(found.trace):
             resolved[known] += 1
+            used[text] += 1
             unknown_bases[readable(text).split(":")[0]] += not known
         for base, source, nature in sources(found.trace):
             natures[nature.split(":")[0]] += 1
@@ -112,6 +153,7 @@ def main() -> int:
         print(*(f"  {count:6} {what}" for what, count in counter.most_common()), sep="\n")
     for counter in (unknown_bases, unknown_sources):
         print(*(f"  {count:6} {what}" for what, count in counter.most_common(chosen.unknown) if count), sep="\n")
+    print(*names_table(used, chosen.names), sep="\n")
     return 0
 
 

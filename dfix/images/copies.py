@@ -10,7 +10,7 @@ from dfix.images.official import family_of, has_tag, official_image
 from dfix.images.reference import DEFAULT_REGISTRY, Reference, parse_reference
 from dfix.text import UNKNOWN_TEXT
 
-CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
+LIKELY, POSSIBLE = Confidence.LIKELY, Confidence.POSSIBLE
 # Registries where everybody may publish: a name there is its owner's choice, not that of a mirror.
 PUBLIC = frozenset({"ghcr.io", "quay.io", "gcr.io", "registry.gitlab.com", "docker.pkg.github.com"})
 
@@ -25,12 +25,14 @@ def copied_image(reference: Reference) -> Image | None:
     if reference.registry == DEFAULT_REGISTRY:
         return None
     # The official images have a tag ``latest`` too, but so has every other image.
-    is_listed = has_tag(name, reference.tag) if reference.tag else False
-    is_library = folders[-1:] == ["library"]
-    if is_library and (is_listed or not reference.tag or reference.tag == "latest"):
+    is_untold = reference.tag in (None, "latest")
+    is_listed = not is_untold and has_tag(name, reference.tag or "")
+    if folders[-1:] == ["library"] and (is_untold or is_listed):
         return official_image(reference, name)
-    if not is_listed or reference.tag == "latest":
-        return _possible(reference, name)
+    return _likely(reference, name) if is_listed else _possible(reference, name)
+
+
+def _likely(reference: Reference, name: str) -> Image | None:
     image = official_image(reference, name)
     sure = POSSIBLE if reference.registry in PUBLIC else LIKELY
     if image is None:

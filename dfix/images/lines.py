@@ -48,6 +48,14 @@ class Match(NamedTuple):
         found = DAY.search(self.tag)
         return "-".join(found.groups()) if found else None
 
+    @property
+    def source(self) -> str:
+        """Where the line was read, for people: ``astral-sh/uv: Dockerfile, read to 2026-08-21``."""
+        source = self.line["source"]
+        parts = (source.get("repository"), source.get("path"), source.get("page"))
+        place = ": ".join(part for part in parts if part)
+        return f"{place}, read to {self.line['evidence_to']}"
+
 
 class Found(NamedTuple):
     """The release that a line gives; ``moves``: the tag follows newer releases, with this history."""
@@ -196,20 +204,31 @@ def _is_named(match: Match, known: Release) -> bool:
 
 
 def _mirror(match: Match) -> Found | None:
-    """The official image that it is built on, as it is now or as it was when the version was published."""
+    """What the official image below it means, as it is now or as it was when the version was published."""
     name, _, tag = _fill(match.line["mirrors"], match.groups).partition(":")
     base = official_reference(name, tag or "latest")
     image = official_image(base, name)
     if image is None:
         return None
+    days = _days_of_build(match) if image.history else None
+    return _following(match, base, image) if days is None else _as_of(match, base, image, days)
+
+
+def _days_of_build(match: Match) -> list[str] | None:
+    """Days between which the image was built, none where they are not known; None: it is rebuilt all the time."""
+    if "ended" in match.line:
+        return [match.line["evidence_to"], match.line["ended"]]
+    is_frozen = match.line["mirrors_when"] == "frozen" and VERSION.search(match.tag)
+    return _days_of_version(match) if is_frozen else None
+
+
+def _following(match: Match, base: Reference, image: Image) -> Found:
+    """What the official tag means now; only its family where the line that names the tag is old."""
     family_sure, release_sure = min(match.sure, image.family_sure), min(match.sure, image.release_sure)
-    if image.history and "ended" in match.line:
-        return _as_of(match, base, image, [match.line["evidence_to"], match.line["ended"]])
-    if image.history and match.line["mirrors_when"] == "frozen" and VERSION.search(match.tag):
-        return _as_of(match, base, image, _days_of_version(match))
-    if image.history and _may_have_moved(match.line) and not _is_tag_of_user(match):
+    is_tag_of_user = _is_tag_of_user(match)
+    if image.history and _may_have_moved(match.line) and not is_tag_of_user:
         return Found(nameless(image.release), family_sure, POSSIBLE, True, base, image.history)
-    if named_system(match.tag) is None and not _is_tag_of_user(match):
+    if named_system(match.tag) is None and not is_tag_of_user:
         release_sure = min(release_sure, LIKELY)
     return Found(image.release, family_sure, release_sure, bool(image.history), base, image.history)
 
@@ -258,14 +277,22 @@ def _version(match: Match, language: str, found: Found) -> str | None:
     if by_day and match.day:
         step = _step(steps_of(by_day), match.day)
         return step[1] if step else ""
-    for wanted, version in match.line["interpreters"][language]:
-        hit = re.search(wanted, match.tag)
-        if hit:
-            told = filled(_fill(version, match.groups), hit)
-            is_constant = told == version and told not in match.reference.path
-            of_last_step = found.moves or (by_day is not None and not wanted)
-            return "" if is_constant and of_last_step and not _is_current(match, found) else told
-    return None
+    pairs = match.line["interpreters"][language]
+    wanted, version = next(((wanted, version) for wanted, version in pairs if re.search(wanted, match.tag)), ("", None))
+    if version is None or not _is_constant(match, version):
+        return _filled_version(match, wanted, version)
+    follows_steps = found.moves or (by_day is not None and not wanted)
+    return version if not follows_steps or _is_current(match, found) else ""
+
+
+def _is_constant(match: Match, version: str) -> bool:
+    """Whether neither the tag nor the name of the image tells a version: it is that of the last step."""
+    return not re.search(r"[{$@]", version) and version not in match.reference.path
+
+
+def _filled_version(match: Match, wanted: str, version: str | None) -> str | None:
+    found = re.search(wanted, match.tag)
+    return filled(_fill(version, match.groups), found) if version is not None and found else None
 
 
 def _is_current(match: Match, found: Found) -> bool:

@@ -51,9 +51,9 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         return Confidence.POSSIBLE if absent is not None and is_open else absent
     if soname in holdings.sonames:
         return None
-    if holdings.is_open or holdings.open_libraries:
+    if holdings.is_open or packages.open_libraries:
         return Confidence.POSSIBLE
-    if holdings.is_partly_recorded:
+    if holdings.open_libraries or holdings.is_partly_recorded:
         return lacks(image, packages.names, soname) or Confidence.POSSIBLE
     return holdings.sure
 

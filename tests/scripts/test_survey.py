@@ -21,3 +21,20 @@ def test_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert "1 DF101 likely" in shown
     assert "1 nobody/knows" in shown
     assert "nobody/knows  /x  unknown: nothing is known to stand there" in shown
+
+
+def test_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.Dockerfile").write_text(
+        "FROM gcr.io/distroless/static AS a\nFROM gcr.io/distroless/static:debug AS b\n"
+        "FROM gcr.io/distroless/static AS c\nFROM golang:1.22\nFROM nobody/knows AS d\n"
+        "FROM mirror.gcr.io/library/debian:12 AS e\n"
+    )
+    monkeypatch.setattr("sys.argv", ["survey.py", str(tmp_path), "--names", "3"])
+    assert main() == 0
+    first, second, third = capsys.readouterr().out.splitlines()[-3:]
+    assert first.startswith(
+        "     3 gcr.io/distroless/static  no tag: distroless-static-debian13 (certain family, likely release"
+    )
+    assert "GoogleContainerTools/distroless: BUILD, read to 20" in first
+    assert "nobody/knows  no tag: not known" in second
+    assert third.endswith("debian-12 (certain family, certain release); the manifest of the official image debian")
