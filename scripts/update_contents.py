@@ -283,6 +283,9 @@ def _after(before: Held, stage: StageTrace, text: str, facts: Facts) -> Held:
     known, programs = _known(before.release, yes | maybe | left | recommended, facts)
     directories = _directories(before, stage)
     named, unnamed = _programs(stage, directories)
+    dropped = {name.strip() for name in (*state.named(UNKNOWN), *state.removed(YES, UNKNOWN))} - yes - maybe
+    keeps = _keeps_libraries(state.open_libraries, text)
+    kept = _libraries_of(before.release, dropped) if keeps and state.is_open is Tristate.NO else None
     strange = frozenset(name for name in yes | maybe | left if _is_strange(before.release, name)) - known
     opens = frozenset({f"?{stage.stage.base_word.text}"}) if _installs_unknown(stage) else frozenset()
     return replace(
@@ -293,9 +296,9 @@ def _after(before: Held, stage: StageTrace, text: str, facts: Facts) -> Held:
         programs=before.programs | named | programs,
         directories=directories,
         open_packages=before.open_packages | strange | opens,
-        open_libraries=before.open_libraries or _keeps_libraries(state.open_libraries, text) or bool(left),
+        open_libraries=before.open_libraries or (keeps and kept is None) or bool(left),
         unnamed=before.unnamed | unnamed,
-        libraries=before.libraries | _libraries(stage),
+        libraries=before.libraries | _libraries(stage) | (kept or frozenset()),
         environment=tuple((name, value) for name, value in stage.scope.env.items() if PLAIN.fullmatch(value)),
     )
 
@@ -361,6 +364,14 @@ def _is_strange(release: Release | None, name: str) -> bool:
 def _names_in(distro: str) -> frozenset[str]:
     files = PACKAGES.glob(f"{distro}*.txt")
     return frozenset(re.split(r"[|@]", line, maxsplit=1)[0] for file in files for line in file.read_text().splitlines())
+
+
+def _libraries_of(release: Release | None, names: Iterable[str]) -> frozenset[str] | None:
+    """The libraries of packages that a build needed, and that may have stayed; None where not all are recorded."""
+    if release is None:
+        return None
+    closure = installed(release, names, recommends=False)
+    return None if closure.unknown else closure.sonames
 
 
 def _directories(before: Held, stage: StageTrace) -> tuple[str, ...]:

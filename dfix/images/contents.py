@@ -35,8 +35,9 @@ class Variant(TypedDict):
     """One variant of an image; each value is a list of names, parted by blanks.
 
     ``packages`` and ``programs`` are in every version of it that was traced, ``some_packages``, ``some_programs``
-    and ``libraries`` at least in some. ``known`` are those of the packages whose programs, with those of what they
-    bring along, are among the programs. ``open``: what else it may hold: ``packages``, ``libraries``, or nothing.
+    and ``libraries`` at least in some. ``libraries`` are outside of these packages; they may have stayed of what
+    the image was built with. ``known`` are those of the packages whose programs, with those of what they bring
+    along, are among the programs. ``open``: what else it may hold: ``packages``, ``libraries``, or nothing.
     """
 
     packages: str

@@ -9,8 +9,9 @@ import pytest
 
 import dfix.images.contents
 from dfix.confidence import Confidence
-from dfix.images.catalog import Image, release, resolve
+from dfix.images.catalog import release, resolve
 from dfix.images.contents import ImageFile, contents_of, variant_of, variant_words
+from dfix.images.image import Image
 from dfix.images.package_contents import base_packages
 from dfix.images.provides import Packages, lacks_program
 from dfix.images.reference import parse_reference

@@ -74,14 +74,16 @@ def test_contents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert main() == 0
     demo = json.loads((data / "demo.json").read_text(encoding="utf-8"))
     assert demo["source"] == "the Dockerfiles of github.com/some/demo"
+    libraries = demo["variants"][""].pop("libraries").split()
+    assert "libssl.so.3" in libraries
+    assert "libpq.so.5" not in libraries
     assert demo["variants"][""] == {
         "packages": "curl gosu",
         "some_packages": "",
         "known": "",
         "programs": "demo docker-entrypoint.sh",
         "some_programs": "",
-        "libraries": "",
-        "open": "libraries",
+        "open": "",
     }
     web = json.loads((data / "demoweb.json").read_text(encoding="utf-8"))
     assert web["variants"][""]["packages"] == "curl git gosu"
