@@ -77,7 +77,7 @@ def describe(trace: Trace, landing: Landing, landed: Landed, here: str) -> Findi
         message=message,
         why=why,
         severity=Severity.WARNING if artifact.arch == BUILD else Severity.ERROR,
-        confidence=_sure(artifact),
+        confidence=Confidence.POSSIBLE if landing.is_for_export else _sure(artifact),
         chain=same.chain(),
         fixes=partial(_repairs, trace, landing, artifact),
     )

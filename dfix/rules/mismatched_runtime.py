@@ -89,7 +89,7 @@ def _is_tree(landing: Landing) -> bool:
 def _lacks_interpreter(landing: Landing, environment: Environment, here: Interpreter) -> bool:
     """Whether the interpreter that the environment's scripts name is missing here."""
     wanted = environment.interpreter
-    if not wanted.startswith("/") or wanted.rsplit("/", 1)[0] == here.path.rsplit("/", 1)[0]:
+    if not here.path or not wanted.startswith("/") or wanted.rsplit("/", 1)[0] == here.path.rsplit("/", 1)[0]:
         return False
     directory = wanted.rsplit("/", 1)[0]
     files = landing.stage.root.files

@@ -48,12 +48,18 @@ def check(trace: Trace) -> Iterator[Finding]:
             confidence=Confidence.POSSIBLE if _in_template(trace, fault.span) else Confidence.CERTAIN,
             fixes=partial(_instead, fault.instead),
         )
-    yield from _missing_stages(trace.build)
+    if not _has_template_stages(trace.build):
+        yield from _missing_stages(trace.build)
 
 
 def _in_template(trace: Trace, span: Span) -> bool:
-    """Whether the line holds the marks of a template, whose result is not known."""
-    return TEMPLATE_MARK.search(trace.source.line_text(trace.source.line_of(span.start))) is not None
+    """Whether the line, or a FROM, holds the marks of a template, whose result is not known."""
+    line = trace.source.line_text(trace.source.line_of(span.start))
+    return TEMPLATE_MARK.search(line) is not None or _has_template_stages(trace.build)
+
+
+def _has_template_stages(build: Build) -> bool:
+    return any(TEMPLATE_MARK.search(stage.start.logical.text) for stage in build.stages)
 
 
 def _missing_stages(build: Build) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ class Landing(NamedTuple):
     def confidence(self) -> Confidence:
         """How sure the artifact's nature and the stage's libc are, and how sure it is that the artifact is used."""
         sure = min(self.artifact.confidence, self.stage.root.family_sure)
-        if self.outcome is Outcome.NO_LIBC and (self._is_decided_by_project or self._is_for_export):
+        if self.outcome is Outcome.NO_LIBC and (self._is_decided_by_project or self.is_for_export):
             return Confidence.POSSIBLE
         if self._is_copied_to_run:
             return sure
@@ -99,8 +99,8 @@ class Landing(NamedTuple):
         return self.artifact.made is not None and self.artifact.made.toolchain.decided_by_project
 
     @property
-    def _is_for_export(self) -> bool:
-        """Whether it is as ``FROM scratch AS export`` that starts nothing: files for ``docker build --output``."""
+    def is_for_export(self) -> bool:
+        """Whether the stage is ``FROM scratch AS export`` that starts nothing: files for ``docker build --output``."""
         return self.stage.root.is_empty and bool(self.stage.stage.name) and not self.stage.starts
 
     @property

@@ -1,6 +1,7 @@
 """xx, Docker's helpers for cross compilation: each runs a tool for the target platform.
 
-Source: tonistiigi/xx, README: ``xx-go``, ``xx-cargo``, ``xx-clang`` set up the tool for TARGETPLATFORM.
+Source: tonistiigi/xx, README: ``xx-go``, ``xx-cargo``, ``xx-clang`` set up the tool for TARGETPLATFORM;
+with ``--wrap`` the tool's own name means the wrapper from then on.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,8 @@ from collections.abc import Iterator
 from dfix.trace.commands import model
 from dfix.trace.state.arch import TARGET
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.effect import Effect, SetsFact, Writes
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 
 TOOLS = {"xx-go": "go", "xx-cargo": "cargo", "xx-clang": "clang", "xx-clang++": "clang++"}
@@ -16,6 +18,9 @@ TOOLS = {"xx-go": "go", "xx-cargo": "cargo", "xx-clang": "clang", "xx-clang++": 
 
 def cross(call: Call, root: Root) -> Iterator[Effect]:
     """What the wrapped tool does, for the target's architecture."""
+    if call.has("--wrap"):
+        yield SetsFact(Happening.CROSS_COMPILERS)
+        return
     name = TOOLS[call.name]
     run = model(name)
     for effect in run(call._replace(name=name), root) if run else ():

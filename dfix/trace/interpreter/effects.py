@@ -77,7 +77,8 @@ def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
     """What it was built for: what its model says, else what the stage runs on, unless the RUN builds for another."""
     if artifact.arch is not None or artifact.kind in (Kind.PORTABLE, Kind.UNKNOWN):
         return artifact.arch
-    return UNKNOWN_ARCH if CROSS.search(call.script.text) else root.arch
+    is_cross = CROSS.search(call.script.text) or root.facts.may_have(Happening.CROSS_COMPILERS)
+    return UNKNOWN_ARCH if is_cross else root.arch
 
 
 def _copy(root: Root, effect: Copies, call: Call) -> None:

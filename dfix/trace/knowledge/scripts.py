@@ -18,7 +18,9 @@ def is_written_here(artifact: Artifact) -> bool:
 
 
 def started_scripts(stage: StageTrace) -> Iterator[tuple[str, Artifact]]:
-    """The files that ENTRYPOINT and CMD start, each with its path, where more is known than a tree that holds it."""
+    """The files that ENTRYPOINT and CMD start on Linux, each with its path, where more is known than a tree's place."""
+    if stage.image is not None and stage.image.release.is_windows:
+        return
     for path in dict.fromkeys(stage.starts):
         node = stage.root.nodes.get(path)
         if node and not node.tree:

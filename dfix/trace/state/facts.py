@@ -105,6 +105,7 @@ class Happening(Enum):
     FOREIGN_REPOSITORY = "packages may come from other repositories than the distribution's own"
     LISTED_LIBRARIES = "ldd ran, so the libraries of a program may have been collected"
     OVERLAY = "a tree was copied over the root"
+    CROSS_COMPILERS = "compilers were replaced by ones that build for another platform"
 
 
 PathFact: TypeAlias = Directory | ContextSource | RootTree | DeletedFile | OpenDirectory | Configuration
