@@ -10,8 +10,6 @@ from dfix.cli.options import analysis_options, settings_of
 from dfix.config.settings import COLORS, FORMATS
 from dfix.run.command import Request, files_of, run
 
-Values = dict[str, object]
-
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, type=click.Path(path_type=str, allow_dash=True))

@@ -41,3 +41,8 @@ class Image(NamedTuple):
     def bottom(self) -> Reference:
         """The official image that it is or is built on, else its own reference."""
         return self.official or self.built_on or self.reference
+
+    @property
+    def is_plain_alpine(self) -> bool:
+        """Whether it is the official Alpine image itself, to which nothing was added."""
+        return self.reference.is_official and self.reference.path.rsplit("/", 1)[-1] == "alpine"

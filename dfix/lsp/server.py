@@ -12,12 +12,10 @@ from dfix.config.settings import SETTINGS, Place
 from dfix.lsp.diagnostics import diagnostics
 from dfix.lsp.document import Document, open_document
 from dfix.plan import BuildError
-from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
+from dfix.run.baseline import Baseline, BaselineError, load
 from dfix.run.files import LARGEST, Selection
 from dfix.run.pages import local_address
 from dfix.run.work import options_of
-
-WATCHED = ("**/dfix.toml", "**/.dfix.toml", "**/pyproject.toml", "**/go.mod", "**/*.go", "**/Makefile", f"**/{DEFAULT}")
 
 
 class Server(LanguageServer):

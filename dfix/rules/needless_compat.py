@@ -36,7 +36,7 @@ BRINGERS = frozenset(
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each such package in a stage whose files are all known."""
     for stage in trace.landing:
-        if not _is_plain_alpine(stage) or not _all_known(stage):
+        if stage.image is None or not stage.image.is_plain_alpine or not _all_known(stage):
             continue
         for call in stage.calls:
             if call.name == "apk" and "add" in call.texts and call.stage == stage.stage.number:
@@ -62,11 +62,6 @@ def describe(trace: Trace, stage: StageTrace, call: Call, package: Arg) -> Findi
         chain=(base_place(stage.stage, stage.root), Place(call.span, f"installs `{package.text}`")),
         fixes=partial(remove_package, trace, call, package),
     )
-
-
-def _is_plain_alpine(stage: StageTrace) -> bool:
-    image = stage.image
-    return image is not None and image.reference.is_official and image.reference.path.endswith("/alpine")
 
 
 def _all_known(stage: StageTrace) -> bool:

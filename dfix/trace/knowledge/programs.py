@@ -49,7 +49,7 @@ def absence_of_program(stage: StageTrace, name: str) -> Confidence | None:
     holdings = holdings_of(root.image, packages)
     if holdings is not None and (name in holdings.programs or not holdings.is_partly_recorded):
         return lacks_program_of_image(root.image, packages, name)
-    is_absent = _is_plain_alpine(root.image) and _is_known_to_lack(root, name)
+    is_absent = root.image.is_plain_alpine and _is_known_to_lack(root, name)
     return Confidence.LIKELY if is_absent else None
 
 
@@ -73,10 +73,6 @@ def _is_known_to_lack(root: Root, name: str) -> bool:
     """Whether a bare Alpine lacks the program, and no installed package brings it."""
     facts = programs().get(name)
     return facts is not None and not any(re.search(facts["brought_by"], package) for package in root.packages)
-
-
-def _is_plain_alpine(image: Image | None) -> bool:
-    return image is not None and image.reference.is_official and image.reference.path.rsplit("/", 1)[-1] == "alpine"
 
 
 def is_interpreter(name: str) -> bool:
