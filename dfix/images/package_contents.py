@@ -13,11 +13,11 @@ dependencies says that more may come with the package.
 """
 
 import os
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import chain
 
+from dfix.fact_file import FactLines
 from dfix.images.release import Release, version_key
 from dfix.values import NamedTuple
 
@@ -107,12 +107,12 @@ def package_with_program(release: Release, program: str) -> str | None:
     Of several the bare image's comes first, then the one named like the program, then the one that people
     install for it. None proves absence only where ``records_program`` holds.
     """
-    return _preferred(release, _holders(release, program, 4), (program, *_programs().get(program, ())))
+    return _preferred(release, _holders(release, program, 4), _program(program) or (program,))
 
 
 def records_program(program: str) -> bool:
     """Whether the files say of this program which packages bring it."""
-    return program in _programs()
+    return bool(_program(program))
 
 
 def _preferred(release: Release, holders: list[str], favourites: tuple[str, ...]) -> str | None:
@@ -125,11 +125,10 @@ def _preferred(release: Release, holders: list[str], favourites: tuple[str, ...]
 def _holders(release: Release, word: str, field: int) -> list[str]:
     """The packages that have a word in a field of their line."""
     holders = []
-    for line in _lines(release):
-        if word in line and not line.startswith("#"):
-            name, *fields = line.split("|")
-            if len(fields) >= field and word in fields[field - 1].split() and _is_for(release, name):
-                holders.append(name.partition("@")[0])
+    for line in _file(release).containing(word):
+        name, *fields = line.split("|")
+        if len(fields) >= field and word in fields[field - 1].split() and _is_for(release, name):
+            holders.append(name.partition("@")[0])
     return holders
 
 
@@ -149,24 +148,13 @@ def _package(release: Release, name: str) -> Package | None:
 
 
 def _line(release: Release, name: str) -> str | None:
-    """The line of a package, found by bisection: the lines of a file are sorted."""
-    lines = _lines(release)
-    for key in (name, f"{name}@"):
-        place = bisect_left(lines, key if key.endswith("@") else f"{key}|")
-        for line in _from(lines, place, key):
-            if _is_for(release, line.partition("|")[0]):
+    """The line of a package on a release."""
+    for separator in ("|", "@"):
+        for line in _file(release).starting(name + separator):
+            key = line.partition("|")[0]
+            if key.partition("@")[0] == name and _is_for(release, key):
                 return line
     return None
-
-
-def _from(lines: list[str], place: int, key: str) -> Iterator[str]:
-    """The lines from a place on whose package is the key, or whose key has releases behind it."""
-    while place < len(lines):
-        line = lines[place]
-        if line.partition("|")[0] != key and not (key.endswith("@") and line.startswith(key)):
-            return
-        yield line
-        place += 1
 
 
 def _is_for(release: Release, name: str) -> bool:
@@ -178,25 +166,17 @@ def _is_for(release: Release, name: str) -> bool:
     return version_key(first) <= version_key(release.version or "0") <= version_key(last or first)
 
 
-def _lines(release: Release) -> list[str]:
-    return _read(release.id if release.distro != "alpine" else "alpine")
+def _file(release: Release) -> FactLines:
+    return _facts(release.id if release.distro != "alpine" else "alpine")
 
 
 @cache
-def _read(name: str) -> list[str]:
-    """The lines of a file; none when there is no such file.
-
-    Read as bytes and split at line feeds: a third of the time that a text file takes.
-    """
-    try:
-        with open(os.path.join(DATA, f"{name}.txt"), "rb", buffering=0) as file:
-            return file.read().decode("ascii").removesuffix("\n").split("\n")
-    except FileNotFoundError:
-        return []
+def _facts(name: str) -> FactLines:
+    return FactLines(os.path.join(DATA, f"{name}.txt"))
 
 
 @cache
-def _programs() -> dict[str, tuple[str, ...]]:
-    """The recorded programs, with the packages that people install for them."""
-    rows = [line.split() for line in _read("programs") if line and not line.startswith("#")]
-    return {row[0]: tuple(row[1:]) for row in rows}
+def _program(name: str) -> tuple[str, ...]:
+    """A recorded program with the packages that people install for it; nothing for one that is not recorded."""
+    row = next(_facts("programs").starting(name), "").split()
+    return tuple(row) if row[:1] == [name] else ()
