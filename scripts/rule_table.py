@@ -32,7 +32,7 @@ def render() -> str:
                 if value != default[key]
             )
             rows += f'    "{rule.module.rpartition(".")[2]}": ("{rule.code}", Trigger({given})),\n'
-    return f"{HEAD}{rows}}}\n"
+    return f"{HEAD}{rows}}}  # fmt: skip\n"
 
 
 def _literal(value: bool | tuple[str, ...]) -> str:

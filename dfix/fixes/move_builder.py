@@ -11,7 +11,7 @@ from dfix.images import Release, variants
 from dfix.images.libraries import lacks
 from dfix.images.packages import packages_of_libraries
 from dfix.text import Edit
-from dfix.trace.knowledge.needs import libraries_of
+from dfix.trace.knowledge.needs import needs_of
 from dfix.trace.knowledge.rust_crates import system_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -60,6 +60,6 @@ def _missing_libraries(trace: Trace, landing: Landing, target: Release) -> tuple
     root = landing.stage.root
     if landing.artifact.language == "rust":  # static when built for musl
         return ()
-    sonames = (soname for soname, _ in libraries_of(landing.artifact, None))
+    sonames = (need.soname for need in needs_of(landing.artifact, None) if need.sure > Confidence.POSSIBLE)
     absent = [soname for soname in sonames if lacks(root.image, root.packages, soname) and not root.files.holds(soname)]
     return installation(trace, landing.stage, packages_of_libraries(absent, target))

@@ -10,8 +10,7 @@ from dfix.fixes.translate.rebase import rebase
 from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants, version_key
 from dfix.images.libraries import lacks
 from dfix.images.packages import libraries_of, packages_of_libraries
-from dfix.trace.knowledge.needs import libraries_of as libraries_of_program
-from dfix.trace.knowledge.needs import libraries_of_packages
+from dfix.trace.knowledge.needs import needs_of
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -85,8 +84,7 @@ def _sonames(trace: Trace, artifact: Artifact) -> list[str]:
     """The libraries that a program or a language's packages need."""
     builder = trace.builder(artifact)
     root = builder.root if builder else None
-    own = [soname for soname, _ in libraries_of_program(artifact, root)]
-    return own + [soname for _, soname in libraries_of_packages(artifact, root)]
+    return [need.soname for need in needs_of(artifact, root) if need.sure > Confidence.POSSIBLE]
 
 
 def _other_image(

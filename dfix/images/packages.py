@@ -11,6 +11,7 @@ from functools import cache
 
 from dfix.fact_file import FactFile
 from dfix.images.image import Image
+from dfix.images.package_contents import package_with
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
@@ -132,7 +133,7 @@ def package_of_library(soname: str, release: Release) -> str | None:
 
 def packages_of_libraries(sonames: Iterable[str], release: Release) -> tuple[str, ...]:
     """The packages of a release that bring these libraries; none where one of them is not known."""
-    found = [package_of_library(soname, release) for soname in sonames]
+    found = [package_of_library(soname, release) or package_with(release, soname) for soname in sonames]
     names = tuple(dict.fromkeys(name for name in found if name))
     if len(names) < len(set(found)):
         return ()

@@ -19,7 +19,7 @@ TRIGGERS = {
     "mismatched_runtime": ("DF202", Trigger(arrivals=True)),
     "missing_interpreter": ("DF501", Trigger(arrivals=True, bare_base=True)),
     "missing_ldconfig": ("DF303", Trigger(arrivals=True)),
-    "missing_library": ("DF105", Trigger(words=("del ", "remove", "purge"), arrivals=True)),
+    "missing_library": ("DF105", Trigger(words=("del ", "remove", "purge", "pip", "uv ", "poetry", "pdm", "npm", "yarn", "bun ", "bundle", "gem "), arrivals=True)),
     "needless_compat": ("DF401", Trigger(words=("gcompat", "libc6-compat"))),
     "newer_glibc": ("DF103", Trigger(arrivals=True)),
     "no_libc": ("DF102", Trigger(arrivals=True)),
@@ -27,4 +27,4 @@ TRIGGERS = {
     "syntax_error": ("DF001", Trigger(arrivals=True, faults=True)),
     "unused_directive": ("DF002", Trigger(directives=True)),
     "useless_ldconfig": ("DF301", Trigger(words=("ldconfig",))),
-}
+}  # fmt: skip

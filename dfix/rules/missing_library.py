@@ -1,4 +1,4 @@
-"""A program, or a language's package, lands where a library that it needs is missing.
+"""A program, or a language's package, lands or is installed where a library that it needs is missing.
 
 ## Why
 A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). A release of Elixir or Erlang brings a virtual machine that needs libstdc++ from OTP 24 on, and the terminal's library.
@@ -7,13 +7,15 @@ A program linked with OpenSSL needs the soname of its builder's release: `libssl
 
 Some packages of Python and Ruby are compiled wherever they are installed, because nobody publishes them ready-made for Linux: `psycopg2` and `pg` against libpq, `mysqlclient` and `mysql2` against MariaDB's client library. The full images of Python and Ruby have these libraries, the slim images and Alpine's do not.
 
+Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL. Nothing fails when they are installed; the first import does.
+
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
 Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release.
 
 ## Sources
-The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
+The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheel of opencv-python 5.0; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
 """
 
 from collections.abc import Iterator
@@ -30,8 +32,8 @@ from dfix.images.packages import packages_of_libraries
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.rules.wording import Subject, landed_subject, shown_path
-from dfix.text import readable
-from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
+from dfix.text import Span, readable
+from dfix.trace.knowledge.needs import Need, needs_of
 from dfix.trace.knowledge.provides import lacks_library
 from dfix.trace.knowledge.removed_libraries import Loss, losses
 from dfix.trace.landing import Landing, Outcome
@@ -41,14 +43,20 @@ from dfix.trace.state.artifact import Kind, Place
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
+from dfix.values import TypeAlias
 
+# What removes packages, and what installs a language's packages, some of which expect libraries.
+REMOVALS = ("del ", "remove", "purge")
+INSTALLERS = ("pip", "uv ", "poetry", "pdm", "npm", "yarn", "bun ", "bundle", "gem ")
 COST = "the image grows by the package"
+# What is needed and absent, and how sure that is.
+Missing: TypeAlias = dict[Need, Confidence]
 
 
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program, or tree of packages, that lands without a library that it needs."""
-    for landing in trace.landings:
-        if landing.outcome is not Outcome.RUNS or not landing.artifact.is_dynamic:
+    for landing in (*trace.landings, *_kept(trace)):
+        if landing.outcome is not Outcome.RUNS or not (landing.artifact.is_dynamic or landing.environment):
             continue
         missing = _missing(trace, landing)
         if missing:
@@ -57,23 +65,34 @@ def check(trace: Trace) -> Iterator[Finding]:
         yield describe_loss(trace, loss)
 
 
+def _kept(trace: Trace) -> Iterator[Landing]:
+    """What a shipped stage's own commands installed and left in it, each installation once."""
+    seen = set[Span]()
+    for stage in trace.landing:
+        for landed in trace.kept(stage):
+            landing = Landing(stage, (landed,))
+            if landed.artifact.made is not None and landing.span not in seen:
+                seen.add(landing.span)
+                yield landing
+
+
 def describe_loss(trace: Trace, loss: Loss) -> Finding:
     """Return the finding on a library that the stage removes although one of its products needs it."""
-    stage, product = loss.stage, f"`{loss.product}`" if loss.product else shown_path(loss.path)
+    stage, product = loss.stage, f"`{loss.need.package}`" if loss.need.package else shown_path(loss.path)
     return RULE.finding(
         stage.stage,
         loss.call.span,
-        message=f"{product} needs `{loss.soname}`, which goes with `{readable(loss.removed)}`",
-        why=f"it is built while `{readable(loss.removed)}` is there, and fails later: {_loader_error(stage.root)}",
+        message=f"{product} needs `{loss.need.soname}`, which goes with `{readable(loss.removed)}`",
+        why=f"{loss.need.because}: it is built while `{readable(loss.removed)}` is there, and fails later: {_loader_error(stage.root)}",
         confidence=loss.sure,
-        chain=(*loss.artifact.provenance, Place(loss.call.span, f"removes `{loss.soname}`")),
+        chain=(*loss.artifact.provenance, Place(loss.call.span, f"removes `{loss.need.soname}`")),
         fixes=partial(_keep, trace, loss),
     )
 
 
 def _keep(trace: Trace, loss: Loss) -> Iterator[Fix]:
     release = loss.stage.root.release
-    package = package_with(release, loss.soname) if release else None
+    package = package_with(release, loss.need.soname) if release else None
     if package:
         yield from install_package(trace, loss.stage, (package,), COST)
 
@@ -82,16 +101,16 @@ def _loader_error(root: Root) -> str:
     return "`Error loading shared library`" if root.libc is Libc.MUSL else "`cannot open shared object file`"
 
 
-def describe(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Finding:
-    """Return the finding on one landing; ``missing`` are the libraries and how sure their absence is."""
-    who, stage = _subject(trace, landing), landing.stage
-    names = " and ".join(f"`{name}`" for name in missing)
+def describe(trace: Trace, landing: Landing, missing: Missing) -> Finding:
+    """Return the finding on one landing."""
+    who, stage = _subject(landing, missing), landing.stage
+    names = " and ".join(f"`{need.soname}`" for need in missing)
     here = f"{stage.stage.title}, {title_of(stage.root)},"
     lacks_them = "has none of them" if len(missing) > 1 else "does not have it"
     return RULE.at_landing(
         landing,
         message=f"{who.words} {who.verb('needs', 'need')} {names}, and {here} {lacks_them}",
-        why=_error(landing),
+        why=f"{' and '.join(dict.fromkeys(need.because for need in missing))}: {_error(landing)}",
         confidence=min(missing.values()),
         fixes=partial(_repairs, trace, landing, missing),
     )
@@ -108,10 +127,9 @@ def _error(landing: Landing) -> str:
     )
 
 
-def _subject(trace: Trace, landing: Landing) -> Subject:
-    """The packages of an environment that need libraries, else the file or the files that landed."""
-    needs = libraries_of_packages(landing.artifact, _builder(trace, landing))
-    packages = [f"`{package}`" for package in dict.fromkeys(package for package, _ in needs)]
+def _subject(landing: Landing, missing: Missing) -> Subject:
+    """The packages of an environment that need the libraries, else the file or the files that landed."""
+    packages = [f"`{package}`" for package in dict.fromkeys(need.package for need in missing) if package]
     if not packages:
         return landed_subject(landing)
     return Subject(f"{' and '.join(packages)} in {shown_path(landing.path)}", is_plural=len(packages) > 1)
@@ -123,19 +141,21 @@ def _builder(trace: Trace, landing: Landing) -> Root | None:
     return builder.root if builder else None
 
 
-def _missing(trace: Trace, landing: Landing) -> dict[str, Confidence]:
-    """The libraries that are needed and absent, and how sure that is."""
-    builder, found = _builder(trace, landing), dict[str, Confidence]()
-    needs = libraries_of(landing.artifact, builder)
-    if landing.environment:
-        needs = ((soname, Confidence.CERTAIN) for _, soname in libraries_of_packages(landing.artifact, builder))
-    for library, needed in needs:
-        absent = _absent(landing, library)
-        if absent is not None and not landing.stage.root.files.holds(library):
-            found[library] = min(needed, absent)
+def _missing(trace: Trace, landing: Landing) -> Missing:
+    """What is needed and absent, one of each library, and how sure that is."""
+    found = dict[str, tuple[Need, Confidence]]()
+    for need in needs_of(landing.artifact, _builder(trace, landing)):
+        absent = _absent(landing, need.soname) if _is_judged(need, landing) else None
+        if absent is not None and not landing.stage.root.files.holds(need.soname):
+            found.setdefault(need.soname, (need, min(need.sure, absent)))
+    missing = dict(found.values())
     # What is only possible makes what is surer no less sure.
-    sure = {library: absent for library, absent in found.items() if absent > Confidence.POSSIBLE}
-    return sure or found
+    return {need: sure for need, sure in missing.items() if sure > Confidence.POSSIBLE} or missing
+
+
+def _is_judged(need: Need, landing: Landing) -> bool:
+    """Whether the library may be absent: where a product was linked it was there, and ``losses`` tells if it went."""
+    return need.ready_made or landing.artifact.arrival is not None or landing.artifact.made is None
 
 
 def _absent(landing: Landing, library: str) -> Confidence | None:
@@ -155,12 +175,14 @@ def _brings_openssl(root: Root, soname: str) -> bool:
     return any(f"libssl{version}" in name or name.startswith(("compat-openssl", "openssl1")) for name in root.packages)
 
 
-def _repairs(trace: Trace, landing: Landing, missing: dict[str, Confidence]) -> Iterator[Fix]:
-    release = landing.stage.root.release
-    wanted = packages_of_libraries(missing, release) if release else ()
+def _repairs(trace: Trace, landing: Landing, missing: Missing) -> Iterator[Fix]:
+    release, sonames = landing.stage.root.release, [need.soname for need in missing]
+    wanted = packages_of_libraries(sonames, release) if release else ()
     if wanted:
         yield from install_package(trace, landing.stage, wanted, COST)
-    if any(name.startswith("libssl") for name in missing):
+    if landing.artifact.arrival is None and landing.artifact.made is not None:
+        return  # it was installed in this stage
+    if any(name.startswith("libssl") for name in sonames):
         yield from pin_builder(trace, landing)
         yield from age_builder(trace, landing)
     yield from move_runtime(trace, landing)
@@ -172,5 +194,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_RUNTIME),
-    trigger=Trigger(words=("del ", "remove", "purge"), arrivals=True),
+    trigger=Trigger(words=(*REMOVALS, *INSTALLERS), arrivals=True),
 )

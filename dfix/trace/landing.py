@@ -33,7 +33,7 @@ class Outcome(Enum):
 
 
 class Landing(NamedTuple):
-    """All native files that one copied word, or one download, brought into one stage; ``landed`` is never empty."""
+    """All native files that one copied word, or one command, brought into one stage; ``landed`` is never empty."""
 
     stage: StageTrace
     landed: tuple[Landed, ...]
@@ -59,8 +59,10 @@ class Landing(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """The words at fault: the copied path, or the download's command."""
-        arrival = self.artifact.arrival
+        """The words at fault: the copied path, or the command that downloaded or made it here."""
+        arrival, made = self.artifact.arrival, self.artifact.made
+        if arrival is None and made is not None:
+            return made.call.span
         return arrival.word if arrival else self.artifact.provenance[-1].span
 
     @property

@@ -7,6 +7,7 @@ from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.file_tree import Landed
 from dfix.values import NamedTuple, TypeVar
 
 Result = TypeVar("Result")
@@ -42,6 +43,13 @@ class Trace(NamedTuple):
     def builder(self, artifact: Artifact) -> StageTrace | None:
         """The stage whose command made or downloaded an artifact; None where no stage did."""
         return None if artifact.stage is None else self.stages[artifact.stage]
+
+    def kept(self, stage: StageTrace) -> Iterator[Landed]:
+        """What commands of a stage, or of the stages that it is built on, made and left in it, by the paths."""
+        family = {one.stage.number for one in self.family(self.bottom(stage.stage.number))}
+        for path, node in stage.root.nodes.items():
+            if node.artifact.stage in family and node.artifact.arrival is None:
+                yield Landed(path, node.artifact)
 
     def bottom(self, index: int) -> StageTrace:
         """The stage at the bottom of a chain of ``FROM stage``."""

@@ -47,6 +47,8 @@ OPENSSL = (
     "FROM debian:12-slim\nRUN apt-get update && apt-get install -y openssl\nCOPY --from=build «/app» /app\n"
 )
 
+OPENCV = "FROM python:3.12-slim-bookworm\nRUN «pip install opencv-python»\nCOPY app.py /app.py\n"
+
 BAD = (
     Bad(
         CXX,
@@ -57,6 +59,11 @@ BAD = (
     Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
     Bad(CRATES, "needs `libssl.so.3`", CRATES.replace("slim\n", f"slim\nRUN {LIBSSL}\n"), files=USES_OPENSSL),
     Bad(PSYCOPG, "`psycopg2` in `/usr/local` needs `libpq.so.5`", PSYCOPG.replace("slim\n", f"slim\nRUN {LIBPQ}\n")),
+    Bad(
+        OPENCV,
+        "`opencv-python` in `/usr/local/lib/python3.12/site-packages` needs `libGL.so.1`",
+        OPENCV.replace("bookworm\n", f"bookworm\nRUN {LIBSSL.replace('libssl3', 'libgl1')}\n"),
+    ),
     Bad(ELIXIR, "programs in `/app` need `libstdc++.so.6`", ELIXIR.replace("bash", "bash libstdc++")),
 )
 
@@ -70,6 +77,8 @@ GOOD = (
     ),
     Good("Debian 13 has OpenSSL", CRATES.replace("bookworm", "trixie"), files=USES_OPENSSL),
     Good("psycopg2-binary brings libpq", PSYCOPG.replace("psycopg2", "psycopg2-binary")),
+    Good("the wheel without windows", OPENCV.replace("-python", "-python-headless")),
+    Good("the library is installed", OPENCV.replace("RUN", f"RUN {LIBSSL.replace('libssl3', 'libgl1')}\nRUN")),
     Good("the full image has libpq", PSYCOPG.replace("-slim", "")),
     Good("libpq is there", PSYCOPG.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y libpq-dev\n")),
     Good("OTP 23 needs no libstdc++", ELIXIR.replace("1.16", "1.11")),

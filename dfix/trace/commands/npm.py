@@ -59,7 +59,7 @@ def _subcommand(call: Call, words: list[str]) -> str:
 def environment(call: Call, root: Root, names: list[str] | None, cwd: str = "") -> Artifact:
     """The nature of a ``node_modules``; ``names`` None: the project in ``cwd`` names the packages."""
     parts = native_parts(root, "node", names, partial(_listed_packages, call, root, cwd))
-    tree = Environment("node", interpreter_version(root, "node"), "", parts.packages)
+    tree = Environment("node", interpreter_version(root, "node"), "", parts.packages, parts.names)
     return packages_of(call, root, "npm", tree, parts.exist, release=False)
 
 

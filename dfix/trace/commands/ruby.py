@@ -78,7 +78,7 @@ def gem(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _environment(call: Call, root: Root, tool: str, parts: NativeParts) -> Artifact:
-    tree = Environment("ruby", interpreter_version(root, "ruby"), "", parts.packages)
+    tree = Environment("ruby", interpreter_version(root, "ruby"), "", parts.packages, parts.names)
     return packages_of(call, root, tool, tree, parts.exist, release=True)
 
 

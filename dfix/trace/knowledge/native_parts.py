@@ -13,10 +13,14 @@ from dfix.values import NamedTuple
 
 
 class NativeParts(NamedTuple):
-    """``packages`` are those known to have native parts; ``exist`` tells whether any package has some."""
+    """``packages`` are those known to have native parts; ``exist`` tells whether any package has some.
+
+    ``names`` are all packages that are known by name.
+    """
 
     packages: tuple[str, ...]
     exist: Tristate
+    names: tuple[str, ...] = ()
 
 
 NOT_KNOWN = NativeParts((), Tristate.UNKNOWN)
@@ -40,7 +44,7 @@ def native_parts_of_names(language: str, names: Sequence[str]) -> NativeParts:
     """The native parts of packages of which only the names are known; what they depend on is left out."""
     pure, with_parts = _classes(language)
     native = tuple(name for name in names if name in with_parts)
-    return _parts(native, is_known_of_all=all(name in pure or name in with_parts for name in names))
+    return _parts(native, tuple(names), is_known_of_all=all(name in pure or name in with_parts for name in names))
 
 
 def native_parts_of_project(language: str, listed: Listed) -> NativeParts:
@@ -52,13 +56,13 @@ def native_parts_of_project(language: str, listed: Listed) -> NativeParts:
         name for name in listed.names if name in listed.native or (name in with_parts and name not in shown_pure)
     )
     is_known_of_all = all(name in pure or name in shown_pure or name in native for name in listed.names)
-    return _parts(native, is_known_of_all=listed.complete and is_known_of_all)
+    return _parts(native, listed.names, is_known_of_all=listed.complete and is_known_of_all)
 
 
-def _parts(native: tuple[str, ...], *, is_known_of_all: bool) -> NativeParts:
+def _parts(native: tuple[str, ...], names: tuple[str, ...], *, is_known_of_all: bool) -> NativeParts:
     if native:
-        return NativeParts(native, Tristate.YES)
-    return NativeParts((), Tristate.NO if is_known_of_all else Tristate.UNKNOWN)
+        return NativeParts(native, Tristate.YES, names)
+    return NativeParts((), Tristate.NO if is_known_of_all else Tristate.UNKNOWN, names)
 
 
 def _classes(language: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -52,7 +52,7 @@ def environment(
     ``venv`` is the interpreter that the scripts of a virtual environment name, empty where there is none.
     """
     parts = native_parts(root, "python", names, partial(_listed_packages, call, root))
-    tree = Environment("python", version or python_of(root).version, venv, parts.packages)
+    tree = Environment("python", version or python_of(root).version, venv, parts.packages, parts.names)
     # A wheel from the index is built for the libc, not for the release (PEP 600, PEP 656).
     return packages_of(call, root, tool, tree, parts.exist, release=False)
 
@@ -122,13 +122,20 @@ def adds_to(call: Call, root: Root, path: str, packages: Artifact) -> Iterator[E
         yield Writes(path, packages, tree=True)
         return
     order = (Linkage.STATIC, Linkage.UNKNOWN, Linkage.DYNAMIC)
+    own = packages.environment or before
     joined = max((node.artifact, packages), key=lambda artifact: order.index(artifact.linkage))
     environment = joined.environment and joined.environment._replace(
         interpreter=before.interpreter or joined.environment.interpreter,
         version=before.version or joined.environment.version,
+        packages=_union(before.packages, own.packages),
+        names=_union(before.names, own.names),
     )
     chain = (*node.artifact.provenance, Place(call.span, f"`{readable(call.name)}` adds {packages.because}"))
     yield Writes(path, joined._replace(environment=environment, provenance=chain), tree=True)
+
+
+def _union(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names + others))
 
 
 def system_directory(root: Root) -> str:

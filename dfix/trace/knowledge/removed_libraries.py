@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.images import Release
 from dfix.images.package_contents import installed
-from dfix.trace.knowledge.needs import libraries_of, libraries_of_packages
+from dfix.trace.knowledge.needs import Need, needs_of
 from dfix.trace.knowledge.provides import lacks_library
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -21,15 +21,14 @@ MANAGERS = frozenset({"apk", "apt", "apt-get", "aptitude", "dnf", "yum", "microd
 class Loss(NamedTuple):
     """A library that went with a package.
 
-    ``product`` is the language's package that needs it, empty where it is the file or tree at ``path`` itself;
+    ``need.package`` is the language's package that needs it, empty where it is the file or tree at ``path`` itself;
     ``removed`` the distribution's package that brought the library, ``call`` what removed it.
     """
 
     stage: StageTrace
     path: str
     artifact: Artifact
-    product: str
-    soname: str
+    need: Need
     removed: str
     call: Call
     sure: Confidence
@@ -45,25 +44,17 @@ def losses(trace: Trace) -> Iterator[Loss]:
 
 
 def _of_stage(trace: Trace, stage: StageTrace, removed: frozenset[str], release: Release, call: Call) -> Iterator[Loss]:
-    family = {one.stage.number for one in trace.family(trace.bottom(stage.stage.number))}
-    for path, node in stage.root.nodes.items():
-        if node.artifact.stage not in family or node.artifact.arrival is not None:
-            continue
-        for product, soname, needed in _needs(node.artifact, stage):
-            name = next((one for one in sorted(removed) if _brings(release, one, soname)), None)
-            absent = lacks_library(stage.root, soname) if name else None
+    for path, artifact in trace.kept(stage):
+        for need in needs_of(artifact, stage.root) if _is_native(artifact) else ():
+            name = next((one for one in sorted(removed) if _brings(release, one, need.soname)), None)
+            absent = lacks_library(stage.root, need.soname) if name else None
             if name and absent:
-                sure = min(absent, needed, node.artifact.confidence)
-                yield Loss(stage, path, node.artifact, product, soname, name, call, sure)
+                sure = min(absent, need.sure, artifact.confidence)
+                yield Loss(stage, path, artifact, need, name, call, sure)
 
 
-def _needs(artifact: Artifact, stage: StageTrace) -> Iterator[tuple[str, str, Confidence]]:
-    """Product, soname, and how sure the need is."""
-    if artifact.environment is not None:
-        for package, soname in libraries_of_packages(artifact, stage.root):
-            yield package, soname, Confidence.CERTAIN
-    elif artifact.is_dynamic:
-        yield from (("", soname, sure) for soname, sure in libraries_of(artifact, stage.root))
+def _is_native(artifact: Artifact) -> bool:
+    return artifact.environment is not None or artifact.is_dynamic
 
 
 def _brings(release: Release, package: str, soname: str) -> bool:

@@ -58,13 +58,15 @@ class Environment(NamedTuple):
 
     ``version`` is the interpreter's version that they are tied to: Python's and Ruby's minor, Node's
     major; None when not known. ``interpreter`` is the program that its scripts name (a venv's python),
-    empty for none; ``packages`` are those of its packages that are known to have native parts.
+    empty for none; ``packages`` are those of its packages that are known to have native parts, ``names`` all
+    that are known by name.
     """
 
     language: str
     version: str | None = None
     interpreter: str = ""
     packages: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):

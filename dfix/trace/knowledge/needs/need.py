@@ -1,0 +1,21 @@
+"""One need of a product: a shared library, or a symbol version in one, with its evidence."""
+
+from dfix.confidence import Confidence
+from dfix.values import NamedTuple
+
+
+class Need(NamedTuple):
+    """A library that must be there where the product runs.
+
+    ``sure`` is how sure it is that the product needs it, ``because`` the evidence, a clause for people (``-lcurl``
+    links it). ``version`` is a symbol version that the library must define (``GLIBCXX_3.4.32``), None for any.
+    ``package`` is the language's package that needs it, empty where it is the product itself. ``ready_made``: the
+    product was not linked where it was installed, so that nothing proves that the library was there.
+    """
+
+    soname: str
+    sure: Confidence
+    because: str
+    version: str | None = None
+    package: str = ""
+    ready_made: bool = False

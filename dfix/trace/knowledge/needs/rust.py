@@ -1,0 +1,41 @@
+"""The libraries that a Rust program needs: its unwinder's, and what its crates link of the system.
+
+Measured with rustc 1.63 and 1.95 (see the page of DF105).
+"""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.images import Libc
+from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.knowledge.needs.openssl import openssl_of
+from dfix.trace.knowledge.rust_crates import system_libraries
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.call import Call
+from dfix.trace.state.root import Root
+
+# Packages by which a Rust program links the system's OpenSSL (the crate openssl-sys).
+OPENSSL_PACKAGES = frozenset({"libssl-dev", "openssl-dev", "openssl-devel"})
+
+
+def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
+    """What a dynamic program needs: libgcc's unwinder on glibc, and the libraries of its crates."""
+    if artifact.abi and artifact.abi.libc is Libc.GLIBC:
+        yield Need("libgcc_s.so.1", Confidence.CERTAIN, "a Rust program for glibc unwinds its stack with it")
+    if artifact.made is not None and builder is not None:
+        yield from _by_crates(artifact, artifact.made.call, builder)
+
+
+def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
+    """What the project's crates link; where they are not known, OpenSSL if its headers were installed for them."""
+    libraries = system_libraries(call, builder)
+    if libraries is not None:
+        for library in libraries:
+            soname = openssl_of(artifact) if library.soname == "libssl" else library.soname
+            if soname:
+                yield Need(soname, library.sure, f"the crate {library.crate} links it")
+        return
+    is_vendored = "vendored" in " ".join(call.texts) or "OPENSSL_STATIC" in call.env
+    openssl, headers = openssl_of(artifact), min(builder.packages & OPENSSL_PACKAGES, default="")
+    if openssl and headers and not is_vendored:
+        yield Need(openssl, Confidence.LIKELY, f"`{headers}` is installed for the build")

@@ -1,0 +1,80 @@
+"""What products need, by family, with the evidence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dfix.trace.knowledge import needs
+from tests.makers.editable import read_whole
+
+DATA = Path(needs.__file__).parent / "data" / "package_libraries.json"
+
+
+def needs_at(text: str, path: str) -> dict[str, str]:
+    """The evidence by the soname, with a symbol version where one is asked for; what is only possible in brackets."""
+    trace = read_whole(text).trace
+    node = trace.stages[-1].root.files.find(path)
+    assert node is not None
+    builder = trace.builder(node.artifact)
+    found = needs.needs_of(node.artifact, builder.root if builder else None)
+    return {need.soname if need.version is None else need.version: need.because for need in found}
+
+
+CXX = {
+    "libstdc++.so.6": "`g++` links the C++ runtime",
+    "libgcc_s.so.1": "`g++` links the C++ runtime",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        pytest.param("FROM debian:12\nRUN gcc -o /a a.c -lpq\n", "/a", {"libpq.so.5": "`-lpq` links it"}, id="-l"),
+        pytest.param("FROM debian:12\nRUN gcc -o /a a.c -lssl\n", "/a", {"libssl.so.3": "`-lssl` links it"}, id="by release"),
+        pytest.param("FROM alpine:3.20\nRUN g++ -o /a a.cc\n", "/a", CXX, id="C++"),
+        pytest.param("FROM alpine:3.20\nRUN gcc -static -o /a a.c -lpq\n", "/a", {}, id="static"),
+        pytest.param(
+            "FROM rust:1-bookworm\nRUN cargo build --release\n",
+            "/target/release/app",
+            {"libgcc_s.so.1": "a Rust program for glibc unwinds its stack with it"},
+            id="Rust",
+        ),
+        pytest.param(
+            "FROM python:3.12\nRUN pip install psycopg2 flask\n",
+            "/usr/local/lib/python3.12/site-packages",
+            {"libpq.so.5": "psycopg2 is compiled against it"},
+            id="compiled",
+        ),
+        pytest.param(
+            "FROM python:3.12\nRUN pip install opencv-python\nRUN pip install flask\n",
+            "/usr/local/lib/python3.12/site-packages",
+            dict.fromkeys(
+                ("libGL.so.1", "libgthread-2.0.so.0"), "what is published of opencv-python looks for it"
+            ),
+            id="published, of the first of two installations",
+        ),
+        pytest.param("FROM debian:12\nRUN go build -o /a .\n", "/a", {}, id="a family without a file"),
+    ],
+)  # fmt: skip
+def test_needs(text: str, path: str, expected: dict[str, str]) -> None:
+    assert needs_at(text, path) == expected
+
+
+def test_an_error_inside_a_family_is_not_taken_for_a_missing_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(name: str) -> None:
+        raise ModuleNotFoundError(name="json.missing")
+
+    needs._family.cache_clear()
+    monkeypatch.setattr(needs, "import_module", fail)
+    with pytest.raises(ModuleNotFoundError):
+        needs._family("cc")
+
+
+def test_data() -> None:
+    facts = json.loads(DATA.read_text(encoding="utf-8"))
+    assert set(facts) == {"compiled", "ready_made"}
+    for languages in facts.values():
+        for packages in languages.values():
+            assert all(name == name.lower() for name in packages)
+            assert all(".so." in soname for sonames in packages.values() for soname in sonames.split())
