@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dfix.trace.knowledge import needs
+from dfix.trace.toolchains import toolchain
 from tests.makers.editable import read_whole
 
 DATA = Path(needs.__file__).parent / "data" / "package_libraries.json"
@@ -78,3 +79,14 @@ def test_data() -> None:
         for packages in languages.values():
             assert all(name == name.lower() for name in packages)
             assert all(".so." in soname for sonames in packages.values() for soname in sonames.split())
+
+
+@pytest.mark.parametrize("script", ["build.sh", "need", "openssl", "x y", "__init__", "a.b.c", ""])
+def test_the_name_of_a_script_is_no_family(script: str) -> None:
+    """What a Dockerfile names is never imported; it is no family, and no crash."""
+    trace = read_whole("FROM debian:12\nRUN gcc -o /a a.c -lpq\n").trace
+    node = trace.stages[-1].root.files.find("/a")
+    assert node is not None
+    assert node.artifact.made is not None
+    made = node.artifact.made._replace(toolchain=toolchain(script))
+    assert list(needs.needs_of(node.artifact._replace(origin=made, language=""), None)) == []

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 
 from dfix.confidence import Confidence
+from dfix.text.pattern import pattern
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
@@ -22,6 +23,9 @@ __all__ = ["Need", "needs_of"]
 Family: TypeAlias = Callable[[Artifact, Root | None], Iterator[Need]]
 # Toolchains and languages that share a file.
 SHARED = {"make": "cc", "cmake": "cc", "c": "cc", "c++": "cc", "cargo": "rust", "rustc": "rust"}
+# A toolchain may be a script that the Dockerfile names (``tools/build.sh``): a name is no module unless it can be one.
+MODULE = pattern(r"[a-z]\w*")
+NOT_FAMILIES = frozenset({"need", "openssl"})
 
 
 def needs_of(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
@@ -48,8 +52,9 @@ def _names(artifact: Artifact) -> Iterator[str]:
 @cache
 def _family(name: str) -> Family | None:
     """The function of a family's file; None where there is no such file."""
-    module = f"{__name__}.{SHARED.get(name, name).replace('-', '_')}"
-    if not name:
+    file = SHARED.get(name, name).replace("-", "_")
+    module = f"{__name__}.{file}"
+    if not MODULE.fullmatch(file) or file in NOT_FAMILIES:
         return None
     try:
         family: Family = import_module(module).needs
