@@ -10,7 +10,18 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.go_imports import Imports, imports_of
+from dfix.trace.knowledge.go_imports import (
+    NOT_KNOWN,
+    Imports,
+    Program,
+    Sources,
+    home_of,
+    last_of,
+    program_name,
+    program_of,
+    programs_below,
+)
+from dfix.trace.knowledge.go_modules import listed_modules
 from dfix.trace.state.arch import UNKNOWN, of_words
 from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
 from dfix.trace.state.call import Arg, Call
@@ -32,8 +43,7 @@ C_PACKAGES = pattern(
 )
 NEUTRAL_PACKAGES = frozenset({"libc6-dev", "libc-dev", "musl-dev", "linux-headers"})
 CGO_VARIABLES = ("CGO_CFLAGS", "CGO_LDFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "PKG_CONFIG_PATH")
-# A module's major version at the end of its path.
-MAJOR = pattern(r"/v\d+$")
+OLD_VERSION = pattern(r"1\.1?\d(?!\d)")
 EXTENSION_MODES = {"c-shared": Kind.LIBRARY, "plugin": Kind.LIBRARY, "shared": Kind.LIBRARY}
 
 
@@ -66,14 +76,14 @@ def _settings(call: Call) -> Iterator[Effect]:
             yield SetsFact(GoSetting(name, None))
 
 
-def program(call: Call, root: Root) -> Artifact:
-    """What a ``go build`` makes; ``call.args`` start after ``build``."""
-    switches = _switches(call, root)
+def program(call: Call, root: Root, packages: tuple[str, ...] | None = None) -> Artifact:
+    """What a ``go build`` makes of these packages, else of those that it names; ``call.args`` start after ``build``."""
+    switches = _switches(call, root, packages)
     linkage, confidence, because = _linkage(switches)
     if linkage is Linkage.DYNAMIC and root.libc is None:
         linkage, confidence, because = Linkage.UNKNOWN, Confidence.POSSIBLE, "the builder's libc is not known"
     abi = _abi(switches, root) if linkage is Linkage.DYNAMIC else None
-    origin = made_by("go", call)._replace(needs_cgo=_shown_need(switches), obstacle=_obstacle(switches))
+    origin = made_by("go", call)._replace(needs_cgo=_shown_need(switches, call, root), obstacle=_obstacle(switches))
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
     sure = min(confidence, root.family_sure)
     return Artifact(kind, linkage, abi, "go", sure, because, (), origin, arch=_arch(call))
@@ -88,11 +98,17 @@ def _abi(switches: "Switches", root: Root) -> Abi | None:
     return Abi(root.libc, None if is_bare else root.release)
 
 
-def _shown_need(switches: "Switches") -> str:
+def _shown_need(switches: "Switches", call: Call, root: Root) -> str:
     """Why the program seems to need cgo, for people; empty where nothing shows it."""
     if switches.feature:
         return switches.feature
-    return '`import "C"`' if switches.imports is Imports.C else switches.need
+    modules = switches.program.modules
+    if switches.program.imports is Imports.C and not modules:
+        return '`import "C"`'
+    if switches.program.imports is Imports.UNKNOWN and root.context:
+        modules = tuple(listed_modules(root, home_of(root, call.cwd)))
+    module = next((module.path for module in modules if module.needs_cgo), "")
+    return f"the module `{module}`" if module else switches.need
 
 
 class Switches(NamedTuple):
@@ -100,7 +116,8 @@ class Switches(NamedTuple):
 
     ``cgo`` is CGO_ENABLED's value, empty when nothing sets it; ``feature`` is what the command asks for
     that needs cgo; ``need`` what in the stage suggests that the program needs cgo; both are for people and
-    empty for nothing. ``opaque`` tells that what is imported cannot be guessed.
+    empty for nothing. ``opaque`` tells that what is imported cannot be guessed. ``prebuilt``: Go brings the
+    standard library ready made, with cgo; ``rebuilds``: the command makes its own.
     """
 
     cgo: str
@@ -108,28 +125,40 @@ class Switches(NamedTuple):
     feature: str
     asks_static: bool
     external: bool
-    pure_tags: bool
+    tags: frozenset[str]
     opaque: bool
     need: str
     compiler: Tristate
-    imports: Imports = Imports.UNKNOWN
+    prebuilt: Tristate
+    rebuilds: bool
+    program: Program = NOT_KNOWN
 
 
-def _switches(call: Call, root: Root) -> Switches:
+def _switches(call: Call, root: Root, packages: tuple[str, ...] | None) -> Switches:
     flags, tags = _ldflags(call, root), _tags(call, root)
-    packages = [arg.text for arg in call.operands(*WITH_VALUE)]
+    if packages is None:
+        packages = _packages(call)
     return Switches(
         _cgo(call, root),
         (call.option("-buildmode", "--buildmode") or _flag(call, root, "-buildmode")).text,
         _cgo_feature(call, root),
         bool(STATIC_FLAG.search(flags)) or "-static-pie" in flags,
         bool(re.search(r"-linkmode[= ]+['\"]?external", flags)),
-        bool({"netgo", "osusergo"} & tags),
+        tags,
         any("static" in tag for tag in tags) or any(package.startswith("cmd/") for package in packages),
         _need_for_cgo(call, root),
         root.has_compiler(),
-        imports_of(root, call.cwd, packages) if root.context else Imports.UNKNOWN,
+        _has_prebuilt(root),
+        call.has("-a", "-trimpath", "-installsuffix") or "-trimpath" in _goflags(call, root),
+        program_of(root, Sources(call.cwd, packages, tags)) if root.context else NOT_KNOWN,
     )
+
+
+def _has_prebuilt(root: Root) -> Tristate:
+    """Whether Go brings its standard library ready made, with cgo: until Go 1.19 (the release notes of Go 1.20)."""
+    reference = root.image.bottom if root.image else None
+    version = OLD_VERSION.match(reference.tag or "") if reference and reference.name == "golang" else None
+    return Tristate.of(version is not None)
 
 
 def _cgo_feature(call: Call, root: Root) -> str:
@@ -150,7 +179,7 @@ def _by_linker(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "CGO_ENABLED or the build mode is not known"
     if switches.asks_static and switches.external:
         return Linkage.STATIC, Confidence.CERTAIN, "linked statically by the external linker"
-    if switches.asks_static and switches.imports is Imports.C:
+    if switches.asks_static and switches.program.imports is Imports.C:
         return Linkage.STATIC, Confidence.LIKELY, "it imports C, so the external linker links it and obeys -static"
     if switches.asks_static and switches.need:
         # With `import "C"` anywhere Go uses the external linker, which obeys the flag.
@@ -173,7 +202,13 @@ def _by_mode(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
 
 
 def _by_compiler(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
-    """Without a C compiler cgo is off, unless it is turned on (cmd/go, "cgo")."""
+    """Without a C compiler cgo is off, unless it is turned on (cmd/go, "cgo"); before Go 1.20 it stays on.
+
+    Measured with Go 1.19: the standard library that comes with it is linked then. A build that makes its own
+    stops where it needs cgo, so what comes out of it needs none.
+    """
+    if switches.compiler is Tristate.NO and switches.prebuilt is Tristate.YES:
+        return _by_prebuilt(switches)
     if switches.cgo == "1" or switches.compiler is Tristate.YES:
         return None
     if switches.compiler is Tristate.NO:
@@ -181,18 +216,33 @@ def _by_compiler(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
     return Linkage.UNKNOWN, Confidence.POSSIBLE, "it is not known whether there is a C compiler"
 
 
+def _by_prebuilt(switches: Switches) -> tuple[Linkage, Confidence, str] | None:
+    if switches.rebuilds:
+        return Linkage.STATIC, Confidence.LIKELY, "there is no C compiler, so it was built without cgo"
+    if switches.need and switches.cgo != "1":
+        return Linkage.UNKNOWN, Confidence.POSSIBLE, "a C compiler may have come with other packages"
+    return None
+
+
 def _by_imports(switches: Switches) -> tuple[Linkage, Confidence, str]:
     """Where cgo is on, the imported packages decide."""
+    imports = switches.program.imports
     if switches.opaque:
         return Linkage.UNKNOWN, Confidence.POSSIBLE, "its build tags or its package decide what it imports"
-    if switches.pure_tags and not switches.need:
-        return Linkage.STATIC, Confidence.LIKELY, "built with -tags netgo"
-    if switches.imports is Imports.NEITHER:
+    pure = switches.tags & {"netgo", "osusergo"}
+    if pure and imports is not Imports.C and not switches.need and not _is_missed(pure, imports):
+        return Linkage.STATIC, Confidence.LIKELY, f"built with -tags {','.join(sorted(pure))}"
+    if imports is Imports.NEITHER:
         return Linkage.STATIC, Confidence.LIKELY, "it imports neither net nor os/user"
     why = "cgo is turned on" if switches.cgo == "1" else "cgo is on by default"
-    if switches.imports in (Imports.NET, Imports.C):
-        return Linkage.DYNAMIC, Confidence.CERTAIN, f"{why}, and it imports {switches.imports.value}"
+    if imports in (Imports.NET, Imports.USER, Imports.C):
+        return Linkage.DYNAMIC, Confidence.CERTAIN, f"{why}, and it imports {imports.value}"
     return Linkage.DYNAMIC, Confidence.LIKELY, f"{why}, so importing net or os/user makes it dynamic"
+
+
+def _is_missed(pure: frozenset[str], imports: Imports) -> bool:
+    """Whether the one tag is given and what is imported needs the other."""
+    return imports is Imports.USER and "osusergo" not in pure
 
 
 def _obstacle(switches: Switches) -> str:
@@ -254,21 +304,27 @@ def _ldflags(call: Call, root: Root) -> str:
     return option.text if option else _flag(call, root, "-ldflags").text
 
 
-def _tags(call: Call, root: Root) -> set[str]:
+def _tags(call: Call, root: Root) -> frozenset[str]:
     option = call.option("-tags", "--tags") or _flag(call, root, "-tags")
-    return set(re.split(r"[\s,]+", option.text))
+    return frozenset(re.split(r"[\s,]+", option.text))
+
+
+def _packages(call: Call) -> tuple[str, ...]:
+    """The packages, or files, that the command names."""
+    return tuple(arg.text for arg in call.operands(*WITH_VALUE))
 
 
 def _builds(call: Call, root: Root, artifact: Artifact) -> Iterator[Effect]:
     """The programs of ``go build``, where ``-o`` says or under their default names."""
-    packages = [arg.text for arg in call.operands(*WITH_VALUE)]
+    packages = _packages(call)
     output = call.option("-o", "--o")
     if output is None:
-        yield from _default_output(call, packages, artifact)
+        yield from _default_output(call, root, packages, artifact)
     elif output.text == "/dev/null":
         return
     elif output.text.endswith(("/", "/.")) or output.text in (".", "..") or root.is_directory(call.path(output.text)):
-        yield _into_directory(call, output.text, packages, artifact)
+        yield _into_directory(call, root, output.text, artifact)
+        yield from _each(call, root, call.path(output.text))
     else:
         yield Writes(call.path(output.text), artifact)
 
@@ -279,11 +335,27 @@ def _in_directory(call: Call) -> Call:
     return call._replace(cwd=call.path(directory.text)) if directory else call
 
 
-def _into_directory(call: Call, output: str, packages: list[str], artifact: Artifact) -> Writes:
+def _each(call: Call, root: Root, directory: str) -> Iterator[Effect]:
+    """The programs that a pattern means, each under its name, where the build context is available."""
+    packages = _packages(call)
+    if not root.context or not any("..." in name for name in packages):
+        return
+    places = list(programs_below(root, Sources(call.cwd, packages, _tags(call, root))))
+    programs = [program(call, root, (place,)) for place in places]
+    # One command builds them all, so cgo is on or off for all.
+    need = next((made.needs_cgo for one in programs if (made := one.made) and made.needs_cgo), "")
+    for place, artifact in zip(places, programs, strict=True):
+        if (name := program_name(root, place)) and artifact.made:
+            origin = artifact.made._replace(needs_cgo=need)
+            yield Writes(f"{directory}/{name}", artifact._replace(origin=origin))
+
+
+def _into_directory(call: Call, root: Root, output: str, artifact: Artifact) -> Writes:
     """One program under its package's name, or several somewhere in the directory."""
+    packages = _packages(call) or (".",)
     if len(packages) != 1 or "..." in packages[0]:
         return Writes(call.path(output), artifact._replace(unnamed=False), tree=True)
-    name = _last(packages[0])
+    name = _name(call, root, packages[0])
     if name:
         return Writes(call.path(f"{output}/{name}"), artifact._replace(unnamed=False))
     return Writes(call.path(output), artifact._replace(unnamed=True), tree=True)
@@ -293,33 +365,37 @@ def _installs(call: Call, root: Root, artifact: Artifact) -> Iterator[Effect]:
     """Programs in GOBIN, named after their packages; a pattern names several, so that they are somewhere in it."""
     directory = _bin(call, root)
     for arg in call.operands(*WITH_VALUE):
-        name = _last(MAJOR.sub("", arg.text.split("@")[0]))
+        name = _name(call, root, arg.text)
         if "..." in arg.text:
             # Which programs in GOBIN are those of another module is not known.
             sure = artifact.confidence if arg.text.startswith(".") else Confidence.POSSIBLE
             yield Writes(directory, artifact._replace(confidence=min(sure, artifact.confidence)), tree=True)
+            yield from _each(call, root, directory)
         elif name:
             yield Writes(f"{directory}/{name}", artifact)
         else:
             yield Writes(directory, artifact, tree=True)
     if not any(call.operands(*WITH_VALUE)):
-        yield Writes(directory, artifact, tree=True)
+        name = _name(call, root, ".")
+        yield Writes(f"{directory}/{name}" if name else directory, artifact, tree=not name)
 
 
-def _default_output(call: Call, packages: list[str], artifact: Artifact) -> Iterator[Effect]:
+def _default_output(call: Call, root: Root, packages: tuple[str, ...], artifact: Artifact) -> Iterator[Effect]:
     """Without ``-o`` the program is named after its package, and is in the working directory."""
     if (len(packages) > 1 and not all(name.endswith(".go") for name in packages)) or "..." in "".join(packages):
         return
-    name = _last(packages[0]).removesuffix(".go") if packages else ""
+    name = _name(call, root, packages[0] if packages else ".")
     if name:
         yield Writes(call.path(name), artifact)
     else:
         yield Writes(call.cwd, artifact._replace(unnamed=True), tree=True)
 
 
-def _last(package: str) -> str:
+def _name(call: Call, root: Root, package: str) -> str:
     """The program's name, by the last part of its package's path; empty where that is not known."""
-    name = package.rstrip("/").rsplit("/", 1)[-1].split("@")[0]
+    name = last_of(package.split("@", maxsplit=1)[0])
+    if name in (".", "..", "") and root.context:
+        return program_name(root, call.path(package))
     return "" if name in (".", "..", "") or UNKNOWN_TEXT in name else name
 
 

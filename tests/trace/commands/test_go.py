@@ -67,6 +67,17 @@ def test_linkage(lines: str, linkage: Linkage) -> None:
         ("debian:12", "RUN go build -o /app", STATIC),
         ("debian:12", "RUN apt-get install -y golang gcc && go build -o /app", DYNAMIC),
         ("registry.example/go", "RUN go build -o /app", UNKNOWN),
+        ("golang:1.19-alpine", "RUN go build -o /app", DYNAMIC),
+        ("golang:1.13.4-alpine3.10", "RUN CGO_ENABLED=1 go build -o /app", DYNAMIC),
+        ("golang:1.9-alpine", "RUN GOOS=linux go build -o /app", DYNAMIC),
+        ("golang:1.19-alpine", "RUN CGO_ENABLED=0 go build -o /app", STATIC),
+        ("golang:1.19-alpine", "RUN go build -tags netgo -o /app", STATIC),
+        ("golang:1.19-alpine", "RUN go build -a -o /app", STATIC),
+        ("golang:1.19-alpine", "RUN go build -trimpath -o /app", STATIC),
+        ("golang:1.19-alpine", "ENV GOFLAGS=-trimpath\nRUN go build -o /app", STATIC),
+        ("golang:1.19-alpine", "RUN go build -a -installsuffix cgo -o /app", STATIC),
+        ("golang:1.20-alpine", "RUN go build -o /app", STATIC),
+        ("golang:alpine", "RUN go build -o /app", STATIC),
     ],
 )
 def test_the_compiler_decides(base: str, lines: str, linkage: Linkage) -> None:

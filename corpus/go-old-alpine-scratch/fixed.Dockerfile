@@ -1,0 +1,8 @@
+# Case: Go before 1.20 on Alpine brings `net` ready made with cgo, so the program needs the loader of musl.
+FROM golang:1.15-alpine AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -ldflags "-s -w" -o /server .
+FROM scratch
+COPY --from=build /server /server
+ENTRYPOINT ["/server"]

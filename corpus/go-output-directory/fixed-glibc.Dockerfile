@@ -1,0 +1,8 @@
+# Case: a pattern builds several programs into a directory; the one that is copied imports `net`.
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /out/ ./...
+FROM debian:bookworm-slim
+COPY --from=build /out/server /usr/local/bin/
+ENTRYPOINT ["server"]
