@@ -7,7 +7,7 @@ from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.fixes.install_package import installation
 from dfix.fixes.move_runtime import linked_libraries
 from dfix.fixes.translate.rebase import rebase
-from dfix.images import Release, variants
+from dfix.images import Image, Release, exists, variants
 from dfix.images.libraries import lacks
 from dfix.images.packages import packages_of_libraries
 from dfix.text import Edit
@@ -32,7 +32,7 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     builder = trace.bottom(made.stage) if made else None
     if made is None or builder is None or builder.image is None or target is None or not target.libcs:
         return
-    reference = next(variants(builder.image.reference, target), None)
+    reference = next(variants(builder.image.reference, target), None) or _plain_system(builder.image, target)
     if reference is None:
         return
     sure = Confidence.POSSIBLE if _wants_archives(trace, landing.artifact, target) else Confidence.CERTAIN
@@ -40,6 +40,13 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     libraries = _missing_libraries(trace, landing, target)
     for fix in rebase(trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure):
         yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *libraries))
+
+
+def _plain_system(image: Image, target: Release) -> str | None:
+    """The same distribution's image of another release, by its number: ``debian:13`` for ``debian:12``."""
+    reference = f"{target.distro}:{target.version}"
+    is_plain = image.reference.is_official and image.reference.name == target.distro
+    return reference if is_plain and "-" not in (image.reference.tag or "") and exists(reference) else None
 
 
 def _wants_archives(trace: Trace, artifact: Artifact, target: Release) -> bool:

@@ -93,8 +93,9 @@ def _other_image(
     """Another image with the packages of all libraries; none where one is missing and its package is not known."""
     image, made = resolve(reference), artifact.made
     linked, all_known = linked_libraries(trace, artifact, target)
-    absent = [soname for soname in sonames if lacks(image, frozenset(linked), soname)]
-    more = packages_of_libraries(absent, target) if image and image.release.package_manager else ()
+    installs = image is not None and image.release.package_manager is not None
+    absent = [soname for soname in sonames if lacks(image, frozenset(linked if installs else ()), soname)]
+    more = packages_of_libraries(absent, target) if installs else ()
     if absent and not more:
         return
     links_more = artifact.is_from_image or (made is not None and made.toolchain.links_more)

@@ -19,11 +19,14 @@ from itertools import chain
 
 from dfix.fact_file import FactLines
 from dfix.images.release import Release, version_key
+from dfix.images.release import release as known_release
 from dfix.values import NamedTuple
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
 BASE = "(base)"
 UNKNOWN = "?"
+# The first release of Ubuntu, and the Debian release that is nearest to it.
+KIN = (("24.04", "debian-13"), ("22.04", "debian-12"), ("0", "debian-11"))
 
 
 class Package(NamedTuple):
@@ -96,9 +99,34 @@ def base_packages(release: Release) -> frozenset[str] | None:
 def package_with(release: Release, soname: str) -> str | None:
     """The package of a release that holds a library; None when no recorded one does.
 
-    Of several the bare image's comes first, then the one whose name is shortest.
+    Of several the bare image's comes first, then the one whose name is shortest. Ubuntu's packages of libraries are
+    called as Debian's, after the soname.
     """
+    release = kin(release) or release
     return _preferred(release, _holders(release, soname, 3), ())
+
+
+def kin(release: Release) -> Release | None:
+    """The Debian release whose packages an Ubuntu release of about the same time has; None for any other."""
+    if release.distro != "ubuntu" or release.version is None:
+        return None
+    return known_release(next(name for first, name in KIN if version_key(release.version) >= version_key(first)))
+
+
+def libraries_beside(release: Release, name: str) -> frozenset[str]:
+    """The libraries of the packages on which a package itself depends, and its own."""
+    package = _package(release, name)
+    if package is None:
+        return frozenset()
+    direct = (_package(release, depends) for depends in package.depends if not depends.endswith("-dev"))
+    return frozenset(package.sonames).union(*(one.sonames for one in direct if one is not None))
+
+
+def sonames_like(release: Release, start: str) -> frozenset[str]:
+    """The libraries of a release's recorded packages whose names begin so."""
+    lines = (line for line in _file(release).containing(start) if _is_for(release, line.partition("|")[0]))
+    fields = (line.split("|") for line in lines)
+    return frozenset(name for row in fields if len(row) > 3 for name in row[3].split() if name.startswith(start))
 
 
 def package_with_program(release: Release, program: str) -> str | None:

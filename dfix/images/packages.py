@@ -11,7 +11,7 @@ from functools import cache
 
 from dfix.fact_file import FactFile
 from dfix.images.image import Image
-from dfix.images.package_contents import package_with
+from dfix.images.package_contents import libraries_beside, package_with
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
@@ -102,6 +102,13 @@ def libraries_of(names: Iterable[str], manager: str, release: Release) -> tuple[
         libraries += translation or ()
         complete = complete and translation is not None
     return tuple(dict.fromkeys(libraries)), complete
+
+
+def development_libraries(package: str, release: Release) -> frozenset[str]:
+    """The sonames of the libraries that a development package is for; none where that is not recorded."""
+    if not DEVELOPMENT.search(package) or package in NEUTRAL:
+        return frozenset()
+    return libraries_beside(release, package)
 
 
 DEVELOPMENT = pattern(r"-dev(el)?$")

@@ -4,7 +4,7 @@ from dfix.confidence import Confidence
 from dfix.images.contents import Contents, contents_of
 from dfix.images.image import Image
 from dfix.images.libraries import lacks
-from dfix.images.package_contents import Closure, installed, records_program
+from dfix.images.package_contents import Closure, installed, kin, records_program
 from dfix.images.packages import package_of_library
 from dfix.images.release import Release
 from dfix.values import NamedTuple
@@ -46,7 +46,7 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         return None
     holdings = holdings_of(image, packages) if image else None
     if holdings is None:
-        absent = lacks(image, packages.names, soname)
+        absent = lacks(image, packages.names, soname) or _kin_lacks(image, packages, soname)
         is_open = packages.is_open or packages.open_libraries
         return Confidence.POSSIBLE if absent is not None and is_open else absent
     if soname in holdings.sonames:
@@ -56,6 +56,17 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
     if holdings.open_libraries or holdings.is_partly_recorded:
         return lacks(image, packages.names, soname) or Confidence.POSSIBLE
     return holdings.sure
+
+
+def _kin_lacks(image: Image | None, packages: Packages, soname: str) -> Confidence | None:
+    """How sure it is that a plain Ubuntu has no library of that name, of any version: by Debian's packages."""
+    release = kin(image.release) if image else None
+    if release is None or lacks(image, frozenset(), soname) is None:
+        return None
+    added, stem = _closure(release, packages.names, packages.recommends), soname.partition(".so")[0]
+    if any(name.partition(".so")[0] == stem for name in added.sonames):
+        return None
+    return Confidence.POSSIBLE if added.unknown else Confidence.LIKELY
 
 
 def lacks_program(image: Image | None, packages: Packages, program: str) -> Confidence | None:

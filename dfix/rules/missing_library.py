@@ -3,7 +3,9 @@
 ## Why
 A C++ program needs `libstdc++.so.6` and `libgcc_s.so.1`, a Rust program for glibc needs `libgcc_s.so.1`. The builder has them with its compiler, the small runtime images do not: `alpine` holds neither, nor does distroless `base` (`cc` does). A release of Elixir or Erlang brings a virtual machine that needs libstdc++ from OTP 24 on, and the terminal's library.
 
-A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later. `debian:bookworm` has none at all; Debian 11 and 13 have their own. Cargo.lock says which Rust programs link OpenSSL and other libraries (the crates `openssl-sys`, `pq-sys` …); without that file, `libssl-dev` among the builder's packages is the sign. For C it is `-lpq` on a compiler's command line.
+A program linked with OpenSSL needs the soname of its builder's release: `libssl.so.1.1` up to Debian 11 and Ubuntu 20.04, `libssl.so.3` later. `debian:bookworm` has none at all; Debian 11 and 13 have their own. Cargo.lock says which Rust programs link OpenSSL and other libraries (the crates `openssl-sys`, `pq-sys` …); without that file, `libssl-dev` among the builder's packages is the sign. For C and C++ it is what the compiler is told to link: `-lpq`, `$(pkg-config --libs libpq)`, `-fopenmp`. Where a project's own build files decide (CMake, Meson, autoconf, makefiles in the build context), or `./configure --with-openssl`, a library that they name is needed if the builder has it to link with; a development package alone makes it possible.
+
+The soname is that of the builder's release: Boost, ICU or protobuf of another release is another library. `libboost_filesystem.so.1.74.0` of Debian 12 is not on Debian 13, which has 1.83.
 
 Some packages of Python and Ruby are compiled wherever they are installed, because nobody publishes them ready-made for Linux: `psycopg2` and `pg` against libpq, `mysqlclient` and `mysql2` against MariaDB's client library. The full images of Python and Ruby have these libraries, the slim images and Alpine's do not.
 
@@ -12,7 +14,7 @@ Other packages are published with native parts that look for libraries of the sy
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
-Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release.
+Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release, which is the cure where the release has the library in another version only.
 
 ## Sources
 The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheel of opencv-python 5.0; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
@@ -24,6 +26,7 @@ from functools import partial
 from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes.age_builder import AGE_BUILDER, age_builder
 from dfix.fixes.install_package import INSTALL, install_package
+from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
 from dfix.images import Libc
@@ -185,6 +188,9 @@ def _repairs(trace: Trace, landing: Landing, missing: Missing) -> Iterator[Fix]:
     if any(name.startswith("libssl") for name in sonames):
         yield from pin_builder(trace, landing)
         yield from age_builder(trace, landing)
+    elif not wanted:
+        # The release has the library in another version, if at all.
+        yield from move_builder(trace, landing)
     yield from move_runtime(trace, landing)
 
 
@@ -193,6 +199,6 @@ RULE = Rule(
     "missing-library",
     __name__,
     check,
-    repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_RUNTIME),
+    repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_BUILDER, MOVE_RUNTIME),
     trigger=Trigger(words=(*REMOVALS, *INSTALLERS), arrivals=True),
 )

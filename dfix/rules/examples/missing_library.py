@@ -48,12 +48,47 @@ OPENSSL = (
 )
 
 OPENCV = "FROM python:3.12-slim-bookworm\nRUN «pip install opencv-python»\nCOPY app.py /app.py\n"
+PKG_CONFIG = (
+    "FROM debian:12 AS build\nRUN apt-get update && apt-get install -y gcc pkg-config libsqlite3-dev\nCOPY a.c .\n"
+    "RUN gcc -o /app a.c $(pkg-config --libs sqlite3)\n"
+    "FROM debian:12-slim\nCOPY --from=build «/app» /app\n"
+)
+OPENMP = (
+    "FROM gcc:12-bookworm AS build\nCOPY a.c .\nRUN gcc -fopenmp -o /app a.c\n"
+    "FROM debian:12-slim\nCOPY --from=build «/app» /app\n"
+)
+BOOST = (
+    "FROM debian:12 AS build\nRUN apt-get update && apt-get install -y g++ libboost-filesystem-dev\nCOPY a.cc .\n"
+    "RUN g++ -o /app a.cc -lboost_filesystem\n"
+    "FROM debian:13-slim\nRUN apt-get update && apt-get install -y libboost-filesystem1.83.0\nCOPY --from=build «/app» /app\n"
+)
+PROJECT = (
+    "FROM debian:12 AS build\nRUN apt-get update && apt-get install -y g++ cmake libcurl4-openssl-dev\nWORKDIR /src\n"
+    "COPY . .\nRUN cmake . && cmake --build . && cmake --install . --prefix /opt/app\n"
+    "FROM debian:12-slim\nCOPY --from=build «/opt/app» /opt/app\n"
+)
+LISTS = {"CMakeLists.txt": "project(app CXX)\nfind_package(CURL REQUIRED)\nadd_executable(app a.cc)\n"}
 
 BAD = (
     Bad(
         CXX,
         "needs `libstdc++.so.6`",
         CXX.replace("alpine:3.20\nCOPY --from", "alpine:3.20\nRUN apk add --no-cache libstdc++\nCOPY --from"),
+    ),
+    Bad(
+        PKG_CONFIG,
+        "needs `libsqlite3.so.0`",
+        PKG_CONFIG.replace("slim\n", f"slim\nRUN {LIBSSL.replace('libssl3', 'libsqlite3-0')}\n"),
+    ),
+    Bad(
+        OPENMP, "needs `libgomp.so.1`", OPENMP.replace("slim\n", f"slim\nRUN {LIBSSL.replace('libssl3', 'libgomp1')}\n")
+    ),
+    Bad(BOOST, "needs `libboost_filesystem.so.1.74.0`", BOOST.replace("debian:12 ", "debian:13 ")),
+    Bad(
+        PROJECT,
+        "need `libcurl.so.4`",
+        PROJECT.replace("slim\n", f"slim\nRUN {LIBSSL.replace('libssl3', 'libcurl4')}\n"),
+        files=LISTS,
     ),
     Bad(OPENSSL, "needs `libssl.so.1.1`"),
     Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
@@ -68,6 +103,14 @@ BAD = (
 )
 
 GOOD = (
+    Good("only headers are asked for", PKG_CONFIG.replace("--libs", "--cflags")),
+    Good("Boost of the same release", BOOST.replace("13-slim", "12-slim").replace("1.83.0", "1.74.0")),
+    Good("the project's files are not known", PROJECT),
+    Good(
+        "curl brings its library",
+        PROJECT.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y curl\n"),
+        files=LISTS,
+    ),
     Good("both releases have the same OpenSSL", OPENSSL.replace("debian:11", "ubuntu:22.04")),
     Good("Cargo.lock shows no OpenSSL", CRATES.replace("RUN", f"RUN {LIBSSL}-dev\nRUN", 1), files=USES_RUSTLS),
     Good(

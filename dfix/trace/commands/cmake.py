@@ -87,6 +87,8 @@ def _configured(call: Call, root: Root, source: str, directory: str, prefix: str
                 prefix or before.prefix or "/usr/local",
                 before.links_static | words.links_static | files.links_static,
                 before.project_switch | words.project_switch | files.project_switch,
+                source,
+                (*before.words, *call.texts),
             ),
         )
     )

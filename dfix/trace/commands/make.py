@@ -32,7 +32,9 @@ def configure(call: Call, root: Root) -> Iterator[Effect]:
     is_asked = any(STATIC.search(value) for value in values)
     # ``./configure $OPTIONS``: what is not known may ask for it too.
     links_static = Tristate.of(None if not is_asked and UNKNOWN_TEXT in call.texts else is_asked)
-    yield SetsFact(Configuration(call.cwd, ProjectBuild(prefix.text if prefix else DEFAULT_PREFIX, links_static)))
+    source = join_path(call.cwd, call.program.rpartition("/")[0] or ".")
+    build = ProjectBuild(prefix.text if prefix else DEFAULT_PREFIX, links_static, source=source, words=call.texts)
+    yield SetsFact(Configuration(call.cwd, build))
 
 
 def make(call: Call, root: Root) -> Iterator[Effect]:
@@ -51,7 +53,7 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
 
 def _build(call: Call, root: Root, cwd: str, assigned: Mapping[str, str], *, is_read: bool) -> Iterator[Effect]:
     """Programs among the sources: of C where the project is configured, else as the stage's tools tell."""
-    build = root.facts.build(cwd)
+    build = _project(root, cwd)
     if any(STATIC.search(assigned.get(name, "")) for name in FLAG_VARIABLES):
         build = build._replace(links_static=Tristate.YES)
         yield SetsFact(Configuration(cwd, build))
@@ -62,8 +64,14 @@ def _build(call: Call, root: Root, cwd: str, assigned: Mapping[str, str], *, is_
         yield Havoc(cwd, call.name)
 
 
-def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> Iterator[Effect]:
+def _project(root: Root, cwd: str) -> ProjectBuild:
+    """How the project in a directory is configured; one that nobody configured has its build files there."""
     build = root.facts.build(cwd)
+    return build if build.source else build._replace(source=cwd)
+
+
+def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> Iterator[Effect]:
+    build = _project(root, cwd)
     if any(STATIC.search(value) for value in assigned.values()):
         build = build._replace(links_static=Tristate.YES)
     is_configured = build.prefix is not None

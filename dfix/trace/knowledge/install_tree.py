@@ -48,4 +48,6 @@ def native_tree(call: Call, root: Root, tool: str, build: ProjectBuild, sure: Co
         return static(call, root, tool, "c", sure, "linked with -static")
     if build.links_static is Tristate.UNKNOWN:
         return unclear(call, tool, "c", "it is not known whether it is linked with -static")
-    return native(call, root, tool, "c", sure, because)
+    product = native(call, root, tool, "c", sure, because)
+    made = product.made
+    return product if made is None else product._replace(origin=made._replace(project=build))

@@ -73,7 +73,8 @@ class ProjectBuild(NamedTuple):
     """How a C or C++ project is configured in one directory.
 
     ``prefix`` is where it installs: None where nobody configured it, with unknown text where it is not
-    known. ``links_static`` tells whether the command or the project's own files ask for a static link;
+    known. ``source`` is where its build files are, None where that is not known; ``words`` are those by which it
+    was configured. ``links_static`` tells whether the command or the project's own files ask for a static link;
     ``project_switch`` whether a switch of the project's own, of which only its files tell what it does,
     may ask for one.
     """
@@ -81,6 +82,8 @@ class ProjectBuild(NamedTuple):
     prefix: str | None = None
     links_static: Tristate = Tristate.NO
     project_switch: Tristate = Tristate.NO
+    source: str | None = None
+    words: tuple[str, ...] = ()
 
     def join(self, other: "ProjectBuild") -> "ProjectBuild":
         """How it is configured when either way may have been taken."""
@@ -88,6 +91,8 @@ class ProjectBuild(NamedTuple):
             agreed(self.prefix, other.prefix),
             self.links_static.join(other.links_static),
             self.project_switch.join(other.project_switch),
+            self.source if self.source == other.source else None,
+            self.words if self.words == other.words else (),
         )
 
 

@@ -96,12 +96,15 @@ class FileTree:
         return path in self.above and next(self.below(path), None) is not None
 
     def holds(self, name: str) -> bool:
-        """Whether a file of that name, a pattern that may mean it, or a directory of libraries is known."""
+        """Whether a file of that name, a pattern that may mean it, or a directory of libraries is known.
+
+        A project that is configured installs no library of the system into its own directory of libraries.
+        """
         for path, node in self.nodes.items():
             last = path.rsplit("/", 1)[-1]
             if last == name or (is_pattern(last) and _matcher(last).match(name)):
                 return True
-            if node.tree and last in ("lib", "lib64", "libs") and node.artifact.kind is not Kind.PORTABLE:
+            if node.tree and last in ("lib", "lib64", "libs") and _may_hold_others(node.artifact):
                 return True
         return False
 
@@ -200,6 +203,12 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
 @lru_cache(maxsize=256)
 def _matcher(pattern: str) -> re.Pattern[str]:
     return tree_glob(pattern)
+
+
+def _may_hold_others(artifact: Artifact) -> bool:
+    """Whether a directory may have libraries of the system in it."""
+    project = artifact.made.project if artifact.made else None
+    return artifact.kind is not Kind.PORTABLE and (project is None or project.prefix is None)
 
 
 def is_pattern(path: str) -> bool:

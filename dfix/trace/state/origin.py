@@ -3,6 +3,7 @@
 from dfix.images import Image
 from dfix.text import Span
 from dfix.trace.state.call import Call
+from dfix.trace.state.facts import ProjectBuild
 from dfix.trace.toolchains import Toolchain
 from dfix.values import NamedTuple, TypeAlias
 
@@ -12,6 +13,7 @@ class MadeHere(NamedTuple):
 
     ``stage`` is the stage's index. ``needs_cgo`` says why a Go program seems to need cgo, ``obstacle``
     why turning cgo off would not make it static; both are for people and empty where nothing shows it.
+    ``project`` says how the C or C++ project was configured of which it is a product.
     """
 
     toolchain: Toolchain
@@ -19,6 +21,7 @@ class MadeHere(NamedTuple):
     call: Call
     needs_cgo: str = ""
     obstacle: str = ""
+    project: ProjectBuild | None = None
 
 
 class FromImage(NamedTuple):

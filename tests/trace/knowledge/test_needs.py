@@ -33,6 +33,27 @@ CXX = {
     [
         pytest.param("FROM debian:12\nRUN gcc -o /a a.c -lpq\n", "/a", {"libpq.so.5": "`-lpq` links it"}, id="-l"),
         pytest.param("FROM debian:12\nRUN gcc -o /a a.c -lssl\n", "/a", {"libssl.so.3": "`-lssl` links it"}, id="by release"),
+        pytest.param(
+            "FROM debian:12\nRUN apt-get install libsqlite3-dev gcc && gcc -o /a a.c $(pkg-config --libs sqlite3)\n",
+            "/a",
+            {"libsqlite3.so.0": "`pkg-config --libs sqlite3` links it"},
+            id="pkg-config",
+        ),
+        pytest.param(
+            "FROM gcc:12\nRUN gcc -fopenmp -pthread -o /a a.c -lm\n", "/a", {"libgomp.so.1": "`-fopenmp` links it"}, id="OpenMP"
+        ),
+        pytest.param("FROM gcc:12\nRUN clang -fopenmp -o /a a.c\n", "/a", {}, id="clang's OpenMP"),
+        pytest.param(
+            "FROM debian:12\nRUN apt-get install -y libssl-dev make gcc libcurl4-openssl-dev\n"
+            "RUN ./configure --with-openssl --with-x=no --without-curl && make install\n",
+            "/usr/local/bin/x",
+            {
+                "libssl.so.3": "`--with-openssl` asks for it",
+                "libcrypto.so.3": "`--with-openssl` asks for it",
+                "libcurl.so.4": "`libcurl4-openssl-dev` is installed for the build",
+            },
+            id="configure's switches, and a development package alone",
+        ),
         pytest.param("FROM alpine:3.20\nRUN g++ -o /a a.cc\n", "/a", CXX, id="C++"),
         pytest.param("FROM alpine:3.20\nRUN gcc -static -o /a a.c -lpq\n", "/a", {}, id="static"),
         pytest.param(

@@ -1,32 +1,65 @@
-"""The libraries that a program of C or C++ needs: what its compiler links by itself, and what it is told to.
+"""The libraries that a program of C or C++ needs: by its compiler's words, or by its project's build files.
 
-Measured with g++ 12 (see the page of DF105).
+What a compiler is told to link is certain. What the project's build files or ``./configure --with-…`` name is likely,
+where the builder is known to have it; a development package alone makes its libraries possible. Measured with g++ 10,
+12 and 14 (see the page of DF105).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dfix.confidence import Confidence
-from dfix.images.packages import soname_of_flag
+from dfix.images.link_names import links_of_cmake, links_of_module
+from dfix.images.packages import development_libraries
+from dfix.manifests.native_links import By, Named, modules_of, native_project
+from dfix.syntax.script import Substitution
 from dfix.text import readable
 from dfix.text.pattern import pattern
+from dfix.trace.knowledge.builder_libraries import can_link, linked_library
 from dfix.trace.knowledge.needs.need import Need
-from dfix.trace.knowledge.needs.openssl import openssl_of
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 
+CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
 LINKED_IN = pattern(r"-static-libstdc\+\+|-static-libgcc")
-OPENSSL_FLAGS = ("-lssl", "-lcrypto")
+OPENMP = ("-fopenmp", "-fopenmp=libgomp")
+# A switch of ./configure that turns something on: ``--with-openssl=/usr``, ``--enable-libx264``.
+SWITCH = pattern(r"--(?:with|enable)-([a-z][\w.+-]*?)(?:=(.*))?$")
+OFF = pattern(r"^-D\s*\w*?(?:WITH|ENABLE|USE|BUILD)_?(\w+?)(?::\w+)?=(?:OFF|0|NO|FALSE|N)$")
+# Managers that build a C++ project's libraries, mostly as archives.
+OWN_LIBRARIES = pattern(r"vcpkg|conan")
+MANAGER_FILES = ("vcpkg.json", "conanfile.txt", "conanfile.py")
 
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
-    """What the compiler's command line links; nothing of a project whose own files say it."""
-    if artifact.made is None or artifact.made.toolchain.name != "cc":
+    """What is linked into a product of a compiler, or of a build system."""
+    made = artifact.made
+    if made is None or builder is None:
         return
-    call = artifact.made.call
+    if made.toolchain.name == "cc":
+        yield from _by_compiler(artifact, made.call, builder)
+    elif made.project is not None:
+        source, words = made.project.source or made.call.cwd, (*made.project.words, *made.call.texts)
+        yield from _once((*_by_project(source, words, builder), *_by_packages(builder)))
+
+
+def _once(found: Iterable[Need]) -> Iterator[Need]:
+    """The surest need of each library."""
+    by_soname = dict[str, Need]()
+    for need in found:
+        before = by_soname.get(need.soname)
+        if before is None or before.sure < need.sure:
+            by_soname[need.soname] = need
+    yield from by_soname.values()
+
+
+def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     if artifact.language == "c++":
         yield from _cxx_runtime(call)
-    yield from _by_flags(artifact, call)
+    if call.has("-Wl,-Bstatic", "-static", "-c", "-shared"):
+        return
+    for link, because in _links_of_words(call):
+        yield from _linked(link, builder, CERTAIN, because)
 
 
 def _cxx_runtime(call: Call) -> Iterator[Need]:
@@ -35,16 +68,71 @@ def _cxx_runtime(call: Call) -> Iterator[Need]:
     if "++" not in call.name and "-lstdc++" not in words:
         return
     if "-static-libstdc++" not in words:
-        yield Need("libstdc++.so.6", Confidence.CERTAIN, because)
+        yield Need("libstdc++.so.6", CERTAIN, because)
     if not LINKED_IN.search(words):
-        yield Need("libgcc_s.so.1", Confidence.CERTAIN, because)
+        yield Need("libgcc_s.so.1", CERTAIN, because)
 
 
-def _by_flags(artifact: Artifact, call: Call) -> Iterator[Need]:
-    """What ``-lpq`` on the compiler's command line links."""
-    if call.has("-Wl,-Bstatic", "-static", "-c", "-shared"):
-        return
+def _links_of_words(call: Call) -> Iterator[tuple[str, str]]:
+    """Link names and their evidence: ``-lpq``, ``-fopenmp``, ``$(pkg-config --libs libpq)``."""
     for word in call.texts:
-        soname = openssl_of(artifact) if word in OPENSSL_FLAGS else soname_of_flag(word)
-        if soname:
-            yield Need(soname, Confidence.CERTAIN, f"`{word}` links it")
+        if word.startswith("-l") and len(word) > 2:
+            yield word[2:], f"`{readable(word)}` links it"
+        elif word in OPENMP and "clang" not in call.name:
+            yield "gomp", f"`{word}` links it"
+    parts = (part for word in call.command.words for part in word.parts)
+    for command in (part.command for part in parts if isinstance(part, Substitution)):
+        for module in modules_of(command):
+            yield from ((link, f"`{readable(command.strip())}` links it") for link in links_of_module(module))
+
+
+def _linked(link: str, builder: Root, sure: Confidence, because: str) -> Iterator[Need]:
+    library = linked_library(link, builder)
+    if library is not None:
+        yield Need(library.soname, min(library.sure, sure), because)
+
+
+def _by_project(source: str, words: tuple[str, ...], builder: Root) -> Iterator[Need]:
+    """What the project's build files and the words of its configuration name."""
+    read = builder.read
+    if OWN_LIBRARIES.search(" ".join(words)) or any(read(f"{source}/{name}") is not None for name in MANAGER_FILES):
+        return
+    project = native_project(read, source)
+    off = {match[1].lower() for match in map(OFF.match, words) if match}
+    for named in project.named:
+        because = f"{named.file} names {named.name}"
+        if named.name.lower() not in off:
+            for link in _links_of(named):
+                yield from _linked(link, builder, LIKELY, because) if can_link(link, builder) else ()
+    if project.uses_cxx and not LINKED_IN.search(" ".join(words)):
+        yield from (Need(name, LIKELY, "the project is of C++") for name in ("libstdc++.so.6", "libgcc_s.so.1"))
+    yield from _by_switches(words, builder)
+
+
+def _links_of(named: Named) -> tuple[str, ...]:
+    match named.by:
+        case By.FLAG:
+            return (named.name,)
+        case By.MODULE:
+            return links_of_module(named.name)
+        case By.CMAKE:
+            return links_of_cmake(named.name, named.components)
+
+
+def _by_switches(words: tuple[str, ...], builder: Root) -> Iterator[Need]:
+    """What ``./configure --with-openssl --enable-libx264`` turns on; archives where it asks for them."""
+    sure = POSSIBLE if any("--static" in word for word in words) else LIKELY
+    for match in filter(None, map(SWITCH.match, words)):
+        if match[2] in ("no", "static", "shared", "builtin", "bundled", "internal"):
+            continue
+        for link in links_of_module(match[1]):
+            if can_link(link, builder):
+                yield from _linked(link, builder, sure, f"`{readable(match[0])}` asks for it")
+
+
+def _by_packages(builder: Root) -> Iterator[Need]:
+    """The libraries of the development packages that were installed for the build."""
+    release = builder.release
+    for package in sorted(builder.packages) if release else ():
+        for soname in development_libraries(package, release) if release else ():
+            yield Need(soname, POSSIBLE, f"`{package}` is installed for the build")

@@ -1,0 +1,118 @@
+"""What the names by which builds link libraries mean: ``-lcurl``, a module of pkg-config, a package of CMake.
+
+The facts are in ``data/link_names.json``. ``modules`` and ``cmake`` say which link names a module or a package
+stands for, several parted by blanks, none for headers only; ``components`` how a component of a package is called.
+Which soname a link name has on a release, its own packages say (``package_contents``); for Ubuntu
+``data/library_versions.json``, after its packages' names, which carry the sonames' versions (Debian Policy, 8.1).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from dfix.confidence import Confidence
+from dfix.fact_file import FactFile
+from dfix.images.package_contents import sonames_like
+from dfix.images.packages import soname_of_flag
+from dfix.images.release import Release
+from dfix.text.globs import name_matches
+from dfix.values import NamedTuple, TypedDict
+
+
+class LinkFacts(TypedDict):
+    """``link_names.json``.
+
+    ``defaults``: the component of a package that is linked where none is named. ``implementations``: development
+    packages by which a link name means another library. ``headers_only`` need not be there at run time, ``of_libc``
+    come with libc or the compiler.
+    """
+
+    modules: dict[str, str]
+    cmake: dict[str, str]
+    components: dict[str, str]
+    defaults: dict[str, str]
+    implementations: dict[str, dict[str, str]]
+    headers_only: str
+    of_libc: str
+
+
+class Library(NamedTuple):
+    """A soname, and how sure it is that a link name means it."""
+
+    soname: str
+    sure: Confidence
+
+
+def links_of_module(module: str) -> tuple[str, ...]:
+    """The link names of a module of pkg-config; its own name where nothing else is recorded."""
+    links = _facts()["modules"].get(module)
+    return tuple(links.split()) if links is not None else (module.removeprefix("lib"),)
+
+
+def links_of_cmake(package: str, components: tuple[str, ...]) -> tuple[str, ...]:
+    """The link names of what ``find_package`` finds; none where it is not recorded."""
+    name = package.lower()
+    form = _facts()["components"].get(name)
+    if form is None:
+        return tuple(_facts()["cmake"].get(name, "").split())
+    named = components or tuple(_facts()["defaults"].get(name, "").split())
+    return tuple(form.replace("*", component) for component in named)
+
+
+def library_of(
+    link: str, release: Release, available: frozenset[str] | None, packages: frozenset[str]
+) -> Library | None:
+    """The library that ``-lLINK`` links on a release.
+
+    ``available`` are the sonames of the builder, None where these are not known; ``packages`` what was installed there.
+    None where no library of that name is known, or several are.
+    """
+    others = _facts()["implementations"].get(link, {})
+    meant = next((other for package, other in others.items() if package in packages), link)
+    if meant in _no_library():
+        return None
+    if available is not None:
+        # One that the builder made itself has the name that it has everywhere, if any.
+        return _only(tuple(_like(meant, available)), Confidence.CERTAIN) or _steady(meant)
+    return _steady(meant) or _by_release(meant, release)
+
+
+def _by_release(link: str, release: Release) -> Library | None:
+    """What a release has under that name."""
+    listed = _versions().get(release.id)
+    if listed is None:
+        return _only(tuple(_like(link, sonames_like(release, f"lib{link}"))), Confidence.LIKELY)
+    for pattern in listed:
+        stem = pattern.partition(".so")[0]
+        if name_matches(f"lib{link}", stem) or re.fullmatch(rf"lib{re.escape(link)}-\d[\d.]*", stem):
+            return Library(f"lib{link}{pattern[len(stem) :]}" if "*" in stem else pattern, Confidence.LIKELY)
+    return None
+
+
+def _steady(link: str) -> Library | None:
+    """A library that has one soname everywhere."""
+    soname = soname_of_flag(f"-l{link}")
+    return Library(soname, Confidence.CERTAIN) if soname else None
+
+
+def _only(sonames: tuple[str, ...], sure: Confidence) -> Library | None:
+    """The one library among them; a file that carries the whole version lies beside some sonames."""
+    fewest = min((soname.count(".") for soname in sonames), default=0)
+    shortest = [soname for soname in sonames if soname.count(".") == fewest]
+    return Library(shortest[0], sure) if len(shortest) == 1 else None
+
+
+def _like(link: str, sonames: frozenset[str]) -> Iterator[str]:
+    """The sonames that a link name may mean: ``libcurl.so.4``, ``libevent-2.1.so.7``, ``libdb-5.3.so``."""
+    versioned = re.compile(rf"lib{re.escape(link)}(\.so\.\d[\w.]*|-\d[\d.]*\.so(\.\d+)*)$")
+    return (soname for soname in sorted(sonames) if versioned.match(soname))
+
+
+@lru_cache(maxsize=1)
+def _no_library() -> frozenset[str]:
+    """The link names of which nothing must be there at run time."""
+    return frozenset((*_facts()["headers_only"].split(), *_facts()["of_libc"].split()))
+
+
+_facts = FactFile[LinkFacts](__file__, "link_names.json")
+_versions = FactFile[dict[str, list[str]]](__file__, "library_versions.json")

@@ -1,0 +1,194 @@
+"""Which libraries the build files of a C or C++ project name: CMake, Meson, autoconf, makefiles.
+
+Sources: cmake-modules(7) (FindPkgConfig, ``find_package``), Meson's reference manual (``dependency``), autoconf's
+and pkg-config's macros (``AC_CHECK_LIB``, ``PKG_CHECK_MODULES``). Conditions are not decided: what a project names
+under one may be linked.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from dfix.manifests.listed import Read
+from dfix.text.pattern import pattern
+from dfix.values import NamedTuple
+
+LONGEST, MOST_FILES = 200_000, 60
+AUTOCONF = ("configure.ac", "configure.in")
+MAKEFILES = ("GNUmakefile", "makefile", "Makefile", "Makefile.am", "src/Makefile.am", "src/Makefile")
+CMAKE_CALL = pattern(
+    r"\b(find_package|find_library|pkg_check_modules|pkg_search_module|target_link_libraries|link_libraries|"
+    r"add_subdirectory|include|FetchContent_Declare|CPMAddPackage|add_library)[ \t]{0,20}\(([^()]{0,2000})\)",
+    re.IGNORECASE,
+)
+CMAKE_WORDS = frozenset(
+    "public private interface required quiet imported_target global exact config module no_module optional names "
+    "general optimized debug no_cmake_path no_cmake_environment_path hints paths components optional_components".split()
+)
+MESON = pattern(r"\b(dependency|find_library|subdir)[ \t]{0,20}\([ \t\n]{0,80}'([^'\n]{1,100})'([^)]{0,400})")
+PKG_CHECK = pattern(r"\bPKG_CHECK_MODULES\([^,()]{1,100},([^,()]{1,800})|\bPKG_CHECK_EXISTS\(([^,()]{1,800})")
+CHECK_LIB = pattern(r"\bAC_CHECK_LIB\([\s\[]{0,80}([\w+.-]{1,80})|\bAC_SEARCH_LIBS\([^,()]{1,200},([^,()]{1,300})")
+FLAG = pattern(r"(?<![\w./-])-l([A-Za-z][\w+.-]{0,80})")
+PKG_CONFIG = pattern(r"\bpkg-?conf(?:ig)?\b([^)`|;&\n]{1,400})")
+CXX = pattern(
+    r"\.(?:cpp|cc|cxx|C)\b|CXX_STANDARD|cxx_std_\d|AC_PROG_CXX|\bproject\([^)]{0,200}\bCXX\b|'cpp'|\$[({]CXX[)}]"
+)
+LINKS_CXX_IN = pattern(r"-static-libstdc\+\+|-static(?![\w-])")
+MODULE = pattern(r"[A-Za-z][\w.+-]*$")
+COMMENT = pattern(r"^[ \t]*(?:#|dnl\b).*|[ \t]#[^\"\n]*$", re.MULTILINE)
+
+
+class By(Enum):
+    """By what a build file names a library."""
+
+    FLAG = "-l"
+    MODULE = "a module of pkg-config"
+    CMAKE = "a package of CMake"
+
+
+class Named(NamedTuple):
+    """A library as a build file names it; ``file`` is the build file's name, ``components`` those of a package."""
+
+    by: By
+    name: str
+    file: str
+    components: tuple[str, ...] = ()
+
+
+class NativeProject(NamedTuple):
+    """What the build files of a project say: the libraries, and whether C++ is linked as a shared library."""
+
+    named: tuple[Named, ...]
+    uses_cxx: bool
+
+
+NOTHING = NativeProject((), uses_cxx=False)
+
+
+def native_project(read: Read, directory: str) -> NativeProject:
+    """What the build files in a directory, and those that they include, name; nothing where none is available."""
+    named, uses_cxx = list[Named](), False
+    own = set[str]()
+    for name, text in _files(read, directory):
+        uses_cxx = uses_cxx or (CXX.search(text) is not None and not LINKS_CXX_IN.search(text))
+        own |= _own(text)
+        named += _named_in(name, text)
+    # What the project itself builds or fetches is no library of the system.
+    return NativeProject(tuple(dict.fromkeys(one for one in named if one.name.lower() not in own)), uses_cxx=uses_cxx)
+
+
+def modules_of(command: str) -> tuple[str, ...]:
+    """The modules of ``pkg-config --libs a b``, none where it asks for archives or for something else."""
+    words = command.split()
+    if not PKG_CONFIG.match(command.strip()) or "--libs" not in words or "--static" in words:
+        return ()
+    return tuple(word for word in words[1:] if MODULE.match(word))
+
+
+def _files(read: Read, directory: str) -> Iterator[tuple[str, str]]:
+    """The build files by name, with their texts without comments; those that a file includes follow it."""
+    waiting = ["CMakeLists.txt", "meson.build", *AUTOCONF, *MAKEFILES]
+    seen = set[str]()
+    while waiting and len(seen) < MOST_FILES:
+        name = waiting.pop(0)
+        text = read(f"{directory.rstrip('/')}/{name}") if name not in seen else None
+        seen.add(name)
+        if text is not None:
+            plain = COMMENT.sub("", text[:LONGEST].replace("\r", "").replace("\\\n", " "))
+            waiting += _included(name, plain)
+            yield name, plain
+
+
+def _included(name: str, text: str) -> Iterator[str]:
+    """The build files that a build file includes, by their names from the project's directory."""
+    folder, _, last = name.rpartition("/")
+    prefix = f"{folder}/" if folder else ""
+    if last == "CMakeLists.txt" or last.endswith(".cmake"):
+        for match in CMAKE_CALL.finditer(text):
+            words = match[2].split()
+            if match[1].lower() == "add_subdirectory" and words and MODULE.match(words[0].replace("/", "")):
+                yield f"{prefix}{words[0].rstrip('/')}/CMakeLists.txt"
+            elif match[1].lower() == "include" and words and words[0].endswith(".cmake") and "$" not in words[0]:
+                yield f"{prefix}{words[0]}"
+    elif last == "meson.build":
+        yield from (f"{prefix}{match[2]}/meson.build" for match in MESON.finditer(text) if match[1] == "subdir")
+
+
+def _own(text: str) -> set[str]:
+    """The names of what the project builds or fetches itself, in lower case."""
+    own = set[str]()
+    for match in CMAKE_CALL.finditer(text):
+        words = match[2].split()
+        if match[1].lower() in ("add_library", "fetchcontent_declare") and words:
+            own.add(words[0].lower())
+        elif match[1].lower() == "cpmaddpackage" and "NAME" in words[:-1]:
+            own.add(words[words.index("NAME") + 1].lower())
+    return own
+
+
+def _named_in(name: str, text: str) -> Iterator[Named]:
+    last = name.rpartition("/")[2]
+    if last == "CMakeLists.txt" or last.endswith(".cmake"):
+        yield from _in_cmake(last, text)
+    elif last == "meson.build":
+        yield from _in_meson(text)
+    elif last in AUTOCONF:
+        yield from _in_autoconf(last, text)
+    else:
+        yield from _in_makefile(last, text)
+
+
+def _in_cmake(file: str, text: str) -> Iterator[Named]:
+    for match in CMAKE_CALL.finditer(text):
+        words = [word.strip('"') for word in match[2].split()]
+        match match[1].lower():
+            case "find_package" if words:
+                yield Named(By.CMAKE, words[0], file, _components(words[1:]))
+            case "pkg_check_modules" | "pkg_search_module":
+                yield from (Named(By.MODULE, _plain(word), file) for word in words[1:] if _is_name(word))
+            case "find_library" | "target_link_libraries":
+                yield from (Named(By.FLAG, word.removeprefix("-l"), file) for word in words[1:] if _is_name(word))
+            case "link_libraries":
+                yield from (Named(By.FLAG, word.removeprefix("-l"), file) for word in words if _is_name(word))
+
+
+def _components(words: list[str]) -> tuple[str, ...]:
+    """The components that ``find_package`` asks for: they follow COMPONENTS, or REQUIRED."""
+    starts = [number for number, word in enumerate(words) if word in ("COMPONENTS", "REQUIRED")]
+    asked = words[min(starts) + 1 :] if starts else []
+    return tuple(word for word in asked if _is_name(word))
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word of a CMake call may name a library, a module or a component."""
+    name = _plain(word.removeprefix("-l"))
+    return bool(MODULE.match(name)) and name.lower() not in CMAKE_WORDS and "::" not in word
+
+
+def _plain(word: str) -> str:
+    """A module without the version that it must have."""
+    return re.split(r"[<>=]", word, maxsplit=1)[0]
+
+
+def _in_meson(text: str) -> Iterator[Named]:
+    for match in MESON.finditer(text):
+        is_linked = not re.search(r"static\s*:\s*true", match[3])
+        if match[1] == "dependency" and is_linked:
+            yield Named(By.MODULE, match[2], "meson.build")
+        elif match[1] == "find_library" and is_linked:
+            yield Named(By.FLAG, match[2], "meson.build")
+
+
+def _in_autoconf(file: str, text: str) -> Iterator[Named]:
+    for match in PKG_CHECK.finditer(text):
+        words = (match[1] or match[2]).strip(" []\n\t").split()
+        yield from (Named(By.MODULE, _plain(word), file) for word in words if MODULE.match(_plain(word)))
+    for match in CHECK_LIB.finditer(text):
+        words = (match[1] or match[2]).strip(" []\n\t").split()
+        yield from (Named(By.FLAG, word, file) for word in words if MODULE.match(word))
+
+
+def _in_makefile(file: str, text: str) -> Iterator[Named]:
+    yield from (Named(By.FLAG, match[1], file) for match in FLAG.finditer(text))
+    for match in PKG_CONFIG.finditer(text):
+        yield from (Named(By.MODULE, module, file) for module in modules_of(f"pkg-config {match[1]}"))
