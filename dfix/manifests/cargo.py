@@ -54,6 +54,10 @@ DEPENDENCY = pattern(r'^ "([^" \n]+)', re.MULTILINE)
 # Parts of the manifest that hold what is used when the program is built or runs.
 SECTIONS = ("dependencies", "build-dependencies", "build_dependencies")
 ELSEWHERE = pattern(r'^cfg\((windows|target_os\s*=\s*"(windows|macos|ios|android)"|target_family\s*=\s*"wasm")\)$')
+# Crates for another system: Cargo.lock lists them with those for Linux, and does not say which.
+FOREIGN_CRATE = pattern(
+    r"\b(windows|winapi|haiku|redox|wasi|android|macos|hermit|objc2?|core-foundation|security-framework)\b"
+)
 OTHER_TRIPLE = pattern(r"windows|apple|wasm|android|bsd")
 
 
@@ -147,7 +151,7 @@ def _used(
     sure = len(workspace) == 1
     while todo:
         name = todo.pop()
-        if name in seen:
+        if name in seen or FOREIGN_CRATE.search(name):
             continue
         seen.add(name)
         manifest = members.get(name)

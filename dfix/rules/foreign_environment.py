@@ -3,7 +3,7 @@
 ## Why
 Packages of Python, Node, Ruby or PHP may have compiled parts: extension modules, addons, native gems. They are built, or downloaded ready-made, for the libc of the stage that installs them. In a process of another libc they fail when they are imported: `Error loading shared library ld-linux-x86-64.so.2`, `Error relocating …: symbol not found`, `ImportError`.
 
-Whether a package has native parts is mostly written in requirements.txt or package.json, not in the Dockerfile. The finding is *likely* where the Dockerfile names such a package or installs a compiler to build one, else only *possible*.
+Whether a package has native parts is mostly written in requirements.txt or package.json, not in the Dockerfile. The finding is *likely* where the Dockerfile names such a package or installs a compiler to build one, else only *possible*. It is only *possible*, too, where the image starts nothing and has no interpreter: it may carry the packages to other containers.
 
 ## Fix safety
 Another base image also changes the other packages and tools of its stage, so it is unsafe. Installing the packages where they land is unsafe too: packages without a ready-made build for that libc need a compiler there.
@@ -22,6 +22,7 @@ from dfix.fixes.reinstall import REINSTALL, reinstall
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path
+from dfix.trace.knowledge.programs import absence_of_program
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
@@ -29,6 +30,7 @@ from dfix.trace.state.artifact import Environment, Linkage
 
 # Names of languages that are not their key with a capital letter.
 TITLES = {"php": "PHP", "conda": "conda"}
+INTERPRETERS = {"python": "python3", "node": "node", "ruby": "ruby", "php": "php"}
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -52,9 +54,18 @@ def describe(trace: Trace, landing: Landing, environment: Environment) -> Findin
         message=f"{holds}, and {stage.stage.title} is {title_of(stage.root)}",
         why="such packages fail when they are imported; install them on the libc on which they run",
         severity=Severity.WARNING,
-        confidence=Confidence.CERTAIN if has_parts else Confidence.POSSIBLE,
+        confidence=Confidence.CERTAIN if has_parts and not _is_carrier(landing, environment) else Confidence.POSSIBLE,
         fixes=partial(_repairs, trace, landing),
     )
+
+
+def _is_carrier(landing: Landing, environment: Environment) -> bool:
+    """Whether the stage only carries the packages to another root: it starts nothing, and has no interpreter."""
+    root, interpreter = landing.stage.root, INTERPRETERS.get(environment.language)
+    if landing.stage.starts or interpreter is None:
+        return False
+    is_busybox = root.release is not None and root.release.distro == "busybox"
+    return is_busybox or absence_of_program(landing.stage, interpreter) is not None
 
 
 def _parts(landing: Landing, environment: Environment) -> str:

@@ -1,7 +1,9 @@
 """The crates that a Rust build links with libraries of the system, and those that compile C.
 
 The facts are in ``data/rust_crates.json``: what each crate's build script looks for, the crate that
-brings its own copy instead (``without``), and the variable that makes it link statically. Sources: the
+brings its own copy instead (``without``), the crate whose dependency on it is no evidence (``optional_of``:
+Cargo.lock lists sqlx's driver for SQLite even where no feature turns it on, cargo#10801), and the variable
+that makes it link statically. Sources: the
 build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of x86_64 only.
 """
 
@@ -26,9 +28,13 @@ def crates_of(call: Call, root: Root) -> Crates | None:
     """The crates of what a cargo command builds; None where the project's files are not available."""
     if root.context is None:
         return None
+    return crates(root.read, root.names, project_of(call), _chosen(call))
+
+
+def project_of(call: Call) -> str:
+    """The directory of the project that a cargo command builds."""
     manifest, path = call.option("--manifest-path"), call.option("--path")
-    directory = call.path(manifest.text.rpartition("/")[0]) if manifest else call.path(path.text if path else ".")
-    return crates(root.read, root.names, directory, _chosen(call))
+    return call.path(manifest.text.rpartition("/")[0]) if manifest else call.path(path.text if path else ".")
 
 
 def _chosen(call: Call) -> Chosen:
@@ -53,8 +59,21 @@ def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
     return tuple(
         System(crate, row["library"], row["soname"], sure)
         for crate, row in _facts()["system"].items()
-        if crate in build.used and row["without"] not in build.locked[crate] and not call.env.get(row["static"])
+        if crate in build.used
+        and row["without"] not in build.locked[crate]
+        and not call.env.get(row["static"])
+        and _users(build, crate) != {row.get("optional_of")}
     )
+
+
+def _users(build: Crates, crate: str) -> set[str]:
+    """The crates of the build that depend on a crate."""
+    return {user for user in build.used if crate in build.locked.get(user, ())}
+
+
+def starting_crate(build: Crates) -> str:
+    """A crate of a build that starts other programs; empty for none."""
+    return next((crate for crate in _facts()["starts"] if crate in build.used), "")
 
 
 def compiles(build: Crates) -> str:

@@ -1,0 +1,3 @@
+fn main() {
+    opener::open("https://example.org").unwrap();
+}

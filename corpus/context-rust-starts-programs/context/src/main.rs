@@ -1,0 +1,5 @@
+mod source;
+
+fn main() {
+    println!("{}", source::revision());
+}

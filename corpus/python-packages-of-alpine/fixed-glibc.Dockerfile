@@ -1,0 +1,6 @@
+# Case: the same packages where Python is: those for musl cannot be imported.
+FROM python:3.12-alpine AS musl
+RUN apk add --no-cache gcc musl-dev && pip install --target /agent cryptography==44.0.0
+FROM python:3.12-slim-bookworm
+RUN pip install --target /agent cryptography==44.0.0
+ENV PYTHONPATH=/agent
