@@ -11,23 +11,27 @@ Some packages of Python and Ruby are compiled wherever they are installed, becau
 
 Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL. Nothing fails when they are installed; the first import does.
 
+A C++ program also asks for symbol versions of libstdc++, by the GCC that built it. From GCC 13.2 on, a program that includes `<iostream>` asks for `GLIBCXX_3.4.32`, which the library of Debian 12 does not define. The images `gcc:N` have their own newer library in `/usr/local/lib64`, the runtime images have not. musl's loader does not read versions, but the symbol itself is missing in an older Alpine's library.
+
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
-Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release, which is the cure where the release has the library in another version only.
+Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release, which is the cure where the release has the library in another version only. So are an older GCC and `-static-libstdc++`: that one needs newer symbols of glibc, so it is offered only where glibc is no older, and a program that links other C++ libraries has two runtimes then.
 
 ## Sources
-The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheel of opencv-python 5.0; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
+GCC's "ABI Policy and Guidelines" for the newest version of each release; `readelf -V` of programs built with g++ 10, 12 and 14. The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheel of opencv-python 5.0; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
-from dfix.findings import Confidence, Finding, Fix
+from dfix.findings import Finding, Fix
 from dfix.fixes.age_builder import AGE_BUILDER, age_builder
 from dfix.fixes.install_package import INSTALL, install_package
+from dfix.fixes.link_cxx_runtime import LINK_CXX_RUNTIME, link_cxx_runtime
 from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
+from dfix.fixes.older_gcc import OLDER_GCC, older_gcc
 from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
 from dfix.images import Libc
 from dfix.images.package_contents import package_with
@@ -36,24 +40,19 @@ from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.rules.wording import Subject, landed_subject, shown_path
 from dfix.text import Span, readable
-from dfix.trace.knowledge.needs import Need, needs_of
-from dfix.trace.knowledge.provides import lacks_library
+from dfix.trace.knowledge.absences import Absences, absences
+from dfix.trace.knowledge.needs import Need
 from dfix.trace.knowledge.removed_libraries import Loss, losses
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
-from dfix.trace.state.artifact import Kind, Place
-from dfix.trace.state.facts import Happening
+from dfix.trace.state.artifact import Place
 from dfix.trace.state.root import Root
-from dfix.tristate import Tristate
-from dfix.values import TypeAlias
 
 # What removes packages, and what installs a language's packages, some of which expect libraries.
 REMOVALS = ("del ", "remove", "purge")
 INSTALLERS = ("pip", "uv ", "poetry", "pdm", "npm", "yarn", "bun ", "bundle", "gem ")
 COST = "the image grows by the package"
-# What is needed and absent, and how sure that is.
-Missing: TypeAlias = dict[Need, Confidence]
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -61,7 +60,7 @@ def check(trace: Trace) -> Iterator[Finding]:
     for landing in (*trace.landings, *_kept(trace)):
         if landing.outcome is not Outcome.RUNS or not (landing.artifact.is_dynamic or landing.environment):
             continue
-        missing = _missing(trace, landing)
+        missing = absences(landing, _builder(trace, landing))
         if missing:
             yield describe(trace, landing, missing)
     for loss in losses(trace):
@@ -104,24 +103,39 @@ def _loader_error(root: Root) -> str:
     return "`Error loading shared library`" if root.libc is Libc.MUSL else "`cannot open shared object file`"
 
 
-def describe(trace: Trace, landing: Landing, missing: Missing) -> Finding:
+def describe(trace: Trace, landing: Landing, missing: Absences) -> Finding:
     """Return the finding on one landing."""
     who, stage = _subject(landing, missing), landing.stage
-    names = " and ".join(f"`{need.soname}`" for need in missing)
     here = f"{stage.stage.title}, {title_of(stage.root)},"
+    outdated = next((need for need in missing if need.version), None)
+    names = f"`{outdated.version}`" if outdated else " and ".join(f"`{need.soname}`" for need in missing)
     lacks_them = "has none of them" if len(missing) > 1 else "does not have it"
+    if outdated:
+        here, lacks_them = f"the `{outdated.soname}` of {here}", "does not define it"
     return RULE.at_landing(
         landing,
         message=f"{who.words} {who.verb('needs', 'need')} {names}, and {here} {lacks_them}",
-        why=f"{' and '.join(dict.fromkeys(need.because for need in missing))}: {_error(landing)}",
+        why=f"{' and '.join(dict.fromkeys(need.because for need in missing))}: {_error(landing, outdated)}",
         confidence=min(missing.values()),
-        fixes=partial(_repairs, trace, landing, missing),
+        fixes=partial(_update if outdated else _repairs, trace, landing, missing),
     )
 
 
-def _error(landing: Landing) -> str:
+def _update(trace: Trace, landing: Landing, missing: Absences) -> Iterator[Fix]:
+    """What brings the program and the library that is there together."""
+    abi = landing.artifact.abi
+    yield from older_gcc(trace, landing)
+    if abi and abi.release != landing.stage.root.release:
+        yield from move_builder(trace, landing)
+    yield from link_cxx_runtime(landing)
+
+
+def _error(landing: Landing, outdated: Need | None) -> str:
     """What the loader says: to whom starts a program, or to the interpreter that loads a package."""
     is_musl = landing.stage.root.libc is Libc.MUSL
+    if outdated:
+        error = "`symbol not found`" if is_musl else f"``version `{outdated.version}' not found``"
+        return f"the loader answers {error}"
     if landing.environment:
         error = "Error loading shared library" if is_musl else "cannot open shared object file"
         return f"loading it fails with `{error}`"
@@ -130,7 +144,7 @@ def _error(landing: Landing) -> str:
     )
 
 
-def _subject(landing: Landing, missing: Missing) -> Subject:
+def _subject(landing: Landing, missing: Absences) -> Subject:
     """The packages of an environment that need the libraries, else the file or the files that landed."""
     packages = [f"`{package}`" for package in dict.fromkeys(need.package for need in missing) if package]
     if not packages:
@@ -144,41 +158,7 @@ def _builder(trace: Trace, landing: Landing) -> Root | None:
     return builder.root if builder else None
 
 
-def _missing(trace: Trace, landing: Landing) -> Missing:
-    """What is needed and absent, one of each library, and how sure that is."""
-    found = dict[str, tuple[Need, Confidence]]()
-    for need in needs_of(landing.artifact, _builder(trace, landing)):
-        absent = _absent(landing, need.soname) if _is_judged(need, landing) else None
-        if absent is not None and not landing.stage.root.files.holds(need.soname):
-            found.setdefault(need.soname, (need, min(need.sure, absent)))
-    missing = dict(found.values())
-    # What is only possible makes what is surer no less sure.
-    return {need: sure for need, sure in missing.items() if sure > Confidence.POSSIBLE} or missing
-
-
-def _is_judged(need: Need, landing: Landing) -> bool:
-    """Whether the library may be absent: where a product was linked it was there, and ``losses`` tells if it went."""
-    return need.ready_made or landing.artifact.arrival is not None or landing.artifact.made is None
-
-
-def _absent(landing: Landing, library: str) -> Confidence | None:
-    """How sure it is that nothing brings the library to where it lands."""
-    root, kind = landing.stage.root, landing.artifact.kind
-    if kind in (Kind.PROGRAM, Kind.ENVIRONMENT) and (absent := lacks_library(root, library)) is not None:
-        return absent
-    if library.startswith("libssl.so.") and root.release and root.release.libssl not in (None, library):
-        is_open = root.facts.may_have(Happening.UNREAD_COMMAND) or root.installed.is_open is not Tristate.NO
-        return None if _brings_openssl(root, library) else Confidence.POSSIBLE if is_open else Confidence.CERTAIN
-    return None
-
-
-def _brings_openssl(root: Root, soname: str) -> bool:
-    """Whether a package of another release's OpenSSL is installed."""
-    version = soname.removeprefix("libssl.so.")
-    return any(f"libssl{version}" in name or name.startswith(("compat-openssl", "openssl1")) for name in root.packages)
-
-
-def _repairs(trace: Trace, landing: Landing, missing: Missing) -> Iterator[Fix]:
+def _repairs(trace: Trace, landing: Landing, missing: Absences) -> Iterator[Fix]:
     release, sonames = landing.stage.root.release, [need.soname for need in missing]
     wanted = packages_of_libraries(sonames, release) if release else ()
     if wanted:
@@ -199,6 +179,6 @@ RULE = Rule(
     "missing-library",
     __name__,
     check,
-    repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_BUILDER, MOVE_RUNTIME),
+    repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_BUILDER, MOVE_RUNTIME, OLDER_GCC, LINK_CXX_RUNTIME),
     trigger=Trigger(words=(*REMOVALS, *INSTALLERS), arrivals=True),
 )

@@ -67,9 +67,14 @@ PROJECT = (
     "COPY . .\nRUN cmake . && cmake --build . && cmake --install . --prefix /opt/app\n"
     "FROM debian:12-slim\nCOPY --from=build «/opt/app» /opt/app\n"
 )
+IOSTREAM = (
+    "FROM gcc:13-bookworm AS build\nCOPY a.cc .\nRUN g++ -o /app a.cc\n"
+    "FROM debian:bookworm-slim\nCOPY --from=build «/app» /app\n"
+)
 LISTS = {"CMakeLists.txt": "project(app CXX)\nfind_package(CURL REQUIRED)\nadd_executable(app a.cc)\n"}
 
 BAD = (
+    Bad(IOSTREAM, "needs `GLIBCXX_3.4.32`", IOSTREAM.replace("gcc:13", "gcc:12")),
     Bad(
         CXX,
         "needs `libstdc++.so.6`",
@@ -103,6 +108,12 @@ BAD = (
 )
 
 GOOD = (
+    Good("the runtime has a newer library", IOSTREAM.replace("debian:bookworm", "debian:trixie")),
+    Good("the C++ runtime is linked in", IOSTREAM.replace("g++ -o", "g++ -static-libstdc++ -o")),
+    Good(
+        "the library comes along",
+        IOSTREAM + "COPY --from=build /usr/local/lib64/libstdc++.so.6 /usr/lib/x86_64-linux-gnu/\n",
+    ),
     Good("only headers are asked for", PKG_CONFIG.replace("--libs", "--cflags")),
     Good("Boost of the same release", BOOST.replace("13-slim", "12-slim").replace("1.83.0", "1.74.0")),
     Good("the project's files are not known", PROJECT),

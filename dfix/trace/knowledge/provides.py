@@ -2,12 +2,16 @@
 
 from dfix.confidence import Confidence
 from dfix.images import provides
+from dfix.images.cxx_runtime import newest_symbol, symbol_key
 from dfix.images.provides import Packages
 from dfix.text.globs import tree_glob
+from dfix.text.pattern import pattern
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 
+# Packages by which a newer GCC's library may come.
+OTHER_GCC = pattern(r"(gcc|g\+\+|libstdc\+\+)-?\d+|libstdcxx|gcc-toolset|devtoolset")
 YES, UNKNOWN = Tristate.YES, Tristate.UNKNOWN
 
 
@@ -33,6 +37,17 @@ def lacks_library(root: Root, soname: str) -> Confidence | None:
     # A command that is not read may have brought it.
     is_open = root.facts.may_have(Happening.UNREAD_COMMAND)
     return Confidence.POSSIBLE if absent is not None and is_open else absent
+
+
+def lacks_symbol(root: Root, soname: str, version: str) -> Confidence | None:
+    """How sure it is that the library there does not define a symbol version; None where it does or may."""
+    newest = newest_symbol(root.image) if root.image and soname == "libstdc++.so.6" else None
+    if not root.closed or newest is None or symbol_key(newest) >= symbol_key(version) or root.files.holds(soname):
+        return None
+    if any(OTHER_GCC.match(package) for package in root.packages):
+        return None
+    is_open = any(map(root.facts.may_have, (Happening.UNREAD_COMMAND, Happening.FOREIGN_REPOSITORY)))
+    return Confidence.POSSIBLE if is_open else min(root.release_sure, root.family_sure)
 
 
 def _is_deleted(root: Root, soname: str) -> bool:

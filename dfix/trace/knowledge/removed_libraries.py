@@ -45,7 +45,8 @@ def losses(trace: Trace) -> Iterator[Loss]:
 
 def _of_stage(trace: Trace, stage: StageTrace, removed: frozenset[str], release: Release, call: Call) -> Iterator[Loss]:
     for path, artifact in trace.kept(stage):
-        for need in needs_of(artifact, stage.root) if _is_native(artifact) else ():
+        needs = needs_of(artifact, stage.root) if _is_native(artifact) else ()
+        for need in (need for need in needs if need.version is None):
             name = next((one for one in sorted(removed) if _brings(release, one, need.soname)), None)
             absent = lacks_library(stage.root, need.soname) if name else None
             if name and absent:

@@ -23,6 +23,10 @@ def needs_at(text: str, path: str) -> dict[str, str]:
 
 
 CXX = {
+    "GLIBCXX_3.4.32": "gcc 13 asks for it in a program that includes <iostream>",
+    "GLIBCXX_3.4.29": "gcc 13 asks for it in a program with streams or vectors",
+    "GLIBCXX_3.4.30": "gcc 13 asks for it in a program with condition variables",
+    "GLIBCXX_3.4.26": "gcc 13 asks for it in a program with <filesystem>",
     "libstdc++.so.6": "`g++` links the C++ runtime",
     "libgcc_s.so.1": "`g++` links the C++ runtime",
 }

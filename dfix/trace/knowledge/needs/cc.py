@@ -15,6 +15,7 @@ from dfix.syntax.script import Substitution
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.builder_libraries import can_link, linked_library
+from dfix.trace.knowledge.needs.cxx_symbols import symbols
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
@@ -23,6 +24,7 @@ from dfix.trace.state.root import Root
 CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
 LINKED_IN = pattern(r"-static-libstdc\+\+|-static-libgcc")
 OPENMP = ("-fopenmp", "-fopenmp=libgomp")
+SOURCES = (".cc", ".cpp", ".cxx", ".C")
 # A switch of ./configure that turns something on: ``--with-openssl=/usr``, ``--enable-libx264``.
 SWITCH = pattern(r"--(?:with|enable)-([a-z][\w.+-]*?)(?:=(.*))?$")
 OFF = pattern(r"^-D\s*\w*?(?:WITH|ENABLE|USE|BUILD)_?(\w+?)(?::\w+)?=(?:OFF|0|NO|FALSE|N)$")
@@ -40,37 +42,43 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         yield from _by_compiler(artifact, made.call, builder)
     elif made.project is not None:
         source, words = made.project.source or made.call.cwd, (*made.project.words, *made.call.texts)
-        yield from _once((*_by_project(source, words, builder), *_by_packages(builder)))
+        yield from _once((*_by_project(source, words, builder, made.call), *_by_packages(builder)))
 
 
 def _once(found: Iterable[Need]) -> Iterator[Need]:
     """The surest need of each library."""
-    by_soname = dict[str, Need]()
+    surest = dict[tuple[str, str | None], Need]()
     for need in found:
-        before = by_soname.get(need.soname)
+        before = surest.get((need.soname, need.version))
         if before is None or before.sure < need.sure:
-            by_soname[need.soname] = need
-    yield from by_soname.values()
+            surest[need.soname, need.version] = need
+    yield from surest.values()
 
 
 def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     if artifact.language == "c++":
-        yield from _cxx_runtime(call)
+        yield from _cxx_runtime(call, builder)
     if call.has("-Wl,-Bstatic", "-static", "-c", "-shared"):
         return
     for link, because in _links_of_words(call):
         yield from _linked(link, builder, CERTAIN, because)
 
 
-def _cxx_runtime(call: Call) -> Iterator[Need]:
+def _cxx_runtime(call: Call, builder: Root) -> Iterator[Need]:
     """What a C++ compiler links by itself, or a C compiler by ``-lstdc++``."""
     words, because = " ".join(call.texts), f"`{readable(call.name)}` links the C++ runtime"
     if "++" not in call.name and "-lstdc++" not in words:
         return
     if "-static-libstdc++" not in words:
         yield Need("libstdc++.so.6", CERTAIN, because)
+        yield from symbols(call, builder, _sources(call, builder))
     if not LINKED_IN.search(words):
         yield Need("libgcc_s.so.1", CERTAIN, because)
+
+
+def _sources(call: Call, builder: Root) -> str:
+    """The texts of the sources that the compiler is given, where they are available."""
+    return "\n".join(builder.read(call.path(text)) or "" for text in call.texts if text.endswith(SOURCES))
 
 
 def _links_of_words(call: Call) -> Iterator[tuple[str, str]]:
@@ -92,7 +100,7 @@ def _linked(link: str, builder: Root, sure: Confidence, because: str) -> Iterato
         yield Need(library.soname, min(library.sure, sure), because)
 
 
-def _by_project(source: str, words: tuple[str, ...], builder: Root) -> Iterator[Need]:
+def _by_project(source: str, words: tuple[str, ...], builder: Root, call: Call) -> Iterator[Need]:
     """What the project's build files and the words of its configuration name."""
     read = builder.read
     if OWN_LIBRARIES.search(" ".join(words)) or any(read(f"{source}/{name}") is not None for name in MANAGER_FILES):
@@ -106,6 +114,7 @@ def _by_project(source: str, words: tuple[str, ...], builder: Root) -> Iterator[
                 yield from _linked(link, builder, LIKELY, because) if can_link(link, builder) else ()
     if project.uses_cxx and not LINKED_IN.search(" ".join(words)):
         yield from (Need(name, LIKELY, "the project is of C++") for name in ("libstdc++.so.6", "libgcc_s.so.1"))
+        yield from symbols(call, builder, "")
     yield from _by_switches(words, builder)
 
 

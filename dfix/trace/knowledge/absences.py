@@ -1,0 +1,77 @@
+"""What a product needs and its stage lacks at the end: libraries, and symbol versions in those that are there."""
+
+from collections.abc import Iterable
+
+from dfix.confidence import Confidence
+from dfix.images.cxx_runtime import symbol_key
+from dfix.trace.knowledge.needs import Need, needs_of
+from dfix.trace.knowledge.provides import lacks_library, lacks_symbol
+from dfix.trace.landing import Landing
+from dfix.trace.state.artifact import Kind
+from dfix.trace.state.facts import Happening
+from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
+from dfix.values import TypeAlias
+
+# What is needed and absent, one of each library, and how sure that is.
+Absences: TypeAlias = dict[Need, Confidence]
+LIBSSL = ("libssl.so.", "libcrypto.so.")
+
+
+def absences(landing: Landing, builder: Root | None) -> Absences:
+    """What is absent where a product landed or was installed; ``builder`` is the root in which it was made."""
+    needs = [need for need in needs_of(landing.artifact, builder) if _is_judged(need, landing)]
+    libraries = _surest((need, _absent(landing, need.soname)) for need in needs if need.version is None)
+    found = libraries or _surest((need, _outdated(landing, need)) for need in needs if need.version is not None)
+    # What is only possible makes what is surer no less sure.
+    return {need: sure for need, sure in found.items() if sure > Confidence.POSSIBLE} or found
+
+
+def _surest(judged: Iterable[tuple[Need, Confidence | None]]) -> Absences:
+    """The surest absence of each library; of equally sure ones the newest symbol version, or the first need."""
+    found = dict[str, tuple[Need, Confidence]]()
+    for need, absent in judged:
+        if absent is not None:
+            sure, before = min(need.sure, absent), found.get(need.soname)
+            if before is None or _rank(need, sure) > _rank(*before):
+                found[need.soname] = (need, sure)
+    return dict(found.values())
+
+
+def _rank(need: Need, sure: Confidence) -> tuple[Confidence, tuple[int, ...]]:
+    return sure, symbol_key(need.version) if need.version else ()
+
+
+def _is_judged(need: Need, landing: Landing) -> bool:
+    """Whether the library may be absent: where a product was linked it was there, and ``losses`` tells if it went."""
+    return need.ready_made or landing.artifact.arrival is not None or landing.artifact.made is None
+
+
+def _absent(landing: Landing, library: str) -> Confidence | None:
+    """How sure it is that nothing brings the library to where it lands."""
+    root, kind = landing.stage.root, landing.artifact.kind
+    if root.files.holds(library):
+        return None
+    if kind in (Kind.PROGRAM, Kind.ENVIRONMENT) and (absent := lacks_library(root, library)) is not None:
+        return absent
+    return _lacks_openssl(root, library) if library.startswith(LIBSSL) else None
+
+
+def _outdated(landing: Landing, need: Need) -> Confidence | None:
+    """How sure it is that the library that is there does not define the symbol version."""
+    is_program = landing.artifact.kind is Kind.PROGRAM
+    return lacks_symbol(landing.stage.root, need.soname, need.version or "") if is_program else None
+
+
+def _lacks_openssl(root: Root, library: str) -> Confidence | None:
+    """How sure it is that a release has OpenSSL in another version only."""
+    version = library.partition(".so.")[2]
+    if root.release is None or root.release.libssl in (None, f"libssl.so.{version}") or _brings_openssl(root, version):
+        return None
+    is_open = root.facts.may_have(Happening.UNREAD_COMMAND) or root.installed.is_open is not Tristate.NO
+    return Confidence.POSSIBLE if is_open else Confidence.CERTAIN
+
+
+def _brings_openssl(root: Root, version: str) -> bool:
+    """Whether a package of another release's OpenSSL is installed."""
+    return any(f"libssl{version}" in name or name.startswith(("compat-openssl", "openssl1")) for name in root.packages)
