@@ -90,6 +90,11 @@ def words(instruction: Instruction) -> Part:
     return Part(instruction.logical, found[0].start, found[-1].end)
 
 
+def rest(instruction: Instruction) -> Part:
+    """What follows an instruction's keyword and flags."""
+    return Part(instruction.logical, instruction.args_start, len(instruction.logical.text))
+
+
 def keyword(instruction: Instruction) -> Part:
     """The instruction's keyword."""
     return Part(instruction.logical, instruction.keyword_start, instruction.keyword_start + len(instruction.keyword))

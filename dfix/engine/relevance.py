@@ -22,6 +22,8 @@ STARTS = frozenset({"CMD", "ENTRYPOINT"})
 DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan")
 # What a bare Alpine lacks, of the programs that dfix knows to be asked for.
 INTERPRETERS = ("bash", "zsh", "python", "perl", "node", "ruby", "php", "java")
+# What health checks ask for.
+CHECKERS = ("curl", "wget", "nc")
 SHELL = pattern(r"\b(?:a|ba|da|z)?sh\b")
 BARE_IMAGES = ("distroless", UNKNOWN_TEXT)
 # Programs that start the command behind them, and words of the shell's syntax that stand before one.
@@ -165,6 +167,8 @@ def _may_lack_programs(build: Build, words: str) -> bool:
     if any(word in image for image in images for word in BARE_IMAGES):
         return True
     named = [name for name in INTERPRETERS if name in words]
+    if any(one.keyword == "HEALTHCHECK" for one in build.dockerfile.instructions):
+        named += [name for name in CHECKERS if name in words]
     if any(_may_lack(image, name) for image in images for name in named):
         return True
     return _names_shell(build, words) and any(map(_is_empty, images))
@@ -184,7 +188,8 @@ def _may_lack(text: str, stem: str) -> bool:
 def _names_shell(build: Build, words: str) -> bool:
     """Whether an instruction names a shell, or needs one."""
     return SHELL.search(words) is not None or any(
-        one.keyword == "SHELL" or (one.keyword in STARTS and one.json is None) for one in build.dockerfile.instructions
+        one.keyword in ("SHELL", "HEALTHCHECK") or (one.keyword in STARTS and one.json is None)
+        for one in build.dockerfile.instructions
     )
 
 

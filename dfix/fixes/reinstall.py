@@ -72,6 +72,8 @@ def _obstacle(calls: list[Call], copy: Instruction) -> str:
             return f"`{call.name}` stands where it cannot be read word by word"
         if call.name not in ("npm", "yarn", "pnpm", "bun", "pip", "pip3", "python", "python3", "virtualenv", "uv"):
             return f"how `{call.name}` would be run there is not known"
+        if call.name == "uv" and call.texts[:1] != ("pip",):
+            return "it installs by files of the project"
         if any(text in (".", "-e", "--editable") or text.startswith(("./", "../")) for text in call.texts):
             return "it installs the project's own sources"
     return ""

@@ -1,7 +1,7 @@
 r"""A script's first line ends in CR, so its interpreter is not found.
 
 ## Why
-An editor on Windows, or git with `core.autocrlf`, saves `#!/bin/sh` with CR and LF. The kernel takes the CR as part of the path and looks for an interpreter called `sh\r`: `exec /entrypoint.sh: no such file or directory`, although the script is there and `ls` shows it. After `env` it is env that answers: `env: 'bash\r': No such file or directory`.
+An editor on Windows, or git with `core.autocrlf`, saves `#!/bin/sh` with CR and LF. The kernel takes the CR as part of the path and looks for an interpreter called `sh\r`: `exec /entrypoint.sh: no such file or directory`, although the script is there and `ls` shows it. A `RUN` that calls the script fails likewise; `chmod +x` changes nothing about it. After `env` it is env that answers: `env: 'bash\r': No such file or directory`.
 
 ## Fix safety
 Removing the CRs in a RUN right after the COPY is safe: the script cannot start today. It is better to save the file with LF, and to keep it so with `*.sh text eol=lf` in `.gitattributes`; that is outside the Dockerfile.
@@ -21,7 +21,7 @@ from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path, start_error
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.trace.knowledge.programs import lacks_program
-from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
+from dfix.trace.knowledge.scripts import Used, is_written_here, may_change_text, script_word, used_files
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
@@ -37,15 +37,16 @@ DROP_CR = Repair(
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each script that a shipped stage starts and whose first line ends in CR."""
-    for stage in trace.landing:
-        for path, artifact in started_scripts(stage):
-            if artifact.script and artifact.script.carriage_return and not may_change(trace, stage, path):
-                yield describe(trace, stage, path, artifact)
+    """Yield a finding for each script that a shipped stage or a RUN starts and whose first line ends in CR."""
+    for stage, used in used_files(trace):
+        script = used.artifact.script
+        if script and script.carriage_return and not may_change_text(trace, stage, used):
+            yield describe(trace, stage, used)
 
 
-def describe(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> Finding:
+def describe(trace: Trace, stage: StageTrace, used: Used) -> Finding:
     """Return the finding on one script."""
+    path, artifact = used.path, used.artifact
     word = script_word(artifact)
     error = _error(trace, stage, path, artifact.script) if artifact.script else ""
     return RULE.finding(
@@ -55,7 +56,7 @@ def describe(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> 
         why=f"{error}, although the script is there; save it with LF",
         # BuildKit keeps the line ends of a heredoc; another builder may not.
         confidence=Confidence.LIKELY if is_written_here(artifact) else Confidence.CERTAIN,
-        chain=(*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
+        chain=(*artifact.provenance, Place(used.call.span if used.call else word, used.how)),
         fixes=partial(_repairs, trace, stage, path, artifact),
     )
 

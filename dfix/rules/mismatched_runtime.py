@@ -3,17 +3,20 @@
 ## Why
 Python looks for packages in a directory that carries its own minor version (`lib/python3.11/site-packages`), and compiled modules load into that version only. The scripts of a virtual environment, and its `bin/python`, name the interpreter that created it by its path: the official images have it at `/usr/local/bin/python3`, Debian's and distroless's packages at `/usr/bin/python3`. Where that file is missing, a shell answers `not found`, as for a missing loader. Node's addons load into the major version they were compiled for (`NODE_MODULE_VERSION`), unless they use Node-API.
 
+The scripts of a virtual environment name its own python by the path at which it was made, so `gunicorn` of an environment that was copied to another path does not start, while `python -m gunicorn` does. uv downloads an interpreter where the project asks for another version than the image has, or where the image has none; it lies in `~/.local/share/uv/python`, and an environment that is copied without it has no interpreter. What lies below `/root` only root may read.
+
 ## Fix safety
-Another version or base image changes more than the fault, so it is unsafe. So is another installation of the packages, and so is a link that gives the interpreter a second name.
+Another version or base image changes more than the fault, so it is unsafe. So is another installation of the packages, and so is a link that gives the interpreter, or the environment, a second name.
 
 ## Sources
-PEP 405 (virtual environments); Python's documentation, `site`; the official images' Dockerfiles; the releases' package lists.
+PEP 405 (virtual environments); Python's documentation, `site`; the official images' Dockerfiles; the releases' package lists; uv's documentation, "Python versions".
 """
 
 from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix
+from dfix.fixes.link_environment import LINK_ENVIRONMENT, link_environment
 from dfix.fixes.link_interpreter import LINK_INTERPRETER, link_interpreter
 from dfix.fixes.move_runtime import MOVE_RUNTIME
 from dfix.fixes.reinstall import REINSTALL, reinstall
@@ -23,7 +26,11 @@ from dfix.images.interpreters import Interpreter
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path, start_error
+from dfix.text import readable
 from dfix.trace.knowledge.language import interpreter, package_facts
+from dfix.trace.knowledge.moved_environment import left_by_uv, moved_script, user_without_access
+from dfix.trace.knowledge.programs import absence_of_program
+from dfix.trace.knowledge.uv_python import is_managed
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Environment, Linkage
@@ -32,20 +39,76 @@ KNOWN = frozenset({"python", "node", "ruby"})
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each environment whose interpreter is missing, or has another version."""
+    """Yield a finding for each environment whose interpreter is missing, has another version, or is elsewhere."""
     for landing in trace.landings:
         environment = landing.environment
-        here = (
-            interpreter(landing.stage.root, environment.language)
-            if environment and environment.language in KNOWN
-            else None
-        )
-        if environment is None or here is None:
+        if environment is None or environment.language not in KNOWN:
             continue
-        if environment.version and here.version and environment.version != here.version:
-            yield _other_version(trace, landing, environment, here)
-        elif _lacks_interpreter(landing, environment, here):
-            yield _other_path(trace, landing, environment, here)
+        finding = _without_interpreter(trace, landing, environment) or _elsewhere(trace, landing, environment)
+        if finding:
+            yield finding
+
+
+def _without_interpreter(trace: Trace, landing: Landing, environment: Environment) -> Finding | None:
+    """A finding where the interpreter that the environment names did not come along, and none here stands for it."""
+    root, wanted = landing.stage.root, environment.interpreter
+    if wanted.startswith("/") and root.files.find(wanted) is not None:
+        return None
+    here = interpreter(root, environment.language)
+    if is_managed(wanted):
+        return _left_behind(trace, landing, wanted) if left_by_uv(landing.stage) else None
+    if here is None:
+        is_bare = wanted.startswith("/") and absence_of_program(landing.stage, "python3") is not None
+        return _left_behind(trace, landing, wanted) if is_bare and environment.language == "python" else None
+    if environment.version and here.version and environment.version != here.version:
+        return _other_version(trace, landing, environment, here)
+    is_missing = _lacks_interpreter(landing, environment, here)
+    return _other_path(trace, landing, environment, here) if is_missing else None
+
+
+def _elsewhere(trace: Trace, landing: Landing, environment: Environment) -> Finding | None:
+    """A finding where the image starts a script of an environment that was made at another path, or cannot read it."""
+    script = moved_script(landing)
+    if script:
+        return _moved(trace, landing, environment, script)
+    user = user_without_access(trace, landing)
+    return _unreadable(landing, environment, user) if user and environment.language == "python" else None
+
+
+def _left_behind(trace: Trace, landing: Landing, wanted: str) -> Finding:
+    label, named = landing.stage.stage.title, shown_path(wanted)
+    return RULE.at_landing(
+        landing,
+        message=f"the scripts in {shown_path(landing.path)} use {named}, which is not in {label}",
+        why="the environment's python is a link to that file, and the environment was copied without it",
+        confidence=Confidence.LIKELY,
+        fixes=partial(_repairs_of_left, trace, landing),
+    )
+
+
+def _moved(trace: Trace, landing: Landing, environment: Environment, script: str) -> Finding:
+    error = start_error(trace, landing.stage, f"{landing.path}/bin/{script}")
+    made = shown_path(f"{environment.made_at}/bin/python")
+    return RULE.at_landing(
+        landing,
+        message=f"{shown_path(landing.path)} was made at {shown_path(environment.made_at)}, and `{script}` is started",
+        why=f"the first line of its scripts names {made}, so {error}; keep the path, or start `python -m`",
+        confidence=Confidence.LIKELY,
+        fixes=partial(link_environment, trace, landing, environment),
+    )
+
+
+def _unreadable(landing: Landing, environment: Environment, user: str) -> Finding:
+    """Return the finding on an environment, or on its interpreter, in a directory that the image's user cannot enter."""
+    is_inside = landing.path.startswith("/root/")
+    path = shown_path(landing.path if is_inside else environment.interpreter)
+    what = f"{path} is" if is_inside else f"the scripts in {shown_path(landing.path)} use {path},"
+    return RULE.at_landing(
+        landing,
+        message=f"{what} in root's home, and {landing.stage.stage.title} runs as `{readable(user)}`",
+        why="only root may enter `/root` (its mode is 0700), so what is in it cannot be started or imported",
+        confidence=Confidence.LIKELY,
+    )
 
 
 def _other_version(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
@@ -108,6 +171,10 @@ def _other_path(trace: Trace, landing: Landing, environment: Environment, here: 
     )
 
 
+def _repairs_of_left(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    yield from reinstall(trace, landing)
+
+
 def _repairs_of_path(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Iterator[Fix]:
     yield from link_interpreter(trace, landing, environment, here)
     yield from _repairs(trace, landing)
@@ -124,6 +191,6 @@ RULE = Rule(
     "mismatched-runtime",
     __name__,
     check,
-    repairs=(SAME_INTERPRETER, REINSTALL, LINK_INTERPRETER, MOVE_RUNTIME),
+    repairs=(SAME_INTERPRETER, REINSTALL, LINK_INTERPRETER, LINK_ENVIRONMENT, MOVE_RUNTIME),
     trigger=ARRIVALS,
 )

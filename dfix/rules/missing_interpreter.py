@@ -3,17 +3,21 @@
 ## Why
 `alpine` has no bash, no Python and no Perl; `scratch` and distroless have no shell at all. `#!/bin/bash` on Alpine, a `CMD` in shell form in scratch and `["bash", "-c", …]` without bash all fail with `not found` or `no such file or directory`, the same words as for a missing loader.
 
+The rule looks at what `ENTRYPOINT` and `CMD` start, also behind an init program (`tini`, `dumb-init`, `gosu`) and in the text of a shell; at the scripts and interpreters that `RUN` calls; and at `HEALTHCHECK`, whose `curl`, `wget` or `nc` slim images do not have.
+
 ## Fix safety
 Installing the interpreter is safe: nothing that works today depends on its absence. Writing a `CMD` or `ENTRYPOINT` in exec form is safe where its words are plain: without a shell it cannot run today.
 
 ## Sources
-The images' package lists; Dockerfile reference, "Shell and exec form"; execve(2), "Interpreter scripts". The errors are those of runc, busybox and dash.
+The images' package lists; Dockerfile reference, "Shell and exec form", "HEALTHCHECK"; execve(2), "Interpreter scripts". The errors are those of runc, busybox and dash.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.context.script import Shebang
 from dfix.edit import part, replace
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.fixes.install_package import INSTALL, install_package
@@ -23,12 +27,20 @@ from dfix.rules.wording import shown_path, start_error
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.programs import absence_of_program, is_interpreter, lacks_program, package_for
+from dfix.trace.knowledge.programs import (
+    absence_of_program,
+    is_checked,
+    is_interpreter,
+    lacks_program,
+    package_for,
+)
 from dfix.trace.knowledge.scripts import script_word, started_scripts
+from dfix.trace.knowledge.started_programs import check_words, health_check, started_programs
 from dfix.trace.knowledge.starts import start_instruction
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
+from dfix.trace.state.call import Call
 from dfix.values import NamedTuple
 
 COST = "the image grows by the interpreter"
@@ -39,13 +51,15 @@ EXEC_FORM = Repair(
     Applicability.SAFE,
     Change.WORDS,
 )
+UNHEALTHY = "the check fails each time, so the container never becomes healthy"
 PLAIN = pattern(r"^[\w./:=@%+,-]+$")
 
 
 class Use(NamedTuple):
     """A place that needs a program: ``by`` begins the message, ``error`` is what the user sees.
 
-    ``shell_form`` is the ENTRYPOINT or CMD that needs a shell only because of its form.
+    ``shell_form`` is the ENTRYPOINT or CMD that needs a shell only because of its form; ``sure`` is how sure it is
+    that it is needed. ``before_unread``: no command that is not read ran before.
     """
 
     name: str
@@ -53,13 +67,15 @@ class Use(NamedTuple):
     by: str
     error: str
     shell_form: Instruction | None = None
+    sure: Confidence = Confidence.CERTAIN
+    before_unread: bool = False
 
 
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each start, RUN or script whose interpreter the stage lacks."""
     for stage in trace.stages:
         is_shipped = stage.stage.number in trace.build.landing
-        uses = [*_starts(stage), *_scripts(trace, stage)] if is_shipped else []
+        uses = _distinct([*_starts(stage), *_started(stage), *_scripts(trace, stage)]) if is_shipped else []
         for use in (*uses, *_calls(stage), *_shells(stage)):
             yield describe(trace, stage, use)
 
@@ -95,6 +111,30 @@ def _starts(stage: StageTrace) -> Iterator[Use]:
         yield use
 
 
+def _distinct(uses: list[Use]) -> list[Use]:
+    """Without a second use of the same word."""
+    return list({(use.span, use.name): use for use in reversed(uses)}.values())[::-1]
+
+
+def _started(stage: StageTrace) -> Iterator[Use]:
+    """What ENTRYPOINT, CMD and HEALTHCHECK start, also behind an init program and in the text of a shell."""
+    check = health_check(stage.stage)
+    if check and check_words(check) is None and lacks_program(stage, _name_of(stage.shell)):
+        yield Use(_name_of(stage.shell), part.rest(check).span, "HEALTHCHECK runs", UNHEALTHY, sure=Confidence.LIKELY)
+        return
+    for started in started_programs(stage):
+        name, is_check = _name_of(started.program), started.instruction is check
+        if not is_checked(name, also_tools=is_check) or not _is_on_path(started.program):
+            continue
+        if not lacks_program(stage, name):
+            continue
+        if is_check:
+            yield Use(name, started.span, "HEALTHCHECK runs", UNHEALTHY, sure=Confidence.LIKELY)
+        else:
+            error = _no_program(started.program) if started.is_exec else _no_command(started.program)
+            yield Use(name, started.span, f"{started.instruction.keyword} runs", error)
+
+
 def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Use]:
     """Scripts that the image starts: from the build context, or written by a heredoc."""
     for path, artifact in started_scripts(stage):
@@ -111,17 +151,35 @@ def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Use]:
 def _calls(stage: StageTrace) -> Iterator[Use]:
     """Commands of RUN. What is installed only later in the stage is not reported: the build itself fails there."""
     seen: set[str] = set()
+    scripts = {id(call): artifact.script for call, artifact in stage.ran}
     for call in stage.calls:
-        if call.stage != stage.stage.number or call.name in seen or not is_interpreter(call.name) or call.feeds:
-            continue
-        if not _is_on_path(call.program):
-            continue
-        if lacks_program(stage, call.name):
-            seen.add(call.name)
-            words = call.instruction.json
-            is_exec = words and words[0].text == call.program
-            error = _no_program(call.program) if is_exec else f"the shell answers `{readable(call.program)}: not found`"
-            yield Use(call.name, call.span, "RUN calls", error)
+        is_own = call.stage == stage.stage.number and not call.feeds
+        use = _use_of_call(stage, call, scripts.get(id(call))) if is_own else None
+        if use and use.name not in seen:
+            seen.add(use.name)
+            yield use
+
+
+def _use_of_call(stage: StageTrace, call: Call, script: Shebang | None) -> Use | None:
+    """What a command of RUN lacks: the interpreter that it names, or that of the ``script`` that it names."""
+    is_named = is_interpreter(call.name) and _is_on_path(call.program)
+    name = script.program if script else call.name
+    if not (script or is_named) or _asks_for(call, name):
+        return None
+    if absence_of_program(stage, name, before_unread=not call.follows_unread) in (None, Confidence.POSSIBLE):
+        return None
+    words = call.instruction.json
+    is_exec = bool(words) and words is not None and words[0].text == call.program
+    error = _no_program(call.program) if is_exec else _no_command(call.program)
+    by = f"RUN calls {shown_path(call.program)}, which is run by" if script else "RUN calls"
+    error = f"{error}, although the script is there" if script else error
+    return Use(name, call.span, by, error, before_unread=not call.follows_unread)
+
+
+def _asks_for(call: Call, name: str) -> bool:
+    """Whether the RUN, or the script that it runs, finds out whether the program is there before it uses it."""
+    texts = (call.script.text, call.instruction.logical.text)
+    return any(re.search(rf"(command -v|which|type|hash|-[xef]) +\S*{re.escape(name)}\b", text) for text in texts)
 
 
 def _no_program(word: str) -> str:
@@ -129,6 +187,11 @@ def _no_program(word: str) -> str:
     shown = readable(word).replace(UNKNOWN_TEXT, "…")
     reason = f"stat {shown}: no such file or directory" if "/" in word else "executable file not found in $PATH"
     return f'the start fails with `exec: "{shown}": {reason}`'
+
+
+def _no_command(word: str) -> str:
+    """How a shell reports that a command is not there."""
+    return f"the shell answers `{readable(word)}: not found`"
 
 
 def _is_on_path(program: str) -> bool:
@@ -143,13 +206,13 @@ def _name_of(path: str) -> str:
 def describe(trace: Trace, stage: StageTrace, use: Use) -> Finding:
     """Return the finding on one use; it is less sure where a package of another name may bring the program."""
     shown = readable(use.name)
-    sure = absence_of_program(stage, use.name) or Confidence.POSSIBLE
+    sure = absence_of_program(stage, use.name, before_unread=use.before_unread) or Confidence.POSSIBLE
     return RULE.finding(
         stage.stage,
         use.span,
         message=f"{use.by} `{shown}`, and {stage.stage.title}, {title_of(stage.root)}, does not have it",
         why=use.error,
-        confidence=min(sure, stage.root.family_sure),
+        confidence=min(sure, use.sure, stage.root.family_sure),
         chain=(base_place(stage.stage, stage.root), Place(use.span, f"needs `{shown}`")),
         fixes=partial(_repairs, trace, stage, use),
     )

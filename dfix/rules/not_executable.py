@@ -1,7 +1,7 @@
-"""The file that the image starts is not executable.
+"""A file that the image or a RUN starts is not executable.
 
 ## Why
-In exec form the kernel starts the file itself, and it refuses a file without the execute bit: `exec: "/run.sh": permission denied`. COPY keeps the mode that a file has in the build context, and a file that a heredoc writes gets the mode 0644.
+In exec form the kernel starts the file itself, and it refuses a file without the execute bit: `exec: "/run.sh": permission denied`. COPY keeps the mode that a file has in the build context, `sed -i`, `cp` and `mv` keep it too, and a file that a heredoc writes gets the mode 0644. In shell form, and in `RUN`, the shell answers `Permission denied`.
 
 ## Fix safety
 `--chmod=755` on the COPY is safe: the file cannot be started today. It needs BuildKit (the default builder since Docker 23), Podman or Buildah.
@@ -18,8 +18,7 @@ from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repai
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path
-from dfix.trace.knowledge.scripts import is_written_here, may_change, script_word, started_scripts
-from dfix.trace.knowledge.starts import start_instruction
+from dfix.trace.knowledge.scripts import Used, is_written_here, may_change_mode, script_word, used_files
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact, Place
@@ -35,24 +34,17 @@ CHMOD = Repair(
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each file that a shipped stage starts in exec form and that is not executable."""
-    for stage in trace.landing:
-        if not _is_exec_form(stage):
-            continue
-        for path, artifact in started_scripts(stage):
-            is_program = artifact.script is not None or artifact.is_dynamic
-            if artifact.executable is Tristate.NO and is_program and not may_change(trace, stage, path):
-                yield describe(stage, path, artifact)
+    """Yield a finding for each file that a shipped stage or a RUN starts by its path and that is not executable."""
+    for stage, used in used_files(trace):
+        artifact = used.artifact
+        is_program = artifact.script is not None or artifact.is_dynamic
+        if artifact.executable is Tristate.NO and is_program and not may_change_mode(trace, stage, used):
+            yield describe(stage, used)
 
 
-def _is_exec_form(stage: StageTrace) -> bool:
-    """Whether the kernel starts the file itself: a shell may read a script that is not executable."""
-    instruction = start_instruction(stage.stage)
-    return instruction is not None and instruction.json is not None
-
-
-def describe(stage: StageTrace, path: str, artifact: Artifact) -> Finding:
+def describe(stage: StageTrace, used: Used) -> Finding:
     """Return the finding on one file; it is less sure where a checkout may have lost the repository's mode."""
+    path, artifact = used.path, used.artifact
     word = script_word(artifact)
     is_written = is_written_here(artifact)
     return RULE.finding(
@@ -61,7 +53,7 @@ def describe(stage: StageTrace, path: str, artifact: Artifact) -> Finding:
         message=f"{shown_path(path)} is started, but it is not executable",
         why="the kernel answers `permission denied`" + ("; a heredoc's file has the mode 0644" if is_written else ""),
         confidence=Confidence.CERTAIN if is_written else Confidence.LIKELY,
-        chain=(*artifact.provenance, Place(word, "is started by ENTRYPOINT or CMD")),
+        chain=(*artifact.provenance, Place(used.call.span if used.call else word, used.how)),
         fixes=partial(_repairs, stage, artifact),
     )
 

@@ -17,7 +17,8 @@ class StageTrace(NamedTuple):
     """A stage after its last instruction.
 
     ``image`` is the image at the root of its bases; ``calls`` every command that its RUNs ran;
-    ``starts`` the paths that ENTRYPOINT and CMD may mean by their first word.
+    ``starts`` the paths that ENTRYPOINT and CMD may mean by their first word; ``ran`` the scripts that RUNs
+    started by their paths, each as it was then.
     """
 
     stage: Stage
@@ -28,6 +29,7 @@ class StageTrace(NamedTuple):
     shell: str
     calls: tuple[Call, ...]
     starts: tuple[str, ...] = ()
+    ran: tuple[tuple[Call, Artifact], ...] = ()
 
     def copy_of(self, artifact: Artifact) -> Instruction | None:
         """The stage's own instruction that brought the artifact here; None where a stage below it or a RUN did."""

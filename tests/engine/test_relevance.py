@@ -15,7 +15,7 @@ from dfix.confidence import Confidence
 from dfix.context import Folder
 from dfix.engine.analysis import analyse_build
 from dfix.engine.options import Options
-from dfix.engine.relevance import INTERPRETERS, WRAPPERS, relevant_codes
+from dfix.engine.relevance import CHECKERS, INTERPRETERS, WRAPPERS, relevant_codes
 from dfix.plan import plan
 from dfix.rules import rules, triggers
 from dfix.rules.examples import examples_of
@@ -194,7 +194,7 @@ def test_a_rule_that_is_not_in_the_table_or_has_no_trigger(monkeypatch: pytest.M
 
 def test_each_interpreter_is_looked_for() -> None:
     """Where this fails, ``INTERPRETERS`` of dfix/engine/relevance.py lacks a program of programs.json."""
-    assert [program for program in programs() if not any(name in program for name in INTERPRETERS)] == []
+    assert [program for program in programs() if not any(name in program for name in INTERPRETERS + CHECKERS)] == []
 
 
 def test_the_commands_that_wrap_others_and_run_makefiles_are_those_of_the_trace() -> None:

@@ -10,8 +10,23 @@ PATHS = (
     "FROM python:3.11 AS build\nRUN python -m venv /venv && /venv/bin/pip install flask\n"
     'FROM gcr.io/distroless/python3-debian12\nCOPY --from=build «/venv» /venv\nENTRYPOINT ["/venv/bin/python", "-m", "app"]\n'
 )
+MOVED = (
+    "FROM python:3.12-slim AS build\nRUN python -m venv /app/.venv && /app/.venv/bin/pip install gunicorn\n"
+    'FROM python:3.12-slim\nCOPY --from=build «/app/.venv» /venv\nCMD ["/venv/bin/gunicorn", "app"]\n'
+)
+UV = (
+    "FROM ghcr.io/astral-sh/uv:bookworm-slim AS build\nWORKDIR /app\nRUN uv sync\n"
+    'FROM debian:12-slim\nCOPY --from=build «/app/.venv» /app/.venv\nCMD ["/app/.venv/bin/app"]\n'
+)
+USER = (
+    "FROM python:3.12-slim AS build\nRUN pip install --user flask\n"
+    "FROM python:3.12-slim\nCOPY --from=build «/root/.local» /root/.local\nUSER web\n"
+)
 
 BAD = (
+    Bad(MOVED, "`/venv` was made at `/app/.venv`, and `gunicorn` is started"),
+    Bad(UV, "use `/root/.local/share/uv/python/…/bin/python3`, which is not in the final stage"),
+    Bad(USER, "is in root's home, and the final stage runs as `web`"),
     Bad(
         VERSIONS,
         "packages for Python 3.12, and the final stage has 3.11",
@@ -31,6 +46,12 @@ BAD = (
 )
 
 GOOD = (
+    Good("python runs a module of a moved environment", MOVED.replace('"/venv/bin/gunicorn"', '"/venv/bin/python"')),
+    Good(
+        "uv's Python comes along",
+        UV.replace("COPY", "COPY --from=build /root/.local/share/uv /root/.local/share/uv\nCOPY"),
+    ),
+    Good("root's home is opened", USER.replace("USER", "RUN chmod 755 /root\nUSER")),
     Good(
         "addons of Node-API load into any major",
         "FROM node:18-bookworm AS build\nWORKDIR /app\nRUN npm install bcrypt\n"

@@ -4,8 +4,25 @@ from dfix.rules.examples import Bad, Good
 
 SCRATCH = "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD «/app --serve»\n"
 BASH = 'FROM alpine:3.20\nCOPY run.sh /run.sh\nENTRYPOINT [«"bash"», "/run.sh"]\n'
+HEALTH = "FROM node:20-slim\nHEALTHCHECK CMD «curl» -f localhost || exit 1\n"
 
 BAD = (
+    Bad(
+        HEALTH,
+        "HEALTHCHECK runs `curl`",
+        "FROM node:20-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\nHEALTHCHECK CMD curl -f localhost || exit 1\n",
+    ),
+    Bad(
+        'FROM alpine:3.20\nENTRYPOINT ["/sbin/tini", "--"]\nCMD [«"node"», "/a.js"]\n',
+        "CMD runs `node`",
+        'FROM alpine:3.20\nRUN apk add --no-cache nodejs\nENTRYPOINT ["/sbin/tini", "--"]\nCMD ["node", "/a.js"]\n',
+    ),
+    Bad(
+        "FROM alpine:3.20\nCOPY a.sh /a.sh\nRUN «/a.sh»\n",
+        "RUN calls `/a.sh`, which is run by `bash`",
+        "FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY a.sh /a.sh\nRUN /a.sh\n",
+        {"a.sh": "#!/bin/bash\necho a\n"},
+    ),
     Bad(
         SCRATCH,
         "CMD runs `sh`, and the final stage, scratch, does not have it",
@@ -30,6 +47,11 @@ BAD = (
 )
 
 GOOD = (
+    Good(
+        "a second try stands behind the first",
+        HEALTH.replace("|| exit 1", "|| wget -q localhost").replace("«", "").replace("»", ""),
+    ),
+    Good("the RUN asks whether it is there", "FROM alpine:3.20\nRUN command -v bash && bash -c 'echo a'\n"),
     Good("nothing is read by the shell", 'FROM alpine:3.20\nSHELL ["/bin/bash", "-c"]\nCMD ["nginx"]\n'),
     Good("exec form needs no shell", SCRATCH.replace("/app --serve", '["/app", "--serve"]')),
     Good("the package is there", BASH.replace("alpine:3.20\n", "alpine:3.20\nRUN apk add bash\n")),
@@ -39,7 +61,7 @@ GOOD = (
     Good("a whole root comes along", SCRATCH.replace("CMD", "ADD rootfs.tar.gz /\nCMD")),
     Good(
         "the words of CMD are ENTRYPOINT's arguments",
-        'FROM alpine:3.20\nENTRYPOINT ["/sbin/tini", "--"]\nCMD ["bash"]\n',
+        'FROM alpine:3.20\nENTRYPOINT ["/opt/run", "--"]\nCMD ["bash"]\n',
     ),
     Good("distroless's debug tag has a shell", SCRATCH.replace("scratch", "gcr.io/distroless/static:debug")),
 )

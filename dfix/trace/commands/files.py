@@ -13,6 +13,7 @@ from dfix.trace.state.call import Call
 from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Removes, SetsFact, Writes
 from dfix.trace.state.facts import Directory, OpenDirectory
 from dfix.trace.state.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
+from dfix.trace.state.mode import may_execute
 from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
 from dfix.tristate import Tristate
 
@@ -21,9 +22,14 @@ WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--t
 
 
 def copy(call: Call, root: Root) -> Iterator[Effect]:
-    """``cp`` and ``install``; the last operand is the target, or ``-t`` names it."""
-    if call.name != "install" or not call.has("-d"):
+    """``cp`` and ``install``; the last operand is the target, or ``-t`` names it. ``install`` sets the mode."""
+    if call.name == "cp":
         yield from _copies(call)
+    elif not call.has("-d", "--directory"):
+        mode = call.option("-m", "--mode")
+        for effect in _copies(call):
+            executable = may_execute(mode.text if mode else "0755")
+            yield effect._replace(executable=executable) if isinstance(effect, Copies) else effect
 
 
 def move(call: Call, root: Root) -> Iterator[Effect]:

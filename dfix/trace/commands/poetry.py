@@ -6,7 +6,14 @@ Sources: Poetry's configuration (``virtualenvs.create``, ``virtualenvs.in-projec
 
 from collections.abc import Iterator
 
-from dfix.trace.knowledge.python_environment import active_venv, adds_to, environment, python_of, system_directory
+from dfix.trace.knowledge.python_environment import (
+    active_venv,
+    adds_to,
+    environment,
+    in_venv,
+    python_of,
+    system_directory,
+)
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, SetsFact, Writes
 from dfix.trace.state.facts import PoetrySetting
@@ -51,8 +58,11 @@ def pipenv(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _installs(call: Call, root: Root, place: str) -> Iterator[Effect]:
-    interpreter = "" if place == system_directory(root) else python_of(root).path or "python"
-    yield from adds_to(call, root, place, environment(call, root, call.name, None, venv=interpreter))
+    packages = environment(call, root, call.name, None)
+    if place != system_directory(root):
+        # In its cache the environment is in a directory below, of a name that is not known.
+        packages = in_venv(packages, python_of(root), place if place.endswith("/.venv") else "")
+    yield from adds_to(call, root, place, packages)
 
 
 def _poetry_place(call: Call, root: Root) -> str:

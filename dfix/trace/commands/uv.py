@@ -7,7 +7,8 @@ UV_PROJECT_ENVIRONMENT says; managed Pythons are in UV_PYTHON_INSTALL_DIR.
 from collections.abc import Iterator
 
 from dfix.trace.commands import model
-from dfix.trace.knowledge.python_environment import adds_to, environment, named_packages, python_of
+from dfix.trace.knowledge.python_environment import adds_to, environment, in_venv, named_packages
+from dfix.trace.knowledge.uv_python import chosen_python, managed_directory
 from dfix.trace.state.artifact import Environment
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
@@ -16,7 +17,6 @@ from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 
 WITH_VALUE = ("-p", "--python", "--directory", "--project", "--extra", "--group", "--no-group", "--package", "-c")
-MANAGED = "/root/.local/share/uv/python"
 
 
 def uv(call: Call, root: Root) -> Iterator[Effect]:
@@ -26,16 +26,20 @@ def uv(call: Call, root: Root) -> Iterator[Effect]:
         case ["pip", *_]:
             yield from _pip(call._replace(args=call.args[1:]), root)
         case ["venv", *operands]:
-            tree = Environment("python", python_of(root).version, _interpreter(root))
+            where = call.path(operands[0] if operands else call.env.get("UV_PROJECT_ENVIRONMENT", ".venv"))
+            python = chosen_python(call, root)
+            tree = Environment("python", python.version, python.path or "python", made_at=_made_at(call, where))
             venv = packages_of(call, root, "uv", tree, Tristate.NO, release=False)
-            yield Writes(call.path(operands[0] if operands else ".venv"), venv, tree=True)
+            yield Writes(where, venv, tree=True)
         case ["sync" | "add" | "run" as subcommand, *operands]:
             names = named_packages(operands) if subcommand == "add" else None
-            packages = environment(call, root, "uv", names, venv=_interpreter(root))
-            yield from adds_to(call, root, _project_environment(call), packages)
+            python, where = chosen_python(call, root), _project_environment(call)
+            made = in_venv(environment(call, root, "uv", names), python, _made_at(call, where))
+            yield from adds_to(call, root, where, made)
         case ["python", *operands] if "install" in operands:
             managed = of_no_release(native(call, root, "uv", "", LIKELY, "uv downloads a Python for the stage's libc"))
-            yield Writes(call.path(call.env.get("UV_PYTHON_INSTALL_DIR", MANAGED)), managed, tree=True)
+            option = call.option("-i", "--install-dir")
+            yield Writes(call.path(option.text) if option else managed_directory(call), managed, tree=True)
         case ["build", *_]:
             yield Writes(call.path("dist"), environment(call, root, "uv", None), tree=True)
 
@@ -51,9 +55,10 @@ def _pip(call: Call, root: Root) -> Iterator[Effect]:
         yield from adds_to(call, root, call.path(venv or ".venv"), environment(call, root, "uv", None))
 
 
-def _interpreter(root: Root) -> str:
-    """The interpreter that the scripts of an environment name."""
-    return python_of(root).path or "python"
+def _made_at(call: Call, where: str) -> str:
+    """Where an environment is made, unless its scripts find their own python wherever they are."""
+    is_relocatable = call.has("--relocatable") or call.env.get("UV_VENV_RELOCATABLE", "") not in ("", "0", "false")
+    return "" if is_relocatable else where
 
 
 def _project_environment(call: Call) -> str:

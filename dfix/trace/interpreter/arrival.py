@@ -1,7 +1,5 @@
 """One source of a COPY or ADD, and how an artifact arrives in a root."""
 
-import re
-
 from dfix.confidence import Confidence
 from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
@@ -10,6 +8,7 @@ from dfix.trace.interpreter.copy_paths import placed
 from dfix.trace.state.artifact import Arrival, Artifact, Kind, Place
 from dfix.trace.state.file_tree import Node
 from dfix.trace.state.loader import is_loader
+from dfix.trace.state.mode import may_execute
 from dfix.trace.state.origin import WrittenHere
 from dfix.trace.state.products import portable
 from dfix.trace.state.root import Root
@@ -52,13 +51,6 @@ def arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
         root.closed = False
     elif _is_judged(artifact):
         root.files.land(place, artifact)
-
-
-def may_execute(mode: str) -> Tristate:
-    """What ``--chmod`` says of execution: an octal mode, or a symbolic one (Dockerfile 1.14)."""
-    if re.fullmatch(r"[0-7]{3,4}", mode):
-        return Tristate.of(bool(int(mode, 8) & 0o111))
-    return Tristate.YES if re.search(r"[+=][rwX]*x", mode) else Tristate.UNKNOWN
 
 
 def copy_heredoc(root: Root, copying: Copying, body: str, first_line: Span) -> None:

@@ -29,15 +29,15 @@ FROM_CONTEXT = "it comes from the build context"
 def copy_from_context(root: Root, copying: Copying, named: Folder | None = None) -> None:
     """Copy out of the build context, or out of the ``named`` one."""
     context = named or (root.context if copying.instruction.flag("from") is None else None)
-    # Read before anything is put at the target, which makes a directory of it.
+    # Read and learnt before anything is put at the target, which makes a directory of it.
     files = tuple(_files(root, context, copying))
     if _may_bring_loader(root, copying, files):
         root.closed = False
     if copying.target == "/":
         root.learn(Happening.OVERLAY)
-    _put_source(root, copying, _nature_by_name(copying.text, copying.target))
     if named is None:
         _learn_source(root, copying)
+    _put_source(root, copying, _nature_by_name(copying.text, copying.target))
     for file in files:
         artifact = artifact_of(file.fact, file.name, file.use)
         # A program somewhere in a tree of sources may be a test's, or for another system: what starts it tells.

@@ -90,6 +90,8 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
     for path, relative, node in nodes:
         place = join_path(placed(path, effect.target, into=into), relative)
         artifact = node.artifact._replace(provenance=(*node.artifact.provenance, link))
+        if effect.executable is not None:
+            artifact = artifact._replace(executable=effect.executable)
         root.put(place, artifact, tree=node.tree)
         if artifact.arrival is not None and not effect.moves:
             # What came from another stage has landed wherever it is copied to.

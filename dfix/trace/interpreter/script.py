@@ -29,7 +29,7 @@ from dfix.trace.commands import model as model_of
 from dfix.trace.interpreter.called_script import SOURCES, called_script
 from dfix.trace.interpreter.effects import apply
 from dfix.trace.interpreter.wrappers import unwrapped
-from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Place
+from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Place
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Havoc, Runs
 from dfix.trace.state.facts import Happening
@@ -75,8 +75,9 @@ class _State(NamedTuple):
 class ScriptInterpreter:
     """Interprets the scripts of one RUN on ``root``, which it changes.
 
-    ``calls`` collects every command in the order it ran; ``base`` is the first link of the chains of what
-    they make; ``via`` is the call in the Dockerfile whose makefile or script is being run.
+    ``calls`` collects every command in the order it ran, ``scripts`` those that started a script by its path;
+    ``base`` is the first link of the chains of what they make; ``via`` is the call in the Dockerfile whose
+    makefile or script is being run.
     """
 
     def __init__(self, instruction: Instruction, stage: int, root: Root, base: Place) -> None:
@@ -85,6 +86,7 @@ class ScriptInterpreter:
         self.root = root
         self.base = base
         self.calls: list[Call] = []
+        self.scripts: list[tuple[Call, Artifact]] = []
         self.variables: dict[str, str] = {}
         self.exported: set[str] = set()
         self.cwd = "/"
@@ -217,6 +219,7 @@ class ScriptInterpreter:
             stage=self.stage,
             redirects=tuple((each, self._value(each.target) if each.target else "") for each in command.redirects),
             via=self.via,
+            follows_unread=self.root.facts.may_have(Happening.UNREAD_COMMAND),
         )
 
     def _execute(self, call: Call) -> None:
@@ -241,6 +244,9 @@ class ScriptInterpreter:
     def _program(self, call: Call) -> None:
         """A command that is no builtin and no function: a script of the context, else what its model says."""
         self._redirects(call.command, call.name)
+        node = self.root.nodes.get(call.path(call.program)) if "/" in call.program else None
+        if node and not node.tree and node.artifact.script:
+            self.scripts.append((call, node.artifact))
         if call.name != "apk":
             self._notice_loader_words(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":

@@ -21,7 +21,7 @@ from dfix.trace.interpreter.script import ScriptInterpreter
 from dfix.trace.interpreter.stage_start import Inputs, start_of
 from dfix.trace.knowledge.download import URL, nature
 from dfix.trace.stage import PATH, StageTrace, base_place
-from dfix.trace.state.artifact import Arrival, Kind, Place
+from dfix.trace.state.artifact import Arrival, Artifact, Kind, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.facts import ContextSource, Directory, Happening
 from dfix.trace.state.root import Root
@@ -45,6 +45,7 @@ class StageInterpreter:
         self.root.place = self.base_place
         self.root.context = inputs.context
         self.calls: list[Call] = []
+        self.ran: list[tuple[Call, Artifact]] = []
         self.started: dict[str, str] = {}
 
     def interpret(self) -> StageTrace:
@@ -60,6 +61,7 @@ class StageInterpreter:
         return StageTrace(
             self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls),
             tuple(path for name in self.started.values() for path in self._program_paths(name)),
+            tuple(self.ran),
         )  # fmt: skip
 
     def arg(self, instruction: Instruction) -> None:
@@ -105,6 +107,7 @@ class StageInterpreter:
         interpreter = ScriptInterpreter(instruction, self.stage.number, self.root, self.base_place)
         interpreter.run(script, self.scope.variables(), self.workdir)
         self.calls += interpreter.calls
+        self.ran += interpreter.scripts
         for path in mounted:
             self.root.files.remove(path)
         self.root.facts = self.root.facts.leave_run()

@@ -36,13 +36,16 @@ def lacks_program(stage: StageTrace, name: str) -> bool:
     return absence is not None and absence > Confidence.POSSIBLE
 
 
-def absence_of_program(stage: StageTrace, name: str) -> Confidence | None:
-    """How sure it is that no such program is on the stage's PATH; None where one is, or where nothing is known."""
+def absence_of_program(stage: StageTrace, name: str, *, before_unread: bool = False) -> Confidence | None:
+    """How sure it is that no such program is on the stage's PATH; None where one is, or where nothing is known.
+
+    ``before_unread``: a command looks for it before any ran that is not read, and that may have brought it.
+    """
     root = stage.root
-    if _may_have_more(root) or _may_be_on_path(stage, name):
+    if _may_have_more(root, before_unread=before_unread) or _may_be_on_path(stage, name):
         return None
     if root.is_empty or _is_shellless(root.image):
-        return Confidence.CERTAIN if name in SHELLS and not root.nodes.keys() & SHELL_PATHS else None
+        return Confidence.CERTAIN if _is_absent_from_nothing(root, name) else None
     if name not in programs() or root.image is None:
         return None
     packages = packages_of(root)
@@ -53,12 +56,19 @@ def absence_of_program(stage: StageTrace, name: str) -> Confidence | None:
     return Confidence.LIKELY if is_absent else None
 
 
-def _may_have_more(root: Root) -> bool:
+def _is_absent_from_nothing(root: Root, name: str) -> bool:
+    """Whether an image without a shell of its own has none, or lacks a program that no such image holds."""
+    if name in SHELLS:
+        return not root.nodes.keys() & SHELL_PATHS
+    return name in programs() and (root.is_empty or _is_bare_distroless(root.image))
+
+
+def _may_have_more(root: Root, *, before_unread: bool) -> bool:
     """Whether something that is not read may have brought programs."""
     return (
         not root.closed
-        or root.facts.may_have(Happening.UNREAD_COMMAND)
-        or (root.is_empty and root.facts.may_have(Happening.OVERLAY))
+        or (root.facts.may_have(Happening.UNREAD_COMMAND) and not before_unread)
+        or ((root.is_empty or _is_shellless(root.image)) and root.facts.may_have(Happening.OVERLAY))
         or any(UNKNOWN_TEXT in package for package in root.packages)
     )
 
@@ -71,13 +81,18 @@ def _may_be_on_path(stage: StageTrace, name: str) -> bool:
 
 def _is_known_to_lack(root: Root, name: str) -> bool:
     """Whether a bare Alpine lacks the program, and no installed package brings it."""
-    facts = programs().get(name)
-    return facts is not None and not any(re.search(facts["brought_by"], package) for package in root.packages)
+    facts = programs().get(name, {})
+    return "brought_by" in facts and not any(re.search(facts["brought_by"], package) for package in root.packages)
 
 
 def is_interpreter(name: str) -> bool:
-    """Whether it is a program that is checked for where commands call it by its name."""
-    return name in programs()
+    """Whether it is an interpreter, which is checked for where commands of RUN call it by its name."""
+    return programs().get(name, {}).get("kind") == "interpreter"
+
+
+def is_checked(name: str, *, also_tools: bool) -> bool:
+    """Whether it is a program that is checked for where an image starts it; ``also_tools``: what health checks ask."""
+    return is_interpreter(name) or name in SHELLS or (also_tools and name in programs())
 
 
 def package_for(release: Release | None, name: str) -> str | None:
@@ -94,6 +109,12 @@ def package_for(release: Release | None, name: str) -> str | None:
 def _is_shellless(image: Image | None) -> bool:
     """Distroless images without the ``debug`` tag hold no shell."""
     return image is not None and "/distroless/" in image.reference.name and "debug" not in (image.reference.tag or "")
+
+
+def _is_bare_distroless(image: Image | None) -> bool:
+    """Whether it is one of the distroless images that hold libraries and data only."""
+    name = image.reference.name.rsplit("/", 1)[-1] if image else ""
+    return _is_shellless(image) and name.startswith(("static", "base", "cc"))
 
 
 def _may_hold(root: Root, directory: str, name: str) -> bool:

@@ -57,6 +57,13 @@ def environment(
     return packages_of(call, root, tool, tree, parts.exist, release=False)
 
 
+def in_venv(packages: Artifact, python: Interpreter, made_at: str) -> Artifact:
+    """The packages in a virtual environment of that interpreter, which is made at a path (empty: not known)."""
+    tree = packages.environment
+    venv = tree and tree._replace(interpreter=python.path or "python", version=python.version, made_at=made_at)
+    return packages._replace(environment=venv)
+
+
 def _listed_packages(call: Call, root: Root) -> Listed | None:
     """The packages that a command installs by files of the project; None where it reads none that is available."""
     files = [value.text for value in _values(call, "-r", "--requirement", "--requirements")]
@@ -126,9 +133,10 @@ def adds_to(call: Call, root: Root, path: str, packages: Artifact) -> Iterator[E
     joined = max((node.artifact, packages), key=lambda artifact: order.index(artifact.linkage))
     environment = joined.environment and joined.environment._replace(
         interpreter=before.interpreter or joined.environment.interpreter,
-        version=before.version or joined.environment.version,
+        version=before.version if before.interpreter else before.version or joined.environment.version,
         packages=_union(before.packages, own.packages),
         names=_union(before.names, own.names),
+        made_at=before.made_at or joined.environment.made_at,
     )
     chain = (*node.artifact.provenance, Place(call.span, f"`{readable(call.name)}` adds {packages.because}"))
     yield Writes(path, joined._replace(environment=environment, provenance=chain), tree=True)

@@ -10,6 +10,7 @@ from dfix.trace.state.call import Call
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import is_pattern
 from dfix.trace.state.origin import WrittenHere
+from dfix.values import NamedTuple
 
 
 def is_written_here(artifact: Artifact) -> bool:
@@ -32,20 +33,59 @@ def script_word(artifact: Artifact) -> Span:
     return artifact.arrival.word if artifact.arrival else artifact.provenance[0].span
 
 
-def may_change(trace: Trace, stage: StageTrace, path: str) -> bool:
-    """Whether a command of the build may have rewritten the file or given it another mode.
+class Used(NamedTuple):
+    """A script or program that a stage starts: its path, what it is then, and the call of RUN that starts it.
 
-    Such a command names the file, a directory above it, a pattern, or has unknown text.
+    ``call`` is None where ENTRYPOINT or CMD starts it.
     """
-    if stage.root.facts.may_have(Happening.UNREAD_COMMAND):
-        return True
+
+    path: str
+    artifact: Artifact
+    call: Call | None = None
+
+    @property
+    def how(self) -> str:
+        """What starts it, for the chain."""
+        return "is started by RUN" if self.call else "is started by ENTRYPOINT or CMD"
+
+
+def used_files(trace: Trace) -> Iterator[tuple[StageTrace, Used]]:
+    """What the shipped stages start by ENTRYPOINT and CMD, and the scripts that RUNs start by their paths."""
+    for stage in trace.landing:
+        for path, artifact in started_scripts(stage):
+            yield stage, Used(path, artifact)
+    seen: set[tuple[str, Span]] = set()
+    for stage in trace.stages:
+        for call, artifact in stage.ran:
+            path = call.path(call.program)
+            if (path, script_word(artifact)) not in seen:
+                seen.add((path, script_word(artifact)))
+                yield stage, Used(path, artifact, call)
+
+
+def may_change_text(trace: Trace, stage: StageTrace, used: Used) -> bool:
+    """Whether a command of the build may have rewritten the file before it was started."""
+    return _may_change(trace, stage, used, REWRITES)
+
+
+def may_change_mode(trace: Trace, stage: StageTrace, used: Used) -> bool:
+    """Whether a command of the build may have given the file another mode before it was started.
+
+    What rewrites a file in place keeps its mode (sed(1), ``-i``; dos2unix(1)), and so do ``cp`` and ``mv``.
+    """
+    return _may_change(trace, stage, used, SETS_MODE)
+
+
+def _may_change(trace: Trace, stage: StageTrace, used: Used, commands: frozenset[str]) -> bool:
+    """Whether a command of that name names the file, a directory above it, a pattern, or has unknown text."""
+    is_unread = used.call.follows_unread if used.call else stage.root.facts.may_have(Happening.UNREAD_COMMAND)
     calls = (call for traced in trace.stages for call in traced.calls)
-    return any(_may_mean(call, path) for call in calls if call.name in CHANGES)
+    return is_unread or any(_may_mean(call, used.path) for call in calls if call.name in commands)
 
 
-CHANGES = frozenset(
-    "chmod install sed perl awk tr dos2unix fromdos mv cp ln git rsync python python3 find xargs busybox ex vi".split()
-)
+_EITHER = "git rsync python python3 find xargs busybox"
+REWRITES = frozenset(f"{_EITHER} sed perl awk tr dos2unix fromdos mv cp ex vi tee".split())
+SETS_MODE = frozenset(f"{_EITHER} chmod".split())
 
 
 def _may_mean(call: Call, path: str) -> bool:

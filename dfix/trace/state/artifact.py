@@ -59,7 +59,8 @@ class Environment(NamedTuple):
     ``version`` is the interpreter's version that they are tied to: Python's and Ruby's minor, Node's
     major; None when not known. ``interpreter`` is the program that its scripts name (a venv's python),
     empty for none; ``packages`` are those of its packages that are known to have native parts, ``names`` all
-    that are known by name.
+    that are known by name. ``made_at`` is where a virtual environment was made, whose scripts name its own
+    python there; empty for none.
     """
 
     language: str
@@ -67,6 +68,7 @@ class Environment(NamedTuple):
     interpreter: str = ""
     packages: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    made_at: str = ""
 
 
 class Place(NamedTuple):

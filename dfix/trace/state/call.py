@@ -25,7 +25,8 @@ class Call(NamedTuple):
     ``name`` is the program's base name; ``env`` what the command finds in its environment;
     ``inline`` the variables assigned on its own line; ``feeds`` the calls before it in a pipeline;
     ``piped`` whether its output goes to another command; ``via`` the call in the Dockerfile that runs the
-    makefile or script in which it is, None where it is in the Dockerfile itself.
+    makefile or script in which it is, None where it is in the Dockerfile itself; ``follows_unread`` whether
+    a command that dfix does not read ran before it, or may have.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Call(NamedTuple):
     redirects: tuple[tuple[Redirect, str], ...] = ()
     piped: bool = False
     via: "Call | None" = None
+    follows_unread: bool = False
 
     @property
     def span(self) -> Span:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.facts import Fact
 from dfix.trace.state.loader import Loader
+from dfix.tristate import Tristate
 from dfix.values import NamedTuple, TypeAlias
 
 
@@ -17,12 +18,16 @@ class Writes(NamedTuple):
 
 
 class Copies(NamedTuple):
-    """``source`` is copied to ``target``; ``moves``: it is gone then. ``into``: target is a directory."""
+    """``source`` is copied to ``target``; ``moves``: it is gone then. ``into``: target is a directory.
+
+    ``executable`` is what its new mode says; None: it keeps its mode.
+    """
 
     source: str
     target: str
     moves: bool = False
     into: bool = False
+    executable: Tristate | None = None
 
 
 class Removes(NamedTuple):

@@ -31,5 +31,6 @@ def test_downloads() -> None:
 
 def test_programs() -> None:
     for row in json.loads((DATA / "programs.json").read_text(encoding="utf-8")).values():
-        assert set(row) == {"apk", "brought_by"}
-        re.compile(row["brought_by"])
+        assert set(row) - {"brought_by"} == {"kind", "apk"}
+        assert row["kind"] in ("interpreter", "tool")
+        re.compile(row.get("brought_by", ""))

@@ -16,6 +16,7 @@ def findings(folder: Path, run: str, script: str, name: str = "build.sh") -> lis
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(script)
+    path.chmod(0o755)
     options = Options(min_confidence=Confidence.POSSIBLE, context=Folder(str(folder)))
     return [f"{one.code} {one.confidence.word}" for one in analyse(f"{HEAD}RUN {run}\n{TAIL}", options).findings]
 

@@ -1,0 +1,78 @@
+"""Whether a virtual environment works where it was copied to.
+
+Its scripts begin with the absolute path of its own python, so they work at the path only at which they were made
+(PEP 405; pip writes them). The home of root has the mode 0700 in the images of Debian, Ubuntu and Alpine.
+"""
+
+from collections.abc import Iterator
+
+from dfix.fact_file import FactFile
+from dfix.plan import StageBase
+from dfix.text import UNKNOWN_TEXT
+from dfix.text.paths import join_path
+from dfix.trace.knowledge.started_programs import started_programs
+from dfix.trace.landing import Landing
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.facts import Happening
+from dfix.trace.state.file_tree import is_pattern
+
+scripts = FactFile[dict[str, str]](__file__, "python_scripts.json")
+ROOT = frozenset({"", "root", "0"})
+
+
+def moved_script(landing: Landing) -> str:
+    """A script that the image starts out of an environment that was made at another path; empty for none."""
+    environment, stage = landing.environment, landing.stage
+    made_at = environment.made_at if environment else ""
+    is_there = made_at in stage.root.nodes or stage.root.facts.may_have(Happening.OVERLAY)
+    if not made_at or made_at == landing.path or is_there or is_pattern(landing.path) or UNKNOWN_TEXT in made_at:
+        return ""
+    return next(_started_scripts(stage, f"{landing.path}/bin"), "")
+
+
+def _started_scripts(stage: StageTrace, directory: str) -> Iterator[str]:
+    """The names of the scripts in a directory that the image starts: by their path, or by PATH."""
+    is_on_path = directory in stage.scope.env.get("PATH", "").split(":")
+    for started in started_programs(stage):
+        above, slash, name = started.program.rpartition("/")
+        is_meant = join_path(stage.workdir, above) == directory if slash else is_on_path and _is_script(name)
+        if is_meant and not name.startswith(("python", "activate")):
+            yield name
+
+
+def _is_script(name: str) -> bool:
+    """Whether packages of Python bring a script of that name."""
+    return name in scripts()["scripts"].split()
+
+
+def left_by_uv(stage: StageTrace) -> bool:
+    """Whether no Python that uv manages can be in the stage but one that was copied."""
+    has_uv = any(call.name in ("uv", "uvx") for call in stage.calls)
+    starts_uv = any(started.program.rpartition("/")[2] in ("uv", "uvx") for started in started_programs(stage))
+    return not has_uv and not starts_uv and not stage.root.facts.may_have(Happening.OVERLAY)
+
+
+def user_without_access(trace: Trace, landing: Landing) -> str:
+    """The user as whom the image runs, where the environment or its python is in root's home and nothing opens that."""
+    stage = landing.stage
+    user = _user(trace, stage)
+    interpreter = landing.environment.interpreter if landing.environment else ""
+    is_closed = all(landed.path.startswith("/root/") for landed in landing.landed) or interpreter.startswith("/root/")
+    is_opened = any(
+        call.name in ("chmod", "setfacl", "usermod") for call in stage.calls if _names_root_home(call.texts)
+    )
+    return user if is_closed and not is_opened and user not in ROOT and UNKNOWN_TEXT not in user else ""
+
+
+def _names_root_home(words: tuple[str, ...]) -> bool:
+    return any(UNKNOWN_TEXT in word or "/root" in word for word in words)
+
+
+def _user(trace: Trace, stage: StageTrace) -> str:
+    """The last USER of a stage, or of those that it is built on, without a group; empty where none is said."""
+    said = [one for one in stage.stage.body if one.keyword == "USER"]
+    base = stage.stage.base
+    if said:
+        return stage.scope.expand(said[-1].args.strip()).partition(":")[0]
+    return _user(trace, trace.stages[base.number]) if isinstance(base, StageBase) else ""
