@@ -56,6 +56,12 @@ class Folder:
         self._below: dict[str, tuple[tuple[str, FileFact], ...]] = {}
         self._archives: dict[str, tuple[tuple[str, FileFact], ...] | None] = {}
 
+    def with_all_files(self) -> "Folder":
+        """The same folder, of which ``.dockerignore`` leaves nothing out: for what is not sent to the builder."""
+        whole = Folder(self.path, self.dockerfile)
+        whole._ignored = Ignored()
+        return whole
+
     def read(self, name: str) -> str | None:
         """The byte text (latin-1) of a regular file.
 

@@ -20,13 +20,17 @@ COMMENT = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|//[^\n]*|/\*.*?(?:\*/|\Z)',
 
 
 class Reference(NamedTuple):
-    """One build. ``dockerfile`` and ``context`` are paths relative to the file that names them."""
+    """One build. ``dockerfile`` and ``context`` are paths relative to the file that names them.
+
+    ``platforms`` are all that it names, ``platform`` the only one of them.
+    """
 
     dockerfile: str
     context: str
     target: str | None = None
     args: Mapping[str, str] = {}
     platform: str | None = None
+    platforms: tuple[str, ...] = ()
 
 
 def references(path: str, data: bytes) -> tuple[Reference, ...]:
@@ -78,13 +82,14 @@ def _reference(build: Mapping[str, object]) -> Reference:
     """A build as compose and bake files describe it, with the same keys."""
     context = _text(build.get("context")) or "."
     dockerfile = _text(build.get("dockerfile")) or "Dockerfile"
-    platforms = _list(build.get("platforms"))
+    platforms = tuple(text for one in _list(build.get("platforms")) if (text := _text(one)))
     return Reference(
         dockerfile if os.path.isabs(dockerfile) else os.path.normpath(os.path.join(context, dockerfile)),
         context,
         _text(build.get("target")),
         _arguments(build.get("args")),
-        _text(platforms[0]) if len(platforms) == 1 else None,
+        platforms[0] if len(platforms) == 1 else None,
+        platforms,
     )
 
 

@@ -3,26 +3,38 @@
 ## Why
 The kernel refuses a program of another architecture: `exec format error`. This happens when two stages are pinned to different platforms. It also happens in builds for several platforms, when a stage `FROM --platform=$BUILDPLATFORM` runs the compiler without `$TARGETARCH`: every image then holds a program for the build machine.
 
+The same comes of one written architecture: `GOARCH=amd64`, `--target x86_64-…`, or a download that ends in `linux-amd64`. That the image is for several platforms shows in `$BUILDPLATFORM`, or in a file beside the Dockerfile that builds it for another platform: a workflow, a makefile, a bake or compose file, GoReleaser's configuration. dfix reads those in the folder of the build context.
+
+`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine.
+
 ## Fix safety
-Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess.
+Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess. `$TARGETARCH` in a download's name is unsafe, since the vendor may name files otherwise. Dropping a default is unsafe for builders that do not set the variable.
 
 ## Sources
-Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's guide "Multi-platform builds"; Go's GOARCH.
+Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's guide "Multi-platform builds"; BuildKit's `dispatchArg`; docker/buildx#510; Go's GOARCH.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.edit import part
 from dfix.findings import Confidence, Finding, Fix, Severity
-from dfix.fixes.build_for_target import TELL_TARGET, build_for_target
-from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_target
+from dfix.fixes.build_for_target import TELL_TARGET, build_fixed_for_target, build_for_target
+from dfix.fixes.download_for_target import DOWNLOAD_FOR_TARGET, download_for_target
+from dfix.fixes.pin_platform import PIN_PLATFORM, pin_platform
+from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_any, run_on_target, run_stage_on_target
 from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
+from dfix.fixes.show_platform import SHOW_PLATFORM, show_platform
+from dfix.plan import ImageBase
 from dfix.rules.rule import Rule
-from dfix.rules.trigger import ARRIVALS
+from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
+from dfix.text import readable
+from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in
+from dfix.trace.knowledge.hidden_platform import Hidden, hidden
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
-from dfix.trace.stage import PATH
+from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
 from dfix.trace.state.artifact import Artifact, Linkage
 from dfix.trace.state.file_tree import Landed
@@ -33,10 +45,86 @@ def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings a program for another architecture."""
     for landing in trace.landings:
         here = _architecture(trace, landing)
-        for one in landing.landed:
-            if cannot_run(one.artifact.arch, here) and not _is_for_others(landing, one):
-                yield describe(trace, landing, one, here)
-                break
+        foreign = (
+            one for one in landing.landed if cannot_run(one.artifact.arch, here) and not _is_for_others(landing, one)
+        )
+        if one := next(foreign, None):
+            yield describe(trace, landing, one, here)
+        elif fixed := fixed_in(trace, landing):
+            yield describe_fixed(trace, landing, fixed)
+    for default in hidden(trace):
+        yield describe_default(default)
+    if stage := _shipped_for_builder(trace):
+        yield describe_builder_image(trace, stage)
+
+
+def _shipped_for_builder(trace: Trace) -> StageTrace | None:
+    """The last stage, where it starts a program and is of the platform of the machine that builds."""
+    stage = trace.stages[-1] if trace.stages else None
+    if stage is None or not stage.stage.is_last or stage.root.arch != BUILD or stage.root.is_empty or not stage.starts:
+        return None
+    is_image = isinstance(stage.stage.base, ImageBase)
+    is_fed = any(trace.build.reads.values())
+    return stage if is_image and is_fed and stage.stage.number in trace.build.landing else None
+
+
+def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
+    """Return the finding on a shipped stage ``FROM --platform=$BUILDPLATFORM``."""
+    flag = stage.stage.start.flag("platform")
+    span = part.word(stage.stage.start, flag).span if flag else stage.stage.base_span
+    return RULE.finding(
+        stage.stage,
+        span,
+        message=f"{stage.stage.title} is for the build machine, whatever platform the image is for",
+        why="in a build for another platform the image names that platform and holds programs for the build machine",
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY,
+        fixes=partial(run_stage_on_target, stage.stage),
+    )
+
+
+def describe_default(default: Hidden) -> Finding:
+    """Return the finding on a default that hides the platform's value."""
+    return RULE.finding(
+        default.stage,
+        part.word(default.instruction, default.word).span,
+        message=f"the default of `{default.name}` hides the platform's value, so it is `{readable(default.value)}` for every platform",
+        why="BuildKit sets it by itself only where the ARG has no default; images for other platforms get files for this one",
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY if default.is_for_several else Confidence.POSSIBLE,
+        fixes=partial(show_platform, default),
+    )
+
+
+def describe_fixed(trace: Trace, landing: Landing, fixed: Fixed) -> Finding:
+    """Return the finding on a file that is always for one architecture."""
+    artifact = fixed.artifact
+    path = next(one.path for one in landing.landed if one.artifact is artifact)
+    who = subject(landing.stage, path, artifact)
+    others = (
+        f"`{readable(fixed.file)}` builds the image for {fixed.other} too"
+        if fixed.file
+        else "its builder runs on $BUILDPLATFORM, as in a build for several platforms"
+    )
+    same = landing._replace(landed=tuple(one for one in landing.landed if one.artifact is artifact))
+    return RULE.finding(
+        landing.stage.stage,
+        same.span,
+        message=f"{who.words} {who.verb('is', 'are')} for {artifact.arch} whatever the platform, and {others}",
+        why=f"elsewhere the kernel refuses to start {who.verb('it', 'them')}: `exec format error`",
+        severity=Severity.WARNING,
+        confidence=Confidence.POSSIBLE if landing.is_for_export or artifact.unnamed else Confidence.LIKELY,
+        chain=same.chain(),
+        fixes=partial(_repairs_of_fixed, trace, landing, fixed),
+    )
+
+
+def _repairs_of_fixed(trace: Trace, landing: Landing, fixed: Fixed) -> Iterator[Fix]:
+    yield from build_fixed_for_target(trace, fixed)
+    yield from download_for_target(trace, fixed)
+    yield from run_on_any(trace, fixed.artifact)
+    if not fixed.file and fixed.artifact.arch:
+        yield from pin_platform(landing, fixed.artifact.arch)
 
 
 def _architecture(trace: Trace, landing: Landing) -> str:
@@ -107,6 +195,6 @@ RULE = Rule(
     "foreign-architecture",
     __name__,
     check,
-    repairs=(TELL_TARGET, RUN_ON_TARGET, SAME_PLATFORM),
-    trigger=ARRIVALS,
+    repairs=(TELL_TARGET, RUN_ON_TARGET, SAME_PLATFORM, SHOW_PLATFORM, DOWNLOAD_FOR_TARGET, PIN_PLATFORM),
+    trigger=Trigger(words=("TARGETARCH=", "TARGETPLATFORM="), arrivals=True),
 )

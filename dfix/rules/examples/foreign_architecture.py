@@ -22,6 +22,31 @@ BAD = (
         "FROM arm64v8/alpine:3.20\nCOPY --from=build «/app» /app\n",
         "built for amd64",
     ),
+    Bad(
+        CROSS_BUILT.replace("=0 go", "=0 GOARCH=amd64 go"),
+        "is for amd64 whatever the platform",
+        CROSS_BUILT.replace("RUN CGO", "ARG TARGETARCH\nRUN CGO")
+        .replace("=0 go", "=0 GOARCH=$TARGETARCH go")
+        .replace("«", "")
+        .replace("»", ""),
+    ),
+    Bad(
+        CROSS_BUILT.replace("«", "")
+        .replace("»", "")
+        .replace("=0 go", "=0 GOARCH=$TARGETARCH go")
+        .replace("RUN", "ARG «TARGETARCH=amd64»\nRUN"),
+        "hides the platform's value",
+    ),
+    Bad(
+        "FROM --platform=$BUILDPLATFORM node:20 AS build\nRUN npm run build\nFROM «--platform=$BUILDPLATFORM» nginx:1.27\n"
+        'COPY --from=build /dist /srv\nCMD ["nginx"]\n',
+        "is for the build machine",
+    ),
+    Bad(
+        "FROM alpine:3.20\nRUN «wget -O /bin/tool https://dl.example.org/tool-linux-amd64» && chmod +x /bin/tool\n",
+        "`Makefile` builds the image for arm64 too",
+        files={"Makefile": "all:\n\tdocker buildx build --platform linux/amd64,linux/arm64 .\n"},
+    ),
 )
 
 GOOD = (
@@ -31,6 +56,14 @@ GOOD = (
     Good(
         "what is copied is portable",
         CROSS_BUILT.replace("RUN CGO_ENABLED=0 go build -o /app .", "RUN npm run build").replace("/app", "/src/dist"),
+    ),
+    Good(
+        "one architecture for one platform",
+        CROSS_BUILT.replace("=0 go", "=0 GOARCH=amd64 go").replace("FROM alpine", "FROM --platform=linux/amd64 alpine"),
+    ),
+    Good(
+        "nothing says that the image is for several",
+        CROSS_BUILT.replace("=0 go", "=0 GOARCH=amd64 go").replace("--platform=$BUILDPLATFORM ", ""),
     ),
     Good("xx tells the compiler", CROSS_BUILT.replace("go build", "xx-go build")),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dfix.images import Libc
+from dfix.trace.state.arch import of_words
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import LIKELY, leaves, native, of_no_release, portable
@@ -18,8 +19,10 @@ def deno(call: Call, root: Root) -> Iterator[Effect]:
         program = native(
             call, root, "deno", "", LIKELY, "it contains Deno's runtime, which needs glibc", libc=Libc.GLIBC
         )
+        target = call.option("--target")
         if name:
-            yield Writes(call.path(name), of_no_release(program))
+            arch = of_words(target.text) if target else None
+            yield Writes(call.path(name), of_no_release(program)._replace(arch=arch))
     else:
         yield from leaves(root, call.cwd, portable("Deno caches and bundles text"))
 

@@ -12,6 +12,7 @@ from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
+from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect
@@ -81,6 +82,7 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
         return unclear(call, "dotnet", "", "its runtime identifier is not known")
     because = f"self-contained for {runtime or 'the builder'}"
     program = native(call, root, "dotnet", "c++", LIKELY, because, libc=_libc_of(runtime))
+    program = program._replace(arch=of_words(runtime))
     # Only ahead-of-time compilation links on this release; the runtime is the vendor's build.
     return program if "publishaot=true" in words.lower() else of_no_release(program)
 

@@ -1,0 +1,9 @@
+# Case: the builder runs on the build machine, as for several platforms, and always builds for one.
+FROM --platform=$BUILDPLATFORM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+ARG TARGETARCH
+RUN CGO_ENABLED=0 GOOS=linux GOARCH=$TARGETARCH go build -o /app .
+FROM alpine:3.20
+COPY --from=build /app /app
+CMD ["/app"]

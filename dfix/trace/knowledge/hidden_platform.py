@@ -1,0 +1,65 @@
+"""``ARG TARGETARCH=amd64``: a default that hides the value that BuildKit gives.
+
+BuildKit looks for a value among the global arguments, where the automatic ones are, only where the ARG has no default
+(its ``dispatchArg``; docker/buildx#510).
+"""
+
+from collections.abc import Iterator
+
+from dfix.plan import Stage
+from dfix.syntax import Instruction
+from dfix.syntax.words import Word
+from dfix.text.pattern import pattern
+from dfix.trace.knowledge.fixed_architecture import targets_of
+from dfix.trace.result import Trace
+from dfix.values import NamedTuple
+
+NAMES = ("TARGETARCH", "TARGETPLATFORM")
+# What only a Dockerfile for several platforms has.
+OF_PLATFORMS = pattern(r"BUILDPLATFORM|TARGETPLATFORM|TARGETVARIANT|BUILDARCH|TARGETOS")
+
+
+class Hidden(NamedTuple):
+    """A default of a platform's variable; ``word`` is the ``NAME=value``, ``stage`` None before the first FROM.
+
+    ``is_for_several`` tells that the Dockerfile, or a file beside it, builds for several platforms.
+    """
+
+    stage: Stage | None
+    instruction: Instruction
+    word: Word
+    name: str
+    value: str
+    is_for_several: bool
+
+
+def hidden(trace: Trace) -> Iterator[Hidden]:
+    """The defaults of TARGETARCH and TARGETPLATFORM that something uses."""
+    stages = {id(one): stage for stage in trace.build.stages for one in stage.body}
+    for one in trace.build.dockerfile.instructions:
+        for word in one.words if one.keyword == "ARG" else ():
+            name, _, value = word.text.partition("=")
+            if name in NAMES and value.strip("\"'") and "$" not in value and _is_used(trace, stages.get(id(one)), name):
+                yield Hidden(
+                    stages.get(id(one)), one, word, name, value.strip("\"'"), _is_for_several(trace, one, name)
+                )
+
+
+def _is_used(trace: Trace, stage: Stage | None, name: str) -> bool:
+    """Whether an instruction of the stage, or of the file, has the variable; a build argument may set it."""
+    if name in trace.build.options.build_args:
+        return False
+    instructions = stage.body if stage else trace.build.dockerfile.instructions
+    return any(f"${name}" in _text(one).replace("{", "") for one in instructions)
+
+
+def _is_for_several(trace: Trace, argument: Instruction, name: str) -> bool:
+    others = (one for one in trace.build.dockerfile.instructions if one is not argument)
+    if any(OF_PLATFORMS.search(one.logical.text) for one in others):
+        return True
+    found = targets_of(trace, trace.stages[-1])
+    return len(found) > 1 and not any(name in target.arguments for target in found.values())
+
+
+def _text(instruction: Instruction) -> str:
+    return "\n".join((instruction.logical.text, *(doc.body for doc in instruction.heredocs)))
