@@ -58,9 +58,9 @@ def builds(name: str, data: bytes) -> Iterator[Built]:
 
 def _of_references(name: str, data: bytes) -> Iterator[Built]:
     """The builds of a bake or compose file."""
-    from dfix.hosts.references import references
+    from dfix.hosts.references import every_reference
 
-    for one in references(name, data):
+    for one in every_reference(name, data):
         architectures = frozenset(PLATFORM.findall(" ".join(one.platforms)))
         yield Built(one.dockerfile, architectures, frozenset(one.args))
 

@@ -22,7 +22,7 @@ COMMENT = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|//[^\n]*|/\*.*?(?:\*/|\Z)',
 class Reference(NamedTuple):
     """One build. ``dockerfile`` and ``context`` are paths relative to the file that names them.
 
-    ``platforms`` are all that it names, ``platform`` the only one of them.
+    ``platforms`` are all that it names, ``platform`` is the only one of them.
     """
 
     dockerfile: str
@@ -34,16 +34,26 @@ class Reference(NamedTuple):
 
 
 def references(path: str, data: bytes) -> tuple[Reference, ...]:
-    """The builds that a file names, each once, in its order; none for any other kind of file.
+    """The builds that a file names, each once, in its order, without their platforms; none for another kind of file.
 
     Raises:
         HostError: it is not well-formed.
     """
     unique: list[Reference] = []
-    for reference in _references(os.path.basename(path).lower(), data):
+    for named in every_reference(path, data):
+        reference = named._replace(platforms=())
         if reference not in unique:
             unique.append(reference)
     return tuple(unique)
+
+
+def every_reference(path: str, data: bytes) -> Iterator[Reference]:
+    """The builds that a file names, in its order, with their platforms.
+
+    Raises:
+        HostError: it is not well-formed.
+    """
+    return _references(os.path.basename(path).lower(), data)
 
 
 def _references(name: str, data: bytes) -> Iterator[Reference]:
