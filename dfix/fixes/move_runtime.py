@@ -50,8 +50,8 @@ def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if target is None:
         return
     stage, title = trace.bottom(landing.stage.stage.number), f"run on {target.title}"
-    for runtime in islice(_runtimes(trace, landing, target), MOST_LISTED):
-        reference, packages, sure = runtime
+    like_it = list(islice(_runtimes(trace, landing, target), MOST_LISTED))
+    for reference, packages, sure in like_it or _plain_runtimes(trace, landing, target):
         yield from rebase(trace, stage, reference, title, MOVE_RUNTIME, sure=sure, also=packages)
 
 
@@ -78,6 +78,14 @@ def _runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runt
                 yield _Runtime(reference, (), Confidence.CERTAIN)
         else:
             yield from _other_image(trace, artifact, target, reference, sonames)
+
+
+def _plain_runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runtime]:
+    """A plain system with the packages of all libraries, in place of a distroless image, which installs none."""
+    runtime, sonames = trace.bottom(landing.stage.stage.number), _sonames(trace, landing.artifact)
+    if runtime.image is not None and "distroless" in runtime.image.reference.path and target.package_manager:
+        for reference in islice((one for one in runtime_for(target, cxx=False) if "distroless" not in one), 1):
+            yield from _other_image(trace, landing.artifact, target, reference, sonames)
 
 
 def _sonames(trace: Trace, artifact: Artifact) -> list[str]:

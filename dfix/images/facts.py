@@ -126,7 +126,8 @@ class Toolchains(TypedDict):
 class ToolRow(TypedDict, total=False):
     """A row of ``tools.json``; ``by_file`` gives another kind to files of that name.
 
-    ``needs`` are sonames beside libc's own; ``glibc_min`` maps ``name>=major`` to a glibc version.
+    ``needs`` are sonames beside libc's own, ``libssl`` for OpenSSL of the image's release;
+    ``glibc_min`` maps ``name>=major`` to a glibc version.
     """
 
     tool: str

@@ -13,7 +13,7 @@ dependencies says that more may come with the package.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 
@@ -25,6 +25,8 @@ from dfix.values import NamedTuple
 DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
 BASE = "(base)"
 UNKNOWN = "?"
+# Packages that every program depends on, of libc and the compiler.
+COMPILERS_OWN = frozenset("libc6 libgcc-s1 libgcc1 libstdc++6 musl libgcc libstdc++".split())
 # The first release of Ubuntu, and the Debian release that is nearest to it.
 KIN = (("24.04", "debian-13"), ("22.04", "debian-12"), ("0", "debian-11"))
 
@@ -120,6 +122,19 @@ def libraries_beside(release: Release, name: str) -> frozenset[str]:
         return frozenset()
     direct = (_package(release, depends) for depends in package.depends if not depends.endswith("-dev"))
     return frozenset(package.sonames).union(*(one.sonames for one in direct if one is not None))
+
+
+def libraries_by_dependency(release: Release, name: str) -> Iterator[tuple[str, str]]:
+    """The packages of libraries on which a package depends, with one soname of each: the one like its name."""
+    package = _package(release, name)
+    for depends in package.depends if package else ():
+        library = _package(release, depends)
+        if library and library.sonames and not library.programs and depends not in COMPILERS_OWN:
+            yield depends, min(library.sonames, key=lambda soname: (not depends.startswith(_stem(soname)), len(soname)))
+
+
+def _stem(soname: str) -> str:
+    return soname.partition(".so")[0].lower().replace("_", "-")
 
 
 def sonames_like(release: Release, start: str) -> frozenset[str]:

@@ -26,7 +26,7 @@ class ToolKind(Enum):
 
 
 class Tool(NamedTuple):
-    """A known file of an image."""
+    """A known file of an image; ``is_named``: by its own path, not by a directory above it."""
 
     name: str
     kind: ToolKind
@@ -34,6 +34,7 @@ class Tool(NamedTuple):
     why: str
     needs: tuple[str, ...] = ()
     glibc_min: str | None = None
+    is_named: bool = False
 
 
 def tool_at(reference: Reference, path: str) -> Tool | None:
@@ -43,7 +44,8 @@ def tool_at(reference: Reference, path: str) -> Tool | None:
             kind = row.get("by_file", {}).get(path.rsplit("/", 1)[-1], row["kind"])
             sure = Confidence.CERTAIN if row["confidence"] == "sure" else Confidence.LIKELY
             least = _glibc_min(row, reference.tag or "")
-            return Tool(row["tool"], ToolKind(kind), sure, row["why"], tuple(row.get("needs", ())), least)
+            is_named = any(name_matches(path, place) for place in row["paths"])
+            return Tool(row["tool"], ToolKind(kind), sure, row["why"], tuple(row.get("needs", ())), least, is_named)
     return None
 
 

@@ -11,6 +11,8 @@ Some packages of Python and Ruby are compiled wherever they are installed, becau
 
 Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL. Nothing fails when they are installed; the first import does.
 
+A program that is copied out of an image needs the libraries that its package depends on: `psql` of `postgres:16` needs libpq, Debian's `jq` needs libjq. Only the program is copied, the libraries stay behind.
+
 A C++ program also asks for symbol versions of libstdc++, by the GCC that built it. From GCC 13.2 on, a program that includes `<iostream>` asks for `GLIBCXX_3.4.32`, which the library of Debian 12 does not define. The images `gcc:N` have their own newer library in `/usr/local/lib64`, the runtime images have not. musl's loader does not read versions, but the symbol itself is missing in an older Alpine's library.
 
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.

@@ -71,9 +71,11 @@ IOSTREAM = (
     "FROM gcc:13-bookworm AS build\nCOPY a.cc .\nRUN g++ -o /app a.cc\n"
     "FROM debian:bookworm-slim\nCOPY --from=build «/app» /app\n"
 )
+PSQL = "FROM debian:12-slim\nCOPY --from=postgres:16-bookworm «/usr/lib/postgresql/16/bin/psql» /usr/bin/psql\n"
 LISTS = {"CMakeLists.txt": "project(app CXX)\nfind_package(CURL REQUIRED)\nadd_executable(app a.cc)\n"}
 
 BAD = (
+    Bad(PSQL, "needs `libpq.so.5`", PSQL.replace("slim\n", f"slim\nRUN {LIBSSL.replace('libssl3', 'libpq5')}\n")),
     Bad(IOSTREAM, "needs `GLIBCXX_3.4.32`", IOSTREAM.replace("gcc:13", "gcc:12")),
     Bad(
         CXX,
@@ -113,6 +115,10 @@ GOOD = (
     Good(
         "the library comes along",
         IOSTREAM + "COPY --from=build /usr/local/lib64/libstdc++.so.6 /usr/lib/x86_64-linux-gnu/\n",
+    ),
+    Good(
+        "the client's package is installed",
+        PSQL.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y libpq5\n"),
     ),
     Good("only headers are asked for", PKG_CONFIG.replace("--libs", "--cflags")),
     Good("Boost of the same release", BOOST.replace("13-slim", "12-slim").replace("1.83.0", "1.74.0")),

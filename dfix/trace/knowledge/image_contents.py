@@ -57,7 +57,8 @@ def content_at(root: Root, path: str) -> Node | None:
         return None
     provenance = (root.place,) if root.place else ()
     arch = root.arch if artifact.is_dynamic else None
-    brought = artifact._replace(origin=FromImage(root.image), provenance=provenance, arch=arch)
+    program = _last_part(path) if artifact.kind is Kind.PROGRAM else ""
+    brought = artifact._replace(origin=FromImage(root.image, program=program), provenance=provenance, arch=arch)
     return Node(brought, tree="." not in _last_part(path))
 
 
@@ -67,7 +68,8 @@ def _by_image(root: Root, path: str) -> Artifact | None:
     name = _last_part(path)
     if tool is None or _language_directory(path):
         return None
-    if tool.kind is ToolKind.FOLLOWS_IMAGE and LOCAL_PROGRAMS.match(path) and not INTERPRETERS.match(name):
+    is_interpreter = tool.is_named or INTERPRETERS.match(name)
+    if tool.kind is ToolKind.FOLLOWS_IMAGE and LOCAL_PROGRAMS.match(path) and not is_interpreter:
         # Beside the interpreter, its directory holds what the stage installed.
         return None
     if name in SCRIPTS or _is_portable_by_name(name):
@@ -90,7 +92,13 @@ def _of_tool(root: Root, tool: Tool, path: str) -> Artifact | None:
     if tool.kind is ToolKind.DEPENDS or libc is None:
         return Artifact(kind, Linkage.UNKNOWN, None, "", POSSIBLE, why)
     abi = Abi(libc, None, tool.glibc_min if libc is Libc.GLIBC else None)
-    return Artifact(kind, Linkage.DYNAMIC, abi, "", min(sure, LIKELY), why, needs=tool.needs)
+    return Artifact(kind, Linkage.DYNAMIC, abi, "", min(sure, LIKELY), why, needs=_sonames(root, tool))
+
+
+def _sonames(root: Root, tool: Tool) -> tuple[str, ...]:
+    """The libraries that a tool needs; OpenSSL's soname is that of the image's release."""
+    libssl = root.release.libssl if root.release else None
+    return tuple(libssl if name == "libssl" and libssl else name for name in tool.needs if name != "libssl" or libssl)
 
 
 def _by_path(root: Root, path: str) -> Artifact | None:

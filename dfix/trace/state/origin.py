@@ -28,12 +28,14 @@ class FromImage(NamedTuple):
     """A base image, or a package of its distribution, brought it ready made.
 
     ``image`` is None where it is not known. ``stage`` and ``call`` tell of the command that installed
-    packages into a root tree of its own; they are None for what is in an image.
+    packages into a root tree of its own; they are None for what is in an image. ``program`` is the name of a
+    program in it.
     """
 
     image: Image | None
     stage: int | None = None
     call: Call | None = None
+    program: str = ""
 
 
 class Downloaded(NamedTuple):

@@ -80,6 +80,12 @@ CXX = {
             ),
             id="published, of the first of two installations",
         ),
+        pytest.param(
+            "FROM debian:12\nRUN apt-get update\nCOPY --from=debian:12 /usr/bin/jq /jq\n",
+            "/jq",
+            {"libjq.so.1": "the package jq depends on libjq1"},
+            id="a program of a package, by its dependencies",
+        ),
         pytest.param("FROM debian:12\nRUN go build -o /a .\n", "/a", {}, id="a family without a file"),
     ],
 )  # fmt: skip
