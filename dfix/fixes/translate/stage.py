@@ -58,16 +58,27 @@ def _translation(
         raise Untranslatable(f"{target.title} has no shell for the RUN in it")
     old, new = (NAMES_OF.get(one.package_manager or "") for one in (release, target))
     if old == new:
-        return merged(_release_names(calls, target))
+        return merged([*_release_names(calls, target), *_installation(trace, bottom, target, calls, also)])
     if old is None or new is None:
         if any(_is_of_distribution(call) for call in calls):
             raise Untranslatable(f"{target.title} has no package manager")
-        return ()
+        return tuple(_installation(trace, bottom, target, calls, also))
     present = frozenset().union(*(stage.root.packages for stage in family))
     move = Move(trace.source, release, target, image, present)
     _refuse_foreign_paths(trace, family, move)
     commands = _commands(move, bottom, calls, compiles=compiles, also=also)
     return merged([*commands, *_mounts(family, move), *shells.translate(family, move)])
+
+
+def _installation(
+    trace: Trace, bottom: StageTrace, target: Release, calls: list[Call], names: tuple[str, ...]
+) -> Iterator[Edit]:
+    """A RUN that installs those of the packages that no command installs under the same name."""
+    named = {text for call in calls if call.name in NAMES_OF for text in call.texts}
+    absent = tuple(name for name in names if name not in named)
+    if absent and target.package_manager:
+        run = packages.installation(target, absent)
+        yield insert.instruction_after(trace.source, bottom.stage.start, "RUN", run)
 
 
 def _own_calls(family: list[StageTrace]) -> list[Call]:
