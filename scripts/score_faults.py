@@ -6,8 +6,8 @@ CLONES holds clones of the repositories, bare or not, with their history: ``CLON
 ``CLONES/owner+name`` or ``CLONES/owner+name/repo``. A row whose clone is not there is left out and counted.
 
 Each row names a repository, the commit before a fault was repaired and the commit that repaired it. The
-script writes the build context of each commit into a temporary directory with ``git archive``, and runs dfix
-on the Dockerfile there. It executes nothing of a repository.
+script writes the build context of each commit into a temporary directory, and runs dfix on the Dockerfile
+there. It executes nothing of a repository.
 
 A fault is *found* where dfix reports one of the expected codes at the default level, and *possible* where it
 does so at that level only. Where the repair changed the Dockerfile, the finding, or a step of its trace, must
@@ -27,7 +27,6 @@ import json
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -39,10 +38,11 @@ LIST = Path(__file__).parent.parent / "tests" / "wild" / "faults.tsv"
 LEVELS = ("found", "possible", "silent")
 # Beside the context: what says for which platforms the images are built.
 BESIDE = (".github", ".gitlab-ci.yml", ".goreleaser.yml", ".goreleaser.yaml")
-# What no Dockerfile is judged by: the largest part of many repositories.
+# What no Dockerfile is judged by: the largest part of many repositories. Bytes; file endings.
+LARGEST = 2_000_000
 LEFT_OUT = ("png", "jpg", "jpeg", "gif", "svg", "mp4", "pdf", "woff", "woff2", "ttf", "ipynb", "csv", "zip")
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ")
-FROM = re.compile(r"^\s*FROM\s", re.IGNORECASE)
+FROM = re.compile(r"^\s*FROM\s+(?:--\S+\s+)*(?P<base>\S+)(?:\s+AS\s+(?P<name>\S+))?", re.IGNORECASE)
 
 
 class Fault(NamedTuple):
@@ -128,14 +128,42 @@ def git(clone: Path, *words: str) -> bytes:
 
 
 def export(clone: Path, fault: Fault, commit: str, folder: Path) -> None:
-    """Write the Dockerfile, its context and what stands beside it at a commit into a folder."""
-    there = git(clone, "ls-tree", "--name-only", commit).decode(errors="replace").splitlines()
-    wanted = {fault.path, fault.context, *(name for name in BESIDE if name in there)}
+    """Write the Dockerfile, its context and what stands beside it at a commit into a folder.
+
+    What the clone does not have, as a partial one, and large files are left out.
+    """
+    wanted = {fault.path, fault.context, *BESIDE}
     paths = ["."] if "." in wanted else sorted(wanted)
-    left_out = [f":(exclude,icase)*.{ending}" for ending in LEFT_OUT]
-    data = git(clone, "archive", "--format=tar", commit, "--", *paths, *left_out)
-    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-        archive.extractall(folder, filter="data")
+    listed = git(clone, "ls-tree", "-r", "-z", "--long", commit, "--", *paths).decode(errors="replace")
+    files = [entry for line in listed.split("\0") if line and (entry := read_entry(line)) is not None]
+    contents = blobs(clone, [blob for _, blob, _ in files])
+    for is_program, blob, path in files:
+        if blob in contents:
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(contents[blob])
+            target.chmod(0o755 if is_program else 0o644)
+
+
+def read_entry(line: str) -> tuple[bool, str, str] | None:
+    """A line of ``ls-tree``: whether the file is executable, its blob, its path; None for what is left out."""
+    facts, path = line.split("\t", 1)
+    mode, _, blob, size = facts.split()
+    is_small = size.isdigit() and int(size) < LARGEST
+    is_read = mode.startswith("100") and is_small and path.rsplit(".", 1)[-1].lower() not in LEFT_OUT
+    return (mode == "100755", blob, path) if is_read else None
+
+
+def blobs(clone: Path, names: list[str]) -> dict[str, bytes]:
+    """The contents of blobs by name, of those that the clone has."""
+    command = ["git", "-C", str(clone), "cat-file", "--batch"]
+    done = subprocess.run(command, input="\n".join(names).encode(), capture_output=True, check=False)
+    stream, found = io.BytesIO(done.stdout), {}
+    while header := stream.readline().split():
+        if header[-1] != b"missing":
+            found[header[0].decode()] = stream.read(int(header[2]))
+            stream.read(1)
+    return found
 
 
 def findings(folder: Path, fault: Fault) -> list[Finding]:
@@ -170,7 +198,19 @@ def stages_of(text: str, lines: list[int] | tuple[int, ...]) -> set[int]:
 
 def is_near(text: str, finding: Finding, changed: list[int]) -> bool:
     """Whether a finding lies in a stage that the repair changed; any does where it changed no line of the file."""
-    return not changed or bool(stages_of(text, finding.lines) & stages_of(text, changed))
+    stages = with_bases(text, stages_of(text, finding.lines))
+    return not changed or bool(stages & stages_of(text, changed))
+
+
+def with_bases(text: str, stages: set[int]) -> set[int]:
+    """Stages, and those that they are built on by name."""
+    froms = [match for line in text.splitlines() if (match := FROM.match(line))]
+    names = {match["name"].lower(): number for number, match in enumerate(froms) if match["name"]}
+    bases = {number: names.get(match["base"].lower(), number) for number, match in enumerate(froms)}
+    found = set(stages)
+    while (more := found | {bases.get(number, number) for number in found}) != found:
+        found = more
+    return found
 
 
 def score(clone: Path, fault: Fault) -> Outcome:

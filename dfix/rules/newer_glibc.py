@@ -1,7 +1,7 @@
 """A program needs a newer glibc than its landing stage has.
 
 ## Why
-A program needs the newest symbol versions that it was linked with. Since glibc 2.34 every dynamic program needs at least `GLIBC_2.34`, so a program built on Debian 12 or Ubuntu 22.04 fails on Debian 11 with ``version `GLIBC_2.34' not found``. C and C++ programs built with 2.38 or later mostly need 2.38. Rust programs built with 2.39 or later need 2.39 if they start other programs (`std::process::Command`): the finding is only *possible* where the project's sources and crates do not. Go programs with cgo need no more than 2.34, unless their C code does. A program built with an older glibc runs on a newer one.
+A program needs the newest symbol versions that it was linked with. Since glibc 2.34 every dynamic program needs at least `GLIBC_2.34`, so a program built on Debian 12 or Ubuntu 22.04 fails on Debian 11 with ``version `GLIBC_2.34' not found``. C and C++ programs built with 2.38 or later mostly need 2.38. Rust programs built with 2.39 or later need 2.39 if they start other programs (`std::process::Command`): the finding is only *possible* where the project's sources and crates do not. A crate whose C or C++ takes `__isoc23_strtol`, as aws-lc-sys does, needs 2.38. Go programs with cgo need no more than 2.34, unless their C code does. A program built with an older glibc runs on a newer one.
 
 This often happens when a builder's tag moves: `golang:1.20` was Debian 11 until 2023-06-14 and has been Debian 12 since.
 
@@ -21,18 +21,19 @@ from dfix.fixes.age_builder import AGE_BUILDER, age_builder
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.pin_builder import PIN_BUILDER, pin_builder
 from dfix.fixes.static.kinds import STATIC_REPAIRS
-from dfix.images import Image, release
+from dfix.images import Image, Libc, release, version_key
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import landed_subject
-from dfix.trace.knowledge.rust_processes import starts_programs
+from dfix.trace.knowledge.rust_processes import needs_c23, starts_programs
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import title_of
 from dfix.tristate import Tristate
 
-# The version that a Rust program needs only if it starts other programs.
+# The version that a Rust program needs only if it starts other programs, and that which C of its crates needs.
 NEEDED_BY_COMMAND = "2.39"
+NEEDED_BY_C = "2.38"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -41,16 +42,22 @@ def check(trace: Trace) -> Iterator[Finding]:
         missing = landing.missing_symbols() if landing.outcome is Outcome.NEWER_GLIBC else None
         if missing and not landing.environment:
             version, sure = missing
-            yield describe(trace, landing, version, min(sure, _evidence(trace, landing, version)))
+            needed, evidence = _needed(trace, landing, version)
+            yield describe(trace, landing, needed, min(sure, evidence))
 
 
-def _evidence(trace: Trace, landing: Landing, version: str) -> Confidence:
-    """How sure the project's own files let it be that the program needs the version."""
+def _needed(trace: Trace, landing: Landing, version: str) -> tuple[str, Confidence]:
+    """The version that the program needs as the project's own files show, and how sure they let it be."""
     made, builder = landing.artifact.made, trace.builder(landing.artifact)
     if version != NEEDED_BY_COMMAND or made is None or builder is None or made.toolchain.name != "cargo":
-        return Confidence.CERTAIN
-    is_none_started = starts_programs(made.call, builder.root) is Tristate.NO
-    return Confidence.POSSIBLE if is_none_started else Confidence.CERTAIN
+        return version, Confidence.CERTAIN
+    if starts_programs(made.call, builder.root) is not Tristate.NO:
+        return version, Confidence.CERTAIN
+    loader = landing.stage.root.loader(Libc.GLIBC)
+    here = (loader.version if loader else None) or NEEDED_BY_C
+    if version_key(here) < version_key(NEEDED_BY_C) and needs_c23(made.call, builder.root):
+        return NEEDED_BY_C, Confidence.CERTAIN
+    return version, Confidence.POSSIBLE
 
 
 def describe(trace: Trace, landing: Landing, version: str, sure: Confidence) -> Finding:

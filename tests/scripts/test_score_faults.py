@@ -116,6 +116,12 @@ def test_near() -> None:
     assert is_near(text, Finding("DF101", "likely", (4,)), [])
 
 
+def test_near_through_a_named_base() -> None:
+    text = "FROM a AS base\nFROM --platform=x base as b\nRUN c\nFROM d\nCOPY --from=b e /\n"
+    assert is_near(text, Finding("DF103", "likely", (5, 3)), [1])
+    assert not is_near(text, Finding("DF103", "likely", (5,)), [1])
+
+
 def test_the_list_is_in_order() -> None:
     rows = faults()
     codes = {code for row in rows for code in row.expected}

@@ -76,6 +76,11 @@ def starting_crate(build: Crates) -> str:
     return next((crate for crate in _facts()["starts"] if crate in build.used), "")
 
 
+def c23_crate(build: Crates) -> str:
+    """A crate of a build whose C or C++ takes names of C23 (``__isoc23_strtol``, glibc 2.38); empty for none."""
+    return next((crate for crate in _facts()["c23"] if crate in build.used), "")
+
+
 def compiles(build: Crates) -> str:
     """What the crates' build scripts compile: ``c``, ``c++``, or nothing (empty)."""
     if any(crate in build.used for crate in _facts()["compiles"]["c++"]):

@@ -1,15 +1,16 @@
-"""Whether a Rust program starts other programs: then, built with glibc 2.39 or later, it needs GLIBC_2.39.
+"""Which glibc a Rust program needs that was built with glibc 2.39 or later: 2.39 if it starts other programs.
 
 The standard library takes ``pidfd_spawnp`` and ``pidfd_getpid`` of glibc 2.39 for ``std::process::Command``.
 It names them weakly, but the linkers (GNU ld 2.40, LLD) write the version down without the weak flag, so
 the loader insists on it. Measured with rustc 1.95 against glibc 2.41: a program that uses ``Command`` needs
 2.39, one that uses threads, files, sockets and time needs 2.34; ``version `GLIBC_2.39' not found`` on glibc 2.36.
+C that a crate compiles needs 2.38 where it reads numbers and asks for ``_GNU_SOURCE``.
 """
 
 from collections.abc import Iterator
 
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.rust_crates import crates_of, project_of, starting_crate
+from dfix.trace.knowledge.rust_crates import c23_crate, crates_of, project_of, starting_crate
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
@@ -36,6 +37,12 @@ def starts_programs(call: Call, root: Root) -> Tristate:
         if COMMAND.search(text):
             return Tristate.YES
     return Tristate.NO if count and build is not None else Tristate.UNKNOWN
+
+
+def needs_c23(call: Call, root: Root) -> bool:
+    """Whether a crate of what a cargo command builds is known to need GLIBC_2.38."""
+    build = crates_of(call, root)
+    return build is not None and bool(c23_crate(build))
 
 
 def _sources(root: Root, directory: str) -> Iterator[str]:

@@ -58,3 +58,21 @@ def test_what_starts_programs_needs_more(files: Mapping[str, str], expected: Con
         (tmp_path / name).write_text(text)
     (found,) = analyse(DOCKERFILE, Options(context=Folder(str(tmp_path)), min_confidence=Confidence.POSSIBLE)).findings
     assert (found.code, found.confidence) == ("DF103", expected)
+
+
+@pytest.mark.parametrize(
+    ("crate", "needed"),
+    [
+        pytest.param("aws-lc-sys", ("GLIBC_2.38", Confidence.LIKELY), id="c that takes names of 2.38"),
+        pytest.param("ring", ("GLIBC_2.39", Confidence.POSSIBLE), id="c that does not"),
+    ],
+)
+def test_c_of_a_crate_needs_more(crate: str, needed: tuple[str, Confidence], tmp_path: Path) -> None:
+    """A crate that is known to compile such C needs GLIBC_2.38, whatever the program starts."""
+    files = {name: text.replace("opener", crate) for name, text in OPENER.items()}
+    for name, text in {**files, "src/main.rs": "fn main() {}\n"}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (found,) = analyse(DOCKERFILE, Options(context=Folder(str(tmp_path)), min_confidence=Confidence.POSSIBLE)).findings
+    assert needed[0] in found.message
+    assert found.confidence == needed[1]
