@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from lzma import LZMAError
 from typing import IO, Any
 
-from dfix.context.binary import HEAD, read_binary, sniff
+from dfix.context.binary import HEAD, sniff
 from dfix.inspect.folder import InspectError
-from dfix.inspect.reading import LONGEST_TEXT, TEXTS
+from dfix.inspect.reading import Readable, binary_entry, is_text, text_entry
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
-from dfix.values import NamedTuple, Protocol, cast
+from dfix.values import NamedTuple, cast
 
 # Parts of an image: its layers, and the small texts that describe them.
 PART = pattern(r"^(.*/)?(layer\.tar|blobs/[a-z0-9]+/[0-9a-f]{32,128}|[^/]+\.tar(\.gz|\.zst)?)$")
@@ -36,13 +36,6 @@ FAULTS = (tarfile.TarError, OSError, EOFError, ValueError, LookupError, Overflow
 Layer = dict[str, Entry]
 # JSON from outside: it may contain anything.
 Json = dict[str, Any]
-
-
-class Readable(Protocol):
-    """A stream that is read from its beginning to its end."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """The next bytes."""
 
 
 class _Parts(NamedTuple):
@@ -272,12 +265,15 @@ def _entry(layer: Layer, member: tarfile.TarInfo, content: IO[bytes] | None) -> 
     if content is None:
         return Entry(Kind.OTHER)
     executable = bool(member.mode & 0o111)
-    if TEXTS.match(_path(member.name)):
-        return Entry(Kind.FILE, executable, text=content.read(LONGEST_TEXT).decode("utf-8", "replace"))
+    path = _path(member.name)
+    if is_text(path):
+        return text_entry(path, content, executable=executable)
     head = content.read(HEAD)
-    if not sniff(head) or member.size > LARGEST_PROGRAM:
+    if not sniff(head):
         return Entry(Kind.FILE, executable)
-    return Entry(Kind.FILE, executable, read_binary(io.BytesIO(head + content.read())))
+    if member.size > LARGEST_PROGRAM:
+        return Entry(Kind.FILE, executable, unread=f"it is larger than {LARGEST_PROGRAM >> 20} MiB")
+    return binary_entry(io.BytesIO(head + content.read()), executable=executable)
 
 
 def _path(name: str) -> str:

@@ -3,8 +3,8 @@
 import os
 import stat
 
-from dfix.context.binary import HEAD, read_binary, sniff
-from dfix.inspect.reading import LONGEST_TEXT, TEXTS
+from dfix.context.binary import HEAD, sniff
+from dfix.inspect.reading import binary_entry, is_text, text_entry
 from dfix.inspect.tree import Entry, Kind, Root
 from dfix.text.wording import reason
 
@@ -62,8 +62,8 @@ def _device(path: str) -> int:
 def _entry(path: str, name: str) -> Entry:
     try:
         return _looked_at(path, name)
-    except OSError:
-        return Entry(Kind.OTHER)
+    except OSError as error:
+        return Entry(Kind.OTHER, unread=reason(error))
 
 
 def _looked_at(path: str, name: str) -> Entry:
@@ -83,10 +83,10 @@ def _read(descriptor: int, name: str) -> Entry:
         if not stat.S_ISREG(status.st_mode):
             return Entry(Kind.OTHER)
         executable = bool(status.st_mode & 0o111)
-        if TEXTS.match(name):
-            return Entry(Kind.FILE, executable, text=file.read(LONGEST_TEXT).decode("utf-8", "replace"))
+        if is_text(name):
+            return text_entry(name, file, executable=executable)
         head = file.read(HEAD)
         if not sniff(head):
             return Entry(Kind.FILE, executable)
         file.seek(0)
-        return Entry(Kind.FILE, executable, read_binary(file))
+        return binary_entry(file, executable=executable)

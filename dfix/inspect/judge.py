@@ -1,26 +1,23 @@
-"""Whether each ELF file of a root finds what it needs there, by the loaders' own rules.
-
-Sources: ld.so(8): DT_RUNPATH, LD_LIBRARY_PATH, the cache (ld.so.conf), the standard directories; the
-musl manual: LD_LIBRARY_PATH, RPATH, ``/etc/ld-musl-ARCH.path`` or ``/lib:/usr/local/lib:/usr/lib``.
-"""
+"""Whether each ELF file of a root finds what it needs there, by the loaders' own rules (``loading.py``)."""
 
 from collections.abc import Iterator
 
 from dfix.context.binary import ELF, Binary
-from dfix.images import Libc, version_key
+from dfix.images import Libc
 from dfix.inspect.distribution import brought_by, release_of
+from dfix.inspect.loading import LoaderPaths, Outcome, WrongVersion, load, version_order
 from dfix.inspect.tree import Entry, Kind, Root
-from dfix.text.globs import tree_glob
+from dfix.text.pattern import pattern
 from dfix.trace.state.loader import LOADER_NAMES, LOADER_PATHS
 from dfix.values import NamedTuple
 
-TRIPLETS = {
-    "amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu", "arm": "arm-linux-gnueabihf", "386": "i386-linux-gnu",
-    "ppc64le": "powerpc64le-linux-gnu", "s390x": "s390x-linux-gnu", "riscv64": "riscv64-linux-gnu",
-}  # fmt: skip
-STANDARD = ("/lib", "/usr/lib", "/lib64", "/usr/lib64")
-MUSL_STANDARD = ("/lib", "/usr/local/lib", "/usr/lib")
-DEEPEST_INCLUDE = 4
+# Modules that an interpreter loads by their names: Node's, Python's, Ruby's, PHP's, Perl's.
+ADD_ON = pattern(
+    r"\.node$|\.(cpython|abi3)[^/]*\.so$|/(site|dist)-packages/.*\.so$|/lib-dynload/"
+    r"|/(extensions|gems|php)/.*\.so$|/perl.*/auto/.*\.so$"
+)
+# Their libraries stand beside them; whether one of those finds its own is judged with the add-on that needs it.
+ITS_LIBRARY = pattern(r"/[^/]+\.libs/[^/]+$|/lib[^/]*\.so[^/]*$")
 
 
 class Verdict(NamedTuple):
@@ -35,6 +32,11 @@ class Verdict(NamedTuple):
     def is_program(self) -> bool:
         """Whether it is started, not loaded."""
         return self.binary.is_program and self.entry.executable
+
+    @property
+    def is_add_on(self) -> bool:
+        """Whether an interpreter loads it by its name."""
+        return not self.is_program and bool(ADD_ON.search(self.path)) and not ITS_LIBRARY.search(self.path)
 
 
 def verdicts(root: Root) -> Iterator[Verdict]:
@@ -55,15 +57,14 @@ def loaders(root: Root) -> tuple[str, ...]:
 
 
 class _Judge:
-    """Looks for what files need, in a root's search path."""
+    """Says what a loader would miss, in words."""
 
     def __init__(self, root: Root) -> None:
         self.root = root
-        environment = root.image.environment if root.image else {}
-        self.preloaded = tuple(part for part in environment.get("LD_LIBRARY_PATH", "").split(":") if part)
-        self.loaders = ", ".join(loaders(root)) or "none"
+        self.paths = LoaderPaths(root)
+        self.loaders = loaders(root)
         self.release = release_of(root)
-        self.configured = tuple(dict.fromkeys(_configured(root, "/etc/ld.so.conf", 0)))
+        self.names = frozenset(path.rpartition("/")[2] for path in root.entries)
 
     def problems(self, path: str, binary: Binary) -> Iterator[str]:
         """What the file needs and does not find."""
@@ -76,83 +77,43 @@ class _Judge:
         if binary.interpreter and self.root.find(binary.interpreter) is None:
             yield (
                 f"its loader {binary.interpreter} is not there, so the shell answers `not found` "
-                f"(loaders that are there: {self.loaders})"
+                f"(loaders that are there: {', '.join(self.loaders) or 'none'})"
             )
             return
-        yield from self._libraries(path, binary)
+        loader = binary.interpreter or self._usual_loader(binary)
+        is_musl = bool(LOADER_NAMES[Libc.MUSL].search(loader))
+        outcome = load(self.paths, path, binary, loader, is_musl=is_musl)
+        yield from self._libraries(path, binary, outcome, is_musl=is_musl)
+        yield from _versions(path, outcome)
 
-    def _libraries(self, path: str, binary: Binary) -> Iterator[str]:
-        musl = bool(LOADER_NAMES[Libc.MUSL].search(binary.interpreter))
-        offers: dict[str, str] = {}
-        missing = []
-        for name in binary.needed:
-            found = self._library(path, binary, name, musl=musl)
-            if found is None:
-                missing.append(name)
-                continue
-            for family, version in (found.offers if found else {}).items():
-                if family not in offers or version_key(offers[family]) < version_key(version):
-                    offers[family] = version
-        if missing:
-            said = "Error loading shared library" if musl else "error while loading shared libraries"
-            hint = brought_by(missing, self.release)
-            yield f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not found: `{said}`{hint}"
-        for family, version in binary.asks.items():
-            there = offers.get(family)
-            if there is not None and version_key(there) < version_key(version):
-                yield f"version `{family}_{version}' not found: the newest that is there is {family}_{there}"
+    def _usual_loader(self, binary: Binary) -> str:
+        """The loader that loads a file which names none: of the libc that it was linked with, where that is there."""
+        musl = [one for one in self.loaders if LOADER_NAMES[Libc.MUSL].search(one)]
+        others = [one for one in self.loaders if one not in musl]
+        wants_musl = any(name.startswith("libc.musl-") for name in binary.needed)
+        return next(iter((musl + others) if wants_musl else (others + musl)), "")
 
-    def _library(self, path: str, binary: Binary, name: str, *, musl: bool) -> Binary | None:
-        """The library that a name leads to, of the right architecture; an empty one for musl's own names."""
-        if musl and (name.startswith("libc.musl-") or name == "libc.so"):
-            return Binary(ELF)
-        places = [name] if "/" in name else [f"{place}/{name}" for place in self._places(path, binary, musl=musl)]
-        for place in places:
-            found = self.root.find(place)
-            library = found[1].binary if found else None
-            if library and library.architecture in ("", binary.architecture):
-                return library
-        return None
-
-    def _places(self, path: str, binary: Binary, *, musl: bool) -> Iterator[str]:
-        origin = path.rpartition("/")[0] or "/"
-        for searched in binary.searched:
-            for part in searched.split(":"):
-                if part:
-                    lib = "lib64" if binary.architecture in ("amd64", "arm64", "s390x", "ppc64le") else "lib"
-                    words = {"$ORIGIN": origin, "${ORIGIN}": origin, "$LIB": lib, "${LIB}": lib}
-                    place = part
-                    for word, value in words.items():
-                        place = place.replace(word, value)
-                    yield place
-        yield from self.preloaded
-        if musl:
-            yield from self._musl_path(binary) or MUSL_STANDARD
+    def _libraries(self, path: str, binary: Binary, outcome: Outcome, *, is_musl: bool) -> Iterator[str]:
+        # The interpreter may have loaded a library of that name before, for another of its modules.
+        missing = [one for one in outcome.missing if binary.interpreter or one.name not in self.names]
+        if not missing:
             return
-        yield from self.configured
-        triplet = TRIPLETS.get(binary.architecture)
-        for place in STANDARD:
-            if triplet:
-                yield f"{place}/{triplet}"
-            yield place
-
-    def _musl_path(self, binary: Binary) -> list[str]:
-        name = binary.interpreter.rpartition("/ld-musl-")[2].removesuffix(".so.1")
-        found = self.root.find(f"/etc/ld-musl-{name}.path")
-        return [part for part in found[1].text.replace("\n", ":").split(":") if part] if found else []
+        said = "Error loading shared library" if is_musl else "error while loading shared libraries"
+        hint = brought_by([one.name for one in missing], self.release)
+        names = ", ".join(
+            one.name if one.asked_by == path else f"{one.name} (needed by {one.asked_by})" for one in missing
+        )
+        yield f"{names} {'is' if len(missing) == 1 else 'are'} not found: `{said}`{hint}"
 
 
-def _configured(root: Root, path: str, depth: int) -> Iterator[str]:
-    """The directories that ld.so.conf names, includes followed."""
-    found = root.find(path)
-    if found is None or depth > DEEPEST_INCLUDE:
-        return
-    for line in found[1].text.split("\n"):
-        words = line.split("#", 1)[0].split()
-        if words[:1] == ["include"]:
-            for pattern in words[1:]:
-                full = pattern if pattern.startswith("/") else f"/etc/{pattern}"
-                for name in sorted(filter(tree_glob(full).match, root.entries)):
-                    yield from _configured(root, name, depth + 1)
-        elif words:
-            yield words[0].rstrip("/")
+def _versions(path: str, outcome: Outcome) -> Iterator[str]:
+    """The newest version of each family that a library lacks."""
+    newest: dict[tuple[str, str], WrongVersion] = {}
+    for wrong in outcome.wrong:
+        key = (wrong.asked.version.rpartition("_")[0], wrong.asked_by)
+        if key not in newest or version_order(newest[key].asked.version) < version_order(wrong.asked.version):
+            newest[key] = wrong
+    for wrong in newest.values():
+        asker = "" if wrong.asked_by == path else f" (required by {wrong.asked_by})"
+        there = f"the newest that is there is {wrong.newest}" if wrong.newest else f"{wrong.asked.library} defines none"
+        yield f"version `{wrong.asked.version}' not found{asker}: {there}"

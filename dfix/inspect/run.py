@@ -43,15 +43,20 @@ def _folder(path: str, image: Image | None, name: str, dockerfile: str | None, p
         return _root(path, read_layout(path, platform), dockerfile)
     root = read_folder(path)
     if image is None:
-        if len(ROOT_NAMES & set(os.listdir(path))) < 2:
-            raise InspectError("it is no root filesystem; name an image with --against")
-        return Inspected(path, "folder", tuple(verdicts(root)), root)
+        return Inspected(path, _kind_of(path), tuple(verdicts(root)), root)
     judged = (
         Verdict(one, entry, entry.binary, tuple(against.problems(entry.binary, image)))
         for one, entry in sorted(root.entries.items())
         if entry.binary
     )
     return Inspected(path, "folder", tuple(judged), Root(root.entries), against=name)
+
+
+def _kind_of(path: str) -> str:
+    """What a folder is judged as: any may be the whole root of an image from scratch."""
+    if len(ROOT_NAMES & set(os.listdir(path))) >= 2:
+        return "folder"
+    return "folder, judged as a whole root filesystem (--against IMAGE judges files that a base image receives)"
 
 
 def _root(path: str, root: Root, dockerfile: str | None) -> Inspected:

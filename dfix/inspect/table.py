@@ -24,8 +24,16 @@ class Inspected(NamedTuple):
 
     @property
     def failing(self) -> tuple[Verdict, ...]:
-        """The programs that cannot start, and single files with any problem."""
-        return tuple(one for one in self.verdicts if one.problems and (one.is_program or self.root is None))
+        """The programs that cannot start, the add-ons that cannot load, and single files with any problem."""
+        return tuple(
+            one for one in self.verdicts if one.problems and (one.is_program or one.is_add_on or self.root is None)
+        )
+
+    @property
+    def skipped(self) -> tuple[tuple[str, str], ...]:
+        """The files that could not be read, by path, with the reason."""
+        entries = self.root.entries if self.root else {}
+        return tuple((path, entry.unread) for path, entry in sorted(entries.items()) if entry.unread)
 
 
 def text(inspected: Sequence[Inspected], *, everything: bool) -> Iterator[str]:
@@ -36,7 +44,7 @@ def text(inspected: Sequence[Inspected], *, everything: bool) -> Iterator[str]:
         for verdict in shown:
             yield from _row(item, verdict)
         if item.root is not None:
-            yield _sum(item)
+            yield from _sum(item)
 
 
 def as_json(inspected: Sequence[Inspected]) -> dict[str, object]:
@@ -85,15 +93,24 @@ def _row(item: Inspected, verdict: Verdict) -> Iterator[str]:
         yield f"      came with layer {verdict.entry.layer + 1}: {harmless(made)}"
 
 
-def _sum(item: Inspected) -> str:
-    programs = [verdict for verdict in item.verdicts if verdict.is_program]
-    libraries = [verdict for verdict in item.verdicts if verdict.problems and not verdict.is_program]
-    beside = f"; {len(libraries)} libraries lack something (--all shows them)" if libraries else ""
-    if not programs:
-        return f"  no program is in it{beside}"
-    if not item.failing:
-        return f"  {counted(len(programs), 'program')} can start{beside}"
-    return f"  {len(item.failing)} of {counted(len(programs), 'program')} cannot start{beside}"
+def _sum(item: Inspected) -> Iterator[str]:
+    """How many programs and add-ons work, and what was not read."""
+    judged = [verdict for verdict in item.verdicts if verdict.is_program or verdict.is_add_on]
+    libraries = [verdict for verdict in item.verdicts if verdict.problems and verdict not in item.failing]
+    beside = f"; {counted(len(libraries), 'library')} lack something (--all shows them)" if libraries else ""
+    yield f"  {_outcome(item, judged)}{beside}"
+    for path, why in item.skipped:
+        yield f"  {harmless(path)} is not judged: it cannot be read ({harmless(why)})"
+
+
+def _outcome(item: Inspected, judged: Sequence[Verdict]) -> str:
+    if not judged:
+        return "no program is in it"
+    add_ons = sum(verdict.is_add_on for verdict in judged)
+    programs = counted(len(judged) - add_ons, "program")
+    what = f"{programs} and {counted(add_ons, 'add-on')}" if add_ons else programs
+    can = "can start" if not add_ons else "find what they need"
+    return f"{len(item.failing)} of {what} cannot start" if item.failing else f"{what} {can}"
 
 
 def _object(item: Inspected) -> dict[str, object]:
@@ -111,6 +128,7 @@ def _object(item: Inspected) -> dict[str, object]:
                 "format": verdict.binary.format,
                 "architecture": verdict.binary.architecture or None,
                 "program": verdict.is_program,
+                "add_on": verdict.is_add_on,
                 "static": verdict.binary.is_static,
                 "interpreter": verdict.binary.interpreter or None,
                 "needed": list(verdict.binary.needed),
@@ -121,4 +139,5 @@ def _object(item: Inspected) -> dict[str, object]:
             }
             for verdict in item.verdicts
         ],
+        "skipped": [{"path": path, "reason": why} for path, why in item.skipped],
     }

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     """The file at a path; ``layer`` is the number of the layer that brought it, from zero.
 
     ``target`` is where a link leads, as written; ``text`` the content of the few files that are read:
-    the loaders' own, and os-release.
+    the loaders' own, and os-release. ``unread`` says why a file that begins as a compiled one could not be read.
     """
 
     kind: Kind
@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     target: str = ""
     text: str = ""
     layer: int = 0
+    unread: str = ""
 
 
 class Root(NamedTuple):

@@ -11,7 +11,7 @@ from elf import DYN, EXEC, GLIBC, MUSL, STATIC, make_elf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dfix.context.binary import ELF, MACH_O, PE, Binary, read_binary
+from dfix.context.binary import ELF, MACH_O, PE, Binary, SymbolVersion, UnreadableBinaryError, parse_binary, read_binary
 
 
 def read(data: bytes) -> Binary | None:
@@ -27,17 +27,36 @@ def portable_executable(machine: int = 0x8664, *, managed: bool = False) -> byte
     return b"MZ" + bytes(58) + struct.pack("<I", 64) + header + optional
 
 
+def of(library: str, *versions: str) -> tuple[SymbolVersion, ...]:
+    return tuple(SymbolVersion(library, version) for version in versions)
+
+
 CASES: dict[str, tuple[bytes, Binary | None]] = {
     "glibc": (
         GLIBC,
-        Binary(ELF, "amd64", "/lib64/ld-linux-x86-64.so.2", ("libc.so.6",), {"GLIBC": "2.34"}),
+        Binary(
+            ELF,
+            "amd64",
+            "/lib64/ld-linux-x86-64.so.2",
+            ("libc.so.6",),
+            {"GLIBC": "2.34"},
+            of("libc.so.6", "GLIBC_2.2.5", "GLIBC_2.34"),
+        ),
     ),
     "musl": (MUSL, Binary(ELF, "amd64", "/lib/ld-musl-x86_64.so.1", ("libc.musl-x86_64.so.1",))),
     "static": (STATIC, Binary(ELF, "amd64")),
     "static pie": (make_elf(kind=DYN, machine="arm64"), Binary(ELF, "arm64")),
     "library": (
         make_elf(needed=["libc.so.6"], soname="libx.so.1", offers=["X_1.2", "X_1.10"]),
-        Binary(ELF, "amd64", "", ("libc.so.6",), {}, {"X": "1.10"}, "libx.so.1", (), is_program=False),
+        Binary(
+            ELF,
+            "amd64",
+            "",
+            ("libc.so.6",),
+            defines=frozenset({"X_1.2", "X_1.10"}),
+            soname="libx.so.1",
+            is_program=False,
+        ),
     ),
     "plug-in without a name": (
         make_elf(needed=["libc.so.6"]),
@@ -45,15 +64,24 @@ CASES: dict[str, tuple[bytes, Binary | None]] = {
     ),
     "packed relocations": (
         make_elf("/l", ["libc.so.6"], {"libc.so.6": ["GLIBC_ABI_DT_RELR", "GLIBC_PRIVATE"]}),
-        Binary(ELF, "amd64", "/l", ("libc.so.6",), {"GLIBC": "2.36"}),
+        Binary(
+            ELF, "amd64", "/l", ("libc.so.6",), {"GLIBC": "2.36"}, of("libc.so.6", "GLIBC_ABI_DT_RELR", "GLIBC_PRIVATE")
+        ),
     ),
     "several families": (
         make_elf("/l", ["a", "b"], {"a": ["GLIBC_2.9", "GLIBC_2.10"], "b": ["GLIBCXX_3.4.9", "GLIBCXX_3.4.30"]}),
-        Binary(ELF, "amd64", "/l", ("a", "b"), {"GLIBC": "2.10", "GLIBCXX": "3.4.30"}),
+        Binary(
+            ELF,
+            "amd64",
+            "/l",
+            ("a", "b"),
+            {"GLIBC": "2.10", "GLIBCXX": "3.4.30"},
+            (*of("a", "GLIBC_2.9", "GLIBC_2.10"), *of("b", "GLIBCXX_3.4.9", "GLIBCXX_3.4.30")),
+        ),
     ),
     "search path": (
         make_elf("/l", ["a"], runpath="$ORIGIN/../lib"),
-        Binary(ELF, "amd64", "/l", ("a",), searched=("$ORIGIN/../lib",)),
+        Binary(ELF, "amd64", "/l", ("a",), runpath="$ORIGIN/../lib"),
     ),
     "Windows": (portable_executable(), Binary(PE, "amd64")),
     ".NET": (portable_executable(0x14C, managed=True), Binary(PE, "386", needed=(".NET",))),
@@ -144,6 +172,24 @@ def test_what_go_makes(cgo: str, static: bool, tmp_path: Path) -> None:
         found = read_binary(file)
     assert found
     assert found.is_static is static
+
+
+@pytest.mark.parametrize("name", ["cut in the header", "cut in the strings"])
+def test_what_cannot_be_read_is_no_object_file(name: str) -> None:
+    with pytest.raises(UnreadableBinaryError):
+        parse_binary(io.BytesIO(CASES[name][0]))
+
+
+@pytest.mark.skipif(not shutil.which("gcc"), reason="gcc is not installed: apt-get install gcc libc6-dev")
+def test_the_number_of_symbols_does_not_matter(tmp_path: Path) -> None:
+    """A file as node or libLLVM are: no reader may walk its table of symbols."""
+    text = "".join(f"int symbol_{number}(void) {{ return {number}; }}\n" for number in range(30_000))
+    (tmp_path / "a.c").write_text(text)
+    subprocess.run(["gcc", "-shared", "-fPIC", "-Wl,-soname,liba.so.1", "-o", "a.so", "a.c"], cwd=tmp_path, check=True)
+    with open(tmp_path / "a.so", "rb") as file:
+        found = read_binary(file)
+    assert found
+    assert found.soname == "liba.so.1"
 
 
 def test_kind_is_told_by_the_header() -> None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from elf import EXEC, GLIBC, MUSL, STATIC, make_elf
+from elf import EXEC, GLIBC, MUSL, STATIC, make_cache, make_elf
 from image import Content, docker_save, layer, oci_layout
 
 from dfix.inspect.archive import read_archive
@@ -19,7 +19,7 @@ from dfix.inspect.tree import Root
 
 LOADER = make_elf(soname="ld-linux-x86-64.so.2", offers=["GLIBC_2.31"])
 LIBC_31 = make_elf(soname="libc.so.6", needed=["ld-linux-x86-64.so.2"], offers=["GLIBC_2.2.5", "GLIBC_2.31"])
-LIBC_36 = make_elf(soname="libc.so.6", offers=["GLIBC_2.36"])
+LIBC_36 = make_elf(soname="libc.so.6", offers=["GLIBC_2.2.5", "GLIBC_2.34", "GLIBC_2.36"])
 LIBX = make_elf(soname="libx.so.1", needed=["libc.so.6"])
 USES_X = make_elf("/lib64/ld-linux-x86-64.so.2", ["libx.so.1", "libc.so.6"])
 MUSL_LOADER = make_elf(soname="libc.musl-x86_64.so.1")
@@ -75,7 +75,98 @@ CASES: dict[str, tuple[dict[str, Content], dict[str, str]]] = {
             "opt/x/libx.so.1": LIBX,
             "app": USES_X,
         },
+        {"/app": "libx.so.1 is not found: `error while loading shared libraries`"},
+    ),
+    "a library that the cache leads to": (
+        {**DEBIAN, "etc/ld.so.cache": make_cache({"libx.so.1": "/opt/x/libx.so.1"}), "opt/x/libx.so.1": LIBX, "app": USES_X},
         {},
+    ),
+    "a cache behind an older one": (
+        {
+            **DEBIAN,
+            "etc/ld.so.cache": make_cache({"liby.so.1": "/y", "libx.so.1": "/opt/x/libx.so.1"}, old=True),
+            "opt/x/libx.so.1": LIBX,
+            "app": USES_X,
+        },
+        {},
+    ),
+    "a cache that makes no sense": (
+        {**DEBIAN, "etc/ld.so.cache": make_cache({"libx.so.1": "/opt/x/libx.so.1"})[:60], "opt/x/libx.so.1": LIBX, "app": USES_X},
+        {"/app": "libx.so.1 is not found: `error while loading shared libraries`"},
+    ),
+    "a library of a library": (
+        {**DEBIAN, "usr/lib/libx.so.1": make_elf(soname="libx.so.1", needed=["liby.so.2"]), "app": USES_X},
+        {
+            "/app": "liby.so.2 (needed by /lib/libx.so.1) is not found: `error while loading shared libraries`",
+            "/usr/lib/libx.so.1": "liby.so.2 is not found: `error while loading shared libraries`",
+        },
+    ),
+    "a library that is loaded already needs no place": (
+        {
+            **DEBIAN,
+            "opt/libx.so.1": make_elf(soname="libx.so.1", needed=["liby.so.2"], runpath="/opt"),
+            "opt/liby.so.2": make_elf(soname="liby.so.2", needed=["libx.so.1"]),
+            "app": make_elf("/lib64/ld-linux-x86-64.so.2", ["libx.so.1"], runpath="/opt"),
+        },
+        {},
+    ),
+    "RUNPATH is not handed down": (
+        {
+            **DEBIAN,
+            "opt/libx.so.1": make_elf(soname="libx.so.1", needed=["liby.so.2"]),
+            "opt/liby.so.2": make_elf(soname="liby.so.2"),
+            "app": make_elf("/lib64/ld-linux-x86-64.so.2", ["libx.so.1"], runpath="/opt"),
+        },
+        {
+            "/app": "liby.so.2 (needed by /opt/libx.so.1) is not found: `error while loading shared libraries`",
+        },
+    ),
+    "RPATH is handed down": (
+        {
+            **DEBIAN,
+            "opt/libx.so.1": make_elf(soname="libx.so.1", needed=["liby.so.2"]),
+            "opt/liby.so.2": make_elf(soname="liby.so.2"),
+            "app": make_elf("/lib64/ld-linux-x86-64.so.2", ["libx.so.1"], rpath="/opt"),
+        },
+        {},
+    ),
+    "musl answers for the parts of libc": (
+        {**ALPINE, "app": make_elf("/lib/ld-musl-x86_64.so.1", ["libc.so.6", "libpthread.so.0"], {"libc.so.6": ["GLIBC_2.34"]})},
+        {},
+    ),
+    "an add-on that cannot load": (
+        {**ALPINE, "app/node_modules/x/build/x.node": make_elf(needed=["libx.so.1", "libc.so.6"])},
+        {"/app/node_modules/x/build/x.node": "libx.so.1 is not found: `Error loading shared library`"},
+    ),
+    "an add-on whose library another one may have loaded": (
+        {
+            **DEBIAN,
+            "usr/lib/python3/dist-packages/x.cpython-311-x86_64-linux-gnu.so": make_elf(needed=["libx.so.1"]),
+            "opt/x/libx.so.1": LIBX,
+        },
+        {},
+    ),
+    "the loader of a second glibc has a cache of its own": (
+        {
+            **ALPINE,
+            "lib64/ld-linux-x86-64.so.2": "/usr/glibc-compat/lib/ld-linux-x86-64.so.2",
+            "usr/glibc-compat/lib/ld-linux-x86-64.so.2": LOADER,
+            "usr/glibc-compat/lib/libc.so.6": LIBC_36,
+            "usr/glibc-compat/etc/ld.so.cache": make_cache({"libx.so.1": "/usr/lib/libx.so.1"}),
+            "usr/lib/libx.so.1": LIBX,
+            "app": USES_X,
+        },
+        {},
+    ),
+    "Red Hat's directories": (
+        {
+            "lib64": "usr/lib64",
+            "usr/lib64/ld-linux-x86-64.so.2": LOADER,
+            "usr/lib64/libc.so.6": LIBC_36,
+            "usr/lib/libx.so.1": LIBX,
+            "app": USES_X,
+        },
+        {"/app": "libx.so.1 is not found: `error while loading shared libraries`"},
     ),
     "a library beside its program": (
         {
@@ -96,7 +187,7 @@ CASES: dict[str, tuple[dict[str, Content], dict[str, str]]] = {
             "opt/x/libx.so.1": LIBX,
             "app": make_elf("/lib/ld-musl-x86_64.so.1", ["libx.so.1", "libc.musl-x86_64.so.1"]),
         },
-        {"/opt/x/libx.so.1": "libc.so.6 is not found: `error while loading shared libraries`"},
+        {},
     ),
     "links in a circle": ({**ALPINE, "lib64": "lib65", "lib65": "lib64", "app": GLIBC}, {"/app": f"{NOT_FOUND} (loaders that are there: /lib/ld-musl-x86_64.so.1)"}),
 }  # fmt: skip
@@ -282,7 +373,7 @@ def test_the_dockerfiles_line(broken: Path) -> None:
         (["--against", "registry.example/x", "app"], 2, "does not know the image"),
         (["text"], 2, "neither a program, a folder nor a tar archive"),
         (["nowhere"], 2, "no such file"),
-        (["."], 2, "no root filesystem"),
+        (["."], 1, "judged as a whole root filesystem"),
     ],
 )
 def test_the_command(words: list[str], code: int, says: str, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ def make_elf(
     offers: Sequence[str] = (),
     soname: str = "",
     runpath: str = "",
+    rpath: str = "",
     machine: str = "amd64",
     kind: int = DYN,
 ) -> bytes:
@@ -33,9 +34,9 @@ def make_elf(
             strings += text.encode() + b"\0"
         return places[text]
 
-    for text in (*needed, *asks, *(one for many in asks.values() for one in many), *offers, soname, runpath):
+    for text in (*needed, *asks, *(one for many in asks.values() for one in many), *offers, soname, runpath, rpath):
         name(text)
-    has_dynamic = bool(needed or soname or offers or runpath)
+    has_dynamic = bool(needed or soname or offers or runpath or rpath)
     count = 1 + bool(interpreter) + has_dynamic
     at = 64 + 56 * count
     interp_at, interp = at, interpreter.encode() + b"\0" if interpreter else b""
@@ -48,6 +49,7 @@ def make_elf(
     tags = [(1, name(one)) for one in needed] + [(5, strings_at), (10, len(strings))]
     tags += [(14, name(soname))] if soname else []
     tags += [(29, name(runpath))] if runpath else []
+    tags += [(15, name(rpath))] if rpath else []
     tags += [(0x6FFFFFFE, needs_at), (0x6FFFFFFF, len(asks))] if asks else []
     tags += [(0x6FFFFFFC, defs_at), (0x6FFFFFFD, len(offers))] if offers else []
     dynamic = b"".join(struct.pack("<qQ", *tag) for tag in (*tags, (0, 0))) if has_dynamic else b""
@@ -81,6 +83,19 @@ def _definitions(offers: Sequence[str], name: "type[int] | object") -> bytes:
         made += struct.pack("<HHHHIII", 1, 0, number + 1, 1, 0, 20, following)
         made += struct.pack("<II", name(version), 0)  # type: ignore[operator]
     return made
+
+
+def make_cache(libraries: Mapping[str, str], *, old: bool = False) -> bytes:
+    """An ``ld.so.cache`` in glibc's new format; ``old``: behind one in the old format, as before glibc 2.32."""
+    count = len(libraries)
+    texts, entries = b"", b""
+    for name, path in libraries.items():
+        at = 48 + 24 * count + len(texts)
+        entries += struct.pack("<iIIIQ", 0x0303, at, at + len(name) + 1, 0, 0)
+        texts += name.encode() + b"\0" + path.encode() + b"\0"
+    new = b"glibc-ld.so.cache1.1" + struct.pack("<II", count, len(texts)) + bytes(20) + entries + texts
+    before = b"ld.so-1.7.0\0" + struct.pack("<I", count) + bytes(12 * count) if old else b""
+    return before + bytes(-len(before) % 8) + new
 
 
 GLIBC = make_elf("/lib64/ld-linux-x86-64.so.2", ["libc.so.6"], {"libc.so.6": ["GLIBC_2.2.5", "GLIBC_2.34"]})
