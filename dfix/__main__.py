@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
 # As in ``cli``, which is not imported for them.
-COMMANDS = frozenset({"check", "review", "explain", "rules", "images", "inspect", "lsp", "schema", "completion"})
+COMMANDS = frozenset(
+    {"check", "review", "explain", "rules", "images", "inspect", "prove", "lsp", "schema", "completion"}
+)
 
 
 def plain_request(words: "Sequence[str]") -> "Request | None":

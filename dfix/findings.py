@@ -168,7 +168,9 @@ class Finding(NamedTuple):
 
     ``span`` are the exact words at fault; ``chain`` the places that led there, in the order in
     which things happened; ``why`` explains. ``stage`` is the stage's name, or its number as text;
-    empty for a finding on the whole file. ``offer`` holds the fixes; equality and hash ignore it.
+    empty for a finding on the whole file. ``files`` are the absolute paths in the stage of the files, or trees of
+    files, that cannot run, and the names of programs that are not on PATH; empty where the finding is about none.
+    ``offer`` holds the fixes; equality and hash ignore it.
     """
 
     code: str
@@ -180,6 +182,7 @@ class Finding(NamedTuple):
     span: Span
     stage: str = ""
     chain: "tuple[Place, ...]" = ()
+    files: tuple[str, ...] = ()
     offer: Offer = Offer()
 
     @property
@@ -191,6 +194,10 @@ class Finding(NamedTuple):
     def fixes(self) -> tuple[Fix, ...]:
         """The fixes, best first; they are made when they are first read."""
         return self.offer.fixes
+
+    def about(self, *files: str) -> "Finding":
+        """Return the finding with the files that it is about."""
+        return self._replace(files=files)
 
     def with_fixes(self, change: Callable[[tuple[Fix, ...]], Iterable[Fix]]) -> "Finding":
         """Return the finding with other fixes: what ``change`` makes of them when they are read."""

@@ -33,6 +33,7 @@ HEAVY = (
     "dfix.hosts.embedded",
     "dfix.hosts.python",
     "dfix.inspect",
+    "dfix.prove",
     "dfix.rules.examples",
     "importlib.resources",
     "asyncio",

@@ -16,6 +16,7 @@ COMMANDS = {
     "rules": "rules",
     "images": "images",
     "inspect": "inspect",
+    "prove": "prove",
     "lsp": "lsp",
     "schema": "schema",
     "completion": "completion",

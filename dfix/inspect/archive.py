@@ -17,6 +17,7 @@ from lzma import LZMAError
 from typing import IO, Any
 
 from dfix.context.binary import HEAD, sniff
+from dfix.context.script import LONGEST, read_shebang
 from dfix.inspect.folder import InspectError
 from dfix.inspect.reading import Readable, binary_entry, is_text, text_entry
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
@@ -268,9 +269,9 @@ def _entry(layer: Layer, member: tarfile.TarInfo, content: IO[bytes] | None) -> 
     path = _path(member.name)
     if is_text(path):
         return text_entry(path, content, executable=executable)
-    head = content.read(HEAD)
-    if not sniff(head):
-        return Entry(Kind.FILE, executable)
+    head = content.read(LONGEST)
+    if not sniff(head[:HEAD]):
+        return Entry(Kind.FILE, executable, shebang=read_shebang(head))
     if member.size > LARGEST_PROGRAM:
         return Entry(Kind.FILE, executable, unread=f"it is larger than {LARGEST_PROGRAM >> 20} MiB")
     return binary_entry(io.BytesIO(head + content.read()), executable=executable)

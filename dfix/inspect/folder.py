@@ -4,6 +4,7 @@ import os
 import stat
 
 from dfix.context.binary import HEAD, sniff
+from dfix.context.script import LONGEST, read_shebang
 from dfix.inspect.reading import binary_entry, is_text, text_entry
 from dfix.inspect.tree import Entry, Kind, Root
 from dfix.text.wording import reason
@@ -85,8 +86,8 @@ def _read(descriptor: int, name: str) -> Entry:
         executable = bool(status.st_mode & 0o111)
         if is_text(name):
             return text_entry(name, file, executable=executable)
-        head = file.read(HEAD)
-        if not sniff(head):
-            return Entry(Kind.FILE, executable)
+        head = file.read(LONGEST)
+        if not sniff(head[:HEAD]):
+            return Entry(Kind.FILE, executable, shebang=read_shebang(head))
         file.seek(0)
         return binary_entry(file, executable=executable)

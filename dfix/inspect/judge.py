@@ -1,8 +1,9 @@
-"""Whether each ELF file of a root finds what it needs there, by the loaders' own rules (``loading.py``)."""
+"""Whether each program of a root finds what it needs there, by the loaders' own rules (``loading.py``)."""
 
 from collections.abc import Iterator
 
 from dfix.context.binary import ELF, Binary
+from dfix.context.script import Shebang
 from dfix.images import Libc
 from dfix.inspect.distribution import brought_by, release_of
 from dfix.inspect.loading import LoaderPaths, Outcome, WrongVersion, load, version_order
@@ -21,17 +22,17 @@ ITS_LIBRARY = pattern(r"/[^/]+\.libs/[^/]+$|/lib[^/]*\.so[^/]*$")
 
 
 class Verdict(NamedTuple):
-    """The result for one ELF file. ``problems`` are in words; a program with any cannot start."""
+    """The result for one ELF file or script. ``problems`` are in words; a program with any cannot start."""
 
     path: str
     entry: Entry
-    binary: Binary
+    binary: Binary | None
     problems: tuple[str, ...]
 
     @property
     def is_program(self) -> bool:
         """Whether it is started, not loaded."""
-        return self.binary.is_program and self.entry.executable
+        return self.entry.executable and (self.binary is None or self.binary.is_program)
 
     @property
     def is_add_on(self) -> bool:
@@ -40,11 +41,15 @@ class Verdict(NamedTuple):
 
 
 def verdicts(root: Root) -> Iterator[Verdict]:
-    """The verdict on each ELF file, by path."""
-    judge = _Judge(root)
+    """The verdict on each ELF file, and on each script that a name starts or the image does, by path."""
+    judge = Judge(root)
+    named = (*root.search_path, *(root.image.starts if root.image else ()))
     for path, entry in sorted(root.entries.items()):
-        if entry.binary and entry.binary.format == ELF:
-            yield Verdict(path, entry, entry.binary, tuple(judge.problems(path, entry.binary)))
+        is_named = path in named or path.rpartition("/")[0] in named
+        if entry.binary is not None or is_named:
+            verdict = judge.verdict(path, entry)
+            if verdict:
+                yield verdict
 
 
 def loaders(root: Root) -> tuple[str, ...]:
@@ -56,7 +61,7 @@ def loaders(root: Root) -> tuple[str, ...]:
     )
 
 
-class _Judge:
+class Judge:
     """Says what a loader would miss, in words."""
 
     def __init__(self, root: Root) -> None:
@@ -66,8 +71,28 @@ class _Judge:
         self.release = release_of(root)
         self.names = frozenset(path.rpartition("/")[2] for path in root.entries)
 
-    def problems(self, path: str, binary: Binary) -> Iterator[str]:
-        """What the file needs and does not find."""
+    def verdict(self, path: str, entry: Entry) -> Verdict | None:
+        """The verdict on a file; None where it is neither an ELF file nor an executable script."""
+        if entry.binary and entry.binary.format == ELF:
+            return Verdict(path, entry, entry.binary, tuple(self._of_binary(path, entry.binary)))
+        if entry.shebang and entry.executable:
+            return Verdict(path, entry, None, tuple(self._of_script(entry.shebang)))
+        return None
+
+    def _of_script(self, shebang: Shebang) -> Iterator[str]:
+        """What the kernel does not find: the interpreter, or what env looks up by its name."""
+        if shebang.carriage_return:
+            yield "its first line ends in a carriage return, which the kernel takes as part of the interpreter's name"
+        elif self.root.find(shebang.path) is None:
+            yield f"its interpreter {shebang.path} is not there, so the shell answers `not found`"
+        elif shebang.path.endswith("/env") and not self._is_on_path(shebang.program):
+            yield f"env does not find its interpreter {shebang.program}"
+
+    def _is_on_path(self, program: str) -> bool:
+        return any(self.root.find(f"{directory}/{program}") for directory in self.root.search_path)
+
+    def _of_binary(self, path: str, binary: Binary) -> Iterator[str]:
+        """What an ELF file needs and does not find."""
         here = self.root.image.architecture if self.root.image else ""
         same = binary.architecture in ("", here) or here == "" or (binary.architecture, here) == ("386", "amd64")
         if not same:

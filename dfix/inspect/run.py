@@ -3,7 +3,6 @@
 import os
 import tarfile
 
-from dfix.context.binary import ELF
 from dfix.images import Image
 from dfix.inspect import against
 from dfix.inspect.archive import read_archive, read_layout
@@ -62,7 +61,7 @@ def _kind_of(path: str) -> str:
 def _root(path: str, root: Root, dockerfile: str | None) -> Inspected:
     facts = root.image
     kind = f"image {facts.name}".strip() if facts else "root filesystem"
-    judged = tuple(verdict for verdict in verdicts(root) if verdict.binary.format == ELF)
+    judged = tuple(verdicts(root))
     return Inspected(path, kind, judged, root, _makers(facts.layers if facts else (), dockerfile))
 
 

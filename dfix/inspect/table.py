@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dfix.context.binary import Binary
 from dfix.inspect.judge import Verdict, loaders
-from dfix.inspect.tree import Root
+from dfix.inspect.tree import ImageFacts, Root
 from dfix.report.escape import harmless
 from dfix.text.wording import counted
 from dfix.values import NamedTuple
@@ -52,8 +51,12 @@ def as_json(inspected: Sequence[Inspected]) -> dict[str, object]:
     return {"version": VERSION, "inspected": [_object(item) for item in inspected]}
 
 
-def needs(binary: Binary) -> str:
+def needs(verdict: Verdict) -> str:
     """What a file needs, in a few words."""
+    binary = verdict.binary
+    if binary is None:
+        shebang = verdict.entry.shebang
+        return f"the interpreter {shebang.path}" if shebang else ""
     if binary.is_static:
         return "static: it needs no loader"
     parts = [binary.interpreter] if binary.interpreter else []
@@ -78,8 +81,9 @@ def _head(item: Inspected) -> str:
 
 
 def _row(item: Inspected, verdict: Verdict) -> Iterator[str]:
-    yield f"  {harmless(verdict.path)}  [{verdict.binary.architecture or verdict.binary.format}]"
-    yield f"      needs {harmless(needs(verdict.binary))}" if not verdict.binary.is_static else "      static"
+    binary = verdict.binary
+    yield f"  {harmless(verdict.path)}  [{(binary.architecture or binary.format) if binary else 'script'}]"
+    yield "      static" if binary and binary.is_static else f"      needs {harmless(needs(verdict))}"
     for problem in verdict.problems:
         yield f"      {harmless(problem)}"
     if not verdict.problems:
@@ -122,22 +126,25 @@ def _object(item: Inspected) -> dict[str, object]:
         "architecture": image.architecture if image else None,
         "loaders": list(loaders(item.root)) if item.root else None,
         "layers": list(image.layers) if image else None,
-        "files": [
-            {
-                "path": verdict.path,
-                "format": verdict.binary.format,
-                "architecture": verdict.binary.architecture or None,
-                "program": verdict.is_program,
-                "add_on": verdict.is_add_on,
-                "static": verdict.binary.is_static,
-                "interpreter": verdict.binary.interpreter or None,
-                "needed": list(verdict.binary.needed),
-                "versions": dict(verdict.binary.asks),
-                "problems": list(verdict.problems),
-                "layer": verdict.entry.layer + 1 if image else None,
-                "made_by": item.made.get(verdict.entry.layer),
-            }
-            for verdict in item.verdicts
-        ],
+        "files": [_file(item, verdict, image) for verdict in item.verdicts],
         "skipped": [{"path": path, "reason": why} for path, why in item.skipped],
+    }
+
+
+def _file(item: Inspected, verdict: Verdict, image: ImageFacts | None) -> dict[str, object]:
+    binary, shebang = verdict.binary, verdict.entry.shebang
+    interpreter = binary.interpreter if binary else shebang.path if shebang else ""
+    return {
+        "path": verdict.path,
+        "format": binary.format if binary else "script",
+        "architecture": (binary.architecture or None) if binary else None,
+        "program": verdict.is_program,
+        "add_on": verdict.is_add_on,
+        "static": bool(binary and binary.is_static),
+        "interpreter": interpreter or None,
+        "needed": list(binary.needed) if binary else [],
+        "versions": dict(binary.asks) if binary else {},
+        "problems": list(verdict.problems),
+        "layer": verdict.entry.layer + 1 if image else None,
+        "made_by": item.made.get(verdict.entry.layer),
     }

@@ -1,13 +1,16 @@
 """A root filesystem as a table of paths: files, links, and what the ELF files among them say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from dfix.context.binary import Binary
+from dfix.context.script import Shebang
 from dfix.text.paths import parts
 from dfix.values import NamedTuple
 
 MOST_LINKS = 40
+# What a container runtime sets where an image sets nothing.
+USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 class Kind(Enum):
@@ -23,7 +26,8 @@ class Entry(NamedTuple):
     """The file at a path; ``layer`` is the number of the layer that brought it, from zero.
 
     ``target`` is where a link leads, as written; ``text`` the content of the few files that are read:
-    the loaders' own, and os-release. ``unread`` says why a file that begins as a compiled one could not be read.
+    the loaders' own, and os-release. ``shebang`` is a script's first line. ``unread`` says why a file that begins as
+    a compiled one could not be read.
     """
 
     kind: Kind
@@ -33,6 +37,7 @@ class Entry(NamedTuple):
     text: str = ""
     layer: int = 0
     unread: str = ""
+    shebang: Shebang | None = None
 
 
 class Root(NamedTuple):
@@ -61,6 +66,17 @@ class Root(NamedTuple):
             place = here
         entry = self.entries.get(place or "/")
         return (place or "/", entry) if entry else None
+
+    def below(self, path: str) -> Iterator[tuple[str, Entry]]:
+        """The file at a path, or every file below it."""
+        inside = f"{path.rstrip('/')}/"
+        return ((one, entry) for one, entry in self.entries.items() if one == path or one.startswith(inside))
+
+    @property
+    def search_path(self) -> tuple[str, ...]:
+        """The directories in which programs are looked up by name."""
+        environment = self.image.environment if self.image else {}
+        return tuple(part for part in environment.get("PATH", USUAL_PATH).split(":") if part)
 
 
 class ImageFacts(NamedTuple):

@@ -58,7 +58,7 @@ def describe(trace: Trace, stage: StageTrace, used: Used) -> Finding:
         confidence=Confidence.LIKELY if is_written_here(artifact) else Confidence.CERTAIN,
         chain=(*artifact.provenance, Place(used.call.span if used.call else word, used.how)),
         fixes=partial(_repairs, trace, stage, path, artifact),
-    )
+    ).about(path)
 
 
 def _error(trace: Trace, stage: StageTrace, path: str, script: Shebang) -> str:

@@ -168,7 +168,7 @@ def describe(trace: Trace, landing: Landing, landed: Landed, here: str) -> Findi
         confidence=Confidence.POSSIBLE if landing.is_for_export else _sure(artifact),
         chain=same.chain(),
         fixes=partial(_repairs, trace, landing, artifact),
-    )
+    ).about(*(one.path for one in same.landed))
 
 
 def _sure(artifact: Artifact) -> Confidence:

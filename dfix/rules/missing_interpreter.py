@@ -215,7 +215,7 @@ def describe(trace: Trace, stage: StageTrace, use: Use) -> Finding:
         confidence=min(sure, use.sure, stage.root.family_sure),
         chain=(base_place(stage.stage, stage.root), Place(use.span, f"needs `{shown}`")),
         fixes=partial(_repairs, trace, stage, use),
-    )
+    ).about(use.name)
 
 
 def _repairs(trace: Trace, stage: StageTrace, use: Use) -> Iterator[Fix]:

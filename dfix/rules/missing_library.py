@@ -91,7 +91,7 @@ def describe_loss(trace: Trace, loss: Loss) -> Finding:
         confidence=loss.sure,
         chain=(*loss.artifact.provenance, Place(loss.call.span, f"removes `{loss.need.soname}`")),
         fixes=partial(_keep, trace, loss),
-    )
+    ).about(loss.path)
 
 
 def _keep(trace: Trace, loss: Loss) -> Iterator[Fix]:

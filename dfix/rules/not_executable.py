@@ -55,7 +55,7 @@ def describe(stage: StageTrace, used: Used) -> Finding:
         confidence=Confidence.CERTAIN if is_written else Confidence.LIKELY,
         chain=(*artifact.provenance, Place(used.call.span if used.call else word, used.how)),
         fixes=partial(_repairs, stage, artifact),
-    )
+    ).about(path)
 
 
 def _repairs(stage: StageTrace, artifact: Artifact) -> Iterator[Fix]:

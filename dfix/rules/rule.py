@@ -8,7 +8,7 @@ from dfix.rules.trigger import Trigger
 from dfix.text import Span
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
-from dfix.trace.state.artifact import Place
+from dfix.trace.state.artifact import Kind, Place
 from dfix.values import NamedTuple, TypeAlias
 
 Check: TypeAlias = Callable[[Trace], Iterator[Finding]]
@@ -72,7 +72,7 @@ class Rule(NamedTuple):
         fixes: Callable[[], Iterable[Fix]] = tuple,
     ) -> Finding:
         """Return a finding on a file that landed, with its chain; no surer than the landing itself is."""
-        return self.finding(
+        finding = self.finding(
             landing.stage.stage,
             landing.span,
             message=message,
@@ -82,6 +82,7 @@ class Rule(NamedTuple):
             chain=landing.chain(),
             fixes=fixes,
         )
+        return finding.about(*(landed.path for landed in landing.landed if landed.artifact.kind is not Kind.PORTABLE))
 
     @property
     def summary(self) -> str:

@@ -54,6 +54,7 @@ def found(root: Root) -> dict[str, str]:
     return {one.path: "; ".join(one.problems) for one in verdicts(root) if one.problems}
 
 
+BIN = "usr/local/bin"
 CASES: dict[str, tuple[dict[str, Content], dict[str, str]]] = {
     "glibc on Alpine": ({**ALPINE, "app": GLIBC}, {"/app": f"{NOT_FOUND} (loaders that are there: /lib/ld-musl-x86_64.so.1)"}),
     "glibc in nothing": ({"app": GLIBC}, {"/app": f"{NOT_FOUND} (loaders that are there: none)"}),
@@ -133,6 +134,18 @@ CASES: dict[str, tuple[dict[str, Content], dict[str, str]]] = {
     "musl answers for the parts of libc": (
         {**ALPINE, "app": make_elf("/lib/ld-musl-x86_64.so.1", ["libc.so.6", "libpthread.so.0"], {"libc.so.6": ["GLIBC_2.34"]})},
         {},
+    ),
+    "a script without its interpreter": (
+        {**ALPINE, f"{BIN}/a": b"#!/bin/bash\n", f"{BIN}/b": b"#!/bin/busybox sh\n", "srv/not-on-path": b"#!/bin/bash\n"},
+        {"/usr/local/bin/a": "its interpreter /bin/bash is not there, so the shell answers `not found`"},
+    ),
+    "a script that env starts": (
+        {**ALPINE, "usr/bin/env": "../../bin/busybox", f"{BIN}/a": b"#!/usr/bin/env python3\n", f"{BIN}/b": b"#!/usr/bin/env a\n"},
+        {"/usr/local/bin/a": "env does not find its interpreter python3"},
+    ),
+    "a script with the line ends of Windows": (
+        {**ALPINE, "bin/sh": "busybox", f"{BIN}/a": b"#!/bin/sh\r\n"},
+        {"/usr/local/bin/a": "its first line ends in a carriage return, which the kernel takes as part of the interpreter's name"},
     ),
     "an add-on that cannot load": (
         {**ALPINE, "app/node_modules/x/build/x.node": make_elf(needed=["libx.so.1", "libc.so.6"])},
