@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dfix.text import UNKNOWN_TEXT
 from dfix.trace.commands import model
+from dfix.trace.knowledge.listings import printed_text
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, SetsFact
 from dfix.trace.state.facts import OpenDirectory
@@ -14,7 +15,9 @@ from dfix.trace.state.root import Root
 
 # What puts files somewhere under their own names.
 TRANSFERS = frozenset({"cp", "mv", "ln", "install", "rsync", "tar", "unzip"})
-INSTALLERS = frozenset({"apk", "apt", "apt-get", "apt-mark", "dnf", "yum", "microdnf", "zypper", "pacman"})
+INSTALLERS = frozenset(
+    {"apk", "apt", "apt-get", "apt-mark", "dnf", "yum", "microdnf", "zypper", "pacman", "pip", "pip3", "npm"}
+)
 EXECS = frozenset({"-exec", "-execdir", "-ok"})
 
 
@@ -28,7 +31,7 @@ def find(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def xargs(call: Call, root: Root) -> Iterator[Effect]:
-    """``… | xargs ln -st /usr/bin``, ``… | xargs apt-get install``."""
+    """``… | xargs ln -st /usr/bin``, ``xargs -a packages.txt apt-get install``."""
     start = next((number for number, word in enumerate(call.texts) if word in TRANSFERS | INSTALLERS), None)
     if start is None:
         return
@@ -36,9 +39,25 @@ def xargs(call: Call, root: Root) -> Iterator[Effect]:
     run = model(name) if name in INSTALLERS else None
     if run:
         end = rest[-1].end if rest else call.args[start].end
-        yield from run(call._replace(name=name, program=name, args=(*rest, Arg(UNKNOWN_TEXT, end, end))), root)
+        received = (Arg(word, end, end) for word in _input(call, call.texts[:start], root) or (UNKNOWN_TEXT,))
+        yield from run(call._replace(name=name, program=name, args=(*rest, *received)), root)
     else:
         yield from _received(call, [name, *(arg.text for arg in rest)])
+
+
+def _input(call: Call, options: tuple[str, ...], root: Root) -> tuple[str, ...]:
+    """The words that xargs reads: of a file, or of the commands before it; none where they are not known."""
+    own = call._replace(args=call.args[: len(options)])
+    file = own.option("-a", "--arg-file")
+    source = file.text if file else next((path for redirect, path in call.redirects if redirect.operator == "<"), None)
+    if source is not None:
+        text = root.read(call.path(source))
+    elif any(feed.redirects for feed in call.feeds) or own.option("-I"):
+        text = None
+    else:
+        feeds = [(feed.name, feed.texts) for feed in call.feeds]
+        text = printed_text(feeds, None, lambda path: root.read(call.path(path)))
+    return tuple(text.split()) if text else ()
 
 
 def _received(call: Call, command: list[str]) -> Iterator[Effect]:

@@ -19,6 +19,7 @@ from dfix.syntax.script import (
     Sequence,
     ShellWord,
     Step,
+    Substitution,
 )
 from dfix.syntax.shell import SHELLS, read, slice_logical
 from dfix.syntax.shell import script as read_script
@@ -29,6 +30,7 @@ from dfix.trace.commands import model as model_of
 from dfix.trace.interpreter.called_script import SOURCES, called_script
 from dfix.trace.interpreter.effects import apply
 from dfix.trace.interpreter.wrappers import unwrapped
+from dfix.trace.knowledge.listings import printed_words
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Place
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Havoc, Runs
@@ -349,8 +351,18 @@ class ScriptInterpreter:
             yield Arg(text, word.start, word.end)
 
     def _split(self, word: ShellWord) -> list[str]:
+        printed = self._printed(word) if word.raw[:1] in "$`" else None
+        if printed is not None:
+            return list(printed)
         value = self._value(word)
         return value.split(" ") if word.splits and " " in value.strip() else [value] if value or not word.splits else []
+
+    def _printed(self, word: ShellWord) -> tuple[str, ...] | None:
+        """The words of ``$(cat packages.txt)`` outside quotes; None where they are not known."""
+        match word.parts:
+            case (Substitution(command),) if command not in self._substitutions():
+                return printed_words(command, lambda path: self.root.read(join_path(self.cwd, path)))
+        return None
 
     def _value(self, word: ShellWord) -> str:
         if len(word.parts) == 1 and isinstance(word.parts[0], Literal):
