@@ -16,10 +16,14 @@ HOSTS = (
     "compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml", "docker-compose*.yml", "docker-compose*.yaml",
     "docker-bake*.hcl", "docker-bake*.json",
 )  # fmt: skip
-NOT_DOCKERFILES = (".dockerignore", ".md", ".py", ".sh", ".json", ".yml", ".yaml", ".txt", ".j2", ".tmpl", ".template")
+NOT_DOCKERFILES = (
+    ".dockerignore", ".md", ".py", ".sh", ".json", ".rego", ".toml", ".yml", ".yaml", ".txt", ".j2", ".tmpl",
+    ".template",
+)  # fmt: skip
 # ``dockerfile.go`` is a program's source, ``Dockerfile.go`` the Dockerfile of a Go program.
 SOURCES = tuple(
-    f"dockerfile.{ending}" for ending in "c cc cpp cs ex exs go h java js kt php rb rs scala swift ts".split()
+    f"dockerfile.{ending}"
+    for ending in "c cc cpp cs dart ex exs go h java js kt lua php pl rb rs scala swift ts".split()
 )
 SKIPPED_DIRECTORIES = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 

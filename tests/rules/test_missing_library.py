@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix import analyse
+from dfix import Confidence, Options, analyse
 
 TEXT = (
     "FROM ruby:3.3 AS build\nRUN gem install pg\n"
@@ -47,3 +47,24 @@ def test_nothing_brings_it(line: str) -> None:
 )
 def test_something_may_have_brought_it(line: str) -> None:
     assert not analyse(TEXT.format(line)).findings
+
+
+BUILT = (
+    "FROM debian:12\nRUN {} apt-get install -y gcc make unixodbc-dev && cd /src && ./configure && make && make install"
+    " && apt-get purge -y --auto-remove gcc make unixodbc-dev\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "libraries"),
+    [
+        pytest.param("", ["libodbc.so.2", "libodbccr.so.2", "libodbcinst.so.2"], id="none is kept"),
+        pytest.param("apt-get install -y libodbc2 &&", [], id="one is kept: the others were not chosen"),
+    ],
+)
+def test_what_goes_with_a_development_package(before: str, libraries: list[str]) -> None:
+    """The make file decides what is linked, so the libraries are only possible, and not all of them are needed."""
+    found = analyse(BUILT.format(before), Options(min_confidence=Confidence.POSSIBLE)).findings
+    lost = [one.message.split("`")[3] for one in found if one.code == "DF105" and "odbc" in one.message]
+    assert sorted(set(lost)) == libraries
+    assert len(lost) == 2 * len(libraries), "those that make left behind, and those that it installed"

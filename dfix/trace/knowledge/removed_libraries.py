@@ -17,6 +17,9 @@ from dfix.values import NamedTuple
 REMOVALS = frozenset({"del", "remove", "purge", "erase", "autoremove", "autopurge"})
 MANAGERS = frozenset({"apk", "apt", "apt-get", "aptitude", "dnf", "yum", "microdnf", "tdnf", "zypper"})
 
+# Every root has these; they say nothing about a choice.
+LIBC = frozenset({"libc.so.6", "libm.so.6", "libgcc_s.so.1", "libpthread.so.0", "libdl.so.2"})
+
 
 class Loss(NamedTuple):
     """A library that went with a package.
@@ -35,12 +38,17 @@ class Loss(NamedTuple):
 
 
 def losses(trace: Trace) -> Iterator[Loss]:
-    """The losses of the stages that are shipped, each library once for a product."""
+    """The losses of the stages that are shipped, each library once for what one command made."""
+    seen = set[tuple[object, ...]]()
     for stage in trace.landing:
         removed, release = stage.root.installed.removed(Tristate.YES), stage.root.release
         call = _last_removal(stage) if removed else None
-        if call and release:
-            yield from _of_stage(trace, stage, removed, release, call)
+        for loss in _of_stage(trace, stage, removed, release, call) if call and release else ():
+            made = loss.artifact.made
+            product = (made.call.span if made else loss.path, loss.need.package, loss.need.soname)
+            if product not in seen:
+                seen.add(product)
+                yield loss
 
 
 def _of_stage(trace: Trace, stage: StageTrace, removed: frozenset[str], release: Release, call: Call) -> Iterator[Loss]:
@@ -49,7 +57,7 @@ def _of_stage(trace: Trace, stage: StageTrace, removed: frozenset[str], release:
         for need in (need for need in needs if need.version is None):
             name = next((one for one in sorted(removed) if _brings(release, one, need.soname)), None)
             absent = lacks_library(stage.root, need.soname) if name else None
-            if name and absent:
+            if name and absent and not (need.sure is Confidence.POSSIBLE and _is_chosen_from(stage, release, name)):
                 sure = min(absent, need.sure, artifact.confidence)
                 yield Loss(stage, path, artifact, need, name, call, sure)
 
@@ -60,6 +68,12 @@ def _is_native(artifact: Artifact) -> bool:
 
 def _brings(release: Release, package: str, soname: str) -> bool:
     return soname in installed(release, [package], recommends=False).sonames
+
+
+def _is_chosen_from(stage: StageTrace, release: Release, package: str) -> bool:
+    """Whether another library of the package is still there: somebody chose which of them the product needs."""
+    libraries = installed(release, [package], recommends=False).sonames
+    return any(lacks_library(stage.root, soname) is None for soname in libraries - LIBC)
 
 
 def _last_removal(stage: StageTrace) -> Call | None:
