@@ -4,9 +4,14 @@ A save hook pays for start-up each time, and click takes a quarter of it. So the
 and prompts use most are read here; all others, and all mistakes, are click's (``cli``).
 """
 
+import sys
+
+if __name__ == "__main__" and not getattr(sys.flags, "safe_path", False):
+    # ``python -m`` puts the current directory first: a json.py in it, which may be anybody's, is not to be run.
+    del sys.path[0]
+
 import gc
 import os
-import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -463,3 +463,15 @@ def test_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch.time, "sleep", pause)
     assert watch.watch(lambda: [str(path)], lambda: next(answers)) == 0
     assert next(answers, "none left") == "none left"
+
+
+@pytest.mark.parametrize("words", [["--format", "json", "Dockerfile"], ["rules"], ["Dockerfile"]])
+def test_no_module_of_the_current_directory_is_run(words: list[str], tmp_path: Path) -> None:
+    for name in ("json", "re", "click", "os", "gc", "difflib", "tree_sitter"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'pwned')!r}, 'w')\n")
+    (tmp_path / "Dockerfile").write_text(
+        "FROM golang:1.22\nRUN go build -o /a .\nFROM alpine:3.20\nCOPY --from=0 /a /a\n"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run([sys.executable, "-m", "dfix", *words], cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert not (tmp_path / "pwned").exists()

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Mapping
 
+from dfix.config.regular_file import read_regular
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
 from dfix.text.globs import name_matches
 from dfix.text.wording import reason
@@ -17,6 +18,8 @@ NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
 LARGEST = 1024 * 1024
 LONGEST_CHAIN = 10
 EXTEND, PER_PATH = "extend", "per-path"
+# The limit for the paths of a file that the user named.
+ANYWHERE = "/"
 
 
 class ConfigError(Exception):
@@ -90,7 +93,7 @@ def read_config(path: str) -> Config:
     Raises:
         ConfigError: it cannot be read, is no TOML, or has a key or value that dfix does not know.
     """
-    return _read(path, ())
+    return _read(path, (), ANYWHERE)
 
 
 def fits(path: str, pattern: str) -> bool:
@@ -105,13 +108,29 @@ def _in_directory(directory: str) -> Config | None:
     for name in NAMES:
         path = os.path.join(directory, name)
         try:
-            with open(path, "rb") as file:
-                data = file.read(LARGEST + 1)
-        except OSError:
+            data = read_regular(path, LARGEST)
+        except FileNotFoundError:
             continue
+        except OSError as error:
+            if name == "pyproject.toml":
+                continue  # it need not be there for dfix
+            raise ConfigError(path, reason(error), "correct or remove it") from None
         if name != "pyproject.toml" or b"[tool.dfix" in data:
-            return _made(path, data, ())
+            return _made(path, data, (), repository_of(directory))
     return None
+
+
+def repository_of(directory: str) -> str:
+    """The top of the repository that a directory is in; the directory itself where it is in none.
+
+    What a configuration that dfix finds there names stays below it: who runs dfix did not choose that file.
+    """
+    above = os.path.realpath(directory)
+    while not os.path.exists(os.path.join(above, ".git")):
+        if os.path.dirname(above) == above:
+            return os.path.realpath(directory)
+        above = os.path.dirname(above)
+    return above
 
 
 def _of_user() -> Config:
@@ -121,21 +140,21 @@ def _of_user() -> Config:
     return read_config(path) if os.path.isfile(path) else Config()
 
 
-def _read(path: str, extending: tuple[str, ...]) -> Config:
+def _read(path: str, extending: tuple[str, ...], limit: str) -> Config:
     real = os.path.realpath(path)
     if real in extending or len(extending) > LONGEST_CHAIN:
         raise ConfigError(path, "it extends itself", f"take `{EXTEND}` out of one of {', '.join(extending)}")
     try:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_regular(path, LARGEST)
     except OSError as error:
         raise ConfigError(path, reason(error), "check the path") from None
-    return _made(path, data, (*extending, real))
+    return _made(path, data, (*extending, real), limit)
 
 
-def _made(path: str, data: bytes, extending: tuple[str, ...]) -> Config:
+def _made(path: str, data: bytes, extending: tuple[str, ...], limit: str) -> Config:
+    """The settings in a file's bytes; the paths that it names lie below ``limit``."""
     table = _table(path, data)
-    place = Place(os.path.dirname(os.path.abspath(path)))
+    place = Place(os.path.dirname(os.path.abspath(path)), limit)
     base = _extended(path, table, place, extending)
     per_path = table.get(PER_PATH, {})
     if not isinstance(per_path, Mapping):
@@ -154,8 +173,11 @@ def _extended(path: str, table: Mapping[str, object], place: Place, extending: t
         return Config()
     if not isinstance(named, str):
         raise ConfigError(path, f"`{EXTEND}` is the path of another file", "write it as a text")
-    target = os.path.join(place.directory, os.path.expanduser(named))
-    return _read(target, extending or (os.path.realpath(path),))
+    try:
+        target = place.path(named)
+    except ValueError as error:
+        raise ConfigError(path, f"`{EXTEND}`: {error}", "correct the file") from None
+    return _read(target, extending or (os.path.realpath(path),), place.limit)
 
 
 def _table(path: str, data: bytes) -> Mapping[str, object]:
@@ -169,6 +191,8 @@ def _table(path: str, data: bytes) -> Mapping[str, object]:
         table: Mapping[str, object] = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
         raise ConfigError(path, f"it is no TOML: {error}", "correct the file") from None
+    except RecursionError:
+        raise ConfigError(path, "it is nested too deeply", "correct the file") from None
     if os.path.basename(path) != "pyproject.toml":
         return table
     tool = table.get("tool")

@@ -70,9 +70,24 @@ UNSET = Settings()
 
 
 class Place(NamedTuple):
-    """The place of a value: the directory that its paths are relative to."""
+    """The place of a value: the directory that its paths are relative to, and the one that they must lie in."""
 
     directory: str
+    limit: str = "/"
+
+    def path(self, written: str) -> str:
+        """The path that a text means; links are followed only to see where it leads.
+
+        Raises:
+            ValueError: it leads out of the limit.
+        """
+        import os
+
+        full = os.path.normpath(os.path.join(self.directory, os.path.expanduser(written)))
+        real, top = os.path.realpath(full), os.path.realpath(self.limit)
+        if real != top and not real.startswith(top.rstrip("/") + "/"):
+            raise ValueError("it leads out of the repository; only an option or a file that you name may do so")
+        return full
 
 
 Reader = Callable[[object, Place], object]
@@ -116,9 +131,7 @@ def _text(value: object, _: Place) -> str:
 
 
 def _path(value: object, place: Place) -> str:
-    import os
-
-    return os.path.normpath(os.path.join(place.directory, os.path.expanduser(_text(value, place))))
+    return place.path(_text(value, place))
 
 
 def _context(value: object, place: Place) -> str | bool:

@@ -1,10 +1,22 @@
 """What git says of a change. git is run without a shell, and may run no program of the repository's own."""
 
+import os
 import subprocess
 
 # Neither a monitor, an external diff, a text converter nor a pager that a repository configures is started.
 SAFE = ("-c", "core.fsmonitor=false", "-c", "core.pager=cat", "-c", "diff.external=")
-DIFF = ("diff", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "-M", "-U3")
+# --text: an attribute of the repository (-diff, binary) hides no file.
+DIFF = (
+    "diff",
+    "--text",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "-M",
+    "-U3",
+)
 SECONDS = 120
 
 
@@ -56,6 +68,7 @@ def _run(directory: str, *words: str) -> bytes:
             capture_output=True,
             check=False,
             timeout=SECONDS,
+            env={**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"},
         )
     except FileNotFoundError:
         raise GitError("git is not installed; give the change with --diff FILE") from None

@@ -7,6 +7,7 @@ findings with their messages. Fingerprints stay the same when lines move (``fing
 import os
 from collections.abc import Iterable, Mapping
 
+from dfix.config.regular_file import read_regular
 from dfix.findings import Finding
 from dfix.text import Source
 from dfix.text.wording import reason
@@ -46,14 +47,13 @@ def load(path: str) -> Baseline:
 
     directory = os.path.dirname(os.path.abspath(path))
     try:
-        with open(path, "rb") as file:
-            data = json.loads(file.read(LARGEST))
+        data = json.loads(read_regular(path, LARGEST))
         if data["version"] != VERSION:
             raise BaselineError(f"it is of version {data['version']}, this dfix reads version {VERSION}")
         files = {str(name): frozenset(map(str, prints)) for name, prints in data["files"].items()}
     except OSError as error:
         raise BaselineError(reason(error)) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BaselineError("it is no baseline of dfix") from None
     return Baseline(directory, files)
 

@@ -176,8 +176,16 @@ def _walk(top: str, selection: Selection) -> Iterator[str]:
         )
         for name in sorted(files):
             path = os.path.join(directory, name)
-            if selection.wants(path) and not selection.skips(path) and not ignored.covers(path, is_directory=False):
+            is_wanted = selection.wants(path) and not selection.skips(path)
+            if is_wanted and not ignored.covers(path, is_directory=False) and _is_below(path, top):
                 yield os.path.normpath(path)
+
+
+def _is_below(path: str, top: str) -> bool:
+    """Whether a file is in the directory that was named: a link in it may lead anywhere."""
+    if not os.path.islink(path):
+        return True
+    return os.path.realpath(path).startswith(os.path.realpath(top).rstrip("/") + "/")
 
 
 def _overwrite(path: str, data: bytes) -> None:

@@ -8,10 +8,12 @@ import os
 import re
 from collections.abc import Iterator
 
+from dfix.config.regular_file import read_regular
 from dfix.text.globs import gitignore_glob
 from dfix.values import NamedTuple
 
 BOM = "\xef\xbb\xbf"
+LARGEST = 4 * 1024 * 1024
 NAME, ENDING, PATH = "name", "ending", "path"
 
 
@@ -53,10 +55,10 @@ class Ignored:
     def enter(self, directory: str) -> None:
         """Add the rules of a directory's own .gitignore."""
         try:
-            with open(os.path.join(directory, ".gitignore"), "rb") as file:
-                text = file.read().decode("latin-1").removeprefix(BOM)
+            data = read_regular(os.path.join(directory, ".gitignore"), LARGEST)
         except OSError:
             return
+        text = data.decode("latin-1").removeprefix(BOM)
         self._rules[os.path.abspath(directory)] = tuple(reversed(list(_rules(text))))
 
     def covers(self, path: str, *, is_directory: bool) -> bool:

@@ -150,3 +150,52 @@ def test_options_of_settings() -> None:
     options = options_of(given, "Dockerfile")
     assert (options.select, options.ignore, options.context) == (("DF1", "DF3"), ("DF107",), None)
     assert options_of(Settings(extend_select=("DF3",)), "Dockerfile").select == ()
+
+
+@pytest.mark.parametrize("key", ["extend", "baseline", "context"])
+@pytest.mark.parametrize("way", ["/etc/x.toml", "../x.toml", "link/x.toml"])
+def test_what_a_found_file_names_stays_in_the_repository(key: str, way: str, tmp_path: Path) -> None:
+    """A pull request may bring a configuration, and must not read elsewhere with it."""
+    write(tmp_path / "x.toml", 'min-confidence = "possible"\n')
+    (tmp_path / "repository/.git").mkdir(parents=True)
+    (tmp_path / "repository/link").symlink_to(tmp_path)
+    write(tmp_path / "repository/dfix.toml", f'{key} = "{way}"\n')
+    with pytest.raises(ConfigError, match="leads out of the repository"):
+        Finder().for_directory(str(tmp_path / "repository"))
+
+
+def test_a_file_that_the_user_names_may_point_anywhere(tmp_path: Path) -> None:
+    write(tmp_path / "x.toml", 'min-confidence = "possible"\n')
+    named = write(tmp_path / "repository/dfix.toml", 'extend = "../x.toml"\n')
+    assert read_config(str(named)).settings.min_confidence is Confidence.POSSIBLE
+
+
+def test_a_found_file_may_name_what_is_above_it_in_its_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / "x.toml", 'min-confidence = "possible"\n')
+    write(tmp_path / "a/b/dfix.toml", 'extend = "../../x.toml"\n')
+    assert Finder().for_directory(str(tmp_path / "a/b")).settings.min_confidence is Confidence.POSSIBLE
+
+
+@pytest.mark.parametrize("name", ["dfix.toml", ".gitignore"])
+def test_nobody_waits_for_a_pipe(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    write(tmp_path / "Dockerfile", "FROM scratch\n")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [sys.executable, "-m", "dfix", "."],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (2 if name == "dfix.toml" else 0)
+
+
+def test_a_file_that_is_nested_too_deeply(tmp_path: Path) -> None:
+    path = write(tmp_path / "dfix.toml", "a = " + "[" * 100_000)
+    with pytest.raises(ConfigError):
+        read_config(str(path))

@@ -157,6 +157,35 @@ def test_a_wrong_token(found: Review) -> None:
         Session({"Authorization": "Bearer wrong"}).get(f"{api}/repos/owner/name/pulls/7/comments")
 
 
+@pytest.mark.parametrize("token", [" secret\n", "\tsecret "])
+def test_a_token_is_stripped(token: str) -> None:
+    assert "secret" in token_of("github", {"DFIX_TOKEN": token})["Authorization"].split()
+
+
+@pytest.mark.parametrize("token", ["se cret", "se\ncret", "sécret"])
+def test_what_is_no_token_is_not_shown(token: str) -> None:
+    with pytest.raises(MissingError) as caught:
+        token_of("github", {"DFIX_TOKEN": token})
+    assert "cret" not in str(caught.value)
+
+
+def test_a_server_that_sends_the_token_back(found: Review) -> None:
+    fake = GitHub(lines_of(found))
+    fake.failures = [(401, {}, {"message": "bad: ghp_0123456789 " + "x" * 10_000})]
+    with serve(fake) as api, pytest.raises(ForgeError) as caught:
+        Session(token_of("github", {"DFIX_TOKEN": "ghp_0123456789"}), [].append, lambda: 1_000.0).get(f"{api}/x")
+    assert "0123456789" not in str(caught.value)
+    assert len(str(caught.value)) <= 400
+
+
+@pytest.mark.parametrize("following", ["http://127.0.0.1:1/x", "https://127.0.0.1/x"], ids=["port", "scheme"])
+def test_a_next_page_on_another_port_is_not_asked(following: str, found: Review) -> None:
+    fake = GitHub(lines_of(found))
+    fake.failures = [(200, {"Link": f'<{following}>; rel="next"'}, [{"body": "x"}])]
+    with serve(fake) as api:
+        assert list(forge_named("github").bodies(session("github", []), target("github", api))) == ["x"]
+
+
 def test_no_forge() -> None:
     waited: list[float] = []
     with pytest.raises(ForgeError, match="GET http"):

@@ -97,6 +97,17 @@ def test_write_keeps_mode_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["Dockerfile"]
 
 
+def test_a_walk_follows_no_link_out_of_the_directory(tmp_path: Path) -> None:
+    top = tmp_path / "top"
+    (top / "a").mkdir(parents=True)
+    (tmp_path / "secret").write_text("FROM scratch\n")
+    (top / "a" / "Dockerfile").symlink_to(tmp_path / "secret")
+    (top / "real").write_text("FROM scratch\n")
+    (top / "a" / "Dockerfile.inside").symlink_to("../real")
+    (top / "b").symlink_to(tmp_path)
+    assert list(find([str(top)])) == [str(top / "a" / "Dockerfile.inside")]
+
+
 def test_write_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "f").write_bytes(b"old")

@@ -27,5 +27,28 @@ def test_applies(before: bytes, after: bytes, command: list[str], tmp_path: Path
     assert (tmp_path / "Dockerfile").read_bytes() == after
 
 
+NAMES = [
+    "a b/Dockerfile",
+    "größe.Dockerfile",
+    'a"b',
+    "back\\slash",
+    "tab\there",
+    "x\n--- a/other\n+++ b/other\n@@ -1 +1 @@\n-a\n+b",
+]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+@pytest.mark.parametrize("command", [["git", "apply", "-"], ["patch", "-p1", "--binary", "-s"]], ids=["git", "patch"])
+def test_a_name_is_read_as_it_is(name: str, command: list[str], tmp_path: Path) -> None:
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    for file in (tmp_path / name, tmp_path / "other"):
+        file.write_bytes(b"a\n")
+    subprocess.run(command, cwd=tmp_path, input=unified_diff(b"a\n", b"b\n", name), check=True)
+    assert (tmp_path / name).read_bytes() == b"b\n"
+    assert (tmp_path / "other").read_bytes() == b"a\n"
+
+
 def test_equal_texts_give_no_diff() -> None:
     assert unified_diff(b"a\n", b"a\n", "x") == b""

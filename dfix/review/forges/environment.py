@@ -41,9 +41,12 @@ def token_of(forge: str, environment: Mapping[str, str]) -> Mapping[str, str]:
     """
     module = forge_named(forge)
     variables = ("DFIX_TOKEN", *module.TOKENS)
-    token = next((environment[name] for name in variables if environment.get(name)), None)
+    tokens = (environment.get(name, "").strip() for name in variables)
+    token = next((token for token in tokens if token), None)
     if token is None:
         raise MissingError(f"no token: set one of {', '.join(variables)}")
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise MissingError("the token has characters that no token has; nothing was sent")
     return module.headers(token)
 
 

@@ -5,15 +5,19 @@ Source of the headers: RFC 9110 (Retry-After), RFC 8288 (Link), GitHub's and Git
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import NoReturn
 
 import httpx
+
+from dfix.text.wording import shortened
 
 TRIES = 5
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 SECONDS = 30.0
 MOST_PAGES = 100
+LONGEST_MESSAGE = 400
+# A shorter word of a header ("Bearer") is no token.
+SHORTEST = 8
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
 
 
@@ -32,6 +36,7 @@ class Session:
     ) -> None:
         """``headers`` carry the token; ``pause`` waits for some seconds."""
         self._client = httpx.Client(headers={"User-Agent": "dfix", **headers}, timeout=SECONDS)
+        self._secrets = tuple(word for value in headers.values() for word in value.split() if len(word) >= SHORTEST)
         self._pause = pause
         self._now = now
 
@@ -49,13 +54,13 @@ class Session:
         Raises:
             ForgeError: the forge refused, or could not be reached.
         """
-        page, server = url, httpx.URL(url).host
+        page, server = url, _origin(url)
         for _ in range(MOST_PAGES):
             answer = self._ask("GET", page, None)
             entries = _json(answer)
             yield from entries if isinstance(entries, list) else ()
             following = answer.links.get("next", {}).get("url")
-            if not following or httpx.URL(following).host != server:
+            if not following or _origin(following) != server:
                 return
             page = following
 
@@ -75,7 +80,7 @@ class Session:
             except httpx.TransportError as error:
                 # What was sent may have arrived: a comment is not posted twice.
                 if left == 0 or (method == "POST" and not isinstance(error, httpx.ConnectError)):
-                    raise ForgeError(f"{method} {url}: {error}") from None
+                    raise ForgeError(self._masked(f"{method} {url}: {error}")) from None
                 self._pause(pause)
                 pause *= 2
                 continue
@@ -83,10 +88,17 @@ class Session:
                 return answer
             wait = self._wait(answer, pause)
             if left == 0 or wait is None or (method == "POST" and not _did_nothing(answer)):
-                _refuse(method, url, answer)
+                said = answer.text.strip()
+                raise ForgeError(self._masked(f"{method} {url}: {answer.status_code} {answer.reason_phrase}: {said}"))
             self._pause(wait)
             pause *= 2
         raise ForgeError(f"{method} {url}: no answer")
+
+    def _masked(self, message: str) -> str:
+        """A message without the token, whatever the server sends back, and not too long."""
+        for secret in self._secrets:
+            message = message.replace(secret, "***")
+        return shortened(message, LONGEST_MESSAGE)
 
     def _wait(self, answer: httpx.Response, pause: float) -> float | None:
         """How long to wait before the next try; None: another try would not help."""
@@ -118,6 +130,7 @@ def _did_nothing(answer: httpx.Response) -> bool:
     return answer.status_code in (403, 429, 503)
 
 
-def _refuse(method: str, url: str, answer: httpx.Response) -> NoReturn:
-    said = answer.text.strip()[:300]
-    raise ForgeError(f"{method} {url}: {answer.status_code} {answer.reason_phrase}: {said}")
+def _origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port: the token goes to no other server."""
+    parsed = httpx.URL(url)
+    return parsed.scheme, parsed.host, parsed.port
