@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import click
 
 from dfix.cli.options import analysis_options, settings_of
-from dfix.config import ConfigError, Finder
+from dfix.config import ConfigError
 from dfix.report.escape import harmless
 from dfix.review.changes import DiffError
 from dfix.review.forges import FORGES, Target, forge_named
 from dfix.review.forges.environment import MissingError, target_of, token_of
 from dfix.review.git import GitError, diff_from, head, top_level
-from dfix.review.session import Review
+from dfix.review.session import Review, Trust
 from dfix.review.session import review as make_review
 from dfix.run.files import FileError
 from dfix.text.wording import reason
@@ -46,6 +46,7 @@ GITEA_TOKEN, FORGEJO_TOKEN.
 @click.option("--repo", metavar="NAME", help="owner/name, or GitLab's project number [default: from CI's variables].")
 @click.option("--number", metavar="N", help="The pull or merge request [default: from CI's variables].")
 @click.option("--commit", metavar="SHA", help="Its newest commit [default: from CI's variables, else HEAD].")
+@click.option("--trust-head", is_flag=True, help="Judge by the configuration that the change brings [default: before].")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although there are comments.")
 @analysis_options
 @click.pass_context
@@ -59,6 +60,7 @@ def review(
     output_format: str,
     post: bool,
     dry_run: bool,
+    trust_head: bool,
     exit_zero: bool,
     config: str | None,
     isolated: bool,
@@ -76,7 +78,7 @@ def review(
     with _errors_as_misuse():
         top, diff = _change(base, diff_file)
         given = settings_of(values, os.getcwd())
-        found = make_review(top, diff, given, Finder(config, isolated=isolated), _selected_by(paths))
+        found = make_review(top, diff, given, Trust(config, isolated, trust_head), _selected_by(paths))
         _show_errors(found)
         if post:
             options = {"api": api, "repo": repo, "number": number, "commit": commit}

@@ -6,20 +6,20 @@ Where no directory has one, the user's own file is read.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dfix.config.regular_file import read_regular
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
 from dfix.text.globs import name_matches
 from dfix.text.wording import reason
-from dfix.values import NamedTuple
+from dfix.values import NamedTuple, TypeAlias
 
 NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
 LARGEST = 1024 * 1024
 LONGEST_CHAIN = 10
 EXTEND, PER_PATH = "extend", "per-path"
-# The limit for the paths of a file that the user named.
-ANYWHERE = "/"
+# Reads a file of at most so many bytes, or raises OSError.
+Reader: TypeAlias = Callable[[str, int], bytes]
 
 
 class ConfigError(Exception):
@@ -51,16 +51,25 @@ class Config(NamedTuple):
         return settings
 
 
+class Access(NamedTuple):
+    """How files are read, and the directory that the paths in them must lie in: ``/`` for one that the user named."""
+
+    limit: str = "/"
+    read: Reader = read_regular
+
+
 class Finder:
     """Finds each file's configuration; it looks into each directory once.
 
-    ``named`` is a configuration file to use for all; ``isolated``: none is read.
+    ``named`` is a configuration file to use for all; ``isolated``: none is read. ``read`` reads the files that are
+    found.
     """
 
-    def __init__(self, named: str | None = None, *, isolated: bool = False) -> None:
+    def __init__(self, named: str | None = None, *, isolated: bool = False, read: Reader = read_regular) -> None:
         """Read nothing yet."""
         self.named = named
         self.isolated = isolated
+        self.read = read
         self._by_directory: dict[str, Config] = {}
         self._named_config: Config | None = None
 
@@ -79,7 +88,7 @@ class Finder:
 
     def _nearest(self, directory: str) -> Config:
         if directory not in self._by_directory:
-            own = _in_directory(directory)
+            own = _in_directory(directory, self.read)
             parent = os.path.dirname(directory)
             if own is None:
                 own = self._nearest(parent) if parent != directory else _of_user()
@@ -93,7 +102,7 @@ def read_config(path: str) -> Config:
     Raises:
         ConfigError: it cannot be read, is no TOML, or has a key or value that dfix does not know.
     """
-    return _read(path, (), ANYWHERE)
+    return _read(path, (), Access())
 
 
 def fits(path: str, pattern: str) -> bool:
@@ -104,11 +113,11 @@ def fits(path: str, pattern: str) -> bool:
     return any(name_matches("/".join(parts[:count]), pattern) for count in range(1, len(parts) + 1))
 
 
-def _in_directory(directory: str) -> Config | None:
+def _in_directory(directory: str, read: Reader) -> Config | None:
     for name in NAMES:
         path = os.path.join(directory, name)
         try:
-            data = read_regular(path, LARGEST)
+            data = read(path, LARGEST)
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -116,7 +125,7 @@ def _in_directory(directory: str) -> Config | None:
                 continue  # it need not be there for dfix
             raise ConfigError(path, reason(error), "correct or remove it") from None
         if name != "pyproject.toml" or b"[tool.dfix" in data:
-            return _made(path, data, (), repository_of(directory))
+            return _made(path, data, (), Access(repository_of(directory), read))
     return None
 
 
@@ -140,22 +149,22 @@ def _of_user() -> Config:
     return read_config(path) if os.path.isfile(path) else Config()
 
 
-def _read(path: str, extending: tuple[str, ...], limit: str) -> Config:
+def _read(path: str, extending: tuple[str, ...], access: Access) -> Config:
     real = os.path.realpath(path)
     if real in extending or len(extending) > LONGEST_CHAIN:
         raise ConfigError(path, "it extends itself", f"take `{EXTEND}` out of one of {', '.join(extending)}")
     try:
-        data = read_regular(path, LARGEST)
+        data = access.read(path, LARGEST)
     except OSError as error:
         raise ConfigError(path, reason(error), "check the path") from None
-    return _made(path, data, (*extending, real), limit)
+    return _made(path, data, (*extending, real), access)
 
 
-def _made(path: str, data: bytes, extending: tuple[str, ...], limit: str) -> Config:
-    """The settings in a file's bytes; the paths that it names lie below ``limit``."""
+def _made(path: str, data: bytes, extending: tuple[str, ...], access: Access) -> Config:
+    """The settings in a file's bytes."""
     table = _table(path, data)
-    place = Place(os.path.dirname(os.path.abspath(path)), limit)
-    base = _extended(path, table, place, extending)
+    place = Place(os.path.dirname(os.path.abspath(path)), access.limit)
+    base = _extended(path, table, place, extending, access)
     per_path = table.get(PER_PATH, {})
     if not isinstance(per_path, Mapping):
         raise ConfigError(path, f"`{PER_PATH}` is a table of tables", f'write [{PER_PATH}."legacy/*"]')
@@ -167,7 +176,9 @@ def _made(path: str, data: bytes, extending: tuple[str, ...], limit: str) -> Con
     return Config(own.over(base.settings), (*base.per_path, *special), path)
 
 
-def _extended(path: str, table: Mapping[str, object], place: Place, extending: tuple[str, ...]) -> Config:
+def _extended(
+    path: str, table: Mapping[str, object], place: Place, extending: tuple[str, ...], access: Access
+) -> Config:
     named = table.get(EXTEND)
     if named is None:
         return Config()
@@ -177,7 +188,7 @@ def _extended(path: str, table: Mapping[str, object], place: Place, extending: t
         target = place.path(named)
     except ValueError as error:
         raise ConfigError(path, f"`{EXTEND}`: {error}", "correct the file") from None
-    return _read(target, extending or (os.path.realpath(path),), place.limit)
+    return _read(target, extending or (os.path.realpath(path),), access)
 
 
 def _table(path: str, data: bytes) -> Mapping[str, object]:

@@ -91,13 +91,13 @@ class Change(NamedTuple):
 
 
 def read_diff(data: bytes) -> tuple[Change, ...]:
-    """The files that a diff changes and leaves there, in its order.
+    """The files that a diff changes, in its order; one that it removes has the path ``/dev/null``.
 
     Raises:
         DiffError: it is no unified diff.
     """
     lines = data.decode("latin-1").removesuffix("\n").split("\n")
-    changes = tuple(change for change in _changes(lines) if change.path != NOTHING)
+    changes = tuple(_changes(lines))
     if not changes and data.strip() and not any(line.startswith(("diff ", "--- ")) for line in lines):
         raise DiffError("this is no unified diff; make one with `git diff`")
     return changes

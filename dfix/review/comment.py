@@ -10,6 +10,7 @@ from dfix.report.file_report import FileReport
 from dfix.report.markdown import chain_lines, fix_diff
 from dfix.report.place import Lines, changed_lines
 from dfix.review.verdict import Reviewed, Verdict
+from dfix.syntax.suppression import SUPPRESSIONS
 from dfix.text import readable
 from dfix.text.wording import counted, shortened
 from dfix.trace.stage import StageTrace, title_of
@@ -23,6 +24,7 @@ MOST_BODY = 60_000
 MOST_TEXT = 8_000
 MOST_SAID = 2_000
 MOST_STAGES = 60
+MOST_BROUGHT = 40
 
 
 class Suggestion(NamedTuple):
@@ -94,10 +96,14 @@ def suggestion_block(suggestion: Suggestion | None, info: str = "suggestion") ->
     return f"{fence}{info}\n{text}\n{fence}" if text is not None else f"{fence}{info}\n{fence}"
 
 
-def summary(files: Sequence[Reviewed], said: int) -> str:
-    """The review's own text: how much was found, and a diagram of each file with something wrong."""
+def summary(files: Sequence[Reviewed], said: int, settings: Sequence[str] = ()) -> str:
+    """The review's own text: how much was found, and a diagram of each file with something wrong.
+
+    It also tells what the change brings that speaks for it: suppressions, and files of dfix's configuration.
+    """
     wrong = [one for one in files if one.verdicts]
     lines = [MARK.format("summary"), f"**dfix**: {counted(said, 'finding')} in this change.", ""]
+    lines += list(_brought(files, settings))[:MOST_BROUGHT]
     size = 0
     for one in wrong:
         part = [code_span(shortened(one.change.path, MOST_SAID)), "", *_drawn(one)]
@@ -106,6 +112,22 @@ def summary(files: Sequence[Reviewed], said: int) -> str:
             break
         lines += part
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _brought(files: Sequence[Reviewed], settings: Sequence[str]) -> Iterator[str]:
+    for path in settings:
+        name = code_span(shortened(path, MOST_SAID))
+        yield f"This change touches {name}; it was judged by the configuration from before it."
+        yield ""
+    for one in files:
+        source = one.analysis.source
+        for directive in one.analysis.trace.build.dockerfile.directives:
+            line = source.line_of(directive.span.start) + 1
+            if directive.key in SUPPRESSIONS and line in one.change.added:
+                place = code_span(shortened(f"{one.change.path}:{line}", MOST_SAID))
+                text = code_span(shortened(readable(source.text[directive.span.start : directive.span.end]), MOST_SAID))
+                yield f"This change suppresses findings at {place}: {text}"
+                yield ""
 
 
 def _drawn(reviewed: Reviewed) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """A whole review: read the change, judge its Dockerfiles, make the comments."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from dfix.config import Finder, Settings
 from dfix.plan import BuildError
-from dfix.review.changes import read_diff
+from dfix.review.base import BaseFiles, changed_settings
+from dfix.review.changes import Change, DiffError, read_diff
 from dfix.review.comment import Comment, comments, summary
 from dfix.review.verdict import Reviewed, review_file
 from dfix.run.files import FileError, Selection, read
@@ -14,47 +15,82 @@ from dfix.values import NamedTuple
 
 
 class Review(NamedTuple):
-    """The result for a change: its Dockerfiles, the comments on them, and what could not be judged."""
+    """The result for a change: its Dockerfiles, the comments on them, and what could not be judged.
+
+    ``settings`` are the files of dfix's configuration that the change touches.
+    """
 
     files: tuple[Reviewed, ...]
     comments: tuple[Comment, ...]
     errors: tuple[FileError, ...] = ()
+    settings: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
         """The review's own text."""
-        return summary(self.files, len(self.comments))
+        return summary(self.files, len(self.comments), self.settings)
 
     def without(self, bodies: Iterable[str]) -> "Review":
         """The review without the comments that were posted before, recognised by their marks."""
         posted = "\n".join(bodies)
         new = tuple(comment for comment in self.comments if comment.mark not in posted)
         kept = {comment.path for comment in new}
-        return Review(tuple(one for one in self.files if one.change.path in kept), new, self.errors)
+        return Review(tuple(one for one in self.files if one.change.path in kept), new, self.errors, self.settings)
 
 
-def review(top: str, diff: bytes, given: Settings, finder: Finder, is_selected: Callable[[str], bool]) -> Review:
+class Trust(NamedTuple):
+    """By which configuration a change is judged: that of before it, unless the user trusts what it brings.
+
+    ``config`` is a configuration file that the user named, ``isolated``: none is read.
+    """
+
+    config: str | None = None
+    isolated: bool = False
+    head: bool = False
+
+    def finder(self, top: str, changes: Sequence[Change]) -> Finder:
+        """What finds the configuration of each file."""
+        if self.head:
+            return Finder(self.config, isolated=self.isolated)
+        return Finder(self.config, isolated=self.isolated, read=BaseFiles(top, changes).read)
+
+
+def review(top: str, diff: bytes, given: Settings, trust: Trust, is_selected: Callable[[str], bool]) -> Review:
     """Judge the Dockerfiles that a diff changes; ``top`` is the directory that its paths are relative to.
 
     Raises:
-        DiffError: it is no diff, or not one to these files.
+        DiffError: it is no diff.
         dfix.config.ConfigError: a configuration file is wrong.
     """
+    changes = read_diff(diff)
+    finder = trust.finder(top, changes)
     files, errors = [], []
-    for change in read_diff(diff):
+    for change in changes:
         path = os.path.normpath(os.path.join(top, change.path))
         if not _is_inside(path, top) or not os.path.isfile(path):
             continue
         settings = given.over(finder.for_directory(os.path.dirname(path)).for_file(path))
         selection = Selection(settings.include or (), settings.exclude or ())
         if selection.wants(path) and not selection.skips(path) and is_selected(path):
-            try:
-                files.append(review_file(change, read(path), options_of(settings, path)))
-            except FileError as error:
-                errors.append(FileError(change.path, str(error), error.help))
-            except BuildError as error:
-                errors.append(FileError(change.path, str(error), "see --target"))
-    return Review(tuple(files), tuple(comment for one in files for comment in comments(one)), tuple(errors))
+            judged = _judged(change, path, settings)
+            if isinstance(judged, FileError):
+                errors.append(judged)
+            else:
+                files.append(judged)
+    said = tuple(comment for one in files for comment in comments(one))
+    return Review(tuple(files), said, tuple(errors), () if trust.head else changed_settings(changes))
+
+
+def _judged(change: Change, path: str, settings: Settings) -> Reviewed | FileError:
+    """The verdicts on one file; an error concerns this file alone."""
+    try:
+        return review_file(change, read(path), options_of(settings, path))
+    except FileError as error:
+        return FileError(change.path, str(error), error.help)
+    except BuildError as error:
+        return FileError(change.path, str(error), "see --target")
+    except DiffError as error:
+        return FileError(change.path, str(error), "make the diff from the files as they are")
 
 
 def _is_inside(path: str, top: str) -> bool:

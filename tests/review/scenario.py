@@ -5,8 +5,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from dfix.config import Finder, Settings
-from dfix.review.session import Review, review
+from dfix.config import Settings
+from dfix.review.session import Review, Trust, review
 from dfix.text.diff import unified_diff
 
 BEFORE = """\
@@ -58,4 +58,4 @@ def reviewed(folder: Path, before: str | None, after: str, path: str = "Dockerfi
     (folder / path).write_bytes(after.encode("utf-8", "surrogateescape"))
     old = None if before is None else before.encode("utf-8", "surrogateescape")
     diff = diff_of(path, old, (folder / path).read_bytes())
-    return review(str(folder), diff, Settings(), Finder(None, isolated=True), lambda _: True)
+    return review(str(folder), diff, Settings(), Trust(isolated=True), lambda _: True)

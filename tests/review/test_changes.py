@@ -48,8 +48,9 @@ def test_names(head: bytes, path: str, old_path: str | None) -> None:
     assert (change.path, change.old_path) == (path, old_path)
 
 
-def test_a_file_that_is_gone_is_no_change() -> None:
-    assert read_diff(b"--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n") == ()
+def test_a_file_that_is_gone() -> None:
+    (change,) = read_diff(b"--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n")
+    assert (change.path, change.old_path) == ("/dev/null", "x")
 
 
 def test_a_line_that_looks_like_a_head_is_a_line() -> None:

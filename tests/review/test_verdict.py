@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from scenario import AFTER, BEFORE, diff_of, reviewed
 
-from dfix.config import Finder, Settings
-from dfix.review.session import review
+from dfix.config import Settings
+from dfix.review.session import Trust, review
 
 # name: before, after, (rule, anchor line, moved)
 CHANGES = {
@@ -60,5 +60,5 @@ def test_a_file_outside_the_tree_is_not_read(tmp_path: Path) -> None:
     (tree / "Dockerfile").symlink_to(tmp_path / "Dockerfile")
     (tree / "Dockerfile.own").write_text(AFTER)
     diff = b"".join(diff_of(name, None, AFTER.encode()) for name in ("../Dockerfile", "Dockerfile", "Dockerfile.own"))
-    found = review(str(tree), diff, Settings(), Finder(None, isolated=True), lambda _: True)
+    found = review(str(tree), diff, Settings(), Trust(isolated=True), lambda _: True)
     assert [one.change.path for one in found.files] == ["Dockerfile.own"]
