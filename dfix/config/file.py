@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 
 from dfix.config.regular_file import read_regular
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
-from dfix.text.globs import name_matches
 from dfix.text.wording import reason
 from dfix.values import NamedTuple, TypeAlias
 
@@ -107,6 +106,8 @@ def read_config(path: str) -> Config:
 
 def fits(path: str, pattern: str) -> bool:
     """Whether a pattern matches an absolute path or a directory above it."""
+    from dfix.text.globs import name_matches
+
     parts = path.split("/")
     if "/" not in pattern:
         return any(name_matches(part, pattern) for part in parts)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dfix.confidence import Confidence
 from dfix.findings import Family
-from dfix.text.spelling import closest
 from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -252,6 +251,8 @@ def _image(pattern: str, facts: object, place: Place) -> "UserImage":
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``; did you mean X?``, to be put behind a message; empty where no known word is like it."""
+    from dfix.text.spelling import closest
+
     meant = closest(word, known)
     return f"; did you mean {meant}?" if meant else ""
 

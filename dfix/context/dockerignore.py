@@ -8,7 +8,6 @@ pattern also matches everything below what it matches.
 import re
 from collections.abc import Iterable, Iterator
 
-from dfix.text.globs import dockerignore_glob
 from dfix.text.paths import clean
 from dfix.values import NamedTuple
 
@@ -50,4 +49,6 @@ def _patterns(lines: Iterable[str]) -> Iterator[tuple[bool, "re.Pattern[str]"]]:
         pattern = pattern[1:].strip() if takes_back else pattern
         cleaned = clean(pattern)
         if cleaned:
+            from dfix.text.globs import dockerignore_glob
+
             yield takes_back, dockerignore_glob(cleaned)

@@ -1,15 +1,15 @@
 """Text to findings: the parsers, the trace and the rules, one after the other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from dfix.engine.options import Options
+from dfix.engine.relevance import codes_for, possible_codes, relevant_codes
 from dfix.findings import Finding, best_first
 from dfix.plan import Build, plan
-from dfix.rules import rules
+from dfix.rules import rules, rules_with
 from dfix.rules.rule import Rule
 from dfix.syntax import parse
-from dfix.syntax.suppression import Subject, is_suppressed
 from dfix.text import Source
 from dfix.trace.interpreter.build import trace
 from dfix.trace.result import Trace
@@ -36,7 +36,8 @@ def analyse(text: bytes | str, options: Options = Options()) -> Analysis:
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    return analyse_build(_planned(text, options), options, chosen_rules(options))
+    build = _planned(text, options)
+    return analyse_relevant(build, options, relevant_codes(build, options))
 
 
 def analyse_all(text: bytes | str, options: Options) -> Analysis:
@@ -45,14 +46,25 @@ def analyse_all(text: bytes | str, options: Options) -> Analysis:
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    others = tuple(rule for rule in rules() if not options.selects(rule.code))
-    return analyse_build(_planned(text, options), options, chosen_rules(options), others)
+    build = _planned(text, options)
+    return analyse_relevant(build, options, possible_codes(build, options))
+
+
+def analyse_relevant(build: Build, options: Options, codes: Iterable[str]) -> Analysis:
+    """The findings of the rules with these codes; ``options`` say which of them go to ``others``."""
+    traced = trace(build, options.context, options.images)
+    found = codes_for(traced, codes)
+    selected = frozenset(filter(options.selects, found))
+    return _analysis(traced, options, rules_with(selected), rules_with(found - selected))
 
 
 def analyse_build(build: Build, options: Options, checked: Iterable[Rule], others: Sequence[Rule] = ()) -> Analysis:
     """The findings of some rules about a Dockerfile that is read and planned; those of ``others`` apart."""
-    traced = trace(build, options.context, options.images)
-    findings = _findings(tuple(checked), traced, options)
+    return _analysis(trace(build, options.context, options.images), options, tuple(checked), others)
+
+
+def _analysis(traced: Trace, options: Options, checked: Sequence[Rule], others: Sequence[Rule]) -> Analysis:
+    findings = _findings(checked, traced, options)
     reported = _without(traced.source, findings, options.known)
     hidden = len(findings) - len(reported)
     return Analysis(traced.source, traced, reported, _findings(others, traced, options), hidden)
@@ -83,6 +95,8 @@ def _post_findings(checked: Sequence[Rule], traced: Trace) -> list[Finding]:
 
 
 def _unsuppressed(findings: Iterable[Finding], traced: Trace) -> list[Finding]:
+    from dfix.syntax.suppression import Subject, is_suppressed
+
     dockerfile = traced.build.dockerfile
     return [f for f in findings if not is_suppressed(Subject(f.code, f.name, f.span.start), dockerfile)]
 
@@ -95,8 +109,3 @@ def _without(source: Source, findings: tuple[Finding, ...], known: frozenset[str
 
     prints = fingerprints(source, findings)
     return tuple(finding for finding, print_ in zip(findings, prints, strict=True) if print_ not in known)
-
-
-def chosen_rules(options: Options) -> Iterator[Rule]:
-    """The rules that ``select`` and ``ignore`` leave."""
-    return (rule for rule in rules() if options.selects(rule.code))

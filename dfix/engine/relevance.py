@@ -5,7 +5,7 @@ shell commands finds nothing and takes most of a run's time. Each rule's ``Trigg
 have for the rule to find something. What is not known of a file is taken to be there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dfix.context import Folder
 from dfix.engine.options import Options
@@ -15,6 +15,11 @@ from dfix.rules import Trigger, triggers
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
+from dfix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dfix.trace.landing import Landing
+    from dfix.trace.result import Trace
 
 COPIES = frozenset({"COPY", "ADD"})
 STARTS = frozenset({"CMD", "ENTRYPOINT"})
@@ -42,13 +47,38 @@ def relevant_codes(build: Build, options: Options) -> frozenset[str]:
 
     No other rule finds anything; where there are none, the file need not be traced.
     """
-    selected = {code: trigger for code, trigger in triggers().items() if options.selects(code)}
+    return frozenset(filter(options.selects, possible_codes(build, options)))
+
+
+def possible_codes(build: Build, options: Options) -> frozenset[str]:
+    """The codes of the rules that may find something, whatever ``options`` select."""
     text = _text(build)
     if not _is_plain(text) or _is_told_more(options) or _runs_context(build, options.context):
-        return frozenset(selected)
+        return frozenset(triggers())
     words = text.translate(QUOTES)
-    fires = {trigger: _fires(trigger, build, words, options.context) for trigger in selected.values()}
-    return frozenset(code for code, trigger in selected.items() if fires[trigger])
+    fires = {trigger: _fires(trigger, build, words, options.context) for trigger in triggers().values()}
+    return frozenset(code for code, trigger in triggers().items() if fires[trigger])
+
+
+def codes_for(trace: "Trace", codes: Iterable[str]) -> frozenset[str]:
+    """Those of some codes whose rules may find something in what landed."""
+    landed = [_traits(landing) for landing in trace.landings]
+    wanted = {code: trigger.landing if (trigger := triggers().get(code)) else () for code in codes}
+    return frozenset(code for code, traits in wanted.items() if not traits or any(map(set(traits).issubset, landed)))
+
+
+def _traits(landing: "Landing") -> set[str]:
+    """What ``Trigger.landing`` may say of something that landed."""
+    from dfix.trace.state.artifact import Kind
+
+    traits = {landing.outcome.name.lower()}
+    if landing.is_download:
+        traits.add("download")
+    if landing.environment:
+        traits.add("environment")
+    if any(one.artifact.kind is Kind.LIBRARY for one in landing.landed):
+        traits.add("library")
+    return traits
 
 
 def _is_told_more(options: Options) -> bool:

@@ -17,7 +17,6 @@ from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import nameless, release
 from dfix.images.system_words import filled, named_system
 from dfix.text import UNKNOWN_TEXT
-from dfix.text.globs import name_matches
 from dfix.values import NamedTuple
 
 
@@ -128,6 +127,8 @@ def _rule(name: str, rules: _Rules) -> NameRule | None:
     """The rule for a name: an exact one, else the one with the longest pattern."""
     if name in rules.exact:
         return rules.exact[name]
+    from dfix.text.globs import name_matches
+
     begun = (row for row in rules.patterns if name.startswith(row[0]))
     return next((rule for _, pattern, rule in begun if name_matches(name, pattern)), None)
 
@@ -145,8 +146,13 @@ def _wild_rules() -> _Rules:
 def _indexed(rules: list[NameRule]) -> _Rules:
     named = [(pattern, rule) for rule in rules for pattern in rule["images"]]
     longest_first = sorted((row for row in named if "*" in row[0]), key=lambda row: -len(row[0]))
-    patterns = ((re.split(r"[*?\[]", pattern)[0], pattern, rule) for pattern, rule in longest_first)
+    patterns = ((_beginning(pattern), pattern, rule) for pattern, rule in longest_first)
     return _Rules(dict(reversed(named)), tuple(patterns))
+
+
+def _beginning(pattern: str) -> str:
+    """What stands before a pattern's first wildcard."""
+    return pattern.partition("*")[0].partition("?")[0].partition("[")[0]
 
 
 def _by_name(reference: Reference) -> Image | None:

@@ -6,6 +6,7 @@ the lines in ``data/namespaces/`` tell it.
 """
 
 import re
+from itertools import takewhile
 
 from dfix.images.facts import interpreters
 from dfix.images.image import BuiltIn, Image
@@ -60,6 +61,8 @@ def of_package(release: Release, language: str) -> Interpreter:
 
 def _of_tag(language: str, tag: str) -> str | None:
     """``3.11`` of ``3.11.4-slim``; of ``20.1-alpine`` Node's major ``20``."""
-    pattern = r"(\d+)(?![\d])" if language in MAJOR_ONLY else r"(\d+\.\d+)(?![\d])"
-    match = re.match(pattern, tag)
-    return match[1] if match else None
+    major = "".join(takewhile(str.isdecimal, tag))
+    minor = "".join(takewhile(str.isdecimal, tag[len(major) + 1 :]))
+    if language in MAJOR_ONLY:
+        return major or None
+    return f"{major}.{minor}" if major and minor and tag[len(major)] == "." else None

@@ -56,7 +56,7 @@ facts = FactFile[Facts](__file__, "packages.json")
 
 def translated(name: str, manager: str, release: Release) -> tuple[str, ...] | None:
     """The packages of ``release`` that ``name`` of ``manager`` is; None where that is not known."""
-    row = _index().get((NAMES_OF.get(manager, manager), name))
+    row = _index(NAMES_OF.get(manager, manager)).get(name)
     names = _name_in(row, release) if row else None
     return None if names is None else tuple(names.split())
 
@@ -95,7 +95,7 @@ def libraries_of(names: Iterable[str], manager: str, release: Release) -> tuple[
     for name in sorted(names):
         if not DEVELOPMENT.search(name) or name in NEUTRAL:
             continue
-        row = _index().get((NAMES_OF.get(manager, manager), name))
+        row = _index(NAMES_OF.get(manager, manager)).get(name)
         apt = row.get("apt") if row else None
         library = facts()["libraries"].get(apt) if isinstance(apt, str) else None
         translation = translated(library, "apt", release) if library else None
@@ -171,16 +171,18 @@ def base_kind(image: Image) -> str:
 
 
 @cache
-def _index() -> dict[tuple[str, str], Row]:
-    """Rows by manager and name; the first row that has the name alone is its own."""
-    index: dict[tuple[str, str], Row] = {}
+def _index(manager: str) -> dict[str, Row]:
+    """A package manager's rows by name; the first row that has the name alone is its own."""
+    index: dict[str, Row] = {}
     for row in facts()["packages"]:
-        for manager, names in (("apt", row.get("apt")), ("apk", row.get("apk")), ("dnf", row.get("dnf"))):
-            written = list(names.values()) if isinstance(names, dict) else [names or ""]
-            for name in written:
-                if name and " " not in name:
-                    index.setdefault((manager, name), row)
-        for manager, others in row.get("also", {}).items():
-            for name in others.split():
-                index.setdefault((manager, name), row)
+        for name in _names_in(row, manager):
+            index.setdefault(name, row)
     return index
+
+
+def _names_in(row: Row, manager: str) -> list[str]:
+    """The names of one package each that mean a row."""
+    names = {"apt": row.get("apt"), "apk": row.get("apk"), "dnf": row.get("dnf")}.get(manager)
+    written = list(names.values()) if isinstance(names, dict) else [names or ""]
+    also = row.get("also", {}).get(manager, "") if "also" in row else ""
+    return [name for name in written if name and " " not in name] + also.split()

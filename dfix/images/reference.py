@@ -9,6 +9,8 @@ DEFAULT_REGISTRY = "docker.io"
 ALIASES = {"index.docker.io": DEFAULT_REGISTRY, "registry-1.docker.io": DEFAULT_REGISTRY}
 COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 PATH = pattern(rf"{COMPONENT}(?:/{COMPONENT})*")
+# What parts the words of a path and of a tag.
+PARTS = str.maketrans("._-", "///")
 TAG = pattern(r"[\w][\w.-]{0,127}", re.ASCII)
 
 
@@ -49,11 +51,23 @@ def parse_reference(text: str) -> Reference | None:
     rest, _, digest = text.partition("@")
     name, tag = _split_tag(rest)
     registry, path = _split_registry(name)
-    if not PATH.fullmatch(path) or (tag is not None and not TAG.fullmatch(tag)):
+    if not _is_path(path) or (tag is not None and not _is_tag(tag)):
         return None
     if registry == DEFAULT_REGISTRY and "/" not in path:
         path = f"library/{path}"
     return Reference(registry, path, tag, digest or None)
+
+
+def _is_path(path: str) -> bool:
+    """Whether it is a repository's path; what consists of plain words needs no expression."""
+    words = path.translate(PARTS).split("/")
+    is_plain = path.isascii() and path.islower() and all(map(str.isalnum, words))
+    return is_plain or PATH.fullmatch(path) is not None
+
+
+def _is_tag(tag: str) -> bool:
+    is_plain = tag.isascii() and tag[:1].isalnum() and tag.translate(PARTS).replace("/", "").isalnum()
+    return (is_plain and "/" not in tag and len(tag) <= 128) or TAG.fullmatch(tag) is not None
 
 
 def _split_tag(text: str) -> tuple[str, str | None]:

@@ -3,8 +3,6 @@
 The facts are in ``data/toolchains.json``; their source is the official images' own Dockerfiles.
 """
 
-import re
-
 from dfix.images.facts import toolchains
 from dfix.images.image import Image
 from dfix.images.release import Libc
@@ -19,7 +17,7 @@ def ships_compiler(image: Image) -> Tristate:
         return Tristate.NO
     if name not in facts["with_compiler"].split():
         return Tristate.UNKNOWN
-    slim = Libc.MUSL in image.release.libcs or bool(re.search(r"(^|-)slim(-|$)", reference.tag or ""))
+    slim = Libc.MUSL in image.release.libcs or "slim" in (reference.tag or "").split("-")
     shipped = Tristate.of(not slim or name in facts["with_compiler_when_slim"].split())
     return shipped | Tristate.UNKNOWN if image.built_on else shipped
 

@@ -1,6 +1,6 @@
 """Images that the user describes: what the catalog cannot know of them, configuration or a directive says."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from dfix.confidence import Confidence
 from dfix.images.catalog import resolve
@@ -8,7 +8,6 @@ from dfix.images.image import Image
 from dfix.images.reference import parse_reference
 from dfix.images.release import Libc, Release, release
 from dfix.text import UNKNOWN_TEXT
-from dfix.text.globs import name_matches
 from dfix.values import NamedTuple
 
 # The release that is assumed where only the C library is known.
@@ -28,8 +27,12 @@ class UserImage(NamedTuple):
     libc_version: str | None = None
 
 
-def user_image(reference: str, user_images: Iterable[UserImage]) -> Image | None:
+def user_image(reference: str, user_images: Collection[UserImage]) -> Image | None:
     """The image that the user describes for a reference; the longest pattern that matches decides."""
+    if not user_images:
+        return None
+    from dfix.text.globs import name_matches
+
     name = reference.partition("@")[0]
     head, colon, tag = name.rpartition(":")
     untagged = head if colon and "/" not in tag else name

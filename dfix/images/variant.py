@@ -9,9 +9,11 @@ from dfix.images.reference import Reference
 from dfix.images.release import Libc, Release, version_key
 from dfix.text.pattern import pattern
 
-SYSTEM_WORD = pattern(
-    r"^(alpine[0-9.]*|slim|lenny|squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|"
-    r"xenial|bionic|focal|jammy|noble|resolute|perl)$"
+SYSTEM_WORDS = frozenset(
+    (
+        "slim lenny squeeze wheezy jessie stretch buster bullseye bookworm trixie forky xenial bionic focal jammy "
+        "noble resolute perl"
+    ).split()
 )
 PLAIN_VERSION = pattern(r"\d+(\.\d+)+$")
 ALPINES = [f"3.{minor}" for minor in range(40, 2, -1)]
@@ -61,7 +63,7 @@ def runtime_for(builder: Release, cxx: bool) -> Iterator[str]:
 
 def _candidates(tag: str, target: Release) -> Iterator[str]:
     words = tag.split("-")
-    kept = [word for word in words if not SYSTEM_WORD.match(word) and word != "latest"]
+    kept = [word for word in words if not _names_system(word) and word != "latest"]
     slim = "slim" in words or any(word.startswith("alpine") for word in words)
     if Libc.MUSL in target.libcs:
         yield from ("-".join([*kept, f"alpine{version}"]) for version in _alpines(target))
@@ -73,6 +75,11 @@ def _candidates(tag: str, target: Release) -> Iterator[str]:
         yield "-".join([*kept, "slim", target.codename])
         yield "-".join([*kept, target.codename, "slim"])
     yield "-".join([*kept, target.codename])
+
+
+def _names_system(word: str) -> bool:
+    """Whether a word of a tag names what the image is built on: ``slim``, ``bookworm``, ``alpine3.20``."""
+    return word in SYSTEM_WORDS or (word.startswith("alpine") and not word[6:].strip("0123456789."))
 
 
 def _alpines(target: Release) -> Iterator[str]:

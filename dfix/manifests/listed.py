@@ -1,6 +1,5 @@
 """The packages that a manifest or lock file lists, and the readers of JSON and TOML."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -36,6 +35,8 @@ def json_table(text: str | None) -> dict[str, object]:
     """An object of JSON; an empty one where it is none."""
     if text is None:
         return {}
+    import json
+
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

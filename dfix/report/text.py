@@ -6,6 +6,7 @@ from dfix.findings import Confidence, Finding, Fix
 from dfix.report.escape import harmless, width
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Source, apply_edits, readable
+from dfix.text.diff import changes
 from dfix.text.wording import shortened
 from dfix.trace.state.artifact import Place
 
@@ -136,18 +137,13 @@ def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) 
 
 def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Iterator[str]:
     """The lines that the fix changes, as a diff without head lines."""
-    from difflib import SequenceMatcher
-
     first = source.line_of(min(edit.span.start for edit in fix.edits))
     last = source.line_of(max(edit.span.end for edit in fix.edits))
     after = Source(apply_edits(source.data, fix.edits))
     grown = len(after.lines) - len(source.lines)
     old = [source.line_text(n) for n in range(first, min(last + 1, len(source.lines)))]
     new = [after.line_text(n) for n in range(first, min(last + 1 + grown, len(after.lines)))]
-    changed: list[tuple[str, str]] = []
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            changed += [("-", text) for text in old[start:end]] + [("+", text) for text in new[new_start:new_end]]
+    changed = list(changes(old, new))
     for sign, text in changed[:MOST_DIFF_LINES]:
         row = f"{sign} {shortened(harmless(text), WIDEST)}"
         yield f"{'':{margin}}   {paint(row, 'add' if sign == '+' else 'drop')}"

@@ -85,5 +85,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PIN_TODAY,),
-    trigger=ARRIVALS,
+    trigger=ARRIVALS._replace(landing=("runs",)),
 )

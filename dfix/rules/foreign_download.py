@@ -62,5 +62,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(OTHER_ASSET, MOVE_RUNTIME, COMPAT),
-    trigger=ARRIVALS,
+    trigger=ARRIVALS._replace(landing=("foreign_libc", "download")),
 )

@@ -87,5 +87,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(REINSTALL, MOVE_BUILDER, MOVE_RUNTIME),
-    trigger=ARRIVALS,
+    trigger=ARRIVALS._replace(landing=("foreign_libc", "environment")),
 )

@@ -88,5 +88,5 @@ RULE = Rule(
         MOVE_RUNTIME,
         COMPAT,
     ),
-    trigger=ARRIVALS,
+    trigger=ARRIVALS._replace(landing=("foreign_libc",)),
 )

@@ -192,5 +192,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(SAME_INTERPRETER, REINSTALL, LINK_INTERPRETER, LINK_ENVIRONMENT, MOVE_RUNTIME),
-    trigger=ARRIVALS,
+    trigger=ARRIVALS._replace(landing=("environment",)),
 )

@@ -12,7 +12,6 @@ Installing the interpreter is safe: nothing that works today depends on its abse
 The images' package lists; Dockerfile reference, "Shell and exec form", "HEALTHCHECK"; execve(2), "Interpreter scripts". The errors are those of runc, busybox and dash.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -230,6 +229,8 @@ def _exec_form(instruction: Instruction) -> Iterator[Fix]:
     """The same words as a JSON array, where a shell would have changed none of them."""
     texts = [word.text for word in instruction.words if word.text != "exec"]
     if texts and all(PLAIN.match(text) for text in texts):
+        import json
+
         yield EXEC_FORM.fix("write it in exec form", (replace.words(instruction, json.dumps(texts)),))
 
 

@@ -102,5 +102,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(RUN_LDCONFIG,),
-    trigger=ARRIVALS,
+    trigger=ARRIVALS._replace(landing=("library",)),
 )

@@ -98,5 +98,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(PIN_BUILDER, *STATIC_REPAIRS, AGE_BUILDER, MOVE_RUNTIME),
-    trigger=ARRIVALS,
+    trigger=ARRIVALS._replace(landing=("newer_glibc",)),
 )

@@ -60,5 +60,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(*STATIC_REPAIRS, COPY_LIBRARIES, MOVE_SOURCE, MOVE_RUNTIME),
-    trigger=ARRIVALS,
+    trigger=ARRIVALS._replace(landing=("no_libc",)),
 )

@@ -22,7 +22,6 @@ from dfix.rules.trigger import Trigger
 from dfix.syntax import Flag, Instruction
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
-from dfix.text.spelling import closest
 from dfix.trace.result import Trace
 
 PROBABLE = Repair(
@@ -33,7 +32,7 @@ PROBABLE = Repair(
     Change.WORDS,
     cure=Confidence.LIKELY,
 )
-TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>")
+TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>", having="{{ {% <% @ __ <no")
 PLAIN_NAME = pattern(r"[A-Za-z][A-Za-z0-9_-]*$")
 
 
@@ -72,12 +71,14 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
 
 
 def _is_unknown(build: Build, name: str) -> bool:
-    if not PLAIN_NAME.match(name) or name in build.options.contexts:
+    if build.stage_named(name) or name in build.options.contexts or not PLAIN_NAME.match(name):
         return False
-    return not (build.stage_named(name) or is_official(name))
+    return not is_official(name)
 
 
 def _missing_stage(build: Build, stage: Stage, instruction: Instruction, flag: Flag) -> Finding:
+    from dfix.text.spelling import closest
+
     near = closest(flag.value, (one.name for one in build.stages if one.name))
     return RULE.finding(
         stage,

@@ -10,6 +10,10 @@ class Trigger(NamedTuple):
     script may arrive in a stage: from another stage or image, from the build context, from a heredoc, or by
     a download. ``bare_base``: a stage that may have no shell or interpreter starts or names one. ``faults``:
     BuildKit would refuse the file. ``directives``: a comment speaks to dfix.
+
+    ``landing`` is asked once the file is traced: all of these hold for something that landed. They are names of
+    ``Outcome`` in lower case, ``download``, ``environment`` and ``library`` (one is among what landed). A rule
+    with ``landing`` is imported only then.
     """
 
     words: tuple[str, ...] = ()
@@ -17,6 +21,7 @@ class Trigger(NamedTuple):
     bare_base: bool = False
     faults: bool = False
     directives: bool = False
+    landing: tuple[str, ...] = ()
 
 
 ARRIVALS = Trigger(arrivals=True)

@@ -5,7 +5,6 @@ import stat
 from collections.abc import Iterable, Iterator
 
 from dfix.config import fits
-from dfix.text.globs import name_matches
 from dfix.text.wording import reason
 from dfix.values import NamedTuple
 
@@ -151,6 +150,8 @@ def write_new(path: str, data: bytes) -> None:
 
 def is_dockerfile_name(name: str) -> bool:
     """Whether a file of that name is taken for a Dockerfile when a directory is walked."""
+    from dfix.text.globs import name_matches
+
     lower = name.lower()
     is_named = any(name_matches(lower, pattern) for pattern in NAMES)
     return is_named and not lower.endswith(NOT_DOCKERFILES) and name not in SOURCES
@@ -158,6 +159,8 @@ def is_dockerfile_name(name: str) -> bool:
 
 def is_host_name(name: str) -> bool:
     """Whether a file of that name may carry Dockerfiles inside, and is looked at when a directory is walked."""
+    from dfix.text.globs import name_matches
+
     return any(name_matches(name.lower(), pattern) for pattern in HOSTS)
 
 

@@ -165,10 +165,9 @@ def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) ->
 
         allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
         return _repaired(task, found, path, data, fix(data, options, allowed, settings.fix_ids or ()))
-    from dfix.engine.analysis import analyse_build
-    from dfix.rules import rules_with
+    from dfix.engine.analysis import analyse_relevant
 
-    analysis = analyse_build(build, options, rules_with(codes))
+    analysis = analyse_relevant(build, options, codes)
     return FileReport(path, analysis.source, analysis.findings, known=analysis.known)
 
 

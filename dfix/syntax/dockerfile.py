@@ -7,7 +7,6 @@ that parser's.
 from collections.abc import Iterator, Mapping
 
 from dfix.syntax.directives import Directive, read_directives
-from dfix.syntax.heredoc import Marker, find_markers
 from dfix.syntax.instruction import HEREDOC_KEYWORDS, Flag, Heredoc, Instruction
 from dfix.syntax.parser_directives import read_parser_directives
 from dfix.syntax.validate import Fault, validate
@@ -15,7 +14,10 @@ from dfix.syntax.words import SPACE, WORD, json_words, skip_space
 from dfix.text import Edit, LogicalText, Source, Span
 from dfix.text.logical import join_pieces
 from dfix.text.source import BOM
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.syntax.heredoc import Marker
 
 # bufio.MaxScanTokenSize, which bounds BuildKit's line scanner.
 LONGEST_LINE = 65535
@@ -128,7 +130,7 @@ def _continued(body: str, escape: str) -> tuple[str, bool]:
     return body, False
 
 
-def _markers(text: str) -> tuple[Marker, ...]:
+def _markers(text: str) -> "tuple[Marker, ...]":
     """The heredocs that an instruction opens; one in the JSON form opens none."""
     if "<<" not in text:
         return ()
@@ -138,10 +140,12 @@ def _markers(text: str) -> tuple[Marker, ...]:
         keyword = words[1].upper()
     if keyword not in HEREDOC_KEYWORDS or json_words(text, _args(text, len(words[0]))[0]) is not None:
         return ()
+    from dfix.syntax.heredoc import find_markers
+
     return find_markers(text)
 
 
-def _heredoc_end(source: Source, line: int, marker: Marker) -> int:
+def _heredoc_end(source: Source, line: int, marker: "Marker") -> int:
     """The line that closes the heredoc; the number of lines of the file when none does."""
     while line < len(source.lines):
         text = source.lines[line].rstrip("\r\n")
@@ -151,7 +155,7 @@ def _heredoc_end(source: Source, line: int, marker: Marker) -> int:
     return line
 
 
-def _heredoc(source: Source, marker: Marker, begin: int, end: int) -> Heredoc:
+def _heredoc(source: Source, marker: "Marker", begin: int, end: int) -> Heredoc:
     span = Span(source.line_starts[begin], source.line_starts[end])
     return Heredoc(marker.name, marker.expand, marker.chomp, span, source.text[span.start : span.end])
 
@@ -251,7 +255,7 @@ def _too_long(source: Source, line: int, size: int) -> Fault:
     )
 
 
-def _unclosed(source: Source, line: int, marker: Marker) -> Fault:
+def _unclosed(source: Source, line: int, marker: "Marker") -> Fault:
     return Fault(
         _line_span(source, line),
         f"the heredoc `<<{marker.name}` is never closed",
@@ -260,7 +264,7 @@ def _unclosed(source: Source, line: int, marker: Marker) -> Fault:
     )
 
 
-def _closing(source: Source, marker: Marker) -> Edit:
+def _closing(source: Source, marker: "Marker") -> Edit:
     """The edit that adds the heredoc's end word as the last line of the file."""
     end = len(source.data)
     before = "" if source.text.endswith("\n") else source.newline

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 
 from dfix.text import UNKNOWN_TEXT
-from dfix.text.globs import value_expression
 from dfix.text.pattern import pattern
 
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
@@ -105,6 +104,8 @@ def _with_operator(value: str | None, rest: str, lookup: Lookup) -> str:
 
 def _edited(value: str, rest: str, lookup: Lookup) -> str:
     """The value with what a pattern matches cut off or replaced."""
+    from dfix.text.globs import value_expression
+
     if rest.startswith(("#", "%")):
         greedy = rest[1:2] == rest[0]
         pattern = value_expression(expand(rest[1 + greedy :], lookup), longest=greedy or rest[0] == "%")

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from dfix.text.pattern import pattern
 from dfix.text.source import BOM
 
-DIRECTIVE = pattern(r"#[ \t\v\f\r]*([a-zA-Z][a-zA-Z0-9]*)[ \t\v\f\r]*=[ \t\v\f\r]*(.*?)[ \t\v\f\r\n]*$")
+BLANKS = " \t\v\f\r"
 KNOWN = frozenset({"syntax", "escape", "check"})
 
 
@@ -16,8 +15,9 @@ def read_parser_directives(lines: Sequence[str]) -> Mapping[str, str]:
     """
     directives: dict[str, str] = {}
     for number, line in enumerate(lines):
-        match = DIRECTIVE.match(line.removeprefix(BOM) if number == 0 else line)
-        if match is None or match[1].lower() not in KNOWN or match[1].lower() in directives:
+        name, sign, value = (line.removeprefix(BOM) if number == 0 else line).partition("=")
+        key = name[1:].strip(BLANKS).lower()
+        if not sign or not name.startswith("#") or key not in KNOWN or key in directives:
             break
-        directives[match[1].lower()] = match[2]
+        directives[key] = value.strip(BLANKS + "\n")
     return directives

@@ -9,7 +9,6 @@ from dfix.syntax.instruction import KEYWORDS, Instruction
 from dfix.syntax.words import assignments, json_words, quoted_words
 from dfix.text import Edit, Span, readable
 from dfix.text.pattern import pattern
-from dfix.text.spelling import closest
 from dfix.values import NamedTuple
 
 STAGE_NAME = pattern(r"[a-z][a-z0-9\-_.]*$")
@@ -32,12 +31,11 @@ def validate(instructions: Sequence[Instruction], parser_directives: Mapping[str
     if not instructions:
         yield Fault(Span(0, 0), "the file has no instructions", "start it with `FROM image`")
         return
-    ours = OFFICIAL_FRONTEND.match(parser_directives.get("syntax", "docker/dockerfile")) is not None
     yield from _outside_stages(instructions)
     for instruction in instructions:
         if instruction.keyword in KEYWORDS:
             yield from _arguments(instruction)
-        elif ours:
+        elif OFFICIAL_FRONTEND.match(parser_directives.get("syntax", "docker/dockerfile")):
             yield _unknown(instruction)
 
 
@@ -49,6 +47,8 @@ def _outside_stages(instructions: Sequence[Instruction]) -> Iterator[Fault]:
 
 
 def _unknown(instruction: Instruction) -> Fault:
+    from dfix.text.spelling import closest
+
     meant = closest(instruction.keyword, KEYWORDS)
     help_text = f"did you mean {meant}?" if meant else "a line that belongs to the one above needs a `\\` there"
     start = instruction.keyword_start
@@ -80,10 +80,14 @@ def _from(instruction: Instruction) -> Iterator[Fault]:
         return
     if len(words) != 3 or words[1].text.lower() != "as":
         yield Fault(instruction.keyword_span, "FROM takes one image and at most `AS name`", "write FROM image AS name")
-    elif not STAGE_NAME.match(words[2].text.lower()):
+    elif not _is_stage_name(words[2].text.lower()):
         span = instruction.logical.span(words[2].start, words[2].end)
         message = f"`{readable(words[2].text)}` is no stage name"
         yield Fault(span, message, "a stage name starts with a letter and holds letters, digits, `-`, `_` and `.`")
+
+
+def _is_stage_name(name: str) -> bool:
+    return (name.isascii() and name.isalpha()) or STAGE_NAME.match(name) is not None
 
 
 def _pairs(instruction: Instruction) -> Iterator[Fault]:

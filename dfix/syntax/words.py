@@ -1,13 +1,16 @@
 """The words of an instruction, each with its place in the logical text."""
 
-import json
+import re
+from functools import lru_cache
 
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
 SPACE = " \t\n\v\f\r"
+JSON_SPACE = frozenset(" \t\n\r")
 WORD = pattern(r"[^ \t\n\v\f\r]+")
-JSON_STRING = pattern(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
+# A word with its quotes, closed or not, and its backslashes.
+QUOTED_WORD = pattern(r"""(?:[^ \t\n\v\f\r\\'"]+|\\.?|'[^']*'?|"(?:[^"\\]+|\\.?)*"?)+""", re.DOTALL)
 
 
 class Word(NamedTuple):
@@ -26,38 +29,74 @@ class Assignment(NamedTuple):
     word: Word
 
 
+@lru_cache(maxsize=256)
 def split_words(text: str, start: int) -> tuple[Word, ...]:
     """``text[start:]`` split at white space, quotes ignored, as BuildKit does for FROM, COPY and ADD."""
     return tuple(Word(found[0], *found.span()) for found in WORD.finditer(text, start))
 
 
+@lru_cache(maxsize=256)
 def json_words(text: str, start: int) -> tuple[Word, ...] | None:
     """The strings of the JSON array at ``text[start:]``, or None when there is none.
 
     What follows the array is ignored, as by Go's JSON decoder in BuildKit.
     """
-    inner = text[start:].lstrip(SPACE)
-    if not inner.startswith("["):
+    at = skip_space(text, start)
+    if not text.startswith("[", at):
         return None
+    words: list[Word] = []
+    at = _skip(text, at + 1)
+    while text.startswith('"', at):
+        end = _string_end(text, at + 1)
+        value = _string(text[at:end])
+        if value is None:
+            return None
+        words.append(Word(value, at, end))
+        at = _skip(text, end)
+        if not text.startswith(",", at):
+            break
+        at = _skip(text, at + 1)
+        if not text.startswith('"', at):
+            return None
+    return tuple(words) if text.startswith("]", at) else None
+
+
+def _string(written: str) -> str | None:
+    """What a string of JSON, quotes included, means; None where it is none."""
+    if "\\" not in written and written.isascii() and written.isprintable():
+        return written[1:-1] if written.endswith('"') and len(written) > 1 else None
+    import json  # 1.5 ms to load
+
     try:
-        values, _ = json.JSONDecoder().raw_decode(inner.encode("latin-1").decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
+        value = json.loads(written.encode("latin-1").decode("utf-8", "replace"))
+    except ValueError:
         return None
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        return None
-    places = JSON_STRING.finditer(text, start)
-    decoded = (value.encode("utf-8", "surrogatepass").decode("latin-1") for value in values)
-    return tuple(Word(value, *place.span()) for value, place in zip(decoded, places, strict=False))
+    return str(value).encode("utf-8", "surrogatepass").decode("latin-1")
 
 
+def _skip(text: str, at: int) -> int:
+    """The offset of the first character from ``at`` on that is no white space of JSON."""
+    while text[at : at + 1] in JSON_SPACE:
+        at += 1
+    return at
+
+
+def _string_end(text: str, at: int) -> int:
+    """The offset behind the quote that closes a string of JSON, or the end of the text."""
+    while at < len(text) and text[at] != '"':
+        at += 2 if text[at] == "\\" else 1
+    return min(at + 1, len(text))
+
+
+@lru_cache(maxsize=256)
 def quoted_words(text: str, start: int) -> tuple[Word, ...]:
     """``text[start:]`` split at white space outside quotes, as BuildKit does for ENV, ARG and LABEL."""
-    words, at = [], skip_space(text, start)
-    while at < len(text):
-        end = _word_end(text, at)
-        words.append(Word(text[at:end], at, end))
-        at = skip_space(text, end)
-    return tuple(words)
+    found = (WORD if _is_plain(text) else QUOTED_WORD).finditer(text, start)
+    return tuple(Word(word[0], *word.span()) for word in found)
+
+
+def _is_plain(text: str) -> bool:
+    return not ("\\" in text or '"' in text or "'" in text)
 
 
 def assignments(text: str, start: int) -> tuple[Assignment, ...]:
@@ -89,19 +128,3 @@ def skip_space(text: str, at: int) -> int:
     while at < len(text) and text[at] in SPACE:
         at += 1
     return at
-
-
-def _word_end(text: str, at: int) -> int:
-    quote = ""
-    while at < len(text):
-        char = text[at]
-        if char == "\\" and quote != "'":
-            at += 1
-        elif char == quote:
-            quote = ""
-        elif not quote and char in "'\"":
-            quote = char
-        elif not quote and char in SPACE:
-            break
-        at += 1
-    return min(at, len(text))

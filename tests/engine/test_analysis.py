@@ -55,7 +55,8 @@ def test_build_arg_decides_the_base() -> None:
 def only_rule(monkeypatch: pytest.MonkeyPatch, check: Check) -> Rule:
     """The one rule that the engine knows; ``check`` yields its findings."""
     rule = Rule("DF000", "made-up", "dfix.rules.rule", check, ())
-    monkeypatch.setattr("dfix.engine.analysis.rules", lambda: (rule,))
+    monkeypatch.setattr("dfix.engine.analysis.possible_codes", lambda *_: frozenset({rule.code}))
+    monkeypatch.setattr("dfix.engine.analysis.rules_with", lambda codes: (rule,) if rule.code in codes else ())
     return rule
 
 

@@ -15,7 +15,7 @@ from dfix.confidence import Confidence
 from dfix.context import Folder
 from dfix.engine.analysis import analyse_build
 from dfix.engine.options import Options
-from dfix.engine.relevance import CHECKERS, INTERPRETERS, WRAPPERS, relevant_codes
+from dfix.engine.relevance import CHECKERS, INTERPRETERS, WRAPPERS, codes_for, relevant_codes
 from dfix.plan import plan
 from dfix.rules import rules, triggers
 from dfix.rules.examples import examples_of
@@ -24,6 +24,7 @@ from dfix.text import Source
 from dfix.trace.commands import _table as command_table
 from dfix.trace.interpreter.wrappers import WRAPPERS as UNWRAPPED
 from dfix.trace.knowledge.programs import programs
+from dfix.trace.landing import Outcome
 
 ROOT = Path(__file__).parent.parent.parent / "dfix"
 # Whose commands bring programs from elsewhere: each has words in ``relevance.DOWNLOADS``.
@@ -34,8 +35,9 @@ def speaks(data: bytes, context: Folder | None = None) -> set[str]:
     """The codes of all findings; each of their rules is relevant."""
     options = Options(min_confidence=Confidence.POSSIBLE, context=context)
     build = plan(parse(Source(data)), options.build)
-    codes = {finding.code for finding in analyse_build(build, options, rules()).findings}
-    assert codes <= relevant_codes(build, options)
+    analysis = analyse_build(build, options, rules())
+    codes = {finding.code for finding in analysis.findings}
+    assert codes <= codes_for(analysis.trace, relevant_codes(build, options))
     return codes
 
 
@@ -212,3 +214,8 @@ def test_each_kind_of_download_is_looked_for() -> None:
     assert makers == DOWNLOADERS
     runners = {path.name for path in (ROOT / "trace" / "commands").glob("*.py") if "Runs(" in path.read_text()}
     assert runners == {"make.py"}
+
+
+def test_what_must_have_landed_is_what_landings_say() -> None:
+    said = {outcome.name.lower() for outcome in Outcome} | {"download", "environment", "library"}
+    assert {trait for trigger in triggers().values() if trigger for trait in trigger.landing} <= said

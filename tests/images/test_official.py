@@ -4,7 +4,7 @@ import pytest
 
 from dfix.confidence import Confidence
 from dfix.images import evidence
-from dfix.images.official import has_tag, is_official, official_image, official_reference
+from dfix.images.official import has_tag, is_official, official_image, official_reference, tags
 
 
 def test_a_moving_tag_means_its_last_step() -> None:
@@ -28,6 +28,13 @@ def test_a_fixed_tag_does_not_grow_old(monkeypatch: pytest.MonkeyPatch) -> None:
     image = official_image(official_reference("golang", "1.22"), "golang")
     assert image is not None
     assert (image.release.id, image.release_sure) == ("debian-12", Confidence.CERTAIN)
+
+
+@pytest.mark.parametrize("name", ["golang", "debian", "eclipse-temurin", "mongo", "python"])
+def test_the_tags_that_it_has_are_those_that_it_lists(name: str) -> None:
+    listed = list(tags(name))
+    assert all(has_tag(name, tag) for tag in listed[:: len(listed) // 50])
+    assert not any(has_tag(name, f"{tag}x") for tag in listed[::50])
 
 
 def test_tags() -> None:

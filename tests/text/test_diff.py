@@ -2,11 +2,14 @@
 
 import shutil
 import subprocess
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dfix.text.diff import unified_diff
+from dfix.text.diff import changes, unified_diff
 
 PAIRS = [
     pytest.param(b"a\nb\nc\n", b"a\nc\n", id="a line less"),
@@ -52,3 +55,28 @@ def test_a_name_is_read_as_it_is(name: str, command: list[str], tmp_path: Path) 
 
 def test_equal_texts_give_no_diff() -> None:
     assert unified_diff(b"a\n", b"a\n", "x") == b""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        pytest.param("abc", "aBc", "-b+B", id="a line changes"),
+        pytest.param("abc", "ac", "-b", id="a line goes"),
+        pytest.param("ac", "abc", "+b", id="a line comes"),
+        pytest.param("abcde", "aBcDe", "-b+B-d+D", id="two lines change, one between them stays"),
+        pytest.param("abab", "ab", "-a-b", id="lines are there twice"),
+        pytest.param("", "a", "+a", id="there was none"),
+        pytest.param("abc", "abc", "", id="nothing changes"),
+    ],
+)
+def test_changed_lines(old: str, new: str, shown: str) -> None:
+    assert "".join(sign + line for sign, line in changes(old, new)) == shown
+
+
+@given(st.text("abcd", max_size=12), st.text("abcd", max_size=12))
+def test_the_changes_are_those_of_difflib(old: str, new: str) -> None:
+    expected: list[tuple[str, str]] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            expected += [("-", line) for line in old[start:end]] + [("+", line) for line in new[new_start:new_end]]
+    assert list(changes(old, new)) == expected

@@ -259,8 +259,10 @@ def _fetches_with_git(call: Call, bottom: StageTrace) -> bool:
     if call.name in ("dep", "glide", "govendor") or any("git+" in text for text in call.texts):
         return True
     tag = (bottom.image.reference.tag or "") if bottom.image else ""
+    if call.name != "go" or call.texts[:1] != ("get",):
+        return False
     version = re.match(r"1\.(\d+)", tag)
-    return call.name == "go" and call.texts[:1] == ("get",) and (version is None or int(version[1]) < 13)
+    return version is None or int(version[1]) < 13
 
 
 def _installed(move: Move, calls: list[Call]) -> Iterator[str]:

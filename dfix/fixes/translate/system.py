@@ -9,16 +9,21 @@ from dfix.text.pattern import pattern
 from dfix.trace.state.call import Call
 
 CACHES = {
-    "apt": pattern(r"/var/(lib/apt|cache/(apt|debconf))\b|/etc/apt/apt\.conf\.d/docker-clean"),
-    "apk": pattern(r"/var/cache/apk\b|/etc/apk/cache\b"),
-    "dnf": pattern(r"/var/cache/(dnf|yum)\b"),
+    "apt": pattern(
+        r"/var/(lib/apt|cache/(apt|debconf))\b|/etc/apt/apt\.conf\.d/docker-clean", having="/var/ /etc/apt/"
+    ),
+    "apk": pattern(r"/var/cache/apk\b|/etc/apk/cache\b", having="/apk"),
+    "dnf": pattern(r"/var/cache/(dnf|yum)\b", having="/var/cache/"),
 }
 OWN_PLACES = {
     "apt": pattern(
-        r"/etc/apt/|/var/lib/dpkg|/usr/share/keyrings|-linux-gnu/|/etc/default/locale|/etc/debian_version|\.deb\b|deb\.\w+\.\w+/"
+        r"/etc/apt/|/var/lib/dpkg|/usr/share/keyrings|-linux-gnu/|/etc/default/locale|/etc/debian_version|\.deb\b|deb\.\w+\.\w+/",
+        having="/etc/ /var/lib/dpkg /usr/share/keyrings -linux-gnu/ .deb deb.",
     ),
-    "apk": pattern(r"/etc/apk/|/lib/apk|/etc/alpine-release|\.apk\b|dl-cdn\.alpinelinux"),
-    "dnf": pattern(r"/etc/(yum|dnf|pki/rpm)|\.rpm\b|rpm\.\w+\.\w+/"),
+    "apk": pattern(
+        r"/etc/apk/|/lib/apk|/etc/alpine-release|\.apk\b|dl-cdn\.alpinelinux", having="/etc/ /lib/apk .apk dl-cdn"
+    ),
+    "dnf": pattern(r"/etc/(yum|dnf|pki/rpm)|\.rpm\b|rpm\.\w+\.\w+/", having="/etc/ .rpm rpm."),
 }
 LOCALES = frozenset("locale-gen update-locale localedef dpkg-reconfigure".split())
 # Commands that one family of distributions has, and for which there is no translation.

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.download import unpacked
-from dfix.trace.knowledge.fetch import streamed
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Removes, SetsFact, Writes
@@ -80,6 +78,8 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
     option = call.option("-C", "--directory", "-d")
     target = call.path(option.text) if option else call.cwd
     if UNKNOWN_TEXT not in target:
+        from dfix.trace.knowledge.download import unpacked
+
         for name, archive in _archives(call, root):
             yield from _spread(name, unpacked(archive), target)
     if option and target == "/":
@@ -94,6 +94,8 @@ def _archives(call: Call, root: Root) -> Iterator[tuple[str, Artifact]]:
         if node is not None:
             yield call.path(word).rsplit("/", 1)[-1], node.artifact
     for feed in call.feeds:
+        from dfix.trace.knowledge.fetch import streamed
+
         yield from (("pipe", artifact) for artifact in streamed(feed, root))
 
 
@@ -114,6 +116,8 @@ def expand(call: Call, root: Root) -> Iterator[Effect]:
         source = call.path(operand.text)
         node = root.nodes.get(source)
         if node and "." in operand.text:
+            from dfix.trace.knowledge.download import unpacked
+
             yield Writes(source.rpartition(".")[0], unpacked(node.artifact))
 
 

@@ -37,9 +37,11 @@ WITH_VALUE = (
     "-gccgoflags", "-gcflags", "-installsuffix", "-ldflags", "-mod", "-modfile", "-overlay", "-pgo", "-pkgdir",
     "-tags", "-toolexec", "-work", "--ldflags", "--tags",
 )  # fmt: skip
-STATIC_FLAG = pattern(r"-extldflags[= ]+(?:'[^']*|\"[^\"]*|\S*)-static(?!-lib)")
+STATIC_FLAG = pattern(r"-extldflags[= ]+(?:'[^']*|\"[^\"]*|\S*)-static(?!-lib)", having="-extldflags")
+EXTERNAL_FLAG = pattern(r"-linkmode[= ]+['\"]?external", having="-linkmode")
 C_PACKAGES = pattern(
-    r"-dev(el)?$|^(gcc|g\+\+|build-base|build-essential|alpine-sdk|musl-dev|pkg-config|pkgconf|pkgconfig)$"
+    r"-dev(el)?$|^(gcc|g\+\+|build-base|build-essential|alpine-sdk|musl-dev|pkg-config|pkgconf|pkgconfig)$",
+    having="-dev gcc g++ build- alpine-sdk pkg",
 )
 NEUTRAL_PACKAGES = frozenset({"libc6-dev", "libc-dev", "musl-dev", "linux-headers"})
 CGO_VARIABLES = ("CGO_CFLAGS", "CGO_LDFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "PKG_CONFIG_PATH")
@@ -143,7 +145,7 @@ def _switches(call: Call, root: Root, packages: tuple[str, ...] | None) -> Switc
         (call.option("-buildmode", "--buildmode") or _flag(call, root, "-buildmode")).text,
         _cgo_feature(call, root),
         bool(STATIC_FLAG.search(flags)) or "-static-pie" in flags,
-        bool(re.search(r"-linkmode[= ]+['\"]?external", flags)),
+        EXTERNAL_FLAG.search(flags) is not None,
         tags,
         any("static" in tag for tag in tags) or any(package.startswith("cmd/") for package in packages),
         _need_for_cgo(call, root),
@@ -295,7 +297,8 @@ def _goflags(call: Call, root: Root) -> str:
 
 def _flag(call: Call, root: Root, name: str) -> Arg:
     """The value of a flag in GOFLAGS; empty where it has none."""
-    match = re.search(rf"(?:^|\s)-?{name}=(\S+)", _goflags(call, root))
+    flags = _goflags(call, root)
+    match = re.search(rf"(?:^|\s)-?{name}=(\S+)", flags) if name in flags else None
     return Arg(match[1] if match else "", 0, 0)
 
 
@@ -306,7 +309,7 @@ def _ldflags(call: Call, root: Root) -> str:
 
 def _tags(call: Call, root: Root) -> frozenset[str]:
     option = call.option("-tags", "--tags") or _flag(call, root, "-tags")
-    return frozenset(re.split(r"[\s,]+", option.text))
+    return frozenset(re.split(r"[\s,]+", option.text) if option.text else ("",))
 
 
 def _packages(call: Call) -> tuple[str, ...]:

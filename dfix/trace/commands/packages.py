@@ -48,10 +48,10 @@ WITH_VALUE = (
     "-p",
     "--arch",
 )
-VERSIONED = pattern(r"[=<>~@].*$|:(amd64|arm64|i386)$")
+VERSIONED = pattern(r"[=<>~@].*$|:(amd64|arm64|i386)$", having="= < > ~ @ :")
 # On Alpine these bring a loader under glibc's name: gcompat and libc6-compat imitate glibc, REAL_GLIBC is glibc itself.
 COMPAT = frozenset({"gcompat", "libc6-compat"})
-REAL_GLIBC = pattern(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$")
+REAL_GLIBC = pattern(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$", having="glibc")
 
 
 def manage(call: Call, root: Root) -> Iterator[Effect]:

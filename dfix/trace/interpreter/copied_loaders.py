@@ -2,7 +2,7 @@
 
 from dfix.trace.interpreter.copy_paths import last_part
 from dfix.trace.state.facts import Happening
-from dfix.trace.state.loader import LOADER_PLACE, LOADER_WRITTEN, Loader
+from dfix.trace.state.loader import LOADER_WRITTEN, Loader, is_loader_place
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 
@@ -12,7 +12,7 @@ def bring_loaders(root: Root, source: Root, path: str, target: str) -> None:
     for libc, written in LOADER_WRITTEN.items():
         if written.search(path):
             root.add_loader(source.loader(libc) or Loader(libc, None))
-    if LOADER_PLACE.match(path):
+    if is_loader_place(path):
         _add_all(root, source)
         root.closed = root.closed and source.closed
     elif target == "/" and _is_root_tree(source, path):

@@ -1,21 +1,18 @@
 """COPY and ADD out of a build context: by the sources' names, and by the files themselves where they are available."""
 
-import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
-from dfix.text.globs import copy_glob
 from dfix.text.paths import join_path
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copy_paths import last_part, placed
-from dfix.trace.knowledge.context_file import artifact_of, libc_of
 from dfix.trace.state.artifact import Artifact, Kind, Place
 from dfix.trace.state.facts import ContextSource, Happening
 from dfix.trace.state.file_tree import Node, is_pattern
-from dfix.trace.state.loader import LOADER_PLACE, is_loader
+from dfix.trace.state.loader import is_loader, is_loader_place
 from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name, is_source_name
 from dfix.trace.state.products import portable, unknown
 from dfix.trace.state.root import Root
@@ -39,6 +36,8 @@ def copy_from_context(root: Root, copying: Copying, named: Folder | None = None)
         _learn_source(root, copying)
     _put_source(root, copying, _nature_by_name(copying.text, copying.target))
     for file in files:
+        from dfix.trace.knowledge.context_file import artifact_of
+
         artifact = artifact_of(file.fact, file.name, file.use)
         # A program somewhere in a tree of sources may be a test's, or for another system: what starts it tells.
         is_one_of_many = file.use is Confidence.LIKELY and (len(files) > 1 or copying.text.strip("./") == "")
@@ -82,6 +81,8 @@ def _files_of(root: Root, context: Folder, copying: Copying, source: str) -> Ite
 
 def _programs(target: str, files: list[tuple[str, str, FileFact]]) -> Iterator[_File]:
     """The files of one directory or archive, each with its name below the target and its name for people."""
+    from dfix.trace.knowledge.context_file import libc_of
+
     programs = (fact.binary for _, _, fact in files if fact.binary and fact.binary.is_program)
     libcs = {libc for binary in programs if (libc := libc_of(binary))}
     for name, shown, fact in files:
@@ -106,6 +107,8 @@ def _matching(context: Folder, text: str) -> list[str]:
     above, _, last = name.rpartition("/")
     if is_pattern(above):
         return []
+    from dfix.text.globs import copy_glob
+
     matches = copy_glob(last).match
     return [f"{above}/{entry}".lstrip("/") for entry in context.names(above) if matches(entry)]
 
@@ -126,7 +129,7 @@ def _may_bring_loader(root: Root, copying: Copying, files: tuple[_File, ...]) ->
         return True
     if files or not copying.is_add:
         return False
-    return bool(LOADER_PLACE.match(target) or LOADER_PLACE.match(join_path("/", text)))
+    return is_loader_place(target) or is_loader_place(join_path("/", text))
 
 
 def _put_source(root: Root, copying: Copying, artifact: Artifact) -> None:
@@ -164,11 +167,17 @@ def _nature_by_name(text: str, target: str) -> Artifact:
     written = name if name not in ("", ".", "..") else "."
     if is_portable_name(written):
         return portable(FROM_CONTEXT)
-    if target.endswith(("/bin", "/sbin")) or re.search(r"/s?bin/[^/.]+$", target):
+    if target.endswith(("/bin", "/sbin")) or _is_in_bin(target):
         return unknown("a file of the build context, which may be a program")
     if is_source_name(written) or is_data_name(written) or text.endswith("/"):
         return portable(FROM_CONTEXT, Confidence.POSSIBLE)
     return unknown("a file of the build context")
+
+
+def _is_in_bin(target: str) -> bool:
+    """Whether it is a file without an ending in a directory of programs."""
+    folder, _, name = target.rpartition("/")
+    return folder.endswith(("/bin", "/sbin")) and name != "" and "." not in name
 
 
 def _has_no_ending(text: str) -> bool:

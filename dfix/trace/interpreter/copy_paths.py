@@ -1,7 +1,6 @@
 """What is at the source of a copy, and where the copy of it goes."""
 
 from dfix.text.paths import join_path
-from dfix.trace.knowledge.image_contents import content_at
 from dfix.trace.state.file_tree import Node, is_pattern
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
@@ -23,15 +22,22 @@ def nodes_at(root: Root, source: str) -> list[SourceNode]:
     if is_pattern(source):
         matches = [SourceNode(path, "", root.nodes[path]) for path in root.files.matching(source)]
         return matches or _in_tree(root, source)
-    node = root.files.find(source) or content_at(root, source)
+    node = root.files.find(source) or _content_at(root, source)
     below = [SourceNode(source, relative, inner) for relative, inner in root.files.below(source)]
     return [SourceNode(source, "", node), *below] if node else below
 
 
 def _in_tree(root: Root, pattern: str) -> list[SourceNode]:
     """A pattern that means files of a known tree: ``/out/bin/*``, ``target/release/$NAME``."""
-    node = root.files.find(pattern) or content_at(root, pattern)
+    node = root.files.find(pattern) or _content_at(root, pattern)
     return [SourceNode(pattern, "", node)] if node else []
+
+
+def _content_at(root: Root, path: str) -> Node | None:
+    """What the root's base holds there; few copies ask, so that they alone load what is known of images."""
+    from dfix.trace.knowledge.image_contents import content_at
+
+    return content_at(root, path)
 
 
 def placed(source: str, target: str, *, into: bool) -> str:

@@ -4,7 +4,6 @@ from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.text.paths import join_path
 from dfix.trace.interpreter.copy_paths import nodes_at, placed
-from dfix.trace.knowledge.unread_build import product_of
 from dfix.trace.state.arch import CROSS
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
@@ -113,6 +112,8 @@ def _doubt(root: Root, path: str, who: str, call: Call, base: Place) -> None:
     node = root.files.find(path)
     if path == "/" or UNKNOWN_TEXT in path or (node and not _is_doubtful(node.artifact)):
         return
+    from dfix.trace.knowledge.unread_build import product_of
+
     product = product_of(call, root, readable(who))
     chain = (base, Place(call.span, _chain_note(product, call)))
     root.put(path, product._replace(unnamed=product.kind is Kind.PROGRAM, provenance=chain), tree=True)

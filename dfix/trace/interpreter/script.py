@@ -53,7 +53,8 @@ ONLOOKERS = frozenset(
 # A RUN that adds package repositories to the distribution's own.
 FOREIGN_REPOSITORY = pattern(
     r"sources\.list|apt-key|add-apt-repository|yum\.repos\.d|config-manager|/etc/apk/repositories|dpkg -i|"
-    r"--repository|\.(deb|rpm|apk)\b"
+    r"--repository|\.(deb|rpm|apk)\b",
+    having="sources.list apt-key add-apt-repository yum.repos.d config-manager /etc/apk/ dpkg --repo .deb .rpm .apk",
 )
 # A loop over more words than this is run once, with a word that is not known.
 LONGEST_UNROLLED = 16

@@ -19,12 +19,14 @@ from dfix.trace.interpreter.copy_from_root import copy_from_root
 from dfix.trace.interpreter.copy_paths import SourceNode, last_part, nodes_at
 from dfix.trace.interpreter.script import ScriptInterpreter
 from dfix.trace.interpreter.stage_start import Inputs, start_of
-from dfix.trace.knowledge.download import URL, nature
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Arrival, Artifact, Kind, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.facts import ContextSource, Directory, Happening
 from dfix.trace.state.root import Root
+
+# What ADD downloads.
+URLS = ("http://", "https://", "ftp://")
 
 
 class StageInterpreter:
@@ -170,7 +172,7 @@ class StageInterpreter:
 
     def _copy_source(self, copying: Copying) -> None:
         flag = copying.instruction.flag("from")
-        if copying.is_add and URL.match(copying.text):
+        if copying.is_add and copying.text.lower().startswith(URLS):
             self._download(copying)
         elif flag is None:
             copy_from_context(self.root, copying)
@@ -201,6 +203,8 @@ class StageInterpreter:
         url, path = copying.text, copying.target
         if copying.into:
             path = join_path(path, last_part(url.split("?", maxsplit=1)[0]))
+        from dfix.trace.knowledge.download import nature
+
         download = nature(url, self.stage.number, None)
         link = Place(copying.word, f"downloads it: {download.because}")
         artifact = download._replace(provenance=(self.base_place, link))

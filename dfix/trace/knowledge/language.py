@@ -1,17 +1,17 @@
 """The interpreter of a language that is in a root, and what the data files list of the language's packages."""
 
-import re
 from functools import cache
 
 from dfix.fact_file import FactFile
 from dfix.images.interpreters import Interpreter, of_image, of_package
+from dfix.text.pattern import pattern
 from dfix.trace.state.root import Root
 
 # Distribution packages that bring an interpreter under its usual path.
 PACKAGES = {
-    "python": re.compile(r"^python3?(-minimal|-pip|-venv|-dev|-virtualenv)?$|^py3-"),
-    "node": re.compile(r"^(nodejs(-current)?|npm)$"),
-    "ruby": re.compile(r"^ruby(-full|-dev|-bundler)?$"),
+    "python": pattern(r"^python3?(-minimal|-pip|-venv|-dev|-virtualenv)?$|^py3-", having="python py3-"),
+    "node": pattern(r"^(nodejs(-current)?|npm)$", having="nodejs npm"),
+    "ruby": pattern(r"^ruby(-full|-dev|-bundler)?$", having="ruby"),
 }
 
 

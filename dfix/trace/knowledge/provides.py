@@ -4,7 +4,6 @@ from dfix.confidence import Confidence
 from dfix.images import provides
 from dfix.images.cxx_runtime import newest_symbol, symbol_key
 from dfix.images.provides import Packages
-from dfix.text.globs import tree_glob
 from dfix.text.pattern import pattern
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
@@ -52,5 +51,7 @@ def lacks_symbol(root: Root, soname: str, version: str) -> Confidence | None:
 
 def _is_deleted(root: Root, soname: str) -> bool:
     """Whether the files of that name were removed from a directory of libraries."""
+    from dfix.text.globs import tree_glob
+
     gone = (path for path, answer in root.facts.deleted_files.items() if answer is YES)
     return any(tree_glob(path.rpartition("/")[2]).match(soname) for path in gone)

@@ -21,10 +21,16 @@ WORDS = {
 }  # fmt: skip
 WORD = pattern(rf"(?<![a-z0-9])({'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))})(?![a-z0-9])")
 # Namespaces and prefixes of images that hold one architecture only.
-IMAGE_PREFIX = pattern(r"^(?:docker\.io/)?(amd64|arm32v[567]|arm64v8|i386|ppc64le|s390x|riscv64)/")
-BALENA = pattern(r"^(?:balenalib|resin)/(armv7hf|aarch64|amd64|i386)-")
+IMAGE_PREFIX = pattern(
+    r"^(?:docker\.io/)?(amd64|arm32v[567]|arm64v8|i386|ppc64le|s390x|riscv64)/",
+    having="64/ 64v8/ i386/ ppc64le/ s390x/ arm32v",
+)
+BALENA = pattern(r"^(?:balenalib|resin)/(armv7hf|aarch64|amd64|i386)-", having="balenalib/ resin/")
 # Words of a RUN that builds for another platform than its own.
-CROSS = pattern(r"TARGETARCH|TARGETPLATFORM|TARGETVARIANT|TARGETOS|GOARCH|(^|[\s/(])xx-|CROSS|cross|-a \$|qemu")
+CROSS = pattern(
+    r"TARGETARCH|TARGETPLATFORM|TARGETVARIANT|TARGETOS|GOARCH|(^|[\s/(])xx-|CROSS|cross|-a \$|qemu",
+    having="TARGET GOARCH xx- CROSS cross -a qemu",
+)
 # Programs for other systems than Linux, by the system's name instead of an architecture.
 WINDOWS, MACOS = "Windows", "macOS"
 OTHER_SYSTEMS = frozenset({WINDOWS, MACOS})

@@ -6,14 +6,13 @@ from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT
-from dfix.text.globs import tree_glob
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name
 from dfix.values import NamedTuple, TypeAlias, TypeVar
 
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
-SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$")
+SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$", having=".so")
 T = TypeVar("T")
 Arrived: TypeAlias = tuple[Artifact, ...]
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
@@ -202,6 +201,8 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
 
 @lru_cache(maxsize=256)
 def _matcher(pattern: str) -> re.Pattern[str]:
+    from dfix.text.globs import tree_glob
+
     return tree_glob(pattern)
 
 

@@ -11,27 +11,32 @@ INTERPRETERS = {
 }
 # A loader's file, wherever it is.
 LOADER_NAMES = {
-    Libc.GLIBC: pattern(r"/ld-linux[\w.-]*\.so\.\d+$|/ld-\d.*\.so$"),
-    Libc.MUSL: pattern(r"/ld-musl-\w+\.so\.1$"),
+    Libc.GLIBC: pattern(r"/ld-linux[\w.-]*\.so\.\d+$|/ld-\d.*\.so$", having="/ld-"),
+    Libc.MUSL: pattern(r"/ld-musl-\w+\.so\.1$", having="/ld-musl-"),
 }
 # A loader's file where the kernel finds it.
 LOADER_PATHS = {
     Libc.GLIBC: pattern(
-        r"^/(lib|lib64|usr/lib|usr/lib64|lib/[\w-]+-linux-gnu\w*)/ld-(linux[\w.-]*\.so\.\d|\d[\d.]*\.so)"
+        r"^/(lib|lib64|usr/lib|usr/lib64|lib/[\w-]+-linux-gnu\w*)/ld-(linux[\w.-]*\.so\.\d|\d[\d.]*\.so)",
+        having="/ld-",
     ),
-    Libc.MUSL: pattern(r"^/lib/ld-musl-\w+\.so\.1"),
+    Libc.MUSL: pattern(r"^/lib/ld-musl-\w+\.so\.1", having="/ld-musl-"),
 }
 # A loader's file as a COPY may write it, patterns included.
-LOADER_WRITTEN = {Libc.GLIBC: pattern(r"/ld-(linux|\d)"), Libc.MUSL: pattern(r"/ld-musl-")}
+LOADER_WRITTEN = {
+    Libc.GLIBC: pattern(r"/ld-(linux|\d)", having="/ld-"),
+    Libc.MUSL: pattern(r"/ld-musl-", having="/ld-musl-"),
+}
 # Directories in which loaders are: /lib/ld-musl-*, /lib64/ld-linux-*, Debian's /lib/<triplet>.
-LOADER_PLACE = pattern(r"^/$|^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$|^/usr$")
+LOADER_PLACE = pattern(r"^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu\w*$", having="/lib")
 # Directories of libraries, into which a loader may be copied under a name that is not known.
 LIBRARY_DIRECTORY = pattern(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
 # A library's file, or a pattern of such files, where the loader looks for them.
-LIBRARY_FILE = pattern(r"^/(usr/)?lib(32|64)?/([\w-]+-linux-gnu\w*/)?lib[^/]*\.so[^/]*$")
+LIBRARY_FILE = pattern(r"^/(usr/)?lib(32|64)?/([\w-]+-linux-gnu\w*/)?lib[^/]*\.so[^/]*$", having=".so")
 # Ways to put a glibc on Alpine, or to give a program another loader, that no model reads.
 LOADER_WORDS = pattern(
-    r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat"
+    r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat",
+    having="glibc sgerrand ld-linux ld-musl gcompat libc6-compat",
 )
 
 
@@ -46,6 +51,11 @@ class Loader(NamedTuple):
 def is_loader(path: str) -> bool:
     """Whether a path is a loader's, wherever it is."""
     return any(name.search(path) for name in LOADER_NAMES.values())
+
+
+def is_loader_place(directory: str) -> bool:
+    """Whether loaders are in a directory, or in one below it that every root has."""
+    return directory in ("/", "/usr") or LOADER_PLACE.match(directory) is not None
 
 
 def loader_path(libc: Libc, platform: str | None) -> str:
