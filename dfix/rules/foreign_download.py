@@ -3,6 +3,8 @@
 ## Why
 Many projects publish one Linux build for glibc (`…-linux-gnu…`) and one for musl. The glibc build does not start on Alpine: `not found`, or in exec form `no such file or directory`. The stage that downloads the file does not matter; the stage in which it finally lands does.
 
+`gcompat` and `libc6-compat` imitate glibc, and lack some of its symbols. For some vendors' programs it is known that they end in `symbol not found` there.
+
 ## Fix safety
 All fixes are unsafe. The vendor's musl or static build, where one is known to exist, is another file. Another base image changes more than the fault. `gcompat` only imitates glibc.
 
@@ -41,6 +43,13 @@ def describe(trace: Trace, landing: Landing) -> Finding:
     libc = abi.libc if abi else Libc.NONE
     where = f"{'in ' if is_directory(stage, landing.path) else ''}{shown_path(landing.path)}"
     loader = loader_path(libc, trace.build.options.platform)
+    if symbol := landing.symbol_beyond_compat:
+        return RULE.at_landing(
+            landing,
+            message=f"the download {where} is built for glibc, and what imitates it in {stage.stage.title} lacks `{symbol}`",
+            why=f"the loader answers `Error relocating … {symbol}: symbol not found`",
+            fixes=partial(move_runtime, trace, landing),
+        )
     fails = f", so {start_error(trace, landing.stage, landing.path)}" if landing.artifact.kind is Kind.PROGRAM else ""
     return RULE.at_landing(
         landing,

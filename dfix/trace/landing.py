@@ -9,9 +9,12 @@ from dfix.plan import Build
 from dfix.syntax import Instruction
 from dfix.text import Span
 from dfix.text.paths import join_path
+from dfix.trace.knowledge.download import symbol_beyond_compat
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
 from dfix.trace.state.file_tree import Landed
+from dfix.trace.state.loader import IMITATIONS
+from dfix.trace.state.origin import Downloaded
 from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
@@ -89,7 +92,19 @@ class Landing(NamedTuple):
             return Outcome.RUNS
         if root.offers(abi.libc) is Tristate.NO:
             return Outcome.FOREIGN_LIBC if root.loaders else Outcome.NO_LIBC
+        if self.symbol_beyond_compat:
+            return Outcome.FOREIGN_LIBC
         return Outcome.NEWER_GLIBC if self.missing_symbols() else Outcome.RUNS
+
+    @property
+    def symbol_beyond_compat(self) -> str:
+        """A symbol of glibc that a download asks for and that the stage's imitation of glibc lacks; empty for none."""
+        origin, loader = self.artifact.origin, self.stage.root.loader(Libc.GLIBC)
+        abi = self.artifact.abi
+        if not isinstance(origin, Downloaded) or abi is None or abi.libc is not Libc.GLIBC or not loader:
+            return ""
+        is_imitated = loader.compat and not self.stage.root.packages.isdisjoint(IMITATIONS)
+        return symbol_beyond_compat(origin.url) if is_imitated else ""
 
     @property
     def confidence(self) -> Confidence:

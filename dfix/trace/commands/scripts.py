@@ -44,12 +44,12 @@ def _installed(call: Call, root: Root, row: Installer) -> Writes:
     else:
         libc = Libc.GLIBC if row["kind"] == "glibc" else None
         program = native(call, root, call.name, "", LIKELY, row["what"], libc=libc)
-    return Writes(path, _downloaded(program, call), tree=True)
+    return Writes(path, _downloaded(program, call, row["url"]), tree=True)
 
 
-def _downloaded(program: Artifact, call: Call) -> Artifact:
+def _downloaded(program: Artifact, call: Call, url: str = "") -> Artifact:
     """The program as its vendor built it."""
-    return of_no_release(program)._replace(origin=Downloaded(call.stage, call))
+    return of_no_release(program)._replace(origin=Downloaded(call.stage, call, url=url))
 
 
 MODELS = dict.fromkeys(("sh", "bash", "dash", "ash", "zsh", "ksh"), script)

@@ -54,6 +54,14 @@ class Variant(TypedDict):
     static: bool
 
 
+class Beyond(TypedDict):
+    """A vendor whose program asks for a symbol that the imitations of glibc lack; ``source`` is a report of it."""
+
+    url: str
+    symbol: str
+    source: str
+
+
 class Facts(TypedDict):
     """The shape of the data file."""
 
@@ -62,13 +70,14 @@ class Facts(TypedDict):
     portable: list[str]
     installers: list[Installer]
     variants: list[Variant]
+    beyond_compat: list[Beyond]
 
 
 def nature(url: str, stage: int, call: Call | None) -> Artifact:
     """What the name of a download says of its nature; an archive holds a program only once it is unpacked."""
     name = url.lower().split("?")[0]
-    origin = Downloaded(stage, call, is_archive=bool(ARCHIVE.search(name)))
-    if NOT_NATIVE.search(name) or any(part in name for part in facts()["portable"]):
+    origin = Downloaded(stage, call, is_archive=bool(ARCHIVE.search(name)), url=name)
+    if NOT_NATIVE.search(name) or _vendor(name) == "portable":
         return PORTABLE._replace(
             because="by its name it has no native code", origin=origin, confidence=Confidence.LIKELY
         )
@@ -97,22 +106,38 @@ def installer(url: str) -> Installer | None:
     return next((row for row in facts()["installers"] if row["url"] in name), None)
 
 
+def symbol_beyond_compat(url: str) -> str:
+    """A symbol that the download asks for and that the imitations of glibc lack; empty where none is known."""
+    return next((row["symbol"] for row in facts()["beyond_compat"] if row["url"] in url.lower()), "")
+
+
 def _linkage(name: str) -> tuple[Linkage, Abi | None, str]:
     """Whether the name, or else what its vendor publishes, says what the file needs, and why."""
-    is_of_glibc_vendor = any(part in name for part in facts()["glibc"])
+    vendor = _vendor(name)
     if _says_static(name):
         return Linkage.STATIC, None, "its name says static"
-    if is_of_glibc_vendor and ALPINE.search(_last_part(name)):
+    if vendor == "glibc" and ALPINE.search(_last_part(name)):
         return Linkage.DYNAMIC, Abi(Libc.MUSL, None), "its vendor's build for musl"
     if MUSL.search(name):
         return Linkage.STATIC, None, "its name says musl, which such builds link statically"
-    if any(part in name for part in facts()["static"]):
+    if vendor == "static":
         return Linkage.STATIC, None, "its vendor links statically"
     if GLIBC.search(name):
         return Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "its name says linux-gnu"
-    if is_of_glibc_vendor and _may_be_for_linux(name):
+    if vendor == "glibc" and _may_be_for_linux(name):
         return Linkage.DYNAMIC, Abi(Libc.GLIBC, None), "its vendor builds for glibc"
     return Linkage.UNKNOWN, None, "its name says the platform but not the libc"
+
+
+def _vendor(name: str) -> str:
+    """What the vendor publishes for Linux: ``static``, ``glibc`` or ``portable``; empty where it is not known.
+
+    The last part of a URL that fits says it: one product of a vendor may differ from the others.
+    """
+    known = facts()
+    kinds = (("static", known["static"]), ("glibc", known["glibc"]), ("portable", known["portable"]))
+    fitting = [(name.rfind(part) + len(part), kind) for kind, parts in kinds for part in parts if part in name]
+    return max(fitting)[1] if fitting else ""
 
 
 def _last_part(name: str) -> str:

@@ -6,6 +6,7 @@ from dfix.images.cxx_runtime import newest_symbol, symbol_key
 from dfix.images.provides import Packages
 from dfix.text.pattern import pattern
 from dfix.trace.state.facts import Happening
+from dfix.trace.state.loader import IMITATIONS
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 
@@ -28,7 +29,7 @@ def packages_of(root: Root) -> Packages:
 
 def lacks_library(root: Root, soname: str) -> Confidence | None:
     """How sure it is that the loader does not find the library; None where it does, or where nothing is known."""
-    if not root.closed or any(loader.compat for loader in root.loaders) or root.files.holds(soname):
+    if not root.closed or _has_other_libraries(root) or root.files.holds(soname):
         return None
     if _is_deleted(root, soname):
         return Confidence.CERTAIN
@@ -47,6 +48,14 @@ def lacks_symbol(root: Root, soname: str, version: str) -> Confidence | None:
         return None
     is_open = any(map(root.facts.may_have, (Happening.UNREAD_COMMAND, Happening.FOREIGN_REPOSITORY)))
     return Confidence.POSSIBLE if is_open else min(root.release_sure, root.family_sure)
+
+
+def _has_other_libraries(root: Root) -> bool:
+    """Whether something beside the distribution may have brought libraries with a loader.
+
+    The packages that imitate glibc bring none: their loader is musl's, and looks where musl's does.
+    """
+    return any(loader.compat for loader in root.loaders) and root.packages.isdisjoint(IMITATIONS)
 
 
 def _is_deleted(root: Root, soname: str) -> bool:

@@ -38,6 +38,8 @@ LOADER_WORDS = pattern(
     r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat",
     having="glibc sgerrand ld-linux ld-musl gcompat libc6-compat",
 )
+# Alpine's packages that imitate glibc: they bring its loader's name and some symbols, and no libraries.
+IMITATIONS = frozenset({"gcompat", "libc6-compat"})
 
 
 class Loader(NamedTuple):

@@ -41,12 +41,14 @@ class FromImage(NamedTuple):
 class Downloaded(NamedTuple):
     """A command of stage ``stage``, or its ADD, fetched it; ``call`` is None for ADD.
 
-    ``is_archive`` tells that its program is found only once it is unpacked.
+    ``is_archive`` tells that its program is found only once it is unpacked. ``url`` is in lower case, without a
+    query; empty where it is not known.
     """
 
     stage: int
     call: Call | None
     is_archive: bool = False
+    url: str = ""
 
 
 class FromContext(NamedTuple):

@@ -43,6 +43,8 @@ def test_where_it_goes(line: str, path: str) -> None:
     assert linkage(line, path) is Linkage.DYNAMIC
 
 
+HUGO = "https://github.com/gohugoio/hugo/releases/download/v0.119.0"
+MAVEN = "https://repo1.maven.org/maven2/org/flywaydb/flyway-commandline"
 NODE = "https://unofficial-builds.nodejs.org/download/release/v20.1.0/node-v20.1.0-linux-x64"
 
 
@@ -57,6 +59,15 @@ NODE = "https://unofficial-builds.nodejs.org/download/release/v20.1.0/node-v20.1
         ("https://github.com/coreos/x/releases/download/1/x-x86_64-unknown-linux-gnu", Kind.PROGRAM, Linkage.STATIC),
         ("https://dl.k8s.io/release/v1.30.0/bin/linux/amd64/kubectl", Kind.PROGRAM, Linkage.STATIC),
         ("https://nodejs.org/dist/v20.1.0/node-v20.1.0-linux-x64", Kind.PROGRAM, Linkage.DYNAMIC),
+        (f"{HUGO}/hugo_0.119.0_linux-amd64.tar.gz", Kind.UNKNOWN, Linkage.STATIC),
+        (f"{HUGO}/hugo_extended_0.119.0_linux-amd64.tar.gz", Kind.UNKNOWN, Linkage.DYNAMIC),
+        ("https://go.dev/dl/go1.19.13.linux-amd64.tar.gz", Kind.UNKNOWN, Linkage.DYNAMIC),
+        ("https://go.dev/dl/go1.22.1.linux-amd64.tar.gz", Kind.UNKNOWN, Linkage.UNKNOWN),
+        (f"{MAVEN}/10.0.0/flyway-commandline-10.0.0-linux-x64.tar.gz", Kind.UNKNOWN, Linkage.DYNAMIC),
+        (f"{MAVEN}/10.0.0/flyway-commandline-10.0.0.tar.gz", Kind.UNKNOWN, Linkage.UNKNOWN),
+        ("https://openpolicyagent.org/downloads/v0.63.0/opa_linux_amd64", Kind.PROGRAM, Linkage.DYNAMIC),
+        ("https://openpolicyagent.org/downloads/v0.63.0/opa_linux_amd64_static", Kind.PROGRAM, Linkage.STATIC),
+        ("https://static.snyk.io/cli/latest/snyk-linux", Kind.PROGRAM, Linkage.DYNAMIC),
         (f"{NODE}-musl", Kind.PROGRAM, Linkage.DYNAMIC),
         ("https://example.com/tool-linux-amd64", Kind.PROGRAM, Linkage.UNKNOWN),
         (f"{GNU}.sha256", Kind.PORTABLE, Linkage.STATIC),

@@ -27,6 +27,20 @@ def test_downloads() -> None:
     assert len(parts) == len(set(parts))
     assert all(part == part.lower() and "//" not in part for part in parts)
     assert {row["kind"] for row in facts["installers"]} <= {"static", "glibc", "libc", "portable"}
+    assert all(row["url"] == row["url"].lower() and row["source"] for row in facts["beyond_compat"])
+
+
+def test_libraries_of_downloads() -> None:
+    rows = json.loads((DATA.parent / "needs" / "data" / "download_libraries.json").read_text(encoding="utf-8"))
+    assert all(row["url"] == row["url"].lower() and row["word"] == row["word"].lower() for row in rows)
+    assert all(".so" in soname for row in rows for soname in row["sonames"].split())
+
+
+def test_go_modules() -> None:
+    rows = json.loads((DATA / "go_modules.json").read_text(encoding="utf-8"))["modules"]
+    paths = [row["path"] for row in rows]
+    assert paths == sorted(set(paths), key=str.lower)
+    assert {row["without_cgo"] for row in rows} == {"fails", "stub", "pure"}
 
 
 def test_programs() -> None:

@@ -1,0 +1,7 @@
+# Case: the scanner brings a Java runtime that is built for glibc.
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends curl unzip ca-certificates \
+    && rm -rf /var/lib/apt/lists/* \
+    && curl -fsSL -o /tmp/scanner.zip https://binaries.sonarsource.com/Distribution/sonar-scanner-cli/sonar-scanner-cli-5.0.1.3006-linux.zip \
+    && unzip /tmp/scanner.zip -d /opt
+ENTRYPOINT ["/opt/sonar-scanner-5.0.1.3006-linux/bin/sonar-scanner"]

@@ -1,0 +1,27 @@
+"""The libraries that a vendor's programs need, by a part of the URL that they were downloaded from.
+
+``data/download_libraries.json`` has a line for each. Sources: the vendors' installation pages, and reports of what was
+missing (nodejs/unofficial-builds#95, hugomods/docker#70).
+"""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.fact_file import FactFile
+from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.origin import Downloaded
+from dfix.trace.state.root import Root
+
+
+def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
+    """What the vendor's program needs."""
+    url = artifact.origin.url if isinstance(artifact.origin, Downloaded) else ""
+    for row in _libraries() if url else ():
+        if row["url"] in url and (not row["word"] or row["word"] in url):
+            for soname in row["sonames"].split():
+                yield Need(soname, Confidence.LIKELY, "its vendor's build needs it", ready_made=True)
+            return
+
+
+_libraries = FactFile[list[dict[str, str]]](__file__, "download_libraries.json")
