@@ -59,7 +59,8 @@ def _wants_archives(trace: Trace, artifact: Artifact, target: Release) -> bool:
 def _crates_link(trace: Trace, artifact: Artifact) -> bool:
     """Whether the crates of a Rust program are known to link libraries of the system."""
     builder = trace.builder(artifact)
-    return builder is not None and artifact.call is not None and bool(system_libraries(artifact.call, builder.root))
+    libraries = system_libraries(artifact.call, builder.root) if builder and artifact.call else None
+    return any(not library.has_own for library in libraries or ())
 
 
 def _missing_libraries(trace: Trace, landing: Landing, target: Release) -> tuple[Edit, ...]:

@@ -120,6 +120,7 @@ class Toolchains(TypedDict):
     with_compiler_when_slim: str
     without_compiler: str
     environment: dict[str, dict[str, str]]
+    environment_on_alpine: dict[str, dict[str, str]]
     workdir: dict[str, str]
 
 

@@ -24,8 +24,11 @@ def ships_compiler(image: Image) -> Tristate:
 
 def environment(image: Image) -> dict[str, str]:
     """The variables that an official image is known to set with ENV; what is built on it inherits them."""
-    reference = image.official or image.built_on
-    return toolchains()["environment"].get(reference.name, {}) if reference else {}
+    reference, facts = image.official or image.built_on, toolchains()
+    if reference is None:
+        return {}
+    on_alpine = facts["environment_on_alpine"].get(reference.name, {}) if Libc.MUSL in image.release.libcs else {}
+    return {**facts["environment"].get(reference.name, {}), **on_alpine}
 
 
 def workdir(image: Image) -> str:

@@ -221,5 +221,5 @@ def test_libraries() -> None:
 def test_toolchains_name_official_images() -> None:
     facts = json.loads((DATA / "toolchains.json").read_text(encoding="utf-8"))
     names = {path.stem for path in OFFICIAL}
-    for key in ("environment", "workdir"):
+    for key in ("environment", "environment_on_alpine", "workdir"):
         assert set(facts[key]) <= names

@@ -115,8 +115,9 @@ def _native_parts(build: Call, root: Root, machine: str) -> _Native:
     found, linked = crates_of(build, root), system_libraries(build, root)
     if found is None or linked is None:
         return _Native(cure=Confidence.POSSIBLE if _installs_libraries(root) else None)
-    if linked:
-        return _Native(f"the crate `{linked[0].crate}` links {linked[0].library}, which the builder has for glibc only")
+    needed = [one for one in linked if not one.has_own]
+    if needed:
+        return _Native(f"the crate `{needed[0].crate}` links {needed[0].library}, which the builder has for glibc only")
     compiled = compiles(found)
     has_tools = machine == "x86_64" and root.release is not None and root.release.package_manager == "apt"
     if compiled == "c++" or (compiled and not has_tools):

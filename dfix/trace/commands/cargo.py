@@ -19,6 +19,7 @@ from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import native, static, unclear
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 CONFIGURATIONS = (".cargo/config.toml", ".cargo/config")
 BUILD_TARGET = pattern(r'^[ \t]*\[build\][^\[]*?^[ \t]*target[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
@@ -79,9 +80,10 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
     libc = _libc_of_target(target) if target else root.libc
     if libc is None or UNKNOWN_TEXT in target or UNKNOWN_TEXT in flags:
         return unclear(call, toolchain, "rust", "its target is not known")
-    if _links_runtime_statically(flags, libc) or (root.image and root.image.static_builds):
+    is_alpines = libc is Libc.MUSL and _is_of_alpine(call, root)
+    if _links_runtime_statically(flags, libc, is_alpines) or (root.image and root.image.static_builds):
         return static(call, root, toolchain, "rust", Confidence.LIKELY, "the C runtime is linked statically")
-    because = f"Rust links {libc.value} dynamically"
+    because = f"{'the Rust that Alpine packages' if is_alpines else 'Rust'} links {libc.value} dynamically"
     return native(call, root, toolchain, "rust", Confidence.LIKELY, because, libc=libc)
 
 
@@ -89,9 +91,22 @@ def _libc_of_target(target: str) -> Libc | None:
     return Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None
 
 
-def _links_runtime_statically(flags: str, libc: Libc) -> bool:
-    """Whether flags ask for a static C runtime, which is the default for musl."""
-    return "+crt-static" in flags or (libc is Libc.MUSL and "-crt-static" not in flags)
+def _links_runtime_statically(flags: str, libc: Libc, is_alpines: bool) -> bool:
+    """Whether flags ask for a static C runtime, which is the default for musl, and not in Alpine's own packages."""
+    return "+crt-static" in flags or (libc is Libc.MUSL and not is_alpines and "-crt-static" not in flags)
+
+
+def _is_of_alpine(call: Call, root: Root) -> bool:
+    """Whether the compiler is that of Alpine's packages, which turn crt-static off (aports, community/rust).
+
+    One that rustup brings, from Alpine's package or by its installer, keeps the default.
+    """
+    packages, distro = root.installed.named(Tristate.YES), root.release.distro if root.release else ""
+    is_packaged = distro == "alpine" and bool(packages & {"cargo", "rust"})
+    has_rustup = any(name.startswith("rustup") for name in root.packages) or "CARGO_HOME" in call.env
+    return (
+        is_packaged and not has_rustup and root.files.find(f"{call.env.get('HOME', '/root')}/.cargo/bin/cargo") is None
+    )
 
 
 def _target(call: Call) -> str:

@@ -85,10 +85,22 @@ def program(call: Call, root: Root, packages: tuple[str, ...] | None = None) -> 
     if linkage is Linkage.DYNAMIC and root.libc is None:
         linkage, confidence, because = Linkage.UNKNOWN, Confidence.POSSIBLE, "the builder's libc is not known"
     abi = _abi(switches, root) if linkage is Linkage.DYNAMIC else None
-    origin = made_by("go", call)._replace(needs_cgo=_shown_need(switches, call, root), obstacle=_obstacle(switches))
+    origin = made_by("go", call)._replace(
+        needs_cgo=_shown_need(switches, call, root),
+        obstacle=_obstacle(switches),
+        links=tuple(_links(switches)),
+    )
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
     sure = min(confidence, root.family_sure)
     return Artifact(kind, linkage, abi, "go", sure, because, (), origin, arch=_arch(call))
+
+
+def _links(switches: "Switches") -> Iterator[tuple[str, str]]:
+    """The libraries that its packages link, and what says so."""
+    program = switches.program
+    for module in program.modules:
+        yield from ((link, f"the module {module.path}") for link in module.linked(switches.tags))
+    yield from ((link, "a `#cgo` line") for link in program.links)
 
 
 def _abi(switches: "Switches", root: Root) -> Abi | None:

@@ -1,14 +1,19 @@
 """PHP: Composer's vendor directory is portable; extensions are shared libraries of the interpreter's libc.
 
 Some packages ship programs; ``data/php_packages.json`` names those that need glibc (wkhtmltopdf's
-own Linux builds, by reports on Alpine).
+own Linux builds, by reports on Alpine). ``data/php_extensions.json`` says which libraries the extensions link, by the
+``config.m4`` of each.
 """
 
+import re
 from collections.abc import Iterator
 
+from dfix.fact_file import FactFile
 from dfix.images import Libc
 from dfix.manifests.composer import composer as packages_of_project
 from dfix.text.paths import join_path
+from dfix.text.pattern import pattern
+from dfix.trace.knowledge import language
 from dfix.trace.knowledge.language import package_facts
 from dfix.trace.state.artifact import Abi, Artifact, Kind, Linkage
 from dfix.trace.state.call import Call
@@ -17,6 +22,10 @@ from dfix.trace.state.origin import Downloaded
 from dfix.trace.state.products import LIKELY, leaves, native, portable
 from dfix.trace.state.root import Root
 
+# A version behind the name of an extension: ``imagick-3.7.0``, ``redis@6``.
+VERSION = pattern(r"[-@^][\d.]+.*$|-(stable|beta|alpha|rc\d*)$")
+# What gd links when it is told to (PHP's manual, "Image Processing and GD").
+GD_OPTIONS = {"--with-jpeg": "libjpeg", "--with-freetype": "freetype", "--with-webp": "webp", "--with-avif": "avif"}
 EXTENSIONS = "/usr/local/lib/php/extensions"
 WITH_VALUE = ("-d", "--working-dir", "--prefer-install", "--repository")
 
@@ -57,10 +66,41 @@ def php(call: Call, root: Root) -> Iterator[Effect]:
 def extension(call: Call, root: Root) -> Iterator[Effect]:
     """``docker-php-ext-install``, ``pecl install``: extensions where the interpreter looks for them."""
     artifact = native(call, root, "php", "c", LIKELY, "PHP loads the extension", kind=Kind.LIBRARY)
+    if artifact.made is not None:
+        # One directory holds the extensions of all calls.
+        links = dict.fromkeys((*_links_before(root), *_links(call)))
+        artifact = artifact._replace(origin=artifact.made._replace(links=tuple(links)))
     yield Writes(EXTENSIONS, artifact, tree=True)
 
 
+def configure(call: Call, root: Root) -> Iterator[Effect]:
+    """``docker-php-ext-configure gd --with-jpeg``: which libraries gd will link."""
+    words = " ".join(call.texts)
+    if call.texts[:1] == ("gd",) and any(option in words for option in GD_OPTIONS):
+        yield from extension(call, root)
+
+
+def _links_before(root: Root) -> tuple[tuple[str, str], ...]:
+    """What the extensions link that are there already."""
+    node = root.nodes.get(EXTENSIONS)
+    return node.artifact.made.links if node and node.artifact.made else ()
+
+
+def _links(call: Call) -> Iterator[tuple[str, str]]:
+    """The libraries that the named extensions link, and the extension."""
+    for operand in call.operands("-j", "--force"):
+        name = VERSION.sub("", operand.text.rsplit("/", 1)[-1]).lower()
+        for link in _extensions().get(name, "").split():
+            yield link, f"PHP's extension {name}"
+    for option, link in GD_OPTIONS.items():
+        if any(re.match(rf"{option}(-dir)?(=|$)", text) for text in call.texts):
+            yield link, f"gd with `{option}`"
+
+
+_extensions = FactFile[dict[str, str]](language.__file__, "php_extensions.json")
+
 MODELS = {
     **dict.fromkeys(("composer", "composer.phar"), composer), **dict.fromkeys(("php", "artisan"), php),
+    "docker-php-ext-configure": configure,
     **dict.fromkeys(("docker-php-ext-install", "docker-php-ext-enable", "pecl", "install-php-extensions"), extension),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from dfix.images.cxx_runtime import symbol_key
 from dfix.trace.knowledge.needs import Need, needs_of
 from dfix.trace.knowledge.provides import lacks_library, lacks_symbol
 from dfix.trace.landing import Landing
-from dfix.trace.state.artifact import Kind
+from dfix.trace.state.artifact import Artifact, Kind
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
@@ -49,12 +49,18 @@ def _is_judged(need: Need, landing: Landing) -> bool:
 
 def _absent(landing: Landing, library: str) -> Confidence | None:
     """How sure it is that nothing brings the library to where it lands."""
-    root, kind = landing.stage.root, landing.artifact.kind
+    root = landing.stage.root
     if root.files.holds(library):
         return None
-    if kind in (Kind.PROGRAM, Kind.ENVIRONMENT) and (absent := lacks_library(root, library)) is not None:
+    if _is_loaded(landing.artifact) and (absent := lacks_library(root, library)) is not None:
         return absent
     return _lacks_openssl(root, library) if library.startswith(LIBSSL) else None
+
+
+def _is_loaded(artifact: Artifact) -> bool:
+    """Whether something loads it for sure: another library may lie there unused, or beside what it needs."""
+    is_extension = artifact.made is not None and artifact.made.toolchain.name == "php"
+    return artifact.kind in (Kind.PROGRAM, Kind.ENVIRONMENT) or is_extension
 
 
 def _outdated(landing: Landing, need: Need) -> Confidence | None:

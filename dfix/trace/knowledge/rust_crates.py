@@ -1,10 +1,10 @@
 """The crates that a Rust build links with libraries of the system, and those that compile C.
 
-The facts are in ``data/rust_crates.json``: what each crate's build script looks for, the crate that
-brings its own copy instead (``without``), the crate whose dependency on it is no evidence (``optional_of``:
-Cargo.lock lists sqlx's driver for SQLite even where no feature turns it on, cargo#10801), and the variable
-that makes it link statically. Sources: the
-build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of x86_64 only.
+The facts are in ``data/rust_crates.json``: what each crate's build script looks for (``soname``, or the names by
+which it links, ``links``), the crate that brings its own copy instead (``without``), the crate whose dependency on it
+is no evidence (``optional_of``: Cargo.lock lists sqlx's driver for SQLite even where no feature turns it on,
+cargo#10801), the variable that makes it link statically, and whether it builds its own copy where the system has none
+(``own``). Sources: the build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of x86_64 only.
 """
 
 from dfix.confidence import Confidence
@@ -16,12 +16,18 @@ from dfix.values import NamedTuple
 
 
 class System(NamedTuple):
-    """A crate that links ``library`` of the system; ``soname`` is empty where it depends on the release."""
+    """A crate that links ``library`` of the system.
+
+    ``soname`` is empty where it depends on the release; then ``links`` are the names by which it links, if these are
+    known. ``has_own``: it builds its own copy where the system has none.
+    """
 
     crate: str
     library: str
     soname: str
     sure: Confidence
+    links: tuple[str, ...] = ()
+    has_own: bool = False
 
 
 def crates_of(call: Call, root: Root) -> Crates | None:
@@ -57,7 +63,7 @@ def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
         return None
     sure = Confidence.CERTAIN if build.sure else Confidence.LIKELY
     return tuple(
-        System(crate, row["library"], row["soname"], sure)
+        System(crate, row["library"], row["soname"], sure, tuple(row["links"].split()), bool(row["own"]))
         for crate, row in _facts()["system"].items()
         if crate in build.used
         and row["without"] not in build.locked[crate]

@@ -13,7 +13,8 @@ class MadeHere(NamedTuple):
 
     ``stage`` is the stage's index. ``needs_cgo`` says why a Go program seems to need cgo, ``obstacle``
     why turning cgo off would not make it static; both are for people and empty where nothing shows it.
-    ``project`` says how the C or C++ project was configured of which it is a product.
+    ``project`` says how the C or C++ project was configured of which it is a product. ``links`` are the libraries that
+    a Go program's packages link, as ``-l`` or pkg-config names them, each with the package or file that does.
     """
 
     toolchain: Toolchain
@@ -22,6 +23,7 @@ class MadeHere(NamedTuple):
     needs_cgo: str = ""
     obstacle: str = ""
     project: ProjectBuild | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 class FromImage(NamedTuple):

@@ -63,7 +63,7 @@ CXX = {
         pytest.param(
             "FROM rust:1-bookworm\nRUN cargo build --release\n",
             "/target/release/app",
-            {"libgcc_s.so.1": "a Rust program for glibc unwinds its stack with it"},
+            {"libgcc_s.so.1": "a Rust program that is linked with glibc dynamically unwinds its stack with it"},
             id="Rust",
         ),
         pytest.param(

@@ -22,7 +22,10 @@ __all__ = ["Need", "needs_of"]
 
 Family: TypeAlias = Callable[[Artifact, Root | None], Iterator[Need]]
 # Toolchains and languages that share a file.
-SHARED = {"make": "cc", "cmake": "cc", "c": "cc", "c++": "cc", "cargo": "rust", "rustc": "rust"}
+SHARED = {
+    "make": "cc", "cmake": "cc", "c": "cc", "c++": "cc", "cargo": "rust", "rustc": "rust",
+    "go": "links", "php": "links",
+}  # fmt: skip
 # A toolchain may be a script that the Dockerfile names (``tools/build.sh``): a name is no module unless it can be one.
 MODULE = pattern(r"[a-z]\w*")
 NOT_FAMILIES = frozenset({"need", "openssl"})

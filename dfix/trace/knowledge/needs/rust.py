@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
+from dfix.trace.knowledge.builder_libraries import can_link, linked_library
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
-from dfix.trace.knowledge.rust_crates import system_libraries
+from dfix.trace.knowledge.rust_crates import System, system_libraries
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
@@ -19,9 +20,10 @@ OPENSSL_PACKAGES = frozenset({"libssl-dev", "openssl-dev", "openssl-devel"})
 
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
-    """What a dynamic program needs: libgcc's unwinder on glibc, and the libraries of its crates."""
-    if artifact.abi and artifact.abi.libc is Libc.GLIBC:
-        yield Need("libgcc_s.so.1", Confidence.CERTAIN, "a Rust program for glibc unwinds its stack with it")
+    """What a dynamic program needs: libgcc's unwinder, and the libraries of its crates."""
+    if artifact.abi and artifact.abi.libc in (Libc.GLIBC, Libc.MUSL):
+        because = f"a Rust program that is linked with {artifact.abi.libc.value} dynamically unwinds its stack with it"
+        yield Need("libgcc_s.so.1", Confidence.CERTAIN, because)
     if artifact.made is not None and builder is not None:
         yield from _by_crates(artifact, artifact.made.call, builder)
 
@@ -31,11 +33,22 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     libraries = system_libraries(call, builder)
     if libraries is not None:
         for library in libraries:
-            soname = openssl_of(artifact) if library.soname == "libssl" else library.soname
-            if soname:
-                yield Need(soname, library.sure, f"the crate {library.crate} links it")
+            yield from _of_crate(artifact, library, builder)
         return
     is_vendored = "vendored" in " ".join(call.texts) or "OPENSSL_STATIC" in call.env
     openssl, headers = openssl_of(artifact), min(builder.packages & OPENSSL_PACKAGES, default="")
     if openssl and headers and not is_vendored:
         yield Need(openssl, Confidence.LIKELY, f"`{headers}` is installed for the build")
+
+
+def _of_crate(artifact: Artifact, library: System, builder: Root) -> Iterator[Need]:
+    """What one crate links; nothing where it builds its own copy, or where the library's soname is not known."""
+    because = f"the crate {library.crate} links it"
+    soname = openssl_of(artifact) if library.soname == "libssl" else library.soname
+    if soname:
+        yield Need(soname, library.sure, because)
+        return
+    for link in library.links:
+        linked = linked_library(link, builder) if can_link(link, builder) or not library.has_own else None
+        if linked is not None:
+            yield Need(linked.soname, min(linked.sure, library.sure, Confidence.LIKELY), because)

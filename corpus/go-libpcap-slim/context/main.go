@@ -1,0 +1,5 @@
+package main
+
+import "github.com/google/gopacket/pcap"
+
+func main() { pcap.Version() }

@@ -1,0 +1,9 @@
+package main
+
+/*
+#cgo LDFLAGS: -lzstd
+#include <zstd.h>
+*/
+import "C"
+
+func main() { println(C.ZSTD_versionNumber()) }

@@ -1,0 +1,24 @@
+"""The libraries of the system that a product links by what its command took in: Go's modules, PHP's extensions.
+
+What a module brings along is linked statically, and is not among the links.
+"""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.images.link_names import links_of_module
+from dfix.trace.knowledge.builder_libraries import linked_library
+from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.root import Root
+
+
+def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
+    """The libraries that its links mean in the builder."""
+    if artifact.made is None or builder is None:
+        return
+    for name, who in artifact.made.links:
+        for link in links_of_module(name):
+            library = linked_library(link, builder)
+            if library is not None:
+                yield Need(library.soname, min(library.sure, Confidence.LIKELY), f"{who} links it")
