@@ -4,5 +4,5 @@ WORKDIR /app
 COPY . .
 RUN deno compile --allow-net -o /app/server main.ts
 FROM alpine:3.20
-RUN apk add --no-cache gcompat
+RUN apk add --no-cache gcompat libgcc
 COPY --from=build /app/server /server

@@ -5,6 +5,6 @@ WORKDIR /app
 COPY . .
 RUN mix deps.get && mix release
 FROM alpine:3.20
-RUN apk add --no-cache gcompat
+RUN apk add --no-cache gcompat libstdc++ ncurses-libs
 COPY --from=build /app/_build/prod/rel/app /app
 CMD ["/app/bin/app", "start"]

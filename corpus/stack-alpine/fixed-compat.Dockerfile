@@ -4,5 +4,5 @@ WORKDIR /src
 COPY . .
 RUN stack install --local-bin-path /out
 FROM alpine:3.20
-RUN apk add --no-cache gcompat
+RUN apk add --no-cache gcompat gmp
 COPY --from=build /out/app /usr/bin/app

@@ -4,5 +4,5 @@ WORKDIR /src
 COPY . .
 RUN swift build -c release -Xswiftc -static-stdlib
 FROM alpine:3.20
-RUN apk add --no-cache gcompat
+RUN apk add --no-cache gcompat libstdc++
 COPY --from=build /src/.build/release/Run /run

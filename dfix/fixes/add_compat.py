@@ -6,6 +6,9 @@ from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
 from dfix.fixes.install_package import installation
 from dfix.images import Libc, Release, version_key
+from dfix.images.packages import packages_of_libraries
+from dfix.trace.knowledge.needs import needs_of
+from dfix.trace.knowledge.provides import lacks_library
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 
@@ -25,14 +28,22 @@ RUNTIME_LIBRARIES = {"c++": ("libstdc++", "libgcc"), "rust": ("libgcc",)}
 
 
 def add_compat(trace: Trace, landing: Landing) -> Iterator[Fix]:
-    """``apk add gcompat`` in the landing stage, with the libraries of C++ and Rust for programs in them."""
+    """``apk add gcompat`` in the landing stage, with the libraries that the program needs beside libc's."""
     abi, release = landing.artifact.abi, landing.stage.root.release
     if abi is None or abi.libc is not Libc.GLIBC or release is None or release.distro != "alpine":
         return
-    needed = (_compat(release), *RUNTIME_LIBRARIES.get(landing.artifact.language, ()))
-    missing = tuple(name for name in needed if name not in landing.stage.root.packages)
+    needed = (_compat(release), *RUNTIME_LIBRARIES.get(landing.artifact.language, ()), *_libraries(trace, landing))
+    missing = tuple(name for name in dict.fromkeys(needed) if name not in landing.stage.root.packages)
     if missing:
         yield COMPAT.fix(f"install {' '.join(missing)}", installation(trace, landing.stage, missing))
+
+
+def _libraries(trace: Trace, landing: Landing) -> tuple[str, ...]:
+    """The packages of the libraries that the program needs and the stage lacks."""
+    root, builder = landing.stage.root, trace.builder(landing.artifact)
+    needs = needs_of(landing.artifact, builder.root if builder else None)
+    absent = [need.soname for need in needs if need.sure > Confidence.POSSIBLE and lacks_library(root, need.soname)]
+    return packages_of_libraries(absent, root.release) if root.release else ()
 
 
 def _compat(release: Release) -> str:

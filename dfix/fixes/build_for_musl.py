@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dfix.edit import insert, replace, written
 from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
+from dfix.fixes.install_package import installation
 from dfix.images import Libc
 from dfix.text import Edit
+from dfix.trace.knowledge.provides import lacks_library
 from dfix.trace.landing import Landing
+from dfix.trace.result import Trace
 from dfix.trace.state.call import Arg, Call
 
 TARGET_MUSL = Repair(
@@ -19,10 +22,12 @@ TARGET_MUSL = Repair(
     Change.WORDS,
     family=Family.MUSL,
 )
+# Tools whose own runtime for musl is written in C++ and needs its library.
+WITH_CXX = frozenset({"bun", "dotnet"})
 
 
-def build_for_musl(landing: Landing) -> Iterator[Fix]:
-    """The target named, or changed, in the command."""
+def build_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
+    """The target named, or changed, in the command, and the C++ runtime where the tool's own runtime needs it."""
     made = landing.artifact.made
     root = landing.stage.root
     if made is None or not can_edit(made.call) or root.libc is not Libc.MUSL:
@@ -31,7 +36,9 @@ def build_for_musl(landing: Landing) -> Iterator[Fix]:
     found = {"dotnet": _dotnet, "bun": _bun, "pkg": _pkg, "zig": _zig}.get(made.toolchain.name, _none)(call)
     if found is not None:
         target, edit = found
-        yield TARGET_MUSL.fix(f"build for {target}", (edit,))
+        missing = made.toolchain.name in WITH_CXX and lacks_library(root, "libstdc++.so.6") is not None
+        install = installation(trace, landing.stage, ("libstdc++",)) if missing else ()
+        yield TARGET_MUSL.fix(f"build for {target}", (edit, *install))
 
 
 def _none(call: Call) -> None:

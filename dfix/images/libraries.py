@@ -39,8 +39,10 @@ def _is_called(image: Image, word: str) -> bool:
     """Whether it is the plain image of that name.
 
     ``distroless-base`` means every ``base-debianN``, ``debian-12`` Debian's own image of that release,
-    ``python-slim`` and ``python-alpine`` these variants of an official image.
+    ``python-slim`` and ``python-alpine`` these variants of an official image; a name with a slash is written whole.
     """
+    if "/" in word:
+        return image.reference.name == word
     name = (image.official or image.reference).path.rsplit("/", 1)[-1]
     if word.startswith("distroless-"):
         plain = word.removeprefix("distroless-")

@@ -66,7 +66,7 @@ def describe(trace: Trace, landing: Landing) -> Finding:
 def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Yield the fixes that may cure it; ``Fix.rank`` orders them."""
     yield from static.link_statically(trace, landing)
-    yield from build_for_musl(landing)
+    yield from build_for_musl(trace, landing)
     yield from move_builder(trace, landing)
     yield from move_source(trace, landing)
     yield from install_instead(trace, landing)

@@ -15,6 +15,10 @@ A program that is copied out of an image needs the libraries that its package de
 
 A C++ program also asks for symbol versions of libstdc++, by the GCC that built it. From GCC 13.2 on, a program that includes `<iostream>` asks for `GLIBCXX_3.4.32`, which the library of Debian 12 does not define. The images `gcc:N` have their own newer library in `/usr/local/lib64`, the runtime images have not. musl's loader does not read versions, but the symbol itself is missing in an older Alpine's library.
 
+A shared library of PHP, an extension, needs the libraries that it was compiled against: `gd` libpng, `intl` ICU, `zip` libzip. They go with a `-dev` package that is removed after the build, and do not come with a copied directory of extensions. Go programs link the libraries of the modules that they import through cgo, and those that their own `#cgo` lines name.
+
+Swift's programs need Swift's own libraries, which its slim images hold; Haskell's need GMP; programs that contain the runtime of Bun or .NET need the C++ runtime on musl; releases of Elixir need libcrypto. Java's AWT reads fonts through fontconfig, and System.Drawing.Common draws with libgdiplus: the project's files show where one is used.
+
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety

@@ -12,6 +12,7 @@ from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
+from dfix.trace.knowledge.drawing import portable_with
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
@@ -42,6 +43,8 @@ PROPERTY = pattern(r"<(RuntimeIdentifier|SelfContained|PublishAot|PublishSingleF
 BUILDS = frozenset({"publish", "build", "pack", "msbuild", "fsdocs", "fake", "run", "cake"})
 # Beginnings of runtime identifiers that are Linux's without the word.
 DISTRIBUTIONS = ("alpine", "debian", "ubuntu", "rhel")
+REFERENCE = pattern(r"<PackageReference\s[^>]*\bInclude=\"([\w.]+)\"")
+FIRST_WITHOUT_DRAWING = 7
 # From this major version on ``-r`` alone is not self-contained.
 FIRST_NOT_SELF_CONTAINED = 6
 
@@ -77,7 +80,7 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
     option = call.option("-r", "--runtime")
     runtime = option.text if option else properties.get("RuntimeIdentifier", "")
     if not _is_self_contained(words, runtime, root):
-        return portable(".NET assemblies that a runtime starts")
+        return portable_with(call, "dotnet", ".NET assemblies that a runtime starts", _packages(call, root, projects))
     if runtime and not _is_for_linux(runtime):
         return unclear(call, "dotnet", "", "its runtime identifier is not known")
     because = f"self-contained for {runtime or 'the builder'}"
@@ -85,6 +88,15 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
     program = program._replace(arch=of_words(runtime))
     # Only ahead-of-time compilation links on this release; the runtime is the vendor's build.
     return program if "publishaot=true" in words.lower() else of_no_release(program)
+
+
+def _packages(call: Call, root: Root, projects: list[str] | None) -> frozenset[str]:
+    """The packages that the published project's file names, in lower case; .NET 7 and later cannot draw on Linux."""
+    text = _project(call, root, projects) if projects is not None and root.context else None
+    version = _version(root)
+    if not text or (version is not None and version >= FIRST_WITHOUT_DRAWING):
+        return frozenset()
+    return frozenset(name.lower() for name in REFERENCE.findall(text))
 
 
 def _is_self_contained(words: str, runtime: str, root: Root) -> bool:
@@ -110,14 +122,19 @@ def _libc_of(runtime: str) -> Libc | None:
 
 def _properties(call: Call, root: Root, projects: list[str]) -> dict[str, str]:
     """What the file of the published project says of its output; empty without it, or where several may be meant."""
+    text = _project(call, root, projects)
+    return dict(PROPERTY.findall(text)) if text else {}
+
+
+def _project(call: Call, root: Root, projects: list[str]) -> str | None:
+    """The text of the published project's file; None without it, or where several may be meant."""
     named = next(iter(projects), "")
     if named.endswith("proj"):
         files = [call.path(named)]
     else:
         folder = call.path(named) if named else call.cwd
         files = [join_path(folder, name) for name in root.names(folder) if name.endswith("proj")]
-    text = root.read(files[0]) if len(files) == 1 else None
-    return dict(PROPERTY.findall(text)) if text else {}
+    return root.read(files[0]) if len(files) == 1 else None
 
 
 def _version(root: Root) -> int | None:

@@ -7,7 +7,9 @@ Archives of byte code run on any system; what jlink and native-image make does n
 from collections.abc import Iterator
 
 from dfix.images import Libc
+from dfix.manifests.java import named_libraries
 from dfix.text import UNKNOWN_TEXT
+from dfix.trace.knowledge.drawing import portable_with
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
@@ -45,9 +47,16 @@ def build(call: Call, root: Root) -> Iterator[Effect]:
     if is_native:
         image = _native_image(call, root, words)
         yield from leaves(root, cwd, image._replace(unnamed=True, confidence=min(image.confidence, LIKELY)))
-    yield from leaves(root, cwd, portable(BYTE_CODE), *(OUTPUTS if cwd == "/" or is_native else ()))
+    archives = _archives(call, root, cwd)
+    yield from leaves(root, cwd, archives, *(OUTPUTS if cwd == "/" or is_native else ()))
     if call.name == "java" and "-jar" in call.texts and "extract" in call.texts:
         yield from leaves(root, call.cwd, portable(BYTE_CODE), *SPRING_LAYERS)
+
+
+def _archives(call: Call, root: Root, directory: str) -> Artifact:
+    """Archives of byte code; they need more where the project's files name a library that draws."""
+    libraries = named_libraries(root.read, root.names, directory) if root.context else frozenset()
+    return portable_with(call, "java", BYTE_CODE, libraries)
 
 
 def jlink(call: Call, root: Root) -> Iterator[Effect]:

@@ -11,6 +11,10 @@ from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name
 from dfix.values import NamedTuple, TypeAlias, TypeVar
 
+# Archives that hold the packages of a language.
+ARCHIVES = {"java": (".jar", ".war", ".ear"), "dotnet": (".dll",)}
+# Libraries that lie in a directory of their language, which is copied as a whole or by a pattern.
+OWN_DIRECTORIES = {"libswiftCore.so": "swift"}
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
 SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$", having=".so")
 T = TypeVar("T")
@@ -104,6 +108,8 @@ class FileTree:
             if last == name or (is_pattern(last) and _matcher(last).match(name)):
                 return True
             if node.tree and last in ("lib", "lib64", "libs") and _may_hold_others(node.artifact):
+                return True
+            if OWN_DIRECTORIES.get(name) in path.split("/"):
                 return True
         return False
 
@@ -221,6 +227,8 @@ def inside(artifact: Artifact, relative: str) -> Artifact:
     """The nature of one path inside a tree, refined by its name."""
     name = relative.rsplit("/", 1)[-1]
     parts = relative.split("/")
+    if artifact.environment and name.endswith(ARCHIVES.get(artifact.environment.language, ())):
+        return artifact
     if is_portable_name(name) or PORTABLE_PARTS & set(parts[:-1]) or parts[0] in ("include", "share"):
         return portable_like(artifact)
     if artifact.unnamed:

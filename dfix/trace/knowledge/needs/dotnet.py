@@ -1,0 +1,37 @@
+"""The libraries of a self-contained .NET program: the runtime's, which is written in C++, and OpenSSL.
+
+Before .NET 6 the runtime knows no OpenSSL 3 (.NET's release notes, "OpenSSL 3"). What is compiled ahead of time
+brings the C++ runtime along.
+"""
+
+import re
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.root import Root
+
+FIRST_WITH_OPENSSL_3 = 6
+
+
+def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
+    """The C++ runtime, and OpenSSL 1.1 for an old runtime; for assemblies alone, what they draw with."""
+    if artifact.environment is not None:
+        yield from _for_drawing(artifact.environment.packages)
+        return
+    if artifact.made is None or not artifact.is_dynamic or "aot" in " ".join(artifact.made.call.texts).lower():
+        return
+    for soname in ("libstdc++.so.6", "libgcc_s.so.1"):
+        yield Need(soname, Confidence.LIKELY, ".NET's runtime is written in C++", ready_made=True)
+    tag = builder.image.reference.tag if builder and builder.image else None
+    version = re.match(r"(\d+)\.", tag or "")
+    if version and int(version[1]) < FIRST_WITH_OPENSSL_3:
+        yield Need("libssl.so.1.1", Confidence.LIKELY, f".NET {version[1]} knows no OpenSSL 3", ready_made=True)
+
+
+def _for_drawing(packages: tuple[str, ...]) -> Iterator[Need]:
+    """Libgdiplus (see ``drawing.py``)."""
+    for package in packages:
+        because = f"{package} draws with it on Linux"
+        yield Need("libgdiplus.so", Confidence.LIKELY, because, package=package, ready_made=True)
