@@ -16,12 +16,16 @@ from dfix.trace.state.root import Root
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """What the vendor's program needs."""
-    url = artifact.origin.url if isinstance(artifact.origin, Downloaded) else ""
-    for row in _libraries() if url else ():
-        if row["url"] in url and (not row["word"] or row["word"] in url):
-            for soname in row["sonames"].split():
-                yield Need(soname, Confidence.LIKELY, "its vendor's build needs it", ready_made=True)
-            return
+    if isinstance(artifact.origin, Downloaded):
+        for soname in libraries_of(artifact.origin.url):
+            yield Need(soname, Confidence.LIKELY, "its vendor's build needs it", ready_made=True)
+
+
+def libraries_of(url: str) -> tuple[str, ...]:
+    """The sonames that what is downloaded from a URL, in lower case, needs; empty where that is not known."""
+    fitting = (row for row in _libraries() if row["url"] in url and row["word"] in url)
+    row = next(fitting, None)
+    return tuple(row["sonames"].split()) if row else ()
 
 
 _libraries = FactFile[list[dict[str, str]]](__file__, "download_libraries.json")
