@@ -25,6 +25,7 @@ from dfix.fixes.pin_platform import PIN_PLATFORM, pin_platform
 from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_any, run_on_target, run_stage_on_target
 from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
 from dfix.fixes.show_platform import SHOW_PLATFORM, show_platform
+from dfix.images import Libc
 from dfix.plan import ImageBase
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
@@ -39,6 +40,7 @@ from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_w
 from dfix.trace.state.artifact import Artifact, Linkage
 from dfix.trace.state.file_tree import Landed
 from dfix.trace.state.origin import FromContext
+from dfix.tristate import Tristate
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -61,8 +63,10 @@ def check(trace: Trace) -> Iterator[Finding]:
 def _shipped_for_builder(trace: Trace) -> StageTrace | None:
     """The last stage, where it starts a program and is of the platform of the machine that builds."""
     stage = trace.stages[-1] if trace.stages else None
-    if stage is None or not stage.stage.is_last or stage.root.arch != BUILD or stage.root.is_empty or not stage.starts:
+    if stage is None or not stage.stage.is_last or stage.root.arch != BUILD or not stage.starts:
         return None
+    if stage.root.offers(Libc.GLIBC) is stage.root.offers(Libc.MUSL) is Tristate.NO:
+        return None  # its base holds no programs
     is_image = isinstance(stage.stage.base, ImageBase)
     is_fed = any(trace.build.reads.values())
     return stage if is_image and is_fed and stage.stage.number in trace.build.landing else None
