@@ -167,6 +167,7 @@ class Facts:
     texts: list[tuple[re.Pattern[str], str]]
     renamed: dict[str, str]
     seen: dict[str, frozenset[str]]
+    linked: dict[str, frozenset[str]]
 
     @classmethod
     def read(cls) -> "Facts":
@@ -181,6 +182,7 @@ class Facts:
             [(re.compile(find), new) for find, new, _ in raw["texts"]],
             raw["clones"],
             {variant: frozenset(row["packages"].split()) for variant, row in raw["seen"].items()},
+            {variant: frozenset(row["libraries"].split()) for variant, row in raw["linked"].items()},
         )
 
     def programs_of(self, release: Release | None, package: str) -> frozenset[str] | None:
@@ -494,9 +496,18 @@ def main() -> int:
         if options.show:
             _show(name, found)
         variants = {key: merged(held, facts.seen.get(f"{name}:{key}", frozenset())) for key, held in found.items()}
+        for key, variant in variants.items():
+            _keep_linked(variant, facts.linked.get(f"{name}:{key}"))
         clone = days[0].blocks(name)[0].clone.replace("+", "/")
         write(options.data / f"{name}.json", f"the Dockerfiles of github.com/{clone}", variants)
     return 0
+
+
+def _keep_linked(variant: Variant, stems: frozenset[str] | None) -> None:
+    """Of the libraries of a build, keep those that the image's own programs link, where a fact names these."""
+    if stems is not None:
+        sonames = variant["libraries"].split()
+        variant["libraries"] = " ".join(one for one in sonames if one.partition(".so")[0].removeprefix("lib") in stems)
 
 
 def _unrecorded(held: Held) -> frozenset[str]:

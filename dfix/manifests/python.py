@@ -9,7 +9,7 @@ from dfix.values import NamedTuple
 
 MOST_FILES = 50
 LONGEST_LINE = 2_000
-REQUIREMENT = pattern(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@(].*|\\)?$")
+REQUIREMENT = pattern(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:[=<>!~;@(].*|\\)?$")
 NESTED = pattern(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
@@ -31,6 +31,12 @@ def requirements(read: Read, paths: Iterable[str]) -> Listed | None:
         complete = complete and named.complete
         todo += dict.fromkeys(f"{path.rpartition('/')[0]}/{nested}" for nested in named.files)
     return Listed.of(names, complete=complete)
+
+
+def distributions(name: str, extras: str | None) -> list[str]:
+    """A distribution and those that its extras name: ``psycopg[binary]`` brings ``psycopg-binary``."""
+    said = [extra.strip() for extra in (extras or "").split(",")]
+    return [name, *(f"{name}-{extra}" for extra in said if extra in ("binary", "c"))]
 
 
 class _Named(NamedTuple):
@@ -55,7 +61,7 @@ def _named(text: str) -> _Named | None:
             match = REQUIREMENT.match(words) if len(words) < LONGEST_LINE else None
             if match is None:
                 return None
-            named.names.append(match[1])
+            named.names.extend(distributions(match[1], match[2]))
     return named
 
 

@@ -9,7 +9,7 @@ The soname is that of the builder's release: Boost, ICU or protobuf of another r
 
 Some packages of Python and Ruby are compiled wherever they are installed, because nobody publishes them ready-made for Linux: `psycopg2` and `pg` against libpq, `mysqlclient` and `mysql2` against MariaDB's client library. The full images of Python and Ruby have these libraries, the slim images and Alpine's do not.
 
-Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL. Nothing fails when they are installed; the first import does.
+Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL, `lightgbm` for libgomp, `pyodbc` for libodbc. Some have no native parts, and open a library by its name: `python-magic`, `weasyprint` (Pango), `cairosvg`, `pyzbar`, `psycopg` without its extra `binary`. Nothing fails when they are installed; the first import does.
 
 A program that is copied out of an image needs the libraries that its package depends on: `psql` of `postgres:16` needs libpq, Debian's `jq` needs libjq. Only the program is copied, the libraries stay behind.
 
@@ -25,7 +25,7 @@ The program then fails with `Error loading shared library libstdc++.so.6`, or `e
 Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release, which is the cure where the release has the library in another version only. So are an older GCC and `-static-libstdc++`: that one needs newer symbols of glibc, so it is offered only where glibc is no older, and a program that links other C++ libraries has two runtimes then.
 
 ## Sources
-GCC's "ABI Policy and Guidelines" for the newest version of each release; `readelf -V` of programs built with g++ 10, 12 and 14. The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheel of opencv-python 5.0; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
+GCC's "ABI Policy and Guidelines" for the newest version of each release; `readelf -V` of programs built with g++ 10, 12 and 14. The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheels of opencv-python 5.0, lightgbm 4.7, pyodbc 5.5, paddlepaddle 2.6; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
 """
 
 from collections.abc import Iterator

@@ -27,7 +27,7 @@ from dfix.trace.state.root import Root
 LOCKED = frozenset({"uv", "poetry", "pdm"})
 # The project's own compiled parts, in a list of packages.
 SELF = "the project itself"
-REQUIREMENT = pattern(r"^([A-Za-z0-9][\w.-]*)(\[[^\]]*\])?\s*([=<>!~;@].*)?$")
+REQUIREMENT = pattern(r"^([A-Za-z0-9][\w.-]*)(?:\[([^\]]*)\])?\s*([=<>!~;@].*)?$")
 UNKNOWN_PYTHON = Interpreter(None, "")
 
 
@@ -41,7 +41,7 @@ def named_packages(texts: list[str]) -> list[str] | None:
     matches = [REQUIREMENT.match(text) for text in texts]
     if not texts or not all(matches):
         return None
-    return [match[1].lower() for match in matches if match]
+    return [name for match in matches if match for name in manifests.distributions(match[1].lower(), match[2])]
 
 
 def environment(

@@ -86,6 +86,27 @@ CXX = {
             {"libjq.so.1": "the package jq depends on libjq1"},
             id="a program of a package, by its dependencies",
         ),
+        pytest.param(
+            "FROM python:3.12\nRUN pip install Python_Magic psycopg[pool]\n",
+            "/usr/local/lib/python3.12/site-packages",
+            {
+                "libmagic.so.1": "python-magic opens it when it is imported",
+                "libpq.so.5": "psycopg opens it when it is imported",
+            },
+            id="opened at the import",
+        ),
+        pytest.param(
+            "FROM python:3.12\nRUN pip install 'psycopg[binary,pool]'\n",
+            "/usr/local/lib/python3.12/site-packages",
+            {},
+            id="brought by an extra",
+        ),
+        pytest.param(
+            "FROM python:3.12-bookworm\nRUN apt-get update && apt-get install -y libldap2-dev && pip install python-ldap\n",
+            "/usr/local/lib/python3.12/site-packages",
+            {"libldap-2.5.so.0": "python-ldap is compiled against it"},
+            id="the builder's version of it",
+        ),
         pytest.param("FROM debian:12\nRUN go build -o /a .\n", "/a", {}, id="a family without a file"),
     ],
 )  # fmt: skip
@@ -105,11 +126,14 @@ def test_an_error_inside_a_family_is_not_taken_for_a_missing_one(monkeypatch: py
 
 def test_data() -> None:
     facts = json.loads(DATA.read_text(encoding="utf-8"))
-    assert set(facts) == {"compiled", "ready_made"}
+    others = facts.pop("in_place_of")
+    assert set(facts) == {"compiled", "ready_made", "loaded"}
     for languages in facts.values():
         for packages in languages.values():
-            assert all(name == name.lower() for name in packages)
-            assert all(".so." in soname for sonames in packages.values() for soname in sonames.split())
+            assert all(name == name.lower().replace("_", "-") for name in packages)
+            words = [word for sonames in packages.values() for word in sonames.split()]
+            assert all(".so." in word or word.startswith("-l") for word in words)
+    assert all(set(packages) <= set(facts["loaded"][language]) for language, packages in others.items())
 
 
 @pytest.mark.parametrize("script", ["build.sh", "need", "openssl", "x y", "__init__", "a.b.c", ""])

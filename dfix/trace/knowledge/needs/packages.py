@@ -1,14 +1,17 @@
 """The libraries that a language's packages need, by the packages' names.
 
 ``data/package_libraries.json``: ``compiled`` are packages that are compiled where they are installed, since nobody
-publishes them ready made for Linux; ``ready_made`` are those that are published, and find libraries of the system when
-they are loaded (measured: the dynamic sections of their files).
+publishes them ready made for Linux (``-lldap``: the library of that link name in the builder); ``ready_made`` are those
+that are published, and find libraries of the system when they are loaded (measured: the dynamic sections of their
+files); ``loaded`` are those that open a library by its name when they are imported (their sources: ctypes, cffi), but
+where a package of ``in_place_of`` brings it along.
 """
 
 from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
+from dfix.trace.knowledge.builder_libraries import linked_library
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
@@ -24,11 +27,23 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     # Other distributions may have MySQL's own client library instead of MariaDB's.
     if environment is None or release is None or release.distro not in ("debian", "alpine"):
         return
-    compiled = _facts()["compiled"].get(environment.language, {})
-    for package in environment.packages:
-        if package in compiled:
-            yield Need(compiled[package], Confidence.CERTAIN, f"{package} is compiled against it", package=package)
-    yield from _ready_made(environment.language, environment.names)
+    # The index takes ``_`` for ``-`` in the names of Python's packages (PEP 503).
+    names = tuple(dict.fromkeys(name.replace("_", "-") for name in environment.packages + environment.names))
+    yield from _compiled(environment.language, names, builder) if builder else ()
+    yield from _ready_made(environment.language, names)
+    yield from _loaded(environment.language, frozenset(names))
+
+
+def _compiled(language: str, names: tuple[str, ...], builder: Root) -> Iterator[Need]:
+    """What packages were compiled against."""
+    compiled = _facts()["compiled"].get(language, {})
+    for package in names:
+        said, because = compiled.get(package, ""), f"{package} is compiled against it"
+        library = linked_library(said.removeprefix("-l"), builder) if said.startswith("-l") else None
+        if library:
+            yield Need(library.soname, library.sure, because, package=package)
+        elif said and not said.startswith("-l"):
+            yield Need(said, Confidence.CERTAIN, because, package=package)
 
 
 def _ready_made(language: str, names: tuple[str, ...]) -> Iterator[Need]:
@@ -37,6 +52,17 @@ def _ready_made(language: str, names: tuple[str, ...]) -> Iterator[Need]:
     for package in names:
         for soname in libraries.get(package, "").split():
             because = f"what is published of {package} looks for it"
+            yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
+
+
+def _loaded(language: str, names: frozenset[str]) -> Iterator[Need]:
+    """What packages open by name when they are imported."""
+    facts = _facts()
+    for package, sonames in facts["loaded"].get(language, {}).items():
+        if package not in names or names.intersection(facts["in_place_of"].get(language, {}).get(package, "").split()):
+            continue
+        for soname in sonames.split():
+            because = f"{package} opens it when it is imported"
             yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
 
 
