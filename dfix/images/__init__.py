@@ -3,7 +3,7 @@
 Knows nothing of Dockerfiles. Start with ``catalog.py``; the facts are under ``data/``.
 """
 
-from dfix.images.catalog import by_package_manager, exists, resolve
+from dfix.images.catalog import exists, resolve, with_commands
 from dfix.images.image import Image
 from dfix.images.official import is_official
 from dfix.images.reference import Reference, parse_reference
@@ -17,7 +17,6 @@ __all__ = [
     "Reference",
     "Release",
     "UserImage",
-    "by_package_manager",
     "described_image",
     "exists",
     "is_official",
@@ -30,4 +29,5 @@ __all__ = [
     "user_image",
     "variants",
     "version_key",
+    "with_commands",
 ]

@@ -6,7 +6,7 @@ images do not need is imported where it is needed: a save hook pays for each mod
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from dfix.confidence import Confidence
@@ -42,23 +42,24 @@ def resolve(text: str) -> Image | None:
     return _by_rules(reference) or _by_name(reference)
 
 
-# A package manager that a Dockerfile runs tells the family of an image that the catalog does not know.
-# apk is on Alpine and, with glibc, on Wolfi, so it says little.
-MANAGERS = {
-    **dict.fromkeys(
-        ("apt-get", "apt", "yum", "dnf", "microdnf", "zypper", "pacman"), ("linux-glibc", Confidence.LIKELY)
-    ),
-    "apk": ("alpine", Confidence.POSSIBLE),
-}
-
-
-def by_package_manager(text: str, manager: str) -> Image | None:
-    """An image that the catalog does not know, in which ``manager`` runs; None when that says nothing."""
+def with_commands(text: str, commands: Iterable[str]) -> Image | None:
+    """What the image ``text`` holds, where the texts of the RUNs in it are ``commands``; None: nobody can tell."""
+    listed = resolve(text)
     reference = parse_reference(text.replace(UNKNOWN_TEXT, "0"))
-    if reference is None or manager not in MANAGERS:
-        return None
-    system, sure = MANAGERS[manager]
-    return Image(reference, nameless(release(system)), sure, Confidence.POSSIBLE)
+    if reference is None or (listed and not _is_open(listed)):
+        return listed
+    from dfix.images.run_words import sure_of, told_by, with_told
+
+    told = told_by(text, commands)
+    if told is None:
+        return listed
+    return with_told(listed, told) if listed else Image(reference, told, Confidence.LIKELY, sure_of(told))
+
+
+def _is_open(listed: Image) -> bool:
+    """Whether commands may tell more of an image than the catalog does."""
+    is_sure = listed.family_sure is Confidence.CERTAIN and listed.release_sure > Confidence.POSSIBLE
+    return not is_sure or listed.release.package_manager is None
 
 
 def exists(text: str) -> bool:

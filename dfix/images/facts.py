@@ -1,8 +1,8 @@
 """The data files of the catalog: their shapes, and how each is read once, at its first use.
 
 ``official/NAME.json``, ``namespaces/NAME.json``, ``other.json``, ``wild.json``, ``releases.json``,
-``interpreters.json``, ``libraries.json``, ``tag_words.json``, ``tools.json``, ``toolchains.json`` and
-``catalog.json``; ``scripts/`` makes and checks those that come from a folder of facts.
+``interpreters.json``, ``libraries.json``, ``tag_words.json``, ``run_words.json``, ``tools.json``,
+``toolchains.json`` and ``catalog.json``; ``scripts/`` makes and checks those that come from a folder of facts.
 """
 
 from functools import lru_cache
@@ -113,6 +113,19 @@ class TagWords(TypedDict):
     codenames: dict[str, str]
 
 
+class RunWords(TypedDict):
+    """``run_words.json``: what commands tell of the image in which they run.
+
+    ``managers``: package manager → release id of its family. ``marks``: regular expressions, in which
+    ``CODENAME`` is any codename, and the release id that they tell. ``repositories_of_any_release``: words
+    of addresses whose suite does not tell the release.
+    """
+
+    managers: dict[str, str]
+    marks: list[dict[str, str]]
+    repositories_of_any_release: str
+
+
 class Toolchains(TypedDict):
     """``toolchains.json``; the first three are names of official images, separated by blanks."""
 
@@ -179,6 +192,8 @@ others = FactFile[Others](__file__, "other.json")
 wild = FactFile[Wild](__file__, "wild.json")
 # Which words of a tag name a release.
 tag_words = FactFile[TagWords](__file__, "tag_words.json")
+# What the commands that run in an image tell of it.
+run_words = FactFile[RunWords](__file__, "run_words.json")
 # The catalog's own dates.
 catalog_dates = FactFile[CatalogDates](__file__, "catalog.json")
 # Which images ship a compiler, what variables they set, where their commands run.

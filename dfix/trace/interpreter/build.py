@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dfix.context import Folder
 from dfix.images import UserImage
-from dfix.plan import Build, StageBase
+from dfix.plan import Build, Stage, StageBase
 from dfix.trace.interpreter.stage import StageInterpreter
 from dfix.trace.interpreter.stage_start import Inputs
 from dfix.trace.landing import landings
@@ -18,13 +18,22 @@ def trace(build: Build, context: Folder | None = None, user_images: tuple[UserIm
     ``context`` is the build context, None where it is not available. ``user_images`` are the user's own
     facts of images.
     """
-    inputs = Inputs(build, context, user_images)
+    inputs = Inputs(build, context, user_images, _built_on(build))
     shipped = _shipped(build)
     done: dict[int, StageTrace] = {}
     for index in _order(build):
         done[index] = StageInterpreter(inputs, build.stages[index], done, shipped=index in shipped).interpret()
     stages = tuple(done[stage.number] for stage in build.stages)
     return Trace(build, stages, tuple(landings(build, stages)), {})
+
+
+def _built_on(build: Build) -> dict[int, list[Stage]]:
+    """The stages that are built right on a stage, by its number."""
+    above: dict[int, list[Stage]] = {}
+    for stage in build.stages:
+        if isinstance(stage.base, StageBase) and stage.base.number < stage.number:
+            above.setdefault(stage.base.number, []).append(stage)
+    return above
 
 
 def _shipped(build: Build) -> set[int]:

@@ -1,27 +1,24 @@
 """What a stage begins with: the root of its base image or of the stage that it is built on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from dfix.confidence import Confidence
 from dfix.context import Folder
-from dfix.images import Image, UserImage, by_package_manager, described_image, release, resolve, user_image
+from dfix.images import Image, UserImage, described_image, release, user_image, with_commands
 from dfix.images.toolchains import environment, workdir
 from dfix.plan import Build, ImageBase, Scope, Scratch, Stage, StageBase
-from dfix.text.pattern import pattern
 from dfix.trace.stage import StageTrace
 from dfix.trace.state import arch
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
 
-PACKAGE_MANAGER = pattern(r"(?:^|[\s;&|({])(apk|apt-get|apt|yum|dnf|microdnf|zypper|pacman)\s+(?:-\S+\s+)*[a-z-]")
-
 
 class Inputs(NamedTuple):
-    """What all stages of a build are interpreted with."""
+    """What all stages of a build are interpreted with; ``built_on``: the stages right above a stage."""
 
     build: Build
     context: Folder | None
     user_images: tuple[UserImage, ...]
+    built_on: Mapping[int, Sequence[Stage]]
 
 
 class StageStart(NamedTuple):
@@ -56,23 +53,20 @@ def _on_image(image: Image | None) -> StageStart:
 
 
 def base_image(inputs: Inputs, stage: Stage, text: str) -> Image | None:
-    """The base image: as the author or the user says, else from the catalog, else from the package manager."""
+    """The base image: as the author or the user says, else from the catalog and its commands."""
     stated = _stated(inputs.build, stage, text) or user_image(text, inputs.user_images)
-    if stated:
-        return stated
-    listed = resolve(text)
-    is_sure = listed is not None and listed.family_sure > Confidence.POSSIBLE
-    if listed and is_sure and listed.release.package_manager is not None:
-        return listed
-    # Where the catalog says that an image has no package manager, and a RUN uses one, the catalog is wrong.
-    families = {image for name in _package_managers(stage) if (image := by_package_manager(text, name))}
-    return families.pop() if len(families) == 1 else listed
+    return stated or with_commands(text, _commands(inputs, stage))
 
 
-def _package_managers(stage: Stage) -> set[str]:
-    """The package managers that the stage's RUNs name as a command."""
-    texts = (instruction.logical.text for instruction in stage.body if instruction.keyword == "RUN")
-    return {match[1] for text in texts for match in PACKAGE_MANAGER.finditer(text)}
+def _commands(inputs: Inputs, stage: Stage) -> Iterator[str]:
+    """The texts of the RUNs of a stage, and of all stages above it."""
+    waiting = [stage]
+    while waiting:
+        stage = waiting.pop()
+        waiting += inputs.built_on.get(stage.number, ())
+        for instruction in stage.body:
+            if instruction.keyword == "RUN":
+                yield "\n".join([instruction.logical.text, *(heredoc.body for heredoc in instruction.heredocs)])
 
 
 def _stated(build: Build, stage: Stage, text: str) -> Image | None:
