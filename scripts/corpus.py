@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from dfix import Applicability, Family, Options, analyse, fix
 from dfix.context import Folder
+from dfix.plan import BuildOptions
 from dfix.text import readable
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -23,7 +24,7 @@ FALLBACK = {"fixed": None, "fixed-unsafe": "fixed", **{f"fixed-{family.value}": 
 class Case(NamedTuple):
     """One folder: the file, what is expected of it, and the repaired texts by name (see ``FALLBACK``).
 
-    Its ``context`` folder, where there is one, is the build context.
+    Its ``context`` folder, where there is one, is the build context; ``path.txt`` has the file's path in a project.
     """
 
     name: str
@@ -34,8 +35,9 @@ class Case(NamedTuple):
     @property
     def options(self) -> Options:
         """What the engine is asked."""
-        folder = CORPUS / self.name / "context"
-        return Options(context=Folder(str(folder)) if folder.is_dir() else None)
+        folder, path = CORPUS / self.name / "context", CORPUS / self.name / "path.txt"
+        build = BuildOptions(path=path.read_text(encoding="utf-8").strip() if path.exists() else "")
+        return Options(build, context=Folder(str(folder)) if folder.is_dir() else None)
 
 
 def cases() -> Iterator[Case]:

@@ -26,12 +26,15 @@ class BuildOptions(NamedTuple):
 
     ``contexts`` are by name: ``docker-image://REF``, or a directory. Such a name takes precedence over
     a stage's and an image's (buildx, "Additional build contexts").
+    ``path`` is the Dockerfile's own, as far as its directories may say what kind of file it is; empty where it is
+    not known. Nothing is read there.
     """
 
     target: str | None = None
     build_args: Mapping[str, str] = {}
     platform: str | None = None
     contexts: Mapping[str, str] = {}
+    path: str = ""
 
     def image_of(self, name: str) -> str | None:
         """The image that a named context is; empty for a directory, None where none is so named."""

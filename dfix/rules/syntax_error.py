@@ -3,6 +3,8 @@
 ## Why
 `docker build` stops before it runs anything. dfix reports what BuildKit's parser and instruction checks report, with the line and what to do.
 
+The finding is only possible, and not shown by default, where the file may be a part of a Dockerfile or a template: below a directory such as `templates`, in `rust.Dockerfile` without a FROM, or with a preprocessor's lines.
+
 ## Fix safety
 The text does not say what was meant. Where a keyword or a stage's name is close to a known one, or a heredoc has no end, the probable word is offered; it is a guess, so it is unsafe.
 
@@ -32,7 +34,6 @@ PROBABLE = Repair(
     Change.WORDS,
     cure=Confidence.LIKELY,
 )
-TEMPLATE_MARK = pattern(r"\{\{|\{%|<%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>", having="{{ {% <% @ __ <no")
 PLAIN_NAME = pattern(r"[A-Za-z][A-Za-z0-9_-]*$")
 
 
@@ -47,18 +48,15 @@ def check(trace: Trace) -> Iterator[Finding]:
             confidence=Confidence.POSSIBLE if _in_template(trace, fault.span) else Confidence.CERTAIN,
             fixes=partial(_instead, fault.instead),
         )
-    if not _has_template_stages(trace.build):
-        yield from _missing_stages(trace.build)
+    yield from _missing_stages(trace.build)
 
 
 def _in_template(trace: Trace, span: Span) -> bool:
-    """Whether the line, or a FROM, holds the marks of a template, whose result is not known."""
+    """Whether the file may be a template or a part of a Dockerfile: what becomes of the line is not known."""
+    from dfix.plan.fragment import is_marked, may_be_fragment
+
     line = trace.source.line_text(trace.source.line_of(span.start))
-    return TEMPLATE_MARK.search(line) is not None or _has_template_stages(trace.build)
-
-
-def _has_template_stages(build: Build) -> bool:
-    return any(TEMPLATE_MARK.search(stage.start.logical.text) for stage in build.stages)
+    return is_marked(line) or may_be_fragment(trace.build)
 
 
 def _missing_stages(build: Build) -> Iterator[Finding]:
@@ -66,8 +64,14 @@ def _missing_stages(build: Build) -> Iterator[Finding]:
     for stage in build.stages:
         for instruction in stage.body:
             flag = instruction.flag("from")
-            if flag and _is_unknown(build, flag.value):
+            if flag and _is_unknown(build, flag.value) and not _may_be_fragment(build):
                 yield _missing_stage(build, stage, instruction, flag)
+
+
+def _may_be_fragment(build: Build) -> bool:
+    from dfix.plan.fragment import may_be_fragment
+
+    return may_be_fragment(build)
 
 
 def _is_unknown(build: Build, name: str) -> bool:

@@ -72,8 +72,9 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
     context = settings.context
     if context is None and not path.startswith("<") and not is_host(path):
         context = os.path.dirname(path)
+    contexts = settings.build_contexts or {}
     return Options(
-        BuildOptions(settings.target, settings.build_args or {}, settings.platform, settings.build_contexts or {}),
+        BuildOptions(settings.target, settings.build_args or {}, settings.platform, contexts, _telling(path)),
         (*settings.select, *(settings.extend_select or ())) if settings.select else (),
         (*(settings.ignore or ()), *(settings.extend_ignore or ())),
         settings.min_confidence or Confidence.LIKELY,
@@ -82,6 +83,17 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
         settings.images or (),
         known,
     )
+
+
+def _telling(path: str) -> str:
+    """The part of a path that may say what kind of file it is: below the current directory, else its last two names."""
+    if path.startswith("<"):
+        return ""
+    try:
+        below = os.path.relpath(path)
+    except (OSError, ValueError):  # There is no current directory, or it is on another drive.
+        below = ".."
+    return "/".join(path.split(os.sep)[-2:]) if below.startswith("..") else below
 
 
 def planned_by(path: str) -> "Iterator[Planned | FileError]":

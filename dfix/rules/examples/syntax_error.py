@@ -14,6 +14,7 @@ BAD = (
         "FROM a AS build\nFROM b\nCOPY --from=build /x /x\n",
     ),
     Bad("FROM alpine\nENV A=1 «B»\n", "name=value"),
+    Bad("FROM alpine\nCOPY <<EOF /main.c\n#include <stdio.h>\nEOF\n«RUNN» true\n", "unknown instruction `RUNN`"),
 )
 
 GOOD = (
@@ -21,6 +22,9 @@ GOOD = (
     Good("another frontend may know more", "# syntax=example.com/frontend\nFROM alpine\nINCLUDE x\n"),
     Good("another image may be copied from", "FROM a AS build\nFROM b\nCOPY --from=busybox /x /x\n"),
     Good("a template's marks are replaced before anybody builds it", "FROM a:{{ v }} {{ x }}\n{% if y %}\nRUN true\n"),
+    Good("a preprocessor replaces its own words", "INCLUDE base.inc\nRUN true\n"),
+    Good("so does m4", "define(`VERSION', `3')\nFROM alpine:VERSION\n"),
+    Good("so does cpp", 'FROM alpine\n#include "tools.inc"\n#ifdef DEBUG\nRUNN true\n#endif\n'),
     Good("a later stage may be copied from", "FROM a\nCOPY --from=two /x /x\nFROM b AS two\n"),
     Good("a heredoc may hold what looks like instructions", "FROM alpine\nRUN <<EOF\nRUNN true\nEOF\n"),
     Good("ENV's older form takes one name and the rest of the line", "FROM alpine\nENV A b c\n"),
