@@ -79,16 +79,16 @@ class Contents(NamedTuple):
 
 def contents_of(image: Image) -> Contents | None:
     """What an image holds; None where that is not recorded."""
-    base = base_packages(image.release) if image.reference.is_official else None
-    if base is None:
+    base = base_packages(image.release) if image.official else None
+    if base is None or image.official is None:
         return None
     bare = Contents(
         base,
         programs=ALPINE if image.release.distro == "alpine" else frozenset(),
-        sure=image.release_sure,
+        sure=min(image.release_sure, image.family_sure),
         known=base - {"busybox"},
     )
-    name = image.reference.path.rsplit("/", 1)[-1]
+    name = image.official.name
     if name in BARE:
         return bare
     variant = _variants(name).get(variant_of(image))

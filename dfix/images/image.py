@@ -44,5 +44,5 @@ class Image(NamedTuple):
 
     @property
     def is_plain_alpine(self) -> bool:
-        """Whether it is the official Alpine image itself, to which nothing was added."""
-        return self.reference.is_official and self.reference.path.rsplit("/", 1)[-1] == "alpine"
+        """Whether it is the official Alpine image itself, or a copy of it, to which nothing was added."""
+        return self.official is not None and self.official.name == "alpine" and self.family_sure > Confidence.POSSIBLE

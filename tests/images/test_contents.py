@@ -48,7 +48,7 @@ PROGRAMS = {
 def image_of(name: str, system: str) -> Image:
     reference = parse_reference(name)
     assert reference is not None
-    found = Image(reference, release(system), Confidence.CERTAIN, Confidence.CERTAIN)
+    found = Image(reference, release(system), Confidence.CERTAIN, Confidence.CERTAIN, official=reference)
     if base_packages(found.release) is None:
         pytest.skip(f"the packages of {system} are not recorded")
     return found

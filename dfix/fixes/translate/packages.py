@@ -10,21 +10,9 @@ from dfix.fixes.translate.system import CACHES
 from dfix.images import Release
 from dfix.images.packages import NAMES_OF, translated
 from dfix.text import UNKNOWN_TEXT, Edit
+from dfix.trace.knowledge.package_options import operands_of
 from dfix.trace.state.call import Arg, Call
 from dfix.values import NamedTuple
-
-WITH_VALUE = (
-    "-t",
-    "--virtual",
-    "-o",
-    "--repository",
-    "-X",
-    "-c",
-    "--target-release",
-    "--arch",
-    "--enablerepo",
-    "--setopt",
-)
 
 
 class Verb(Enum):
@@ -80,7 +68,10 @@ WORDING = {
 UPDATES = {"apt": "apt-get update", "apk": "", "dnf": ""}
 CLEANS = {"apt": "rm -rf /var/lib/apt/lists/*", "apk": "", "dnf": "dnf clean all"}
 # Options whose loss changes what is installed.
-WEIGHTY = ("--repository", "-X", "-t", "--target-release", "--enablerepo", "--root", "-p", "--allow-untrusted")
+WEIGHTY = frozenset(
+    "--repository -X --repositories-file -t --target-release --default-release --enablerepo --repo --repoid "
+    "--repofrompath --root -p --installroot --allow-untrusted".split()
+)
 HARMLESS_VARIABLES = frozenset({"DEBIAN_FRONTEND", "LC_ALL", "LANG", "DEBCONF_NONINTERACTIVE_SEEN"})
 
 
@@ -102,7 +93,7 @@ def read(call: Call) -> Order:
         Untranslatable: its verb or one of its options is not known.
     """
     manager = NAMES_OF[call.name]
-    operands = list(call.operands(*WITH_VALUE))
+    operands = operands_of(call)
     verb = VERBS[manager].get(operands[0].text) if operands else None
     if verb is None:
         raise Untranslatable(f"`{call.name} {operands[0].text if operands else ''}` is not understood")

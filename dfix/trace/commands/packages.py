@@ -11,6 +11,7 @@ from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
+from dfix.trace.knowledge.package_options import operands_of
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import (
@@ -35,19 +36,6 @@ REMOVALS = frozenset({"del", "remove", "purge", "erase", "rm", "uninstall"})
 APT = frozenset({"apt", "apt-get", "aptitude", "nala"})
 # apk's name for whatever package holds a library: what awk prints of scanelf's list.
 NAMES_OF_LIBRARIES = '"so:'
-WITH_VALUE = (
-    "-t",
-    "--virtual",
-    "-o",
-    "--repository",
-    "-X",
-    "-c",
-    "--target-release",
-    "--installroot",
-    "--root",
-    "-p",
-    "--arch",
-)
 VERSIONED = pattern(r"[=<>~@].*$|:(amd64|arm64|i386)$", having="= < > ~ @ :")
 # On Alpine these bring a loader under glibc's name: gcompat and libc6-compat imitate glibc, REAL_GLIBC is glibc itself.
 COMPAT = frozenset({"gcompat", "libc6-compat"})
@@ -56,7 +44,7 @@ REAL_GLIBC = pattern(r"(.*/)?glibc(-[\w.]+(\.apk)?)?$", having="glibc")
 
 def manage(call: Call, root: Root) -> Iterator[Effect]:
     """``apk add``, ``apt-get install``, ``dnf remove`` and their like."""
-    words = [arg.text for arg in call.operands(*WITH_VALUE)]
+    words = [arg.text for arg in operands_of(call)]
     if call.name == "pacman":
         yield from _pacman(call, root, words)
     elif words and words[0] in VERBS:

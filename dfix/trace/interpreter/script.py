@@ -50,6 +50,7 @@ ONLOOKERS = frozenset(
     "pwd hash command time nice sudo su gosu su-exec docker mktemp jq yq envsubst readelf objdump nm "
     "protoc swagger mockgen golint golangci-lint gofmt goimports dep glide govendor gometalinter".split()
 )
+IFS = {ord("\t"): " ", ord("\n"): " "}
 # A RUN that adds package repositories to the distribution's own.
 FOREIGN_REPOSITORY = pattern(
     r"sources\.list|apt-key|add-apt-repository|yum\.repos\.d|config-manager|/etc/apk/repositories|dpkg -i|"
@@ -352,11 +353,12 @@ class ScriptInterpreter:
             yield Arg(text, word.start, word.end)
 
     def _split(self, word: ShellWord) -> list[str]:
+        """The words that a word becomes: an unquoted value is split where IFS says, at blanks, tabs and newlines."""
         printed = self._printed(word) if word.raw[:1] in "$`" else None
         if printed is not None:
             return list(printed)
         value = self._value(word)
-        return value.split(" ") if word.splits and " " in value.strip() else [value] if value or not word.splits else []
+        return [part for part in value.translate(IFS).split(" ") if part] if word.splits else [value]
 
     def _printed(self, word: ShellWord) -> tuple[str, ...] | None:
         """The words of ``$(cat packages.txt)`` outside quotes; None where they are not known."""

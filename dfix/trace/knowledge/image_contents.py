@@ -162,7 +162,7 @@ def _local_program(root: Root, path: str) -> Artifact | None:
         return None
     if name in SCRIPTS:
         return portable("a script")
-    if INTERPRETERS.match(name) and root.image and root.image.reference.is_official:
+    if INTERPRETERS.match(name) and root.image and root.image.official:
         return of_no_release(_native(root, Kind.PROGRAM, LIKELY, "the interpreter of the image"))
     return Artifact(Kind.PROGRAM, Linkage.UNKNOWN, None, "", POSSIBLE, "a program that came with the image")
 
