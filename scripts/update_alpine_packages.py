@@ -29,8 +29,8 @@ UNKNOWN = "?"
 # Packages that are not Alpine's own.
 FOREIGN = frozenset({"glibc", "glibc-bin", "glibc-i18n"})
 
-# The bare images' packages: docker-library/repo-info, repos/alpine/local/*.md, and the databases of images
-# that add libstdc++ and libgcc only (3.8, 3.13, 3.20).
+# The bare images' packages: docker-library/repo-info, repos/alpine/local/*.md, and lib/apk/db/installed of the
+# minirootfs archives in alpinelinux/docker-alpine, branches v3.6 to v3.20 (``git show v3.18:x86_64/….tar.gz``).
 NEW = (
     "alpine-baselayout alpine-baselayout-data alpine-keys alpine-release apk-tools busybox busybox-binsh "
     "ca-certificates-bundle libcrypto3 libssl3 musl musl-utils scanelf ssl_client zlib"
@@ -39,14 +39,21 @@ OLD = (
     "alpine-baselayout alpine-keys apk-tools busybox ca-certificates-bundle libc-utils libcrypto1.1 libssl1.1 "
     "musl musl-utils scanelf ssl_client zlib"
 )
+LIBRE = (
+    "alpine-baselayout alpine-keys apk-tools busybox libc-utils libressl{0}-libcrypto libressl{0}-libssl "
+    "libressl{0}-libtls musl musl-utils scanelf ssl_client zlib"
+)
 BASES = {
-    "3.8": "alpine-baselayout alpine-keys apk-tools busybox libc-utils libressl2.7-libcrypto libressl2.7-libssl "
-    "libressl2.7-libtls musl musl-utils scanelf ssl_client zlib",
+    "3.6": LIBRE.format("2.5"),
+    "3.7": LIBRE.format("2.6"),
+    "3.8": LIBRE.format("2.7"),
+    **dict.fromkeys(("3.9", "3.10", "3.11"), f"{OLD} libtls-standalone".replace("-bundle", "-cacert")),
+    "3.12": f"{OLD} libtls-standalone",
     "3.13": f"{OLD} libtls-standalone",
     "3.14": f"{OLD} libretls",
     "3.15": f"{OLD} libretls",
     "3.16": f"{OLD} alpine-baselayout-data",
-    "3.17": f"{NEW} libc-utils".replace(" alpine-release", ""),
+    **dict.fromkeys(("3.17", "3.18", "3.19"), f"{NEW} libc-utils".replace(" alpine-release", "")),
     "3.20": NEW.replace(" alpine-release", ""),
     "3.21": NEW,
     "3.22": f"{NEW} libapk2",
@@ -265,7 +272,8 @@ def main() -> int:
     head = [
         "# What Alpine's packages bring: package@releases|depends||sonames|programs. Many packages are missing.",
         "# Made by scripts/update_alpine_packages.py, which says how: from databases of installed packages of",
-        "# 3.3, 3.5, 3.7-3.10, 3.12, 3.13, 3.15, 3.16, 3.18, 3.20, 3.21, 3.23; (base) from docker-library/repo-info.",
+        "# 3.3, 3.5, 3.7-3.10, 3.12, 3.13, 3.15, 3.16, 3.18, 3.20, 3.21, 3.23; (base) from docker-library/repo-info",
+        "# and the minirootfs archives of alpinelinux/docker-alpine (3.6-3.20).",
         "# A ? among the dependencies: nobody showed this release; what is named is there, and more may come with it.",
     ]
     (DATA / "alpine.txt").write_text("\n".join([*head, *lines, ""]), encoding="utf-8")

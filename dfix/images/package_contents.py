@@ -8,6 +8,9 @@ package of a release without a file: it may bring anything.
 Programs are recorded for the names in ``programs.txt`` only, those that public Dockerfiles and scripts
 call. Libraries are those in the loader's own directories.
 
+Ubuntu's files name the packages of the bare images only. All others are looked up on the Debian release of about the
+same time (``kin``), which is a guess.
+
 Alpine has one file for all releases: ``package@3.18-3.20`` is about three of them. A ``?`` among the
 dependencies says that more may come with the package.
 """
@@ -50,13 +53,15 @@ class Closure(NamedTuple):
     """What an installation brings beside what the bare image holds.
 
     ``unknown``: names of which nothing, or not all, is recorded; they may bring anything, so that what is
-    missing from the other fields is absent only where ``unknown`` is empty.
+    missing from the other fields is absent only where ``unknown`` is empty. ``is_guess``: some of it is read
+    from a similar release.
     """
 
     packages: frozenset[str]
     sonames: frozenset[str]
     programs: frozenset[str]
     unknown: frozenset[str]
+    is_guess: bool = False
 
 
 def installed(release: Release, names: Iterable[str], *, recommends: bool) -> Closure:
@@ -71,6 +76,16 @@ def installed(release: Release, names: Iterable[str], *, recommends: bool) -> Cl
 
 @cache
 def _installed(release: Release, names: frozenset[str], recommends: bool) -> Closure:
+    found = _reached(release, names, recommends)
+    guessed = _guessed(release, found)
+    if guessed:
+        # The lines of the similar release leave out what its own bare image holds.
+        found |= _reached(release, guessed | found.keys(), recommends)
+    return _summed(found)._replace(is_guess=bool(guessed))
+
+
+def _reached(release: Release, names: Iterable[str], recommends: bool) -> dict[str, Package | None]:
+    """The packages that names bring, all dependencies included; None for what is not recorded."""
     found: dict[str, Package | None] = {}
     waiting = list(names)
     while waiting:
@@ -79,7 +94,16 @@ def _installed(release: Release, names: frozenset[str], recommends: bool) -> Clo
             package = found[name] = _package(release, name)
             if package is not None:
                 waiting += package.depends + (package.recommends if recommends else ())
-    return _summed(found)
+    return found
+
+
+def _guessed(release: Release, names: Iterable[str]) -> frozenset[str]:
+    """The packages that may come along where some of the names are looked up on a similar release."""
+    similar = kin(release)
+    base = base_packages(release) or frozenset()
+    if similar is None or base.issuperset(names):
+        return frozenset()
+    return (base_packages(similar) or frozenset()) - base
 
 
 def _summed(found: Mapping[str, Package | None]) -> Closure:
@@ -177,6 +201,9 @@ def _holders(release: Release, word: str, field: int) -> list[str]:
 
 def _package(release: Release, name: str) -> Package | None:
     line = _line(release, name)
+    similar = kin(release) if line is None else None
+    if line is None and similar and name != BASE:
+        line = _line(similar, name)
     if line is None:
         return None
     depends, recommends, sonames, programs = (line.split("|") + [""] * 4)[1:5]

@@ -29,7 +29,8 @@ class Holdings(NamedTuple):
     """All libraries and programs that an image with its packages has, or may have.
 
     ``is_open``: there may be others; ``open_libraries``: other libraries. ``is_partly_recorded``: of a package
-    it is not recorded all that comes with it.
+    it is not recorded all that comes with it. ``is_guess``: some packages are those of a similar release, whose
+    libraries may have other versions.
     """
 
     sonames: frozenset[str]
@@ -37,6 +38,7 @@ class Holdings(NamedTuple):
     is_open: bool
     open_libraries: bool
     is_partly_recorded: bool
+    is_guess: bool
     sure: Confidence
 
 
@@ -49,7 +51,7 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         absent = lacks(image, packages.names, soname) or _kin_lacks(image, packages, soname)
         is_open = packages.is_open or packages.open_libraries
         return Confidence.POSSIBLE if absent is not None and is_open else absent
-    if soname in holdings.sonames:
+    if soname in holdings.sonames or (holdings.is_guess and _stem(soname) in map(_stem, holdings.sonames)):
         return None
     if holdings.is_open or packages.open_libraries:
         return Confidence.POSSIBLE
@@ -63,10 +65,15 @@ def _kin_lacks(image: Image | None, packages: Packages, soname: str) -> Confiden
     release = kin(image.release) if image else None
     if release is None or lacks(image, frozenset(), soname) is None:
         return None
-    added, stem = _closure(release, packages.names, packages.recommends), soname.partition(".so")[0]
-    if any(name.partition(".so")[0] == stem for name in added.sonames):
+    added = _closure(release, packages.names, packages.recommends)
+    if _stem(soname) in map(_stem, added.sonames):
         return None
     return Confidence.POSSIBLE if added.unknown else Confidence.LIKELY
+
+
+def _stem(soname: str) -> str:
+    """The name of a library without its version."""
+    return soname.partition(".so")[0]
 
 
 def lacks_program(image: Image | None, packages: Packages, program: str) -> Confidence | None:
@@ -91,7 +98,8 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
         packages.is_open or contents.is_open,
         packages.open_libraries or contents.open_libraries or _unknown_libraries(base, contents),
         bool(added.unknown or _unknown_programs(base, some, contents)),
-        contents.sure,
+        added.is_guess,
+        min(contents.sure, Confidence.LIKELY) if added.is_guess else contents.sure,
     )
 
 
@@ -109,5 +117,11 @@ def _unknown_libraries(base: Closure, contents: Contents) -> bool:
 def _closure(release: Release, names: frozenset[str], recommends: frozenset[str]) -> Closure:
     """What the names bring; those in ``recommends`` with what they recommend."""
     plain = installed(release, names - recommends, recommends=False)
-    with_more = installed(release, names & recommends, recommends=True)
-    return Closure(*(one | other for one, other in zip(plain, with_more, strict=True)))
+    more = installed(release, names & recommends, recommends=True)
+    return Closure(
+        plain.packages | more.packages,
+        plain.sonames | more.sonames,
+        plain.programs | more.programs,
+        plain.unknown | more.unknown,
+        plain.is_guess or more.is_guess,
+    )

@@ -13,7 +13,7 @@ from dfix.images.catalog import release, resolve
 from dfix.images.contents import ImageFile, contents_of, variant_of, variant_words
 from dfix.images.image import Image
 from dfix.images.package_contents import base_packages
-from dfix.images.provides import Packages, lacks_program
+from dfix.images.provides import Packages, lacks_library, lacks_program
 from dfix.images.reference import parse_reference
 
 DATA = Path(dfix.images.contents.__file__).parent / "data" / "contents"
@@ -197,3 +197,12 @@ def test_data_is_small() -> None:
         for path in FILES:
             archive.write(path, path.name)
     assert len(packed.getvalue()) < 60_000
+
+
+def test_versions_of_guessed_libraries_are_not_known() -> None:
+    """Ubuntu 24.04 has ICU 74, Debian 13 has ICU 76: what libicu-dev brings is there in some version."""
+    ubuntu = resolve("ubuntu:24.04")
+    packages = Packages(frozenset({"libicu-dev"}))
+    assert lacks_library(ubuntu, packages, "libicuuc.so.74") is None
+    assert lacks_library(ubuntu, packages, "libpq.so.5") is Confidence.LIKELY
+    assert lacks_library(ubuntu, Packages(), "libicuuc.so.74") is Confidence.CERTAIN

@@ -81,8 +81,8 @@ def test_recommended_packages_come_by_default() -> None:
     ("release", "package"),
     [
         pytest.param("debian-12", "no-such-package", id="nobody's name"),
-        pytest.param("debian-10", "libpq5", id="a release without a file"),
-        pytest.param("ubuntu-22.04", "libpq5", id="another distribution"),
+        pytest.param("debian-9", "libpq5", id="a release without a file"),
+        pytest.param("fedora-40", "libpq", id="another distribution"),
         pytest.param("alpine-3.19", "icu-libs", id="a soname that changes with the release"),
         pytest.param("alpine-3.20", "libpq", id="a package of which not all is recorded"),
     ],
@@ -102,6 +102,17 @@ def test_another_name_is_no_package() -> None:
         pytest.param("debian-11", 96, "libssl1.1", "curl", id="Debian 11"),
         pytest.param("debian-12", 88, "usr-is-merged", "libssl3", id="Debian 12"),
         pytest.param("debian-13", 78, "libssl3t64", "adduser", id="Debian 13"),
+        pytest.param("debian-10", 84, "tzdata", "libssl1.1", id="Debian 10"),
+        # tianon/docker-brew-ubuntu-core, the manifests of each release
+        pytest.param("ubuntu-18.04", 89, "procps", "libssl1.1", id="Ubuntu 18.04"),
+        pytest.param("ubuntu-20.04", 92, "procps", "libssl1.1", id="Ubuntu 20.04"),
+        pytest.param("ubuntu-22.04", 101, "libssl3", "curl", id="Ubuntu 22.04"),
+        pytest.param("ubuntu-24.04", 92, "libssl3t64", "adduser", id="Ubuntu 24.04"),
+        # docker-library/repo-info
+        pytest.param("rockylinux-9", 141, "curl-minimal", "perl", id="Rocky Linux 9"),
+        # alpinelinux/docker-alpine, lib/apk/db/installed of each release
+        pytest.param("alpine-3.6", 13, "libressl2.5-libtls", "bash", id="Alpine 3.6"),
+        pytest.param("alpine-3.19", 15, "libc-utils", "bash", id="Alpine 3.19"),
         pytest.param("alpine-3.22", 16, "libapk2", "bash", id="Alpine 3.22"),
     ],
 )
@@ -114,7 +125,37 @@ def test_bare_image(release: str, count: int, member: str, absent: str) -> None:
 
 
 def test_bare_image_that_is_not_recorded() -> None:
-    assert base_packages(release_of("debian-10")) is None
+    assert base_packages(release_of("debian-9")) is None
+
+
+@pytest.mark.parametrize(
+    "release", ["debian-10", "ubuntu-18.04", "ubuntu-20.04", "ubuntu-22.04", "ubuntu-24.04", "rockylinux-9"]
+)
+def test_all_of_a_bare_image_is_known(release: str) -> None:
+    base = base_packages(release_of(release))
+    assert base is not None
+    held = installed(release_of(release), base, recommends=False)
+    assert (held.packages, held.unknown, held.is_guess) == (base, frozenset(), False)
+    assert {"libstdc++.so.6", "libgcc_s.so.1", "libz.so.1"} <= held.sonames
+    assert {"bash", "tar", "gzip", "sed"} <= held.programs
+
+
+@pytest.mark.parametrize("minor", range(6, 25))
+def test_all_of_a_bare_alpine_is_known(minor: int) -> None:
+    release = release_of(f"alpine-3.{minor}")
+    base = base_packages(release)
+    assert base is not None
+    assert not installed(release, base, recommends=False).unknown
+
+
+def test_a_package_of_a_similar_release_is_a_guess() -> None:
+    """Ubuntu 24.04 has no libsqlite3 in its bare image, as Debian 13 has: it comes with python3."""
+    held = installed(release_of("ubuntu-24.04"), ["python3"], recommends=False)
+    assert held.is_guess
+    assert not held.unknown
+    assert "python3" in held.programs
+    assert {"libsqlite3.so.0", "libexpat.so.1"} <= held.sonames
+    assert installed(release_of("ubuntu-24.04"), ["libicu74"], recommends=False).unknown == {"libicu74"}
 
 
 @pytest.mark.parametrize(

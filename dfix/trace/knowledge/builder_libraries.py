@@ -33,6 +33,8 @@ def _sonames(builder: Root) -> frozenset[str] | None:
     """The libraries that the builder ever had; None where not all are known."""
     packages = Packages(builder.packages, builder.installed.with_recommends())
     holdings = holdings_of(builder.image, packages) if builder.image else None
-    if holdings is None or holdings.is_open or holdings.open_libraries or holdings.is_partly_recorded:
+    if holdings is None or holdings.is_guess or holdings.is_open or holdings.open_libraries:
+        return None
+    if holdings.is_partly_recorded:
         return None
     return holdings.sonames
