@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dfix.trace.landing import Landing
     from dfix.trace.result import Trace
 
+# Bases are read apart; the others are words for people and settings of a container.
+SAY_NOTHING = frozenset({"FROM", "LABEL", "MAINTAINER", "EXPOSE", "STOPSIGNAL"})
 COPIES = frozenset({"COPY", "ADD"})
 STARTS = frozenset({"CMD", "ENTRYPOINT"})
 # What stands in every command that downloads a program: its URL, or the name of a tool that brings some.
@@ -56,7 +58,8 @@ def possible_codes(build: Build, options: Options) -> frozenset[str]:
     if not _is_plain(text) or _is_told_more(options) or _runs_context(build, options.context):
         return frozenset(triggers())
     words = text.translate(QUOTES)
-    fires = {trigger: _fires(trigger, build, words, options.context) for trigger in triggers().values()}
+    arrives = _arrives(build, words, options.context)
+    fires = {trigger: _fires(trigger, build, words, arrives=arrives) for trigger in triggers().values()}
     return frozenset(code for code, trigger in triggers().items() if fires[trigger])
 
 
@@ -86,21 +89,20 @@ def _is_told_more(options: Options) -> bool:
     return bool(options.images or options.build.build_args or options.build.contexts)
 
 
-def _fires(trigger: Trigger | None, build: Build, words: str, context: Folder | None) -> bool:
-    """Whether the file has what the trigger names."""
+def _fires(trigger: Trigger | None, build: Build, words: str, *, arrives: bool) -> bool:
+    """Whether the file has what the trigger names; ``arrives``: a program or script may come into it."""
     return trigger is None or (
         any(word in words for word in trigger.words)
         or (trigger.faults and bool(build.faults or build.dockerfile.faults))
         or (trigger.directives and bool(build.dockerfile.directives))
-        or (trigger.arrivals and _arrives(build, words, context))
+        or (trigger.arrivals and arrives)
         or (trigger.bare_base and _may_lack_programs(build, words))
     )
 
 
 def _text(build: Build) -> str:
-    """All that the instructions but FROM say, continued lines joined."""
-    instructions = build.dockerfile.instructions
-    said = (one for one in instructions if one.keyword != "FROM")
+    """All that the instructions say that decide what is in a stage and what it starts, continued lines joined."""
+    said = (one for one in build.dockerfile.instructions if one.keyword not in SAY_NOTHING)
     return "\n".join(part for one in said for part in (one.logical.text, *(doc.body for doc in one.heredocs)))
 
 
@@ -113,10 +115,11 @@ def _is_plain(text: str) -> bool:
 
 def _arrives(build: Build, words: str, context: Folder | None) -> bool:
     """Whether a program, a library or a script may come into a stage other than by a package manager."""
-    if any(build.reads.values()) or any(word in words.lower() for word in DOWNLOADS):
+    lower = words.lower()
+    if any(build.reads.values()) or any(word in lower for word in DOWNLOADS):
         return True
     instructions = build.dockerfile.instructions
-    if any(next(sources(one), None) is not None for one in instructions):
+    if any(one.flags and next(sources(one), None) is not None for one in instructions):
         return True
     copies = [one for one in instructions if one.keyword in COPIES]
     return any(one.heredocs or any(_is_native(context, one, name) for name in _copied(one)) for one in copies)

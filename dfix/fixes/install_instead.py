@@ -7,7 +7,6 @@ from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.images import Release
 from dfix.images.packages import NAMES_OF, package_of_library, translated
 from dfix.syntax import Instruction
-from dfix.trace.knowledge.image_contents import package_bringing
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH
@@ -50,6 +49,8 @@ def _package(root: Root, path: str) -> str | None:
     name = path.rsplit("/", 1)[-1]
     if root.release is None:
         return None
+    from dfix.trace.knowledge.image_contents import package_bringing
+
     return package_bringing(root, name) or package_of_library(name, root.release)
 
 

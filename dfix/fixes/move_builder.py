@@ -12,7 +12,6 @@ from dfix.images.libraries import lacks
 from dfix.images.packages import packages_of_libraries
 from dfix.text import Edit
 from dfix.trace.knowledge.needs import needs_of
-from dfix.trace.knowledge.rust_crates import system_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact
@@ -59,8 +58,11 @@ def _wants_archives(trace: Trace, artifact: Artifact, target: Release) -> bool:
 def _crates_link(trace: Trace, artifact: Artifact) -> bool:
     """Whether the crates of a Rust program are known to link libraries of the system."""
     builder = trace.builder(artifact)
-    libraries = system_libraries(artifact.call, builder.root) if builder and artifact.call else None
-    return any(not library.has_own for library in libraries or ())
+    if builder is None or artifact.call is None:
+        return False
+    from dfix.trace.knowledge.rust_crates import system_libraries
+
+    return any(not library.has_own for library in system_libraries(artifact.call, builder.root) or ())
 
 
 def _missing_libraries(trace: Trace, landing: Landing, target: Release) -> tuple[Edit, ...]:

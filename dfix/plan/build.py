@@ -163,7 +163,7 @@ def _reads(build: Build, stage: Stage) -> Iterator[int]:
     if isinstance(stage.base, StageBase):
         yield stage.base.number
     for instruction in stage.body:
-        for name in sources(instruction):
+        for name in sources(instruction) if instruction.flags else ():
             read = build.stage_named(name)
             if read:
                 yield read.number

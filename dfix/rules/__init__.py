@@ -5,7 +5,7 @@ which a run never imports. Start with ``rule.py``.
 """
 
 import os
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from importlib import import_module
 
@@ -36,12 +36,14 @@ def rules_with(codes: Container[str]) -> "tuple[Rule, ...]":
     return tuple(sorted((_rule(file) for file in _files() if _trigger(file)[0] in codes), key=lambda rule: rule.code))
 
 
-def _files() -> Iterator[str]:
+@cache
+def _files() -> tuple[str, ...]:
     """The names of the rules' files, without their ending."""
     names = sorted(file[:-3] for file in os.listdir(os.path.dirname(__file__)) if file.endswith(".py"))
-    return (name for name in names if name not in NOT_RULES)
+    return tuple(name for name in names if name not in NOT_RULES)
 
 
+@cache
 def _rule(file: str) -> "Rule":
     rule: Rule = import_module(f"{__name__}.{file}").RULE
     return rule

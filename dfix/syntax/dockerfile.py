@@ -212,6 +212,9 @@ def _args(text: str, at: int) -> tuple[int, tuple[Flag, ...]]:
 
 def _flag_word(text: str, at: int) -> tuple[int, str]:
     """Where the word at an offset ends, and the word without its quotes and backslashes."""
+    word = WORD.match(text, at)
+    if word and not ("\\" in word[0] or '"' in word[0] or "'" in word[0]):
+        return word.end(), word[0]
     chars, quote = [], ""
     while at < len(text):
         char = text[at]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 
+PLAIN = pattern(r"""[^'"\\`$]+""")
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
 # No path is longer (PATH_MAX of Linux); values that are made of values could grow without end.
 LONGEST_VALUE = 4096
@@ -42,9 +43,16 @@ def expand(text: str, lookup: Lookup, escape: str = "\\") -> str:
             value, at = variable(text, at, lookup)
             out.append(value)
         else:
-            out.append(char)
-            at += 1
+            end = _plain_end(text, at)
+            out.append(text[at:end])
+            at = end
     return "".join(out)
+
+
+def _plain_end(text: str, at: int) -> int:
+    """Where the characters end that stand for themselves; the first one at ``at`` does."""
+    run = PLAIN.match(text, at + 1)
+    return run.end() if run else at + 1
 
 
 def bounded(value: str) -> str:
@@ -74,8 +82,9 @@ def _double(text: str, lookup: Lookup, escape: str) -> str:
             out.append(text[at + 1])
             at += 2
         else:
-            out.append(text[at])
-            at += 1
+            end = _plain_end(text, at)
+            out.append(text[at:end])
+            at = end
     return "".join(out)
 
 
@@ -138,6 +147,9 @@ def _double_end(text: str, at: int, escape: str) -> int:
 
 
 def _brace_end(text: str, at: int) -> int:
+    end = text.find("}", at)
+    if end < 0 or text.find("{", at, end) < 0:
+        return end if end >= 0 else len(text)
     depth = 1
     while at < len(text):
         depth += {"{": 1, "}": -1}.get(text[at], 0)

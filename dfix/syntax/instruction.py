@@ -71,7 +71,7 @@ class Instruction(NamedTuple):
 
     def flag(self, name: str) -> Flag | None:
         """The last flag of that name; BuildKit takes the last where only one may be."""
-        return next((flag for flag in reversed(self.flags) if flag.name == name), None)
+        return next((flag for flag in reversed(self.flags) if flag.name == name), None) if self.flags else None
 
     @property
     def json(self) -> tuple[Word, ...] | None:

@@ -43,6 +43,12 @@ class ShellWord(NamedTuple):
         return "".join(_part_value(part, lookup, known) for part in self.parts)
 
     @property
+    def plain_text(self) -> str | None:
+        """Its text where it is one piece of text; None where a value is put in."""
+        part = self.parts[0] if len(self.parts) == 1 else None
+        return part.text if isinstance(part, Literal) else None
+
+    @property
     def splits(self) -> bool:
         """Whether its value is split at white space: it has a variable outside quotes."""
         return any(isinstance(part, Variable) and not part.quoted for part in self.parts)

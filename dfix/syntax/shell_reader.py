@@ -37,6 +37,10 @@ VARIABLE_IN_QUOTES = pattern(r'\\([$`"\\\n])|\$([A-Za-z_]\w*)')
 DEEPEST = 40
 
 
+# Nodes whose text is a word's, but for its variables and escapes.
+PLAIN = frozenset({"word", "number", "test_operator", "variable_name", "extglob_pattern", "regex"})
+
+
 class Reader:
     """Reads one script; offsets are those of its text."""
 
@@ -91,13 +95,17 @@ class Reader:
         words: list[ShellWord] = []
         redirects: list[Redirect] = []
         for child in node.named_children:
-            if child.type == "variable_assignment":
+            kind = child.type
+            if kind in PLAIN:
+                words.append(self._word(child))
+            elif kind == "variable_assignment":
                 assignments.append(self._assignment(child))
-            elif child.type.endswith("_redirect"):
+            elif kind.endswith("_redirect"):
                 redirects += self._redirects(child)
-            elif child.type == "command_name":
-                words.append(self._word(child.named_children[0] if child.named_children else child))
-            elif child.type != "comment":
+            elif kind == "command_name":
+                inner = child.named_children
+                words.append(self._word(inner[0] if inner else child))
+            elif kind != "comment":
                 words.append(self._word(child))
         return Command(tuple(assignments), tuple(words), tuple(redirects), node.start_byte, node.end_byte)
 
@@ -251,8 +259,10 @@ class Reader:
                     yield from self._redirects(child)
 
     def _word(self, node: Tree) -> ShellWord:
-        text = self.text[node.start_byte : node.end_byte]
-        return ShellWord(text, node.start_byte, node.end_byte, tuple(self._parts(node, False)))
+        start, end = node.start_byte, node.end_byte
+        text = self.text[start:end]
+        is_plain = "$" not in text and "\\" not in text and node.type in PLAIN
+        return ShellWord(text, start, end, (Literal(text),) if is_plain else tuple(self._parts(node, False)))
 
     def _parts(self, node: Tree, quoted: bool) -> Iterator[Part]:
         text = self.text[node.start_byte : node.end_byte]

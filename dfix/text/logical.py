@@ -19,6 +19,8 @@ class LogicalText(NamedTuple):
 
     def origin(self, offset: int) -> int:
         """File offset of the character at ``offset``."""
+        if len(self.starts) == 1:
+            return self.origins[0] + offset
         piece = bisect_right(self.starts, offset) - 1
         return self.origins[piece] + offset - self.starts[piece]
 

@@ -11,6 +11,8 @@ def clean(path: str) -> str:
 
     As Go's ``filepath.Clean`` of the path behind a slash. Empty for the root itself.
     """
+    if ".." not in path:
+        return "/".join(parts(path))
     kept: list[str] = []
     for part in parts(path):
         if part == "..":
@@ -22,4 +24,6 @@ def clean(path: str) -> str:
 
 def join_path(base: str, text: str) -> str:
     """``text`` as an absolute path seen from ``base``; ``.`` and ``..`` resolved, no slash at the end."""
-    return "/" + clean(text if text.startswith("/") else f"{base}/{text}")
+    path = text if text.startswith("/") else f"/{text}" if base == "/" else f"{base}/{text}"
+    is_clean = path.startswith("/") and "//" not in path and "/." not in path and not path.endswith("/")
+    return path if is_clean else "/" + clean(path)

@@ -1,12 +1,17 @@
 """What a misspelt word was probably meant to be."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like ``word``, else like it in upper case; None where none is like it."""
+    return _closest(word, tuple(known))
+
+
+@lru_cache(maxsize=64)
+def _closest(word: str, words: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches
 
-    words = list(known)
     near = get_close_matches(word, words, 1) or get_close_matches(word.upper(), words, 1)
     return near[0] if near else None

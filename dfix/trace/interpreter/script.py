@@ -1,7 +1,6 @@
 """Interpret a shell script: commands in order, branches joined, loops over literal lists unrolled."""
 
 import re
-from collections.abc import Iterator
 
 from dfix.syntax import Instruction
 from dfix.syntax.expand import bounded
@@ -10,7 +9,6 @@ from dfix.syntax.script import (
     Command,
     Function,
     Group,
-    Literal,
     Loop,
     Node,
     Opaque,
@@ -30,7 +28,6 @@ from dfix.trace.commands import model as model_of
 from dfix.trace.interpreter.called_script import SOURCES, called_script
 from dfix.trace.interpreter.effects import apply
 from dfix.trace.interpreter.wrappers import unwrapped
-from dfix.trace.knowledge.listings import printed_words
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Place
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Havoc, Runs
@@ -348,9 +345,8 @@ class ScriptInterpreter:
         """``eval text``: the text is not read, but loaders that it names are noticed."""
         self._notice_loader_words(" ".join(call.texts))
 
-    def _args(self, word: ShellWord) -> Iterator[Arg]:
-        for text in self._split(word):
-            yield Arg(text, word.start, word.end)
+    def _args(self, word: ShellWord) -> list[Arg]:
+        return [Arg(text, word.start, word.end) for text in self._split(word)]
 
     def _split(self, word: ShellWord) -> list[str]:
         """The words that a word becomes: an unquoted value is split where IFS says, at blanks, tabs and newlines."""
@@ -364,13 +360,14 @@ class ScriptInterpreter:
         """The words of ``$(cat packages.txt)`` outside quotes; None where they are not known."""
         match word.parts:
             case (Substitution(command),) if command not in self._substitutions():
+                from dfix.trace.knowledge.listings import printed_words
+
                 return printed_words(command, lambda path: self.root.read(join_path(self.cwd, path)))
         return None
 
     def _value(self, word: ShellWord) -> str:
-        if len(word.parts) == 1 and isinstance(word.parts[0], Literal):
-            text = word.parts[0].text
-        else:
+        text = word.plain_text
+        if text is None:
             text = word.value(self._lookup, self._substitutions())
         return f"/root{text[1:]}" if word.raw.startswith("~/") else text
 

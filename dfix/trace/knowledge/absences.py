@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from dfix.confidence import Confidence
-from dfix.images.cxx_runtime import symbol_key
 from dfix.trace.knowledge.needs import Need, needs_of
 from dfix.trace.knowledge.provides import lacks_library, lacks_symbol
 from dfix.trace.landing import Landing
@@ -39,7 +38,11 @@ def _surest(judged: Iterable[tuple[Need, Confidence | None]]) -> Absences:
 
 
 def _rank(need: Need, sure: Confidence) -> tuple[Confidence, tuple[int, ...]]:
-    return sure, symbol_key(need.version) if need.version else ()
+    if not need.version:
+        return sure, ()
+    from dfix.images.cxx_runtime import symbol_key
+
+    return sure, symbol_key(need.version)
 
 
 def _is_judged(need: Need, landing: Landing) -> bool:

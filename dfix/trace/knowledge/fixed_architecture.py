@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping
 from dfix.plan.scope import PLATFORM_ARGS
 from dfix.syntax import Instruction
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.target_platforms import Target, targets
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, UNKNOWN, WORD, WORDS, cannot_run
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.origin import Downloaded, MadeHere
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.trace.knowledge.target_platforms import Target
 
 # Words of a command that looks at the machine or at the target.
 CHOOSES = pattern(r"TARGETARCH|TARGETPLATFORM|uname|--print-arch|\$\(arch\)|`arch`|\bxx-")
@@ -61,8 +63,10 @@ def _fixed(trace: Trace, landing: Landing, artifact: Artifact) -> Fixed | None:
     return None
 
 
-def targets_of(trace: Trace, stage: StageTrace) -> Mapping[str, Target]:
+def targets_of(trace: Trace, stage: StageTrace) -> "Mapping[str, Target]":
     """The architectures that the files beside the Dockerfile build the image for, and which file says so."""
+    from dfix.trace.knowledge.target_platforms import targets
+
     return trace.once("target platforms", lambda: targets(stage.root.context))
 
 

@@ -2,7 +2,6 @@
 
 from dfix.confidence import Confidence
 from dfix.images import provides
-from dfix.images.cxx_runtime import newest_symbol, symbol_key
 from dfix.images.provides import Packages
 from dfix.text.pattern import pattern
 from dfix.trace.state.facts import Happening
@@ -41,6 +40,8 @@ def lacks_library(root: Root, soname: str) -> Confidence | None:
 
 def lacks_symbol(root: Root, soname: str, version: str) -> Confidence | None:
     """How sure it is that the library there does not define a symbol version; None where it does or may."""
+    from dfix.images.cxx_runtime import newest_symbol, symbol_key
+
     newest = newest_symbol(root.image) if root.image and soname == "libstdc++.so.6" else None
     if not root.closed or newest is None or symbol_key(newest) >= symbol_key(version) or root.files.holds(soname):
         return None

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from dfix.context import Folder
 from dfix.hosts import HostError
-from dfix.hosts.platforms import Built, builds
 from dfix.text.pattern import pattern
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.hosts.platforms import Built
 
 WORKFLOWS = (".github/workflows", ".forgejo/workflows", ".gitea/workflows")
 NAMES = pattern(
@@ -44,7 +46,9 @@ def targets(context: Folder | None) -> Mapping[str, Target]:
     return found
 
 
-def _builds(folder: Folder, file: str) -> Iterator[Built]:
+def _builds(folder: Folder, file: str) -> "Iterator[Built]":
+    from dfix.hosts.platforms import builds
+
     text = folder.read(file)
     try:
         yield from builds(os.path.basename(file).lower(), (text or "").encode("latin-1"))

@@ -61,7 +61,7 @@ class Call(NamedTuple):
         """The value of the last of these options, as ``-o value``, ``-ovalue`` (one letter) or ``--o=value``."""
         value = None
         for position, arg in enumerate(self.args):
-            for name in names:
+            for name in names if arg.text.startswith(names) else ():
                 if arg.text == name and position + 1 < len(self.args):
                     value = self.args[position + 1]
                 elif arg.text.startswith(f"{name}="):
