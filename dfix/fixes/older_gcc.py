@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.fixes.pin_builder import pin
 from dfix.images import exists, resolve
-from dfix.images.cxx_runtime import gcc_of, newest_symbol, symbol_key
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 
@@ -24,9 +23,12 @@ def older_gcc(trace: Trace, landing: Landing) -> Iterator[Fix]:
     made, there = landing.artifact.made, landing.stage.root.image
     builder = trace.bottom(made.stage) if made else None
     image = builder.image if builder else None
-    newest = newest_symbol(there) if there else None
-    gcc = gcc_of(image) if image else None
-    if builder is None or image is None or newest is None or gcc is None or image.reference.path != "library/gcc":
+    if builder is None or image is None or there is None or image.reference.path != "library/gcc":
+        return
+    from dfix.images.cxx_runtime import gcc_of, newest_symbol, symbol_key
+
+    newest, gcc = newest_symbol(there), gcc_of(image)
+    if newest is None or gcc is None:
         return
     release = image.release.codename
     for major in range(gcc[0] - 1, OLDEST, -1):

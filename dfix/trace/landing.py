@@ -9,7 +9,6 @@ from dfix.plan import Build
 from dfix.syntax import Instruction
 from dfix.text import Span
 from dfix.text.paths import join_path
-from dfix.trace.knowledge.download import symbol_beyond_compat
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
 from dfix.trace.state.file_tree import Landed
@@ -104,7 +103,11 @@ class Landing(NamedTuple):
         if not isinstance(origin, Downloaded) or abi is None or abi.libc is not Libc.GLIBC or not loader:
             return ""
         is_imitated = loader.compat and not self.stage.root.packages.isdisjoint(IMITATIONS)
-        return symbol_beyond_compat(origin.url) if is_imitated else ""
+        if not is_imitated:
+            return ""
+        from dfix.trace.knowledge.download import symbol_beyond_compat
+
+        return symbol_beyond_compat(origin.url)
 
     @property
     def confidence(self) -> Confidence:

@@ -6,8 +6,6 @@ What a module brings along is linked statically, and is not among the links.
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.images.link_names import links_of_module
-from dfix.trace.knowledge.builder_libraries import linked_library
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
@@ -15,8 +13,11 @@ from dfix.trace.state.root import Root
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """The libraries that its links mean in the builder."""
-    if artifact.made is None or builder is None:
+    if artifact.made is None or builder is None or not artifact.made.links:
         return
+    from dfix.images.link_names import links_of_module
+    from dfix.trace.knowledge.builder_libraries import linked_library
+
     for name, who in artifact.made.links:
         for link in links_of_module(name):
             library = linked_library(link, builder)
