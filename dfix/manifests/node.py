@@ -27,15 +27,22 @@ def node(read: Read, directory: str, *, production: bool) -> Listed | None:
 
 
 def _npm_lock(packages: Mapping[str, object], *, production: bool) -> Listed:
-    """The packages of npm's lock file; one without an install script that is for every system compiles nothing."""
+    """The packages of npm's lock file; one without an install script that is for every system compiles nothing.
+
+    What the lock file keeps to musl is left out: elsewhere npm leaves it out too. Older lock files do not say it.
+    """
     names, pure = [], set()
     for path, facts in packages.items():
-        if path and isinstance(facts, dict) and not facts.get("link") and not (production and facts.get("dev")):
+        if path and isinstance(facts, dict) and not _is_left_out(facts, production=production):
             name = _node_name(path).lower()
             names.append(name)
             if not facts.keys() & {"hasInstallScript", "os", "cpu", "libc"}:
                 pure.add(name)
     return Listed.of(names, complete=True)._replace(pure=frozenset(pure))
+
+
+def _is_left_out(facts: Mapping[str, object], *, production: bool) -> bool:
+    return bool(facts.get("link")) or (production and bool(facts.get("dev"))) or facts.get("libc") == ["musl"]
 
 
 def _node_name(path: str) -> str:

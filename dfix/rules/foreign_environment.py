@@ -5,11 +5,13 @@ Packages of Python, Node, Ruby or PHP may have compiled parts: extension modules
 
 Whether a package has native parts is mostly written in requirements.txt or package.json, not in the Dockerfile. The finding is *likely* where the Dockerfile names such a package or installs a compiler to build one, else only *possible*. It is only *possible*, too, where the image starts nothing and has no interpreter: it may carry the packages to other containers.
 
+A stage that only builds needs them too: `npm run build` on Alpine with the `node_modules` of a Debian stage fails where Vite loads Rollup's addon. There the finding is about the tools that the script loads. esbuild, turbo and sentry-cli are static, and run on any libc.
+
 ## Fix safety
 Another base image also changes the other packages and tools of its stage, so it is unsafe. Installing the packages where they land is unsafe too: packages without a ready-made build for that libc need a compiler there.
 
 ## Sources
-PEP 600 (manylinux) and PEP 656 (musllinux); Node's documentation, "C++ addons"; the RubyGems guides, "Gems with extensions". Measured on glibc addons in a musl process.
+PEP 600 (manylinux) and PEP 656 (musllinux); Node's documentation, "C++ addons"; the RubyGems guides, "Gems with extensions". Measured on glibc addons in a musl process; the dynamic sections of what is published of Rollup 4, SWC, Biome, sass-embedded, esbuild, turbo and sentry-cli.
 """
 
 from collections.abc import Iterator

@@ -226,6 +226,10 @@ def _by_word(landed: Iterable[Landed]) -> dict[tuple[Span, bool], list[Landed]]:
 
 
 def _run_in(stage: StageTrace) -> Iterator[Landed]:
-    """What landed in a stage whose own RUNs run it."""
+    """What landed in a stage whose own RUNs run it, or use it."""
     paths = _run_paths(stage)
-    return (file for file in stage.root.files.landed if file.path in paths)
+    yield from (file for file in stage.root.files.landed if file.path in paths)
+    if any(file.artifact.environment is not None for file in stage.root.files.landed):
+        from dfix.trace.knowledge.used_environment import used_environments
+
+        yield from used_environments(stage)
