@@ -78,9 +78,19 @@ def may_change_mode(trace: Trace, stage: StageTrace, used: Used) -> bool:
 
 def _may_change(trace: Trace, stage: StageTrace, used: Used, commands: frozenset[str]) -> bool:
     """Whether a command of that name names the file, a directory above it, a pattern, or has unknown text."""
-    is_unread = used.call.follows_unread if used.call else stage.root.facts.may_have(Happening.UNREAD_COMMAND)
     calls = (call for traced in trace.stages for call in traced.calls)
-    return is_unread or any(_may_mean(call, used.path) for call in calls if call.name in commands)
+    return _may_follow_unread(stage, used) or any(_may_mean(call, used.path) for call in calls if call.name in commands)
+
+
+def _may_follow_unread(stage: StageTrace, used: Used) -> bool:
+    """Whether a command that is not read may have run between the file's arrival and its start."""
+    if used.call:
+        return used.call.follows_unread
+    copy = stage.copy_of(used.artifact)
+    is_last = copy is not None and not any(
+        one.keyword == "RUN" and one.span.start > copy.span.start for one in stage.stage.body
+    )
+    return not is_last and stage.root.facts.may_have(Happening.UNREAD_COMMAND)
 
 
 _EITHER = "git rsync python python3 find xargs busybox"
