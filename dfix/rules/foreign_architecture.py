@@ -26,12 +26,12 @@ from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_any, run_on_target, r
 from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
 from dfix.fixes.show_platform import SHOW_PLATFORM, show_platform
 from dfix.images import Libc
-from dfix.plan import ImageBase
+from dfix.plan import ImageBase, StageBase
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
 from dfix.text import readable
-from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in
+from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in, targets_of
 from dfix.trace.knowledge.hidden_platform import Hidden, hidden
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -61,15 +61,38 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def _shipped_for_builder(trace: Trace) -> StageTrace | None:
-    """The last stage, where it starts a program and is of the platform of the machine that builds."""
+    """The stage of whose image the last one is, where that starts a program and is of the building machine's platform.
+
+    Nothing is found where neither other stages nor the platforms of the build show that it is for others, too,
+    and where its base holds no programs.
+    """
     stage = trace.stages[-1] if trace.stages else None
-    if stage is None or not stage.stage.is_last or stage.root.arch != BUILD or not stage.starts:
+    if stage is None or not stage.stage.is_last or stage.root.arch != BUILD:
         return None
-    if stage.root.offers(Libc.GLIBC) is stage.root.offers(Libc.MUSL) is Tristate.NO:
-        return None  # its base holds no programs
-    is_image = isinstance(stage.stage.base, ImageBase)
-    is_fed = any(trace.build.reads.values())
-    return stage if is_image and is_fed and stage.stage.number in trace.build.landing else None
+    holds_none = stage.root.offers(Libc.GLIBC) is stage.root.offers(Libc.MUSL) is Tristate.NO
+    if holds_none or not any(one.starts for one in _built_on(trace, stage)):
+        return None
+    bottom = trace.bottom(stage.stage.number)
+    is_shipped = isinstance(bottom.stage.base, ImageBase) and stage.stage.number in trace.build.landing
+    return bottom if is_shipped and _is_for_others_too(trace, stage) else None
+
+
+def _built_on(trace: Trace, stage: StageTrace) -> Iterator[StageTrace]:
+    """The stage and those that it is built on, whose ENTRYPOINT and CMD it has."""
+    yield stage
+    while isinstance(stage.stage.base, StageBase):
+        stage = trace.stages[stage.stage.base.number]
+        yield stage
+
+
+def _is_for_others_too(trace: Trace, stage: StageTrace) -> bool:
+    """Whether the build is for another platform than its machine's, as its stages or files beside it show.
+
+    Machines that build for several platforms are amd64 nearly always.
+    """
+    platform = trace.build.options.platform
+    architectures = {of_words(platform)} if platform else {*targets_of(trace, stage)}
+    return any(trace.build.reads.values()) or bool(architectures - {"amd64", None})
 
 
 def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
