@@ -26,8 +26,10 @@ def build_for_target(trace: Trace, artifact: Artifact) -> Iterator[Fix]:
     call = artifact.call
     if call is None or call.name != "go" or not call.script.exact or call.instruction.json is not None:
         return
-    names = [name for name in ("TARGETOS", "TARGETARCH") if name not in call.env]
-    edits = [insert.before_program(call, "GOOS=$TARGETOS GOARCH=$TARGETARCH ")]
+    names = [name for name in ("TARGETOS", "TARGETARCH") if not call.env.get(name)]
+    pairs = (("GOOS", "TARGETOS"), ("GOARCH", "TARGETARCH"))
+    told = "".join(f"{name}=${argument} " for name, argument in pairs if f"{name}=" not in call.script.text)
+    edits = [insert.before_program(call, told)] if told else []
     if names:
         edits.insert(0, insert.instruction_before(trace.source, call.instruction, "ARG", " ".join(names)))
     title = "build for $TARGETARCH"

@@ -92,7 +92,7 @@ def program(call: Call, root: Root, packages: tuple[str, ...] | None = None) -> 
     )
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
     sure = min(confidence, root.family_sure)
-    return Artifact(kind, linkage, abi, "go", sure, because, (), origin, arch=_arch(call))
+    return Artifact(kind, linkage, abi, "go", sure, because, (), origin, arch=_arch(call, root))
 
 
 def _links(switches: "Switches") -> Iterator[tuple[str, str]]:
@@ -285,10 +285,12 @@ def _cgo(call: Call, root: Root) -> str:
     return "" if arch in ("", "amd64", "arm64") else "0"
 
 
-def _arch(call: Call) -> str | None:
-    """The architecture that GOARCH says; None where it is not set."""
+def _arch(call: Call, root: Root) -> str | None:
+    """The architecture that GOARCH says, that of the stage where it is empty; None where it is not set."""
     goarch = call.env.get("GOARCH")
-    return None if not goarch else UNKNOWN if UNKNOWN_TEXT in goarch else of_words(goarch) or UNKNOWN
+    if not goarch:
+        return None if goarch is None else root.arch
+    return UNKNOWN if UNKNOWN_TEXT in goarch else of_words(goarch) or UNKNOWN
 
 
 def _need_for_cgo(call: Call, root: Root) -> str:

@@ -82,6 +82,14 @@ class StageInterpreter:
             return platform_values(options.platform)[name]
         return self.build.global_args.get(name)
 
+    def _variables(self) -> dict[str, str]:
+        """The environment of a RUN: a platform argument that the stage does not declare is empty.
+
+        An image that dfix does not know may set a variable of that name.
+        """
+        undeclared = dict.fromkeys(PLATFORM_ARGS, "") if self.root.release is not None else {}
+        return undeclared | self.scope.variables()
+
     def env(self, instruction: Instruction) -> None:
         """ENV: all values are expanded with the variables from before the instruction."""
         before = self.scope
@@ -107,7 +115,7 @@ class StageInterpreter:
             return
         mounted = [path for mount in mounts(instruction) if (path := self._mount(instruction, mount))]
         interpreter = ScriptInterpreter(instruction, self.stage.number, self.root, self.base_place)
-        interpreter.run(script, self.scope.variables(), self.workdir)
+        interpreter.run(script, self._variables(), self.workdir)
         self.calls += interpreter.calls
         self.ran += interpreter.scripts
         for path in mounted:
