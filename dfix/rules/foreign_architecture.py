@@ -223,5 +223,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(TELL_TARGET, RUN_ON_TARGET, SAME_PLATFORM, SHOW_PLATFORM, DOWNLOAD_FOR_TARGET, PIN_PLATFORM),
-    trigger=Trigger(words=("TARGETARCH=", "TARGETPLATFORM="), arrivals=True),
+    trigger=Trigger(words=("TARGETARCH=", "TARGETPLATFORM="), arrivals=True, platforms=True),
 )

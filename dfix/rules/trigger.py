@@ -9,7 +9,8 @@ class Trigger(NamedTuple):
     ``words``: one of them stands in an instruction or a heredoc. ``arrivals``: a program, a library or a
     script may arrive in a stage: from another stage or image, from the build context, from a heredoc, or by
     a download. ``bare_base``: a stage that may have no shell or interpreter starts or names one. ``faults``:
-    BuildKit would refuse the file. ``directives``: a comment speaks to dfix.
+    BuildKit would refuse the file. ``directives``: a comment speaks to dfix. ``platforms``: a stage says
+    ``FROM --platform``.
 
     ``landing`` is asked once the file is traced: all of these hold for something that landed. They are names of
     ``Outcome`` in lower case, ``download``, ``environment`` and ``library`` (one is among what landed). A rule
@@ -22,6 +23,7 @@ class Trigger(NamedTuple):
     faults: bool = False
     directives: bool = False
     landing: tuple[str, ...] = ()
+    platforms: bool = False
 
 
 ARRIVALS = Trigger(arrivals=True)
