@@ -104,7 +104,7 @@ BAD = (
     Bad(
         OPENCV,
         "`opencv-python` in `/usr/local/lib/python3.12/site-packages` needs `libGL.so.1`",
-        OPENCV.replace("bookworm\n", f"bookworm\nRUN {LIBSSL.replace('libssl3', 'libgl1')}\n"),
+        OPENCV.replace("bookworm\n", f"bookworm\nRUN {LIBSSL.replace('libssl3', 'libgl1 libglib2.0-0')}\n"),
     ),
     Bad(ELIXIR, "programs in `/app` need `libstdc++.so.6`", ELIXIR.replace("bash", "bash libstdc++")),
 )
@@ -138,7 +138,10 @@ GOOD = (
     Good("Debian 13 has OpenSSL", CRATES.replace("bookworm", "trixie"), files=USES_OPENSSL),
     Good("psycopg2-binary brings libpq", PSYCOPG.replace("psycopg2", "psycopg2-binary")),
     Good("the wheel without windows", OPENCV.replace("-python", "-python-headless")),
-    Good("the library is installed", OPENCV.replace("RUN", f"RUN {LIBSSL.replace('libssl3', 'libgl1')}\nRUN")),
+    Good(
+        "the library is installed",
+        OPENCV.replace("RUN", f"RUN {LIBSSL.replace('libssl3', 'libgl1 libglib2.0-0')}\nRUN"),
+    ),
     Good("the full image has libpq", PSYCOPG.replace("-slim", "")),
     Good("libpq is there", PSYCOPG.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y libpq-dev\n")),
     Good("OTP 23 needs no libstdc++", ELIXIR.replace("1.16", "1.11")),
