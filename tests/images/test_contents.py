@@ -159,6 +159,42 @@ def test_repo_info(name: str, system: str, listed: str) -> None:
             assert lacks_program(found, Packages(), program) in (None, Confidence.POSSIBLE), program
 
 
+# What parts of the listings in repos/IMAGE/local/TAG.md (docker-library/repo-info, November 2026) show of Debian's
+# images: programs whose packages are there, and such as are missing between two packages that are next to each other.
+SHOWN = """
+python:3.12-slim-bookworm|bash|curl
+redis:7-bookworm|bash|curl gcc git
+node:22-bookworm-slim||wget xz
+ruby:3.3-slim-bookworm||wget xz
+golang:1.25-bookworm|wget|xz
+rust:1-slim-bookworm||wget xz
+php:8.3-apache-bookworm|xz|wget
+memcached:1.6-trixie||wget xz
+buildpack-deps:bookworm-curl|wget|xz
+buildpack-deps:bookworm-scm|wget|xz
+erlang:27-slim||wget xz
+elixir:1.17-slim||wget xz
+telegraf:1.36|wget|xz
+dart:3||wget xz
+phpmyadmin:5|xz|wget
+pypy:3.11-slim-trixie||wget xz
+nginx:1.29-trixie||wget xz
+httpd:2.4-trixie||wget xz
+julia:1-bookworm||wget xz
+haskell:9-slim-bookworm|xz|wget
+ubuntu:24.04|perl ps|openssl python3 make
+rockylinux:9|bash curl python3 openssl gpg tar gzip|wget git gcc make perl xz unzip ps node
+"""
+
+
+@pytest.mark.parametrize("row", SHOWN.strip().splitlines(), ids=lambda row: row.partition("|")[0])
+def test_shown_programs(row: str) -> None:
+    name, there, missing = row.split("|")
+    image = resolve(name)
+    assert [one for one in there.split() if lacks_program(image, Packages(), one) is not None] == []
+    assert [one for one in missing.split() if lacks_program(image, Packages(), one) is None] == []
+
+
 def test_bare_images() -> None:
     debian = resolve("debian:12-slim")
     assert debian is not None

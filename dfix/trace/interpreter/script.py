@@ -47,6 +47,7 @@ ONLOOKERS = frozenset(
     "pwd hash command time nice sudo su gosu su-exec docker mktemp jq yq envsubst readelf objdump nm "
     "protoc swagger mockgen golint golangci-lint gofmt goimports dep glide govendor gometalinter".split()
 )
+SHOW_MANUAL = "apt-mark showmanual"
 IFS = {ord("\t"): " ", ord("\n"): " "}
 # A RUN that adds package repositories to the distribution's own.
 FOREIGN_REPOSITORY = pattern(
@@ -94,6 +95,7 @@ class ScriptInterpreter:
         self.functions: dict[str, tuple[Script, Sequence]] = {}
         self.depth = 0
         self.via: Call | None = None
+        self.shows_marks = SHOW_MANUAL in instruction.logical.text
 
     def run(self, script: Script, environment: dict[str, str], cwd: str) -> None:
         """Run a whole script in a fresh shell."""
@@ -378,7 +380,8 @@ class ScriptInterpreter:
 
     def _substitutions(self) -> dict[str, str]:
         path = self.variables.get("GOPATH", "/go")
-        return {"pwd": self.cwd, "go env GOPATH": path, "go env GOBIN": self.variables.get("GOBIN", "")}
+        known = {"pwd": self.cwd, "go env GOPATH": path, "go env GOBIN": self.variables.get("GOBIN", "")}
+        return {**known, SHOW_MANUAL: self.root.installed.shown_manual()} if self.shows_marks else known
 
 
 _BUILTINS = {

@@ -92,6 +92,11 @@ class Installed(NamedTuple):
                 wishes = wishes.with_value(hit, wish._replace(present=present, manual=answer))
         return self._replace(wishes=wishes)
 
+    def shown_manual(self) -> str:
+        """What ``apt-mark showmanual`` prints: the names that are surely marked, and one for all of the base image."""
+        names = (name for name, wish in self.wishes.items() if wish.present is YES and wish.manual is YES)
+        return " ".join(("base-files", *sorted(names)))
+
     def named(self, *answers: Tristate) -> frozenset[str]:
         """The names whose presence is one of the answers."""
         return frozenset(name for name, wish in self.wishes.items() if wish.present in answers)
