@@ -5,7 +5,7 @@ The kernel refuses a program of another architecture: `exec format error`. This 
 
 The same comes of one written architecture: `GOARCH=amd64`, `--target x86_64-…`, or a download that ends in `linux-amd64`. That the image is for several platforms shows in `$BUILDPLATFORM`, or in a file beside the Dockerfile that builds it for another platform: a workflow, a makefile, a bake or compose file, GoReleaser's configuration. dfix reads those in the folder of the build context.
 
-`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine.
+`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine. In a stage for the target, `$BUILDPLATFORM` and `$BUILDARCH` choose the wrong download.
 
 ## Fix safety
 Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess. `$TARGETARCH` in a download's name is unsafe, since the vendor may name files otherwise. Dropping a default is unsafe for builders that do not set the variable.
@@ -20,19 +20,21 @@ from functools import partial
 from dfix.edit import part
 from dfix.findings import Confidence, Finding, Fix, Severity
 from dfix.fixes.build_for_target import TELL_TARGET, build_fixed_for_target, build_for_target
+from dfix.fixes.choose_by_target import CHOOSE_BY_TARGET, choose_by_target
 from dfix.fixes.download_for_target import DOWNLOAD_FOR_TARGET, download_for_target
 from dfix.fixes.pin_platform import PIN_PLATFORM, pin_platform
 from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_any, run_on_target, run_stage_on_target
 from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
 from dfix.fixes.show_platform import SHOW_PLATFORM, show_platform
 from dfix.images import Libc
-from dfix.plan import ImageBase, StageBase
+from dfix.plan import ImageBase, Stage, StageBase
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
+from dfix.syntax import Instruction
 from dfix.text import readable
 from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in, targets_of
-from dfix.trace.knowledge.hidden_platform import Hidden, hidden
+from dfix.trace.knowledge.hidden_platform import Hidden, chosen_by_builder, hidden
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace
@@ -56,6 +58,8 @@ def check(trace: Trace) -> Iterator[Finding]:
             yield describe_fixed(trace, landing, fixed)
     for default in hidden(trace):
         yield describe_default(default)
+    for chosen, instruction in chosen_by_builder(trace):
+        yield describe_choice(trace, chosen, instruction)
     if stage := _shipped_for_builder(trace):
         yield describe_builder_image(trace, stage)
 
@@ -107,6 +111,19 @@ def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
         severity=Severity.WARNING,
         confidence=Confidence.LIKELY,
         fixes=partial(run_stage_on_target, stage.stage),
+    )
+
+
+def describe_choice(trace: Trace, stage: Stage, instruction: Instruction) -> Finding:
+    """Return the finding on a download that the build machine's platform chooses."""
+    return RULE.finding(
+        stage,
+        instruction.keyword_span,
+        message=f"the build machine's platform chooses what is downloaded, and {stage.title} is for the target platform",
+        why="in a build for another platform the start fails with `exec format error`; choose by $TARGETPLATFORM",
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY,
+        fixes=partial(choose_by_target, trace, stage, instruction),
     )
 
 
@@ -222,6 +239,14 @@ RULE = Rule(
     "foreign-architecture",
     __name__,
     check,
-    repairs=(TELL_TARGET, RUN_ON_TARGET, SAME_PLATFORM, SHOW_PLATFORM, DOWNLOAD_FOR_TARGET, PIN_PLATFORM),
+    repairs=(
+        TELL_TARGET,
+        RUN_ON_TARGET,
+        SAME_PLATFORM,
+        SHOW_PLATFORM,
+        DOWNLOAD_FOR_TARGET,
+        PIN_PLATFORM,
+        CHOOSE_BY_TARGET,
+    ),
     trigger=Trigger(words=("TARGETARCH=", "TARGETPLATFORM="), arrivals=True, platforms=True),
 )

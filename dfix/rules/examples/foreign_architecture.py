@@ -43,6 +43,11 @@ BAD = (
         "is for the build machine",
     ),
     Bad(
+        "FROM alpine:3.20\nARG BUILDARCH\n«RUN» wget -O /bin/tool https://dl.example.org/tool-linux-$BUILDARCH\n",
+        "the build machine's platform chooses",
+        "FROM alpine:3.20\nARG TARGETARCH\nRUN wget -O /bin/tool https://dl.example.org/tool-linux-$TARGETARCH\n",
+    ),
+    Bad(
         "FROM alpine:3.20\nRUN «wget -O /bin/tool https://dl.example.org/tool-linux-amd64» && chmod +x /bin/tool\n",
         "`Makefile` builds the image for arm64 too",
         files={"Makefile": "all:\n\tdocker buildx build --platform linux/amd64,linux/arm64 .\n"},
@@ -64,6 +69,12 @@ GOOD = (
     Good(
         "nothing says that the image is for several",
         CROSS_BUILT.replace("=0 go", "=0 GOARCH=amd64 go").replace("--platform=$BUILDPLATFORM ", ""),
+    ),
+    Good(
+        "a tool for the builder",
+        "FROM --platform=$BUILDPLATFORM alpine:3.20 AS build\nARG BUILDARCH\n"
+        "RUN wget -O /bin/tool https://dl.example.org/tool-linux-$BUILDARCH && tool > /out.txt\n"
+        "FROM alpine:3.20\nCOPY --from=build /out.txt /out.txt\n",
     ),
     Good("xx tells the compiler", CROSS_BUILT.replace("go build", "xx-go build")),
 )

@@ -12,9 +12,12 @@ from dfix.syntax.words import Word
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.fixed_architecture import targets_of
 from dfix.trace.result import Trace
+from dfix.trace.state.arch import TARGET, WORD
 from dfix.values import NamedTuple
 
 NAMES = ("TARGETARCH", "TARGETPLATFORM")
+OF_BUILDER = pattern(r"\$BUILD(ARCH|PLATFORM)\b")
+OF_TARGET = pattern(r"\$TARGET(ARCH|PLATFORM)\b")
 # What only a Dockerfile for several platforms has.
 OF_PLATFORMS = pattern(r"BUILDPLATFORM|TARGETPLATFORM|TARGETVARIANT|BUILDARCH|TARGETOS")
 
@@ -45,6 +48,20 @@ def hidden(trace: Trace) -> Iterator[Hidden]:
                 )
 
 
+def chosen_by_builder(trace: Trace) -> Iterator[tuple[Stage, Instruction]]:
+    """The downloads in a stage for the target that the platform of the machine that builds chooses."""
+    for traced in trace.stages:
+        for one in traced.stage.body if traced.root.arch == TARGET else ():
+            text = _text(one).replace("{", "")
+            if (
+                one.keyword in ("RUN", "ADD")
+                and OF_BUILDER.search(text)
+                and "://" in text
+                and not OF_TARGET.search(text)
+            ):
+                yield traced.stage, one
+
+
 def _is_used(trace: Trace, stage: Stage | None, name: str) -> bool:
     """Whether an instruction of the stage, or of the file, has the variable; a build argument may set it."""
     if name in trace.build.options.build_args:
@@ -54,11 +71,16 @@ def _is_used(trace: Trace, stage: Stage | None, name: str) -> bool:
 
 
 def _is_for_several(trace: Trace, argument: Instruction, name: str) -> bool:
-    others = (one for one in trace.build.dockerfile.instructions if one is not argument)
-    if any(OF_PLATFORMS.search(one.logical.text) for one in others):
+    others = [one for one in trace.build.dockerfile.instructions if one is not argument]
+    if any(OF_PLATFORMS.search(one.logical.text) or _chooses(_text(one), name) for one in others):
         return True
     found = targets_of(trace, trace.stages[-1])
     return len(found) > 1 and not any(name in target.arguments for target in found.values())
+
+
+def _chooses(text: str, name: str) -> bool:
+    """Whether an instruction has the variable and names an architecture, by which it chooses."""
+    return f"${name}" in text.replace("{", "") and WORD.search(text.lower()) is not None
 
 
 def _text(instruction: Instruction) -> str:
