@@ -1,5 +1,9 @@
 """Every corpus case: its findings, its repaired text, and that repairing twice changes nothing."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from corpus import CORPUS, FALLBACK, Case, cases, findings_of, repair
@@ -46,3 +50,15 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing_else(case: Case)
     for before, after in ((b"", b"\r\n"), (b"\xef\xbb\xbf", b"\n")):
         data, fixed = (before + text.replace(b"\n", after) for text in (case.data, case.repaired["fixed-unsafe"]))
         assert fix(data, case.options, allowed=Applicability.UNSAFE).data == fixed
+
+
+def test_what_is_said_does_not_depend_on_the_order_of_sets() -> None:
+    """A baseline knows a finding by its message."""
+    files = sorted(str(path) for path in CORPUS.glob("context-*/Dockerfile"))
+    said = set[bytes]()
+    for seed in "12":
+        command = [sys.executable, "-m", "dfix", "--format", "json", "--min-confidence", "possible", *files]
+        shown = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=False)
+        said.add(shown.stdout)
+    assert len(said) == 1
+    assert b"libevent" in said.pop()

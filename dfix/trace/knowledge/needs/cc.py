@@ -143,5 +143,5 @@ def _by_packages(builder: Root) -> Iterator[Need]:
     """The libraries of the development packages that were installed for the build."""
     release = builder.release
     for package in sorted(builder.packages) if release else ():
-        for soname in development_libraries(package, release) if release else ():
+        for soname in sorted(development_libraries(package, release)) if release else ():
             yield Need(soname, POSSIBLE, f"`{package}` is installed for the build")
