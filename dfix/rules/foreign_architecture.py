@@ -33,6 +33,7 @@ from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
 from dfix.syntax import Instruction
 from dfix.text import readable
+from dfix.text.pattern import pattern
 from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in, targets_of
 from dfix.trace.knowledge.hidden_platform import Hidden, chosen_by_builder, hidden
 from dfix.trace.landing import Landing
@@ -43,6 +44,9 @@ from dfix.trace.state.artifact import Artifact, Linkage
 from dfix.trace.state.file_tree import Landed
 from dfix.trace.state.origin import FromContext
 from dfix.tristate import Tristate
+
+# Names of stages that people use on the machine that builds them.
+FOR_DEVELOPERS = pattern(r"dev|test|debug|lint|build|(^|-)ci(-|$)")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -109,7 +113,9 @@ def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
         message=f"{stage.stage.title} is for the build machine, whatever platform the image is for",
         why="in a build for another platform the image names that platform and holds programs for the build machine",
         severity=Severity.WARNING,
-        confidence=Confidence.LIKELY,
+        confidence=Confidence.POSSIBLE
+        if FOR_DEVELOPERS.search(trace.stages[-1].stage.name or "")
+        else Confidence.LIKELY,
         fixes=partial(run_stage_on_target, stage.stage),
     )
 
