@@ -31,12 +31,14 @@ class Crates(NamedTuple):
     """The crates of a build, each with those it needs.
 
     ``used`` are those that the chosen packages bring. ``locked`` are all of the workspace: what is
-    not among them is not used. ``sure``: ``used`` depends on no feature and on no other package.
+    not among them is not used. ``sure``: ``used`` depends on no feature and on no other package. ``direct`` are
+    those on which the packages of the workspace themselves depend.
     """
 
     used: frozenset[str]
     locked: Mapping[str, Sequence[str]]
     sure: bool
+    direct: frozenset[str] = frozenset()
 
 
 class Toolchain(NamedTuple):
@@ -80,7 +82,8 @@ def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates |
     if not starts:
         return None
     used, sure = _used(locked, workspace, members, starts, chosen)
-    return Crates(used, locked, sure and workspace <= {*members})
+    direct = frozenset(crate for name in workspace & used for crate in locked[name])
+    return Crates(used, locked, sure and workspace <= {*members}, direct)
 
 
 def toolchain(read: Read, directory: str) -> Toolchain | None:

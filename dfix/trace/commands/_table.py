@@ -87,7 +87,7 @@ FILES = {
     ),
     "swift": "swift swiftc",
     "uv": "uv",
-    "xx": "xx-cargo xx-clang xx-clang++ xx-go",
+    "xx": "xx-cargo xx-clang xx-clang++ xx-go xx-verify",
     "zig": "zig",
 }
 COMMANDS = {command: file for file, commands in FILES.items() for command in commands.split()}

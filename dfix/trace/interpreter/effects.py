@@ -27,6 +27,9 @@ from dfix.trace.state.root import Root
 from dfix.trace.toolchains import VERBS
 from dfix.tristate import Tristate
 
+# Variables of an ENV by which the tools of a build compile for another platform.
+CROSS_VARIABLES = frozenset({"GOARCH", "CARGO_BUILD_TARGET", "CROSS_COMPILE"})
+
 
 def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
     """Change ``root`` as ``effect`` says; ``base`` is the first link of a new artifact's chain."""
@@ -76,7 +79,11 @@ def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
     """What it was built for: what its model says, else what the stage runs on, unless the RUN builds for another."""
     if artifact.arch is not None or artifact.kind in (Kind.PORTABLE, Kind.UNKNOWN):
         return artifact.arch
-    is_cross = CROSS.search(call.script.text) or root.facts.may_have(Happening.CROSS_COMPILERS)
+    is_cross = (
+        CROSS.search(call.script.text)
+        or root.facts.may_have(Happening.CROSS_COMPILERS)
+        or not CROSS_VARIABLES.isdisjoint(call.env)
+    )
     return UNKNOWN_ARCH if is_cross else root.arch
 
 

@@ -78,8 +78,11 @@ def _users(build: Crates, crate: str) -> set[str]:
 
 
 def starting_crate(build: Crates) -> str:
-    """A crate of a build that starts other programs; empty for none."""
-    return next((crate for crate in _facts()["starts"] if crate in build.used), "")
+    """A crate that starts other programs, and on which a package of the project itself depends; empty for none.
+
+    What only other crates depend on (smol on async-process) is mostly not linked: nothing calls it.
+    """
+    return next((crate for crate in _facts()["starts"] if crate in build.used & build.direct), "")
 
 
 def c23_crate(build: Crates) -> str:

@@ -17,6 +17,8 @@ from dfix.tristate import Tristate
 
 # ``std::process::Command``, ``tokio::process::{Child, Command}``; clap has a ``Command`` too, so the module counts.
 COMMAND = pattern(r"\bprocess::(?:Command\b|\*|\{[^}]*\bCommand\b)")
+# The tests of a file, by custom at its end.
+TESTS = pattern(r"(?m)^#\[cfg\(test\)\]\s*^mod\b")
 # What cargo does not build into a program.
 ELSEWHERE = frozenset({"target", "tests", "benches", "examples", "fuzz", "node_modules", "build.rs", "xtask"})
 # More files than this are not read: nothing is known then.
@@ -34,9 +36,9 @@ def starts_programs(call: Call, root: Root) -> Tristate:
         text = root.read(path)
         if text is None or count > MOST:
             return Tristate.UNKNOWN
-        if COMMAND.search(text):
+        if COMMAND.search(TESTS.split(text, 1)[0]):
             return Tristate.YES
-    return Tristate.NO if count and build is not None else Tristate.UNKNOWN
+    return Tristate.NO if count else Tristate.UNKNOWN
 
 
 def needs_c23(call: Call, root: Root) -> bool:

@@ -47,7 +47,7 @@ OTHERS = OPENER["Cargo.lock"].replace("opener", "windows-process") + '[[package]
             Confidence.POSSIBLE,
             id="a crate for another system",
         ),
-        pytest.param({"src/main.rs": "fn main() {}\n"}, Confidence.LIKELY, id="crates are not known"),
+        pytest.param({"src/main.rs": "fn main() {}\n"}, Confidence.POSSIBLE, id="crates are not known"),
         pytest.param(OPENER | {"Cargo.lock": APP}, Confidence.LIKELY, id="no sources"),
     ],
 )
