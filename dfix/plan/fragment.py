@@ -9,17 +9,19 @@ import os
 from dfix.plan.build import Build
 from dfix.text.pattern import pattern
 
-# Words of a directory's or a file's name.
+# Words of a directory's or a file's name; what a test of a parser reads may be wrong on purpose.
 WORDS = frozenset(
     "template templates tmpl tpl fragment fragments include includes partial partials snippet snippets m4 macros "
-    "cookiecutter skeleton skeletons boilerplate boilerplates".split()
+    "cookiecutter skeleton skeletons boilerplate boilerplates fixture fixtures testdata testfiles".split()
 )
 ENDINGS = (".in", ".inc", ".part", ".erb", ".ejs", ".hbs", ".mustache", ".mako", ".tera", ".liquid")
 NO_LETTERS = pattern(r"[^a-z0-9]+")
 MARK = pattern(r"\{\{|\{%|<%|%%[A-Z_]+%%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>", having="{{ {% <% %% @ __ <no")
-# A line that a preprocessor reads: of templates' languages, of cpp, of m4, of frontends that include files.
+# A line that stands for what is left out, or that a preprocessor reads: of templates' languages, of cpp, of m4,
+# of frontends that include files.
 LINE = pattern(
-    r"(?m)^[ \t]*(?:\{\{|\{%|<%|%%|@@|#[ \t]*include[ \t]*[\"<]|#(?:ifn?def[ \t]+\w+[ \t]*$|endif\b)|INCLUDE\+?[ \t]|"
+    r"(?m)^[ \t]*(?:\.\.\.[ \t]*$|"
+    r"\{\{|\{%|<%|%%|@@|#[ \t]*include[ \t]*[\"<]|#(?:ifn?def[ \t]+\w+[ \t]*$|endif\b)|INCLUDE\+?[ \t]|"
     r"(?:m4_)?(?:define|include|sinclude|changequote|divert|ifdef|ifelse)\(|dnl\b)"
 )
 
