@@ -3,18 +3,27 @@
 from collections.abc import Iterator
 
 from dfix.edit import insert
+from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.text import Span
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
+from dfix.trace.state.call import Call
 
 RUN_LDCONFIG = Repair(
     "run-ldconfig",
-    "`RUN ldconfig` after the copy",
+    "`ldconfig` after the copy or the installation",
     "one small layer more",
     Applicability.SAFE,
     Change.INSTRUCTION,
 )
+
+
+def ldconfig_after(call: Call) -> Iterator[Fix]:
+    """``&& ldconfig`` behind a command that installs libraries."""
+    if can_edit(call) and call.instruction.json is None and not call.piped:
+        sudo = "sudo " if "sudo " in call.script.text else ""
+        yield RUN_LDCONFIG.fix("run ldconfig after it", (insert.after_words(call, f" && {sudo}ldconfig"),))
 
 
 def run_ldconfig(trace: Trace, stage: StageTrace, after: Span) -> Iterator[Fix]:

@@ -1,30 +1,33 @@
-"""Shared libraries land in a cached directory on glibc, and nothing refreshes the cache.
+"""Shared libraries land or are installed in a cached directory on glibc, and nothing refreshes the cache.
 
 ## Why
 glibc's loader searches `/lib` and `/usr/lib` by itself. It finds libraries in `/usr/local/lib` and in the directories of `/etc/ld.so.conf` through `/etc/ld.so.cache`, which `ldconfig` writes. Until then a program fails with `error while loading shared libraries: libfoo.so.1: cannot open shared object file`, although the file is there.
 
+`make install` does not run it, nor do `cmake --install` and Boost's `b2 install`. So a library that a stage builds from source, and a program that the stage builds with it, need `ldconfig` between them or at the end. `./configure --enable-shared`, as for Python, leaves the program without its own library.
+
 ## Fix safety
-Running `ldconfig` after the copy is safe while the stage still runs as root. After `USER` it cannot write the cache, so there it is unsafe.
+Running `ldconfig` after the copy or the installation is safe while the stage still runs as root. After `USER` it cannot write the cache, so there it is unsafe.
 
 ## Sources
-ld.so(8), ldconfig(8). Measured on Debian 12. Installing any library's package runs ldconfig through a trigger.
+ld.so(8), ldconfig(8). Measured on Debian 12. libtool's manual, "Finish mode": `make install` calls `ldconfig -n`, which makes links only. Installing any library's package runs ldconfig through a trigger.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Confidence, Finding, Severity
-from dfix.fixes.run_ldconfig import RUN_LDCONFIG, run_ldconfig
+from dfix.fixes.run_ldconfig import RUN_LDCONFIG, ldconfig_after, run_ldconfig
 from dfix.images import Libc
 from dfix.rules.rule import Rule
-from dfix.rules.trigger import ARRIVALS
+from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
-from dfix.text import Span
+from dfix.text import Span, readable
 from dfix.text.pattern import pattern
+from dfix.trace.knowledge.uncached_libraries import Uncached, uncached_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
-from dfix.trace.state.artifact import Artifact, Kind, Linkage
+from dfix.trace.state.artifact import Artifact, Kind, Linkage, Place
 from dfix.trace.state.file_tree import Landed
 from dfix.tristate import Tristate
 
@@ -42,6 +45,25 @@ def check(trace: Trace) -> Iterator[Finding]:
         arrived = arrival.instruction if arrival else landing.span
         if not _refreshed(landing.stage, arrived) and _has_programs(landing.stage):
             yield describe(trace, landing, library, arrived)
+    for stage in trace.landing:
+        for uncached in uncached_libraries(stage) if _uses_cache(stage) else ():
+            yield describe_install(trace, stage, uncached)
+
+
+def describe_install(trace: Trace, stage: StageTrace, uncached: Uncached) -> Finding:
+    """Return the finding on libraries that a command of the stage installs."""
+    command = readable(f"{uncached.call.name} install")
+    return RULE.finding(
+        stage.stage,
+        uncached.call.span,
+        message=f"the libraries that `{command}` puts below `/usr/local/lib` are found only through ld.so.cache, which "
+        "is not refreshed",
+        why="nothing runs `ldconfig` after it, so programs that link them fail with `cannot open shared object file`",
+        severity=Severity.WARNING,
+        confidence=min(uncached.sure, stage.root.family_sure),
+        chain=(Place(uncached.call.span, "installs libraries"), Place(uncached.user.span, "builds with what is there")),
+        fixes=partial(ldconfig_after, uncached.call),
+    )
 
 
 def describe(trace: Trace, landing: Landing, library: Landed, arrived: Span) -> Finding:
@@ -102,5 +124,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(RUN_LDCONFIG,),
-    trigger=ARRIVALS._replace(landing=("library",)),
+    trigger=Trigger(words=("make", "ninja", "meson", "b2 "), arrivals=True),
 )

@@ -31,7 +31,7 @@ GCC's "ABI Policy and Guidelines" for the newest version of each release; `reade
 from collections.abc import Iterator
 from functools import partial
 
-from dfix.findings import Finding, Fix
+from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes.age_builder import AGE_BUILDER, age_builder
 from dfix.fixes.install_package import INSTALL, install_package
 from dfix.fixes.link_cxx_runtime import LINK_CXX_RUNTIME, link_cxx_runtime
@@ -64,13 +64,19 @@ COST = "the image grows by the package"
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program, or tree of packages, that lands without a library that it needs."""
     for landing in (*trace.landings, *_kept(trace)):
-        if landing.outcome is not Outcome.RUNS or not (landing.artifact.is_dynamic or landing.environment):
+        if not _may_run(landing) or not (landing.artifact.is_dynamic or landing.environment):
             continue
         missing = absences(landing, _builder(trace, landing))
         if missing:
             yield describe(trace, landing, missing)
     for loss in losses(trace):
         yield describe_loss(trace, loss)
+
+
+def _may_run(landing: Landing) -> bool:
+    """Whether no other fault is likely to stop it before its libraries are looked for."""
+    symbols = landing.missing_symbols() if landing.outcome is Outcome.NEWER_GLIBC else None
+    return landing.outcome is Outcome.RUNS or (symbols is not None and symbols[1] is Confidence.POSSIBLE)
 
 
 def _kept(trace: Trace) -> Iterator[Landing]:

@@ -1,0 +1,111 @@
+"""Libraries that a stage's own commands install below /usr/local, where nothing refreshes the loader's cache after it.
+
+glibc's loader finds them through the cache only. ``make install`` does not write it: libtool calls ``ldconfig -n``,
+which makes links only (libtool's manual, "Finish mode"), and neither CMake nor Boost's b2 calls it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dfix.confidence import Confidence
+from dfix.text.pattern import pattern
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.call import Call
+from dfix.values import NamedTuple
+
+LIKELY, POSSIBLE = Confidence.LIKELY, Confidence.POSSIBLE
+# Packages' installers run ldconfig by a trigger.
+REFRESHES = frozenset("ldconfig apt-get apt dpkg yum dnf microdnf zypper tdnf rpm".split())
+UNREAD = pattern(r"\.(sh|bash)$|^(sh|bash)$")
+BOOST = frozenset({"b2", "bjam"})
+INSTALLS = frozenset({"make", "gmake", "ninja", "cmake", "meson", *BOOST})
+CONFIGURES = frozenset({"configure", "cmake", "meson"})
+COMPILERS = frozenset("gcc g++ cc c++ clang clang++".split())
+BUILDS = frozenset((*COMPILERS, *CONFIGURES, "make", "cargo", "phpize", "pecl", "qmake", "go", "pip", "pip3"))
+# Directories of projects that are libraries, by their names.
+LIBRARY_PROJECT = pattern(
+    r"^(lib[a-z]|boost|protobuf|grpc|opencv|htslib|openssl|zeromq|czmq|sqlite|hiredis|jansson|leptonica|tesseract|gdal|"
+    r"geos|proj-|gsl|fftw|hdf5|netcdf|ffmpeg|x264|x265|opus|nghttp2|curl-|pcre|gmp|mpfr|cppunit|poco|paho)"
+)
+BUILD_DIRECTORY = pattern(r"^(_?build|release|out|cmake-build|bld)$", re.IGNORECASE)
+STATIC = ("--disable-shared", "link=static", "-DBUILD_SHARED_LIBS=OFF", "-DBUILD_SHARED_LIBS=0")
+SHARED = ("--enable-shared", "-DBUILD_SHARED_LIBS=ON", "-DBUILD_SHARED_LIBS=1")
+TOLD = pattern(r"-rpath|RPATH=|-Wl,-R|LD_RUN_PATH")
+
+
+class Uncached(NamedTuple):
+    """An installation of libraries that the cache does not list; ``user`` is the command that builds something next."""
+
+    call: Call
+    user: Call
+    sure: Confidence
+
+
+def uncached_libraries(stage: StageTrace) -> Iterator[Uncached]:
+    """The last such installation of a stage, where something that is built after it may need the libraries."""
+    calls = [call for call in stage.calls if call.stage == stage.stage.number]
+    refreshed = max((place for place, call in enumerate(calls) if _may_refresh(call)), default=-1)
+    for place in range(len(calls) - 1, refreshed, -1):
+        sure = _installs_libraries(calls, place)
+        user = _user(calls, place) if sure else None
+        if sure and user and not any(map(_tells_where, calls)):
+            yield Uncached(calls[place], user, sure)
+            return
+
+
+def _may_refresh(call: Call) -> bool:
+    return call.name in REFRESHES or UNREAD.search(call.name) is not None
+
+
+def _tells_where(call: Call) -> bool:
+    """Whether the command, or its environment, tells the loader where libraries are."""
+    return bool(call.env.get("LD_LIBRARY_PATH")) or TOLD.search(call.script.text) is not None
+
+
+def _installs_libraries(calls: Sequence[Call], place: int) -> Confidence | None:
+    """How sure it is that a command installs shared libraries into /usr/local/lib; None where it does not."""
+    call = calls[place]
+    if call.name not in INSTALLS or not (call.has("install", "--install") or "install" in call.texts):
+        return None
+    words = _configuration(calls, place)
+    if any(word in STATIC for word in (*words, *call.texts)) or not _is_below_local(words, call):
+        return None
+    if call.name in BOOST or any(word in SHARED for word in words):
+        return LIKELY
+    by_libtool = any(one.name == "configure" and one.cwd == call.cwd for one in calls[:place])
+    return LIKELY if by_libtool and LIBRARY_PROJECT.match(_project(call)) else None
+
+
+def _configuration(calls: Sequence[Call], place: int) -> tuple[str, ...]:
+    """The words by which the project was configured: in the same directory, or in the one above it."""
+    cwd = calls[place].cwd
+    places = (cwd, cwd.rpartition("/")[0])
+    found = (one for one in reversed(calls[:place]) if one.name in CONFIGURES and one.cwd in places)
+    return next((one.texts for one in found if "install" not in one.texts and not one.has("--build")), ())
+
+
+def _is_below_local(words: tuple[str, ...], call: Call) -> bool:
+    """Whether it installs below /usr/local, as these do unless they are told otherwise."""
+    told = [word for word in (*words, *call.texts) if "prefix=" in word.lower() or word.startswith("DESTDIR=")]
+    return all(word.lower().endswith("prefix=/usr/local") for word in told) and not call.env.get("DESTDIR")
+
+
+def _project(call: Call) -> str:
+    """The name of the project's directory."""
+    *above, last = call.cwd.lower().split("/")
+    return above[-1] if BUILD_DIRECTORY.match(last) and above else last
+
+
+def _user(calls: Sequence[Call], place: int) -> Call | None:
+    """The first command after it that builds something else; its own program with ``--enable-shared``."""
+    installed = calls[place]
+    if any(word == "--enable-shared" for word in _configuration(calls, place)):
+        return installed
+    return next((call for call in calls[place + 1 :] if _builds(call, installed)), None)
+
+
+def _builds(call: Call, installed: Call) -> bool:
+    """Whether a command builds something that may link the installed libraries, in another project."""
+    if call.name in COMPILERS:
+        return any(word.startswith("-l") for word in call.texts)
+    return call.cwd != installed.cwd and (call.name in BUILDS or call.name.endswith(".py"))
