@@ -14,7 +14,7 @@ WORDS = frozenset(
     "template templates tmpl tpl fragment fragments include includes partial partials snippet snippets m4 macros "
     "cookiecutter skeleton skeletons boilerplate boilerplates fixture fixtures testdata testfiles".split()
 )
-ENDINGS = (".in", ".inc", ".part", ".erb", ".ejs", ".hbs", ".mustache", ".mako", ".tera", ".liquid")
+ENDINGS = (".in", ".inc", ".part", ".proto", ".erb", ".ejs", ".hbs", ".mustache", ".mako", ".tera", ".liquid")
 NO_LETTERS = pattern(r"[^a-z0-9]+")
 MARK = pattern(r"\{\{|\{%|<%|%%[A-Z_]+%%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>", having="{{ {% <% %% @ __ <no")
 # A line that stands for what is left out, or that a preprocessor reads: of templates' languages, of cpp, of m4,
