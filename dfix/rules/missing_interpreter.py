@@ -32,6 +32,7 @@ from dfix.trace.knowledge.programs import (
     is_interpreter,
     lacks_program,
     package_for,
+    was_removed,
 )
 from dfix.trace.knowledge.scripts import script_word, started_scripts
 from dfix.trace.knowledge.started_programs import check_words, health_check, started_programs
@@ -148,7 +149,7 @@ def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Use]:
 
 
 def _calls(stage: StageTrace) -> Iterator[Use]:
-    """Commands of RUN. What is installed only later in the stage is not reported: the build itself fails there."""
+    """Commands of RUN. What is installed only later, or removed later, in the stage is not reported."""
     seen: set[str] = set()
     scripts = {id(call): artifact.script for call, artifact in stage.ran}
     for call in stage.calls:
@@ -166,6 +167,8 @@ def _use_of_call(stage: StageTrace, call: Call, script: Shebang | None) -> Use |
     if not (script or is_named) or _asks_for(call, name):
         return None
     if absence_of_program(stage, name, before_unread=not call.follows_unread) in (None, Confidence.POSSIBLE):
+        return None
+    if was_removed(stage, name):
         return None
     words = call.instruction.json
     is_exec = bool(words) and words is not None and words[0].text == call.program

@@ -11,7 +11,7 @@ from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images import Image, Release
 from dfix.images.package_contents import installed, package_with_program
-from dfix.images.provides import holdings_of
+from dfix.images.provides import Packages, holdings_of
 from dfix.images.provides import lacks_program as lacks_program_of_image
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
@@ -54,6 +54,15 @@ def absence_of_program(stage: StageTrace, name: str, *, before_unread: bool = Fa
         return lacks_program_of_image(root.image, packages, name)
     is_absent = root.image.is_plain_alpine and _is_known_to_lack(root, name)
     return Confidence.LIKELY if is_absent else None
+
+
+def was_removed(stage: StageTrace, name: str) -> bool:
+    """Whether the stage may have had the program until it removed packages."""
+    root = stage.root
+    if root.image is None or not root.installed.removed(Tristate.YES, Tristate.UNKNOWN):
+        return False
+    packages = Packages(root.packages, root.installed.with_recommends())
+    return lacks_program_of_image(root.image, packages, name) in (None, Confidence.POSSIBLE)
 
 
 def _is_absent_from_nothing(root: Root, name: str) -> bool:
