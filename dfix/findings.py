@@ -112,19 +112,28 @@ class Fix(NamedTuple):
     family: Family | None = None
     obstacle: str = ""
 
-    def rank(self, prefer: Family | None) -> tuple[bool, bool, int, int, int]:
+    def rank(self, prefer: Family | None) -> tuple[bool, bool, bool, int, bool, int, int]:
         """What orders the fixes of a finding, best first.
 
-        Those that can be made, those of the preferred family, the surest cure, the least change, the
-        smallest image.
+        Those that can be made, those of the preferred family, the safe ones, the surest cure, those that do
+        not imitate a libc, the least change, the smallest image.
         """
         away = prefer is not None and self.family is not prefer
-        return (bool(self.obstacle), away, -self.cure, self.repair.change, self.repair.growth)
+        is_unsafe = self.applicability is not Applicability.SAFE
+        imitates = self.family is Family.COMPAT
+        return (bool(self.obstacle), away, is_unsafe, -self.cure, imitates, self.repair.change, self.repair.growth)
 
 
 def best_first(fixes: Iterable[Fix], prefer: Family | None) -> list[Fix]:
-    """Return the fixes of a finding in the order of ``Fix.rank``."""
-    return sorted(fixes, key=lambda fix: fix.rank(prefer))
+    """Return the fixes of a finding in the order of ``Fix.rank``; of several with the same edits the best one."""
+    seen: set[frozenset[Edit]] = set()
+    best: list[Fix] = []
+    for fix in sorted(fixes, key=lambda fix: fix.rank(prefer)):
+        edits = frozenset(fix.edits)
+        if not edits or edits not in seen:
+            best.append(fix)
+        seen.add(edits)
+    return best
 
 
 class Offer:

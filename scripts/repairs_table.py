@@ -17,7 +17,8 @@ CHANGES = {
 GROWTHS = {Growth.NONE: "no", Growth.SMALL: "a little", Growth.LARGE: "yes"}
 HEAD = """# Repairs
 
-Each finding lists its repairs, best first: the surest cure, then the least change, then the smallest image.
+Each finding lists its repairs, best first: the safe ones, then the surest cure,
+then those that do not imitate a libc, then the least change, then the smallest image.
 `--prefer static|glibc|musl|compat` puts one family before the others;
 `--fix-id ID` or `--fix-id CODE:N` makes one repair by name.
 A *safe* repair is made by `--write`; an *unsafe* one changes more than the fault

@@ -2,12 +2,9 @@
 FROM alpine:3.20 AS build
 RUN apk add --no-cache build-base
 COPY . .
-RUN g++ -static -o /app main.cpp -lfoo
-FROM debian:12-slim
-SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-RUN apt-get update \
- && apt-get install -y --no-install-recommends curl ca-certificates locales \
- && sed -i 's/# en_US/en_US/' /etc/locale.gen && locale-gen \
- && useradd --system --create-home --shell /bin/bash app \
- && rm -rf /var/lib/apt/lists/*
+RUN g++ -o /app main.cpp -lfoo
+FROM alpine:3.20
+SHELL ["/bin/ash", "-o", "pipefail", "-c"]
+RUN apk add --no-cache curl ca-certificates libstdc++ \
+ && addgroup -S app && adduser -D -S -s /bin/sh -G app app
 COPY --from=build /app /app

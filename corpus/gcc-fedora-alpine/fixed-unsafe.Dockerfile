@@ -2,6 +2,6 @@
 FROM fedora:40 AS build
 RUN dnf install -y gcc && dnf clean all
 COPY hello.c .
-RUN dnf install -y glibc-static && gcc -static -o /hello hello.c
-FROM alpine:3.20
+RUN gcc -o /hello hello.c
+FROM fedora:40
 COPY --from=build /hello /hello

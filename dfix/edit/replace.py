@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from dfix.edit import part
 from dfix.edit.part import Part, Ranged
-from dfix.plan import ImageBase
 from dfix.syntax import Instruction
 from dfix.syntax.instruction import Flag
-from dfix.text import UNKNOWN_TEXT, Edit, Source, Span
-from dfix.trace.stage import StageTrace
+from dfix.text import Edit, Source, Span
 from dfix.trace.state.call import Call
 
 
@@ -63,41 +61,6 @@ def text(source: Source, instruction: Instruction, old: str, new: str) -> Iterat
     while at >= 0:
         yield Edit(Span(at, at + len(old)), new)
         at = source.text.find(old, at + len(old), instruction.span.end)
-
-
-def base(stage: StageTrace, reference: str) -> Edit | None:
-    """``reference`` (``name:tag``) for the stage's base image, with the author's registry and variables kept.
-
-    None where the FROM names its image by a digest, over several lines, or by a variable that
-    decides more than the beginning of the tag.
-    """
-    place = part.word(stage.stage.start, stage.stage.base_word)
-    if "@" in place.text or not place.is_contiguous:
-        return None
-    written = _with_variables(stage, reference) if "$" in place.text else _with_registry(stage, reference)
-    return None if written is None else _by(place, written)
-
-
-def _with_registry(stage: StageTrace, reference: str) -> str:
-    raw = stage.stage.base_word.text
-    name, _, tag = reference.rpartition(":")
-    kept, colon, old_tag = raw.rpartition(":")
-    image = kept if colon and "/" not in old_tag else raw
-    if stage.image is not None and stage.image.reference.name == name:
-        return f"{image}:{tag}"
-    is_official = stage.image is not None and stage.image.reference.is_official and "/" not in name
-    registry = f"{image.rpartition('/')[0]}/" if is_official and "/" in image else ""
-    return f"{registry}{reference}"
-
-
-def _with_variables(stage: StageTrace, reference: str) -> str | None:
-    """The reference as written with more behind its tag: ``golang:${VERSION}-bookworm``."""
-    raw, base = stage.stage.base_word.text, stage.stage.base
-    tag = reference.rpartition(":")[2]
-    known = base.text.rpartition(":")[2] if isinstance(base, ImageBase) else ""
-    if known and UNKNOWN_TEXT not in known and tag.startswith(f"{known}-") and ":" in raw:
-        return raw + tag[len(known) :]
-    return None
 
 
 def _by(place: Part, text: str) -> Edit:

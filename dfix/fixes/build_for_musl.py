@@ -38,7 +38,17 @@ def build_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
         target, edit = found
         missing = made.toolchain.name in WITH_CXX and lacks_library(root, "libstdc++.so.6") is not None
         install = installation(trace, landing.stage, ("libstdc++",)) if missing else ()
-        yield TARGET_MUSL.fix(f"build for {target}", (edit, *install))
+        others = _dotnet_before(trace, call) if made.toolchain.name == "dotnet" else ()
+        yield TARGET_MUSL.fix(f"build for {target}", (edit, *others, *install))
+
+
+def _dotnet_before(trace: Trace, call: Call) -> Iterator[Edit]:
+    """The target in ``dotnet restore`` and ``build`` of the same stage, which must agree (``--no-restore``)."""
+    for other in trace.stages[call.stage].calls:
+        if other.name == "dotnet" and other.stage == call.stage and other.span != call.span and can_edit(other):
+            found = _dotnet(other)
+            if found:
+                yield found[1]
 
 
 def _none(call: Call) -> None:

@@ -6,8 +6,9 @@ from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.fixes.install_package import installation
 from dfix.fixes.move_runtime import linked_libraries
+from dfix.fixes.static import is_asked_for_libraries
 from dfix.fixes.translate.rebase import rebase
-from dfix.images import Image, Release, exists, variants
+from dfix.images import Image, Libc, Release, exists, resolve, variants
 from dfix.images.libraries import lacks
 from dfix.images.packages import packages_of_libraries
 from dfix.text import Edit
@@ -15,7 +16,10 @@ from dfix.trace.knowledge.needs import needs_of
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.origin import MadeHere
 
+# Commands that compile C, or start what does.
+COMPILING = frozenset("gcc cc g++ c++ clang configure make cmake meson ninja node-gyp phpize pecl cpan cpanm".split())
 MOVE_BUILDER = Repair(
     "move-builder",
     "the builder's image on the runtime's libc and release, its commands translated",
@@ -32,10 +36,11 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if made is None or builder is None or builder.image is None or target is None or not target.libcs:
         return
     reference = next(variants(builder.image.reference, target), None) or _plain_system(builder.image, target)
-    if reference is None:
+    if reference is None or _needs_glibc(trace, made, target):
         return
     sure = Confidence.POSSIBLE if _wants_archives(trace, landing.artifact, target) else Confidence.CERTAIN
-    title, compiles = f"build on {target.title}", bool(made.needs_cgo)
+    image = resolve(reference)
+    title, compiles = f"build on {image.release.title if image else target.title}", _compiles(trace, made)
     libraries = _missing_libraries(trace, landing, target)
     for fix in rebase(trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure):
         yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *libraries))
@@ -46,6 +51,24 @@ def _plain_system(image: Image, target: Release) -> str | None:
     reference = f"{target.distro}:{target.version}"
     is_plain = image.reference.is_official and image.reference.name == target.distro
     return reference if is_plain and "-" not in (image.reference.tag or "") and exists(reference) else None
+
+
+def _needs_glibc(trace: Trace, made: MadeHere, target: Release) -> bool:
+    """Whether the build cannot be done with musl: it links a sanitizer, or runs ``ldd``, which knows no static program.
+
+    Alpine's gcc has no sanitizers (aports, ``main/gcc``).
+    """
+    if Libc.MUSL not in target.libcs:
+        return False
+    is_sanitized = any(text in ("-asan", "-msan") or text.startswith("-fsanitize=") for text in made.call.texts)
+    return is_sanitized or is_asked_for_libraries(trace)
+
+
+def _compiles(trace: Trace, made: MadeHere) -> bool:
+    """Whether a C compiler is wanted in the builder, which its full image brought."""
+    cgo = made.needs_cgo or (made.obstacle and "pie" not in made.obstacle)
+    calls = (call for stage in trace.family(trace.bottom(made.stage)) for call in stage.calls)
+    return bool(cgo) or any(call.name in COMPILING and call.stage == made.stage for call in calls)
 
 
 def _wants_archives(trace: Trace, artifact: Artifact, target: Release) -> bool:

@@ -1,11 +1,12 @@
 """Run on an image with the libc that the program was built for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Fix, Growth, Repair
+from dfix.fixes.fit import fit, refresh_cache
 from dfix.fixes.translate.rebase import rebase
 from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants, version_key
 from dfix.images.libraries import lacks
@@ -50,9 +51,37 @@ def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if target is None:
         return
     stage, title = trace.bottom(landing.stage.stage.number), f"run on {target.title}"
-    like_it = list(islice(_runtimes(trace, landing, target), MOST_LISTED))
-    for reference, packages, sure in like_it or _plain_runtimes(trace, landing, target):
-        yield from rebase(trace, stage, reference, title, MOVE_RUNTIME, sure=sure, also=packages)
+    like_it = list(islice(_fitting(trace, landing, _runtimes(trace, landing, target)), MOST_LISTED))
+    for reference, packages, sure in like_it or _fitting(trace, landing, _plain_runtimes(trace, landing, target)):
+        cost = MOVE_RUNTIME.cost if _grows(stage.image, resolve(reference)) else "other files in the image change"
+        for fix in rebase(trace, stage, reference, title, MOVE_RUNTIME, sure=sure, also=packages):
+            more = () if fix.obstacle else refresh_cache(trace, landing)
+            yield fix._replace(edits=(*fix.edits, *more), cost=cost)
+
+
+def _fitting(trace: Trace, landing: Landing, runtimes: Iterable[_Runtime]) -> Iterator[_Runtime]:
+    """Those of the images in which all that the stage needs can be had."""
+    for reference, packages, sure in runtimes:
+        image = resolve(reference)
+        fits = fit(trace, landing, image) if image else None
+        if fits:
+            least = Confidence.LIKELY if fits.packages else Confidence.CERTAIN
+            yield _Runtime(reference, tuple(dict.fromkeys((*packages, *fits.packages))), min(sure, fits.sure, least))
+
+
+def _grows(old: Image | None, new: Image | None) -> bool:
+    """Whether the new image is of a larger kind than the old one, None for scratch."""
+    return new is not None and _size(new) > (0 if old is None else _size(old))
+
+
+def _size(image: Image) -> int:
+    """The rank of an image's kind by its size: distroless static, busybox and Alpine, distroless, slim, others."""
+    release, tag = image.release, image.reference.tag or ""
+    if release.distro in ("alpine", "busybox") or not release.libcs:
+        return 1
+    if release.distro == "distroless":
+        return 2
+    return 3 if "slim" in tag else 4
 
 
 def linked_libraries(trace: Trace, artifact: Artifact, target: Release) -> tuple[tuple[str, ...], bool]:
@@ -72,7 +101,7 @@ def _runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runt
     """The images that are not known to lack a library, the smallest change first."""
     artifact, runtime = landing.artifact, trace.bottom(landing.stage.stage.number)
     sonames = _sonames(trace, artifact)
-    for reference in _references(trace, runtime, artifact, target):
+    for reference in _of_interpreter(trace, landing) or _references(trace, runtime, artifact, target):
         if runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name:
             if not any(lacks(resolve(reference), frozenset(), soname) for soname in sonames):
                 yield _Runtime(reference, (), Confidence.CERTAIN)
@@ -86,6 +115,19 @@ def _plain_runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator
     if runtime.image is not None and "distroless" in runtime.image.reference.path and target.package_manager:
         for reference in islice((one for one in runtime_for(target, cxx=False) if "distroless" not in one), 1):
             yield from _other_image(trace, landing.artifact, target, reference, sonames)
+
+
+def _of_interpreter(trace: Trace, landing: Landing) -> list[str]:
+    """The builder's own image where an environment names an interpreter that only that image has at its path."""
+    environment, builder = landing.environment, trace.builder(landing.artifact)
+    if environment is None or builder is None or not environment.interpreter.startswith("/usr/local/"):
+        return []
+    image, runtime = trace.bottom(builder.stage.number).image, trace.bottom(landing.stage.stage.number)
+    is_other = image is not None and (runtime.image is None or runtime.image.reference.name != image.reference.name)
+    if image is None or not is_other or not image.reference.is_official:
+        return []
+    slim = (one for one in variants(image.reference, image.release) if "slim" in one)
+    return [next(slim, image.reference.tagged)]
 
 
 def _sonames(trace: Trace, artifact: Artifact) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.fixes.translate.move import Untranslatable
-from dfix.fixes.translate.rebase import rebased
+from dfix.fixes.translate.rebase import rebased, with_digest
 from dfix.images import Image, names_version, newest_has, variants
 from dfix.images.packages import NAMES_OF
 from dfix.trace.landing import Landing
@@ -63,11 +63,11 @@ def pin(
     """The fix that lets the builder's FROM name ``reference``, or why it cannot."""
     title = pin_title(reference)
     try:
-        edits = rebased(trace, builder, reference)
+        edits, drops_digest = rebased(trace, builder, reference)
     except Untranslatable as reason:
         yield repair.blocked(title, str(reason))
         return
-    yield repair.fix(title, edits, applicability=applicability)
+    yield with_digest(repair.fix(title, edits, applicability=applicability), drops_digest=drops_digest)
 
 
 def pin_title(reference: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dfix.edit import replace
+from dfix.edit.base import base
 from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.fixes.pin_builder import pin_title, same_version
 from dfix.images import variants
@@ -26,6 +26,6 @@ def pin_today(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if builder is None or builder.image is None:
         return
     reference = next(variants(builder.image.reference, builder.image.release), None)
-    edit = replace.base(builder, reference) if reference else None
-    if reference and edit and same_version(builder.image, reference):
-        yield PIN_TODAY.fix(pin_title(reference), (edit,))
+    renamed = base(trace.build, builder, reference) if reference else None
+    if reference and renamed and not renamed.drops_digest and same_version(builder.image, reference):
+        yield PIN_TODAY.fix(pin_title(reference), renamed.edits)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dfix.confidence import Confidence
 from dfix.edit import remove
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.trace.result import Trace
@@ -16,11 +17,17 @@ REMOVE = Repair(
 )
 
 
-def remove_command(trace: Trace, call: Call, title: str, cost: str = "") -> Iterator[Fix]:
-    """The fix where the RUN ends with the same exit status as before."""
+def remove_command(
+    trace: Trace, call: Call, title: str, cost: str = "", *, leaves_fault: bool = False
+) -> Iterator[Fix]:
+    """The fix where the RUN ends with the same exit status as before.
+
+    ``leaves_fault``: what the command was there for is still missing then.
+    """
     removal = remove.command(trace.source, call)
     if removal and removal.keeps_status:
-        yield REMOVE.fix(title, removal.edits, cost=cost)
+        safe, cure = (Applicability.UNSAFE, Confidence.POSSIBLE) if leaves_fault else (None, None)
+        yield REMOVE.fix(title, removal.edits, cost=cost, applicability=safe, cure=cure)
 
 
 def remove_disguise(trace: Trace, call: Call, title: str) -> Iterator[Fix]:

@@ -1,6 +1,6 @@
 """Where musl looks for libraries: what was meant by ``ldconfig`` and ``ld.so.conf``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dfix.edit import replace
 from dfix.edit.written import can_edit
@@ -21,9 +21,16 @@ NO_LIBRARIES = pattern(r"/(bin|sbin|include|share|etc|man|src)/?$")
 CONFIGURATION = "/etc/ld-musl-$(uname -m).path"
 
 
+def unsearched(directories: Iterable[str], environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The directories that may hold libraries and that musl does not search."""
+    searched = (*DEFAULT, *environment.get("LD_LIBRARY_PATH", "").split(":"))
+    kept = {path.rstrip("/") for path in searched}
+    return tuple(path for path in directories if path.rstrip("/") not in kept and not NO_LIBRARIES.search(path))
+
+
 def write_musl_path(call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
     """The command made into one that tells musl of the directories; none where musl looks there by default."""
-    others = tuple(path for path in directories if path.rstrip("/") not in DEFAULT and not NO_LIBRARIES.search(path))
+    others = unsearched(directories, call.env)
     if not others or not can_edit(call) or call.instruction.json is not None or not all(map(_is_plain, others)):
         return
     text = f'printf "%s\\n" {" ".join((*DEFAULT, *others))} >> {CONFIGURATION}'

@@ -24,6 +24,9 @@ TRUE_TAGS = pattern(r"(linux|unix|gc|cgo|amd64|arm64|go1\.\d+)$")
 CGO_LINE = pattern(r"^[ \t]*(?://|\*)?[ \t]*#cgo[ \t]+([^:\n]*?)(LDFLAGS|pkg-config):(.*)$", re.MULTILINE)
 LINKED = pattern(r"(?:^|\s)-l(\w[\w+.-]*)")
 REQUIRED = pattern(r"^[ \t]*(?:require[ \t]+)?([\w.-]+\.[\w.-]+/\S+)[ \t]+v\S+[ \t]*(//[ \t]*indirect)?", re.MULTILINE)
+REPLACED = pattern(
+    r"^[ \t]*(?:replace[ \t]+)?([\w.-]+\S*)(?:[ \t]+v\S+)?[ \t]+=>[ \t]+(\.\.?(?:/\S*)?)[ \t]*$", re.MULTILINE
+)
 VENDORED = pattern(r"^([\w.-]+\.\S+)$", re.MULTILINE)
 DEEPEST = 50
 
@@ -35,6 +38,11 @@ def imported(text: str) -> Iterator[str]:
     while start and (end := text.find(")", start.end())) >= 0:
         yield from IN_BLOCK.findall(text[start.end() : end])
         start = BLOCK.search(text, end)
+
+
+def replacements(text: str) -> Iterator[tuple[str, str]]:
+    """The modules that a go.mod replaces by directories, and these, seen from it."""
+    yield from REPLACED.findall(text)
 
 
 def linked(text: str) -> Iterator[str]:

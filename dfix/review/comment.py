@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from dfix.findings import Applicability, Fix, Severity
+from dfix.findings import Applicability, Confidence, Fix, Severity
 from dfix.plan import StageBase
 from dfix.report.escape import code_span, fence_for, fenced, harmless, markdown, prose
 from dfix.report.file_report import FileReport
@@ -217,9 +217,14 @@ def _fix_line(word: str, fix: Fix) -> str:
 
 
 def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
-    """The best fix that changes nothing but lines around the anchor, all of which the change shows."""
-    for fix in verdict.finding.fixes:
-        if fix.obstacle or fix.applicability is Applicability.DISPLAY:
+    """The best fix that changes nothing but lines around the anchor, all of which the change shows.
+
+    One that only may cure is none where a surer one is elsewhere in the file.
+    """
+    made = [fix for fix in verdict.finding.fixes if not fix.obstacle and fix.applicability > Applicability.DISPLAY]
+    surest = max((fix.cure for fix in made), default=Confidence.POSSIBLE)
+    for fix in made:
+        if fix.cure is Confidence.POSSIBLE and surest > fix.cure:
             continue
         lines = changed_lines(reviewed.analysis.source, fix)
         first, last = lines.first + 1, lines.last + 1

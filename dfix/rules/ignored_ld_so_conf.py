@@ -4,7 +4,7 @@
 musl does not read them. After `LD_LIBRARY_PATH` and the program's own RPATH it searches `/lib`, `/usr/local/lib` and `/usr/lib`, or the directories that `/etc/ld-musl-$(arch).path` lists. Alpine has no directory `/etc/ld.so.conf.d`, so a redirection into it stops the build.
 
 ## Fix safety
-Removing the command is safe: nothing reads what it writes. Writing the directory to `/etc/ld-musl-ARCH.path`, which is what was meant, makes musl search it for every program, so it is unsafe.
+Writing the directory to `/etc/ld-musl-ARCH.path` is what was meant. It makes musl search the directory for every program, so it is unsafe. Nothing reads what the command writes. Removing it is safe where the directory is one that musl searches anyway; elsewhere it leaves the libraries unfound, so it is unsafe.
 
 ## Sources
 The musl manual, "Dynamic linker"; ld.so.conf belongs to glibc's ldconfig(8).
@@ -15,7 +15,7 @@ from functools import partial
 
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command
-from dfix.fixes.write_musl_path import MUSL_PATH, write_musl_path
+from dfix.fixes.write_musl_path import MUSL_PATH, unsearched, write_musl_path
 from dfix.images import Libc
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
@@ -56,9 +56,22 @@ def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
 
 def _repairs(trace: Trace, call: Call) -> Iterator[Fix]:
     """Yield the removal, and what was meant: musl searches the directory."""
-    yield from remove_command(trace, call, "remove the command", cost="nothing reads what it writes")
-    if call.name in ("echo", "printf") and len(call.args) == 1:
-        yield from write_musl_path(call, (call.args[0].text,))
+    directories = _directories(call)
+    if call.name != "tee":
+        yield from write_musl_path(call, directories)
+    is_found = bool(directories) and not unsearched(directories, call.env)
+    cost = (
+        "nothing reads what it writes" if is_found else "nothing reads what it writes; musl still does not search there"
+    )
+    yield from remove_command(trace, call, "remove the command", cost=cost, leaves_fault=not is_found)
+
+
+def _directories(call: Call) -> tuple[str, ...]:
+    """The directories that are written; none where they are not known."""
+    writer = call.feeds[-1] if call.name == "tee" and call.feeds else call
+    words = writer.texts if writer.name in ("echo", "printf") and len(writer.args) == 1 else ()
+    lines = tuple(line.strip() for word in words for line in word.replace("\\n", "\n").split("\n") if line.strip())
+    return lines if all(line.startswith("/") for line in lines) else ()
 
 
 def _target(call: Call) -> str:

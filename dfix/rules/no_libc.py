@@ -4,7 +4,7 @@
 `scratch`, distroless `static` and the static `busybox` images hold no loader. A dynamic program there ends with `exec /app: no such file or directory`, although the file is there.
 
 ## Fix safety
-A static link is safe where the program links nothing but libc: the program cannot start today. Copying the loader and the libraries is unsafe, because their paths name one architecture. Another runtime image is unsafe, because it changes what else is in the image.
+A static link is safe where nothing shows that the program needs more than libc: for Go no need for cgo, for C sources in the build context that load no plugins and use neither iconv nor locales. The program cannot start today. Copying the loader and the libraries is unsafe, because their paths name one architecture. Another runtime image is unsafe, because it changes what else is in the image.
 
 ## Sources
 System V ABI, "Program Interpreter"; the distroless images' own README. Measured in scratch and distroless/static.

@@ -4,7 +4,7 @@
 musl has no `ld.so.cache`: it searches `/lib`, `/usr/local/lib` and `/usr/lib` each time. Alpine's `ldconfig` is a small script that only makes soname links in the directories it is given. Called without a directory it ends with exit status 1, so the build stops there.
 
 ## Fix safety
-Removing it is safe, unless the command hid an earlier failure (`a; ldconfig`): the removal then shows that failure, and is unsafe. Where it was given a directory that musl does not search, the author wanted musl to search it. Adding the directory to musl's search path holds for every program, so it is unsafe.
+Removing it is safe where it was given no directory, or one that musl searches anyway, unless the command hid an earlier failure (`a; ldconfig`): the removal then shows that failure, and is unsafe. Where it was given another directory, the author wanted the libraries there to be found. Alpine's script makes soname links in that directory and does not make musl search it. So the first repair tells musl of the directory, which holds for every program and is unsafe; the removal is unsafe too, because it leaves the libraries unfound and takes the links away.
 
 ## Sources
 Alpine, `main/musl/ldconfig`; the musl manual, "Dynamic linker". `/usr/glibc-compat/sbin/ldconfig` belongs to a real glibc and is left alone.
@@ -16,7 +16,7 @@ from functools import partial
 from dfix.edit.position import stops_build
 from dfix.findings import Finding, Fix, Severity
 from dfix.fixes.remove_command import REMOVE, remove_command, remove_disguise
-from dfix.fixes.write_musl_path import MUSL_PATH, write_musl_path
+from dfix.fixes.write_musl_path import MUSL_PATH, unsearched, write_musl_path
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.trace.result import Trace
@@ -24,6 +24,8 @@ from dfix.trace.stage import StageTrace, base_place, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.call import Call
 from dfix.tristate import Tristate
+
+LEFT = "musl still does not search {}; the soname links that Alpine's script makes there go"
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def describe(trace: Trace, stage: StageTrace, call: Call) -> Finding:
         severity=Severity.ERROR if stops else Severity.WARNING,
         confidence=stage.root.family_sure,
         chain=(base_place(stage.stage, stage.root), Place(call.span, "calls musl's stub")),
-        fixes=partial(_repairs, trace, call, directories),
+        fixes=partial(_repairs, trace, stage, call, directories),
     )
 
 
@@ -69,11 +71,21 @@ def _to_file(call: Call) -> bool:
     return any(r.operator in (">", ">>") and not text.startswith("/dev/") for r, text in call.redirects)
 
 
-def _repairs(trace: Trace, call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
-    """Yield the removal, and what was meant: musl searches the directories."""
-    yield from remove_command(trace, call, "remove `ldconfig`")
+def _repairs(trace: Trace, stage: StageTrace, call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
+    """Yield what was meant, that musl searches the directories, and the removal."""
+    others = tuple(path for path in unsearched(directories, call.env) if not _is_written(stage, path, "/etc/ld-musl-"))
+    yield from write_musl_path(call, tuple(path for path in others if not _is_written(stage, path, "/etc/ld.so.conf")))
+    cost = LEFT.format(" and ".join(others)) if others else ""
+    yield from remove_command(trace, call, "remove `ldconfig`", cost, leaves_fault=bool(others))
     yield from remove_disguise(trace, call, "remove `ldconfig`")
-    yield from write_musl_path(call, directories)
+
+
+def _is_written(stage: StageTrace, directory: str, configuration: str) -> bool:
+    """Whether a command of the stage writes the directory into a configuration of that name."""
+    return any(
+        any(text.startswith(configuration) for _, text in call.redirects) and directory in " ".join(call.texts)
+        for call in stage.calls
+    )
 
 
 RULE = Rule(

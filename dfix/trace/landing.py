@@ -12,7 +12,7 @@ from dfix.text.paths import join_path
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Artifact, Environment, Kind, Place
 from dfix.trace.state.file_tree import Landed
-from dfix.trace.state.loader import IMITATIONS
+from dfix.trace.state.loader import IMITATIONS, is_loader
 from dfix.trace.state.origin import Downloaded
 from dfix.tristate import Tristate
 from dfix.values import NamedTuple
@@ -90,6 +90,8 @@ class Landing(NamedTuple):
         if abi is None or root.offers(abi.libc) is Tristate.UNKNOWN:
             return Outcome.RUNS
         if root.offers(abi.libc) is Tristate.NO:
+            if self._is_started_by_loader:
+                return Outcome.RUNS
             return Outcome.FOREIGN_LIBC if root.loaders else Outcome.NO_LIBC
         if self.symbol_beyond_compat:
             return Outcome.FOREIGN_LIBC
@@ -145,6 +147,15 @@ class Landing(NamedTuple):
         """Whether the image starts it, or something in it."""
         below = self.path.rstrip("/") + "/"
         return any(path == self.path or path.startswith(below) for path in self.stage.starts)
+
+    @property
+    def _is_started_by_loader(self) -> bool:
+        """Whether the image starts a loader by its path, and hands it this program (ld.so(8))."""
+        last = {one.keyword: one for one in self.stage.stage.body if one.keyword in ("ENTRYPOINT", "CMD")}
+        named = [last[keyword] for keyword in ("ENTRYPOINT", "CMD") if keyword in last]
+        words = [word.text.strip("'\"") for one in named for word in one.words]
+        loader = next((number for number, word in enumerate(words) if is_loader(word)), len(words))
+        return self.path in (join_path(self.stage.workdir, word) for word in words[loader + 1 :])
 
     def missing_symbols(self) -> tuple[str, Confidence] | None:
         """The oldest glibc version that the program needs and the stage lacks, and how sure that is."""

@@ -3,7 +3,7 @@
 import pytest
 
 from dfix.edit import replace
-from tests.makers.editable import read, read_whole
+from tests.makers.editable import read
 
 
 @pytest.mark.parametrize(
@@ -104,32 +104,3 @@ def test_text_is_replaced_in_all_of_an_instruction_and_nowhere_else() -> None:
     file = read("RUN gnu \\\n  # gnu\n  gnu\nUSER gnu\n")
     edits = replace.text(file.source, file.instruction("RUN"), "gnu", "musl")
     assert file.after(*edits) == "RUN musl \\\n  # musl\n  musl\nUSER gnu\n"
-
-
-@pytest.mark.parametrize(
-    ("start", "reference", "after"),
-    [
-        pytest.param("FROM golang:1.22", "golang:1.22-alpine", "FROM golang:1.22-alpine", id="another tag"),
-        pytest.param("FROM golang", "golang:1.22", "FROM golang:1.22", id="no tag before"),
-        pytest.param("FROM debian:12 AS b", "alpine:3.20", "FROM alpine:3.20 AS b", id="another image"),
-        pytest.param(
-            "FROM docker.io/golang:1.22", "golang:1.22-alpine", "FROM docker.io/golang:1.22-alpine", id="registry"
-        ),
-        pytest.param(
-            "FROM docker.io/library/debian:12", "alpine:3.20", "FROM docker.io/library/alpine:3.20", id="mirror"
-        ),
-        pytest.param(
-            "ARG V=1.22\nFROM golang:$V", "golang:1.22-alpine", "FROM golang:$V-alpine", id="a variable before it"
-        ),
-        pytest.param("ARG V=1.22\nFROM golang:$V", "golang:1.21-alpine", None, id="a variable that decides it"),
-        pytest.param("FROM golang@sha256:00", "golang:1.22", None, id="digest"),
-        pytest.param("FROM gol\\\nang:1.22", "golang:1.22-alpine", None, id="over two lines"),
-        pytest.param(
-            "FROM --platform=x \\\n  debian:12", "alpine:3.20", "FROM --platform=x \\\n  alpine:3.20", id="continued"
-        ),
-    ],
-)
-def test_base(start: str, reference: str, after: str | None) -> None:
-    file = read_whole(f"# dfix\n{start}\n")
-    edit = replace.base(file.trace.stages[0], reference)
-    assert (edit and file.after(edit).rpartition("ARG V=1.22\n")[2]) == (after and f"{after}\n")

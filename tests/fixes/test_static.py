@@ -1,8 +1,11 @@
 """The switch that makes a program static, where each toolchain wants it."""
 
+from pathlib import Path
+
 import pytest
 
-from dfix import Applicability, Family, Options, fix
+from dfix import Applicability, Family, Options, analyse, fix
+from dfix.context import Folder
 
 
 def repaired(builder: str, run: str, *, allowed: Applicability = Applicability.UNSAFE) -> str:
@@ -14,8 +17,6 @@ def repaired(builder: str, run: str, *, allowed: Applicability = Applicability.U
 @pytest.mark.parametrize(
     ("builder", "run", "expected"),
     [
-        ("gcc:13-bookworm", "gcc -O2 -o /app a.c -lm", "gcc -static -O2 -o /app a.c -lm"),
-        ("gcc:13-bookworm", "g++ -o /app a.cc > log", "g++ -static -o /app a.cc > log"),
         ("rust:1.80-bookworm", "rustc -O -o /app a.rs", "rustc -C target-feature=+crt-static -O -o /app a.rs"),
     ],
 )
@@ -26,9 +27,14 @@ def test_safe_where_only_libc_is_linked(builder: str, run: str, expected: str) -
 @pytest.mark.parametrize(
     ("builder", "run", "expected"),
     [
-        ("gcc:13-bookworm", "gcc -o /app a.c -lssl", "gcc -static -o /app a.c -lssl"),
-        ("gcc:13-bookworm", "gcc -o /app a.c $(pkg-config --libs x)", "gcc -static -o /app a.c $(pkg-config --libs x)"),
-        ("fedora:40", "gcc -o /app a.c", "dnf install -y glibc-static && gcc -static -o /app a.c"),
+        ("gcc:13-bookworm", "gcc -O2 -o /app a.c -lm", "gcc -static -O2 -o /app a.c -lm"),
+        ("gcc:13-bookworm", "g++ -o /app a.cc > log", "g++ -static -o /app a.cc > log"),
+        ("gcc:13-bookworm", "gcc -o /app a.c -lssl", "gcc -static -o /app a.c -lssl -lcrypto"),
+        (
+            "gcc:13-bookworm",
+            "gcc a.c -o /app $(pkg-config --libs libpng)",
+            "gcc -static a.c -o /app $(pkg-config --static --libs libpng)",
+        ),
         ("haskell:9.4", "ghc -o /app Main.hs", "ghc -optl-static -o /app Main.hs"),
         ("nimlang/nim:2.0.0", "nim c -o:/app a.nim", "nim c --passL:-static -o:/app a.nim"),
         ("crystallang/crystal:1.10", "crystal build -o /app a.cr", "crystal build --static -o /app a.cr"),
@@ -47,10 +53,47 @@ def test_unsafe_where_more_is_linked(builder: str, run: str, expected: str) -> N
     [
         pytest.param("gcc -shared -o /app a.c", id="a library is not linked statically"),
         pytest.param('["gcc", "-o", "/app", "a.c"]', id="exec form is left"),
+        pytest.param("gcc -fsanitize=address -o /app a.c", id="a sanitizer"),
+        pytest.param("gcc -o /app a.c -ldl", id="it may load plugins"),
+        pytest.param("gcc -o /app a.c -lcurl", id="how the library is linked statically is not known"),
+        pytest.param("gcc -o /app a.c $(mysql_config --libs)", id="what it links is not known"),
+        pytest.param("gcc -o /app a.c && ldd /app", id="ldd fails on a static program"),
+        pytest.param("gcc -o /app a.c && cp $(ldd /app | grep -o '/[^ ]*') /deps", id="ldd names no library of it"),
+        pytest.param("gcc -shared -o /l.so l.c && gcc -o /app a.c", id="a library of its own"),
     ],
 )
-def test_left(run: str) -> None:
-    assert repaired("gcc:13-bookworm", run, allowed=Applicability.SAFE) == run
+def test_not_linked_statically(run: str) -> None:
+    text = f"FROM gcc:13-bookworm AS b\nWORKDIR /src\nRUN {run}\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
+    offered = {fix.repair.id for finding in analyse(text).findings for fix in finding.fixes}
+    assert "link-statically" not in offered
+
+
+def test_ldd_whose_failure_is_harmless() -> None:
+    run = "gcc -o /app a.c && (ldd /app || true)"
+    assert repaired("gcc:13-bookworm", run) == run.replace("gcc", "gcc -static", 1)
+
+
+@pytest.mark.parametrize(
+    ("builder", "source", "claim"),
+    [
+        pytest.param("gcc:13-bookworm", "int main(void) { return 0; }", "safe certain", id="nothing special"),
+        pytest.param("gcc:13-bookworm", "x = getpwnam(name);", "safe certain", id="users, with a new glibc"),
+        pytest.param("gcc:12-bullseye", "x = getpwnam(name);", "unsafe possible", id="users, with an older glibc"),
+        pytest.param("gcc:13-bookworm", 'iconv_open("a", "b");', "unsafe possible", id="iconv"),
+        pytest.param("gcc:13-bookworm", 'setlocale(LC_ALL, "C.UTF-8");', "unsafe possible", id="a locale"),
+        pytest.param("gcc:13-bookworm", 'setlocale(LC_ALL, "");', "safe certain", id="the environment's locale"),
+        pytest.param("gcc:13-bookworm", '#include "missing.h"', "safe certain", id="a header of another directory"),
+        pytest.param("gcc:13-bookworm", None, "unsafe likely", id="no sources"),
+        pytest.param("gcc:13-bookworm", "dlopen(name, 1);", "", id="plugins"),
+    ],
+)
+def test_the_sources_tell(tmp_path: Path, builder: str, source: str | None, claim: str) -> None:
+    if source is not None:
+        (tmp_path / "a.c").write_text(source)
+    text = f"FROM {builder} AS b\nWORKDIR /src\nCOPY . .\nRUN gcc -o /app a.c\nFROM scratch\nCOPY --from=b /app /app\n"
+    fixes = analyse(text, Options(context=Folder(str(tmp_path)))).findings[0].fixes
+    static = [f"{one.applicability.word} {one.cure.word}" for one in fixes if one.repair.id == "link-statically"]
+    assert " ".join(static) == claim
 
 
 CARGO = (

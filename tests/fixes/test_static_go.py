@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix import Applicability, Family, Options, fix
+from dfix import Applicability, Family, Options, analyse, fix
 
 
 def repaired(run: str, before: str = "FROM golang:1.22 AS b\nWORKDIR /src\n") -> str:
@@ -85,3 +85,33 @@ def test_linked_statically_where_cgo_is_needed(run: str, expected: str) -> None:
     before, after = "FROM golang:1.22 AS b\n", "FROM alpine:3.20\nCOPY --from=b /app /app\n"
     result = fix(f"{before}{run}\n{after}", Options(prefer=Family.STATIC), Applicability.UNSAFE)
     assert result.text == f"{before}{expected}\n{after}"
+
+
+@pytest.mark.parametrize(
+    ("run", "offered"),
+    [
+        pytest.param("RUN go build -o /app .", ["cgo-off safe likely"], id="one package, which cannot be read"),
+        pytest.param("RUN go build -o /app ./...", ["cgo-off unsafe likely"], id="all packages"),
+        pytest.param("RUN go build -o /app/ ./a ./b", ["cgo-off unsafe likely"], id="several packages"),
+        pytest.param("RUN go build -o /app a.go b.go", ["cgo-off safe likely"], id="files of one package"),
+        pytest.param(
+            "RUN go build -ldflags '-linkmode external' -o /app .",
+            ["link-externally unsafe likely"],
+            id="external linker",
+        ),
+        pytest.param("RUN go build -asan -o /app .", [], id="a sanitizer"),
+        pytest.param("RUN go build -buildmode=plugin -o /p.so ./p && go build -o /app .", [], id="it opens plugins"),
+    ],
+)
+def test_cgo_off_is_no_surer_than_what_is_known(run: str, offered: list[str]) -> None:
+    text = f"FROM golang:1.22 AS b\nWORKDIR /src\n{run}\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
+    fixes = analyse(text).findings[0].fixes
+    static = [one for one in fixes if one.family is Family.STATIC]
+    assert [f"{one.repair.id} {one.applicability.word} {one.cure.word}" for one in static] == offered
+
+
+def test_two_builds_are_edited_in_one_fix() -> None:
+    run = "RUN go build -o /out/a ./a && {}go build -o /out/b ./b"
+    text = f"FROM golang:1.22 AS b\nWORKDIR /src\n{run}\nFROM alpine:3.20\nCOPY --from=b /out/ /bin/\n"
+    off = "CGO_ENABLED=0 "
+    assert fix(text.format("")).text == text.format(off).replace("RUN go", f"RUN {off}go")

@@ -1,35 +1,54 @@
 """Base images assembled on this machine from Debian's packages, under the names that Dockerfiles use.
 
-A Debian 12 root with gcc, Go and Rust stands for the official builders; a root of busybox, musl and
-Alpine's ldconfig script for ``alpine``. Nothing is pulled from a container registry.
+Debian roots with gcc, Go, Rust, Python and Node stand for the official images; a root of busybox, musl
+and Alpine's ldconfig script for ``alpine``. Nothing is pulled from a container registry. Each image is
+made when a test first asks for one of its names; ``RECIPES`` has all of them.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 TOOLS = ("buildah", "mmdebstrap", "chroot")
-COMPILERS = "gcc,g++,make,cmake,libc6-dev,musl-tools,golang-go,rustc,ca-certificates"
+COMPILERS = (
+    "gcc,g++,make,cmake,libc6-dev,musl-tools,golang-go,rustc,ca-certificates,pkg-config,file,"
+    "autoconf,automake,libtool,zlib1g-dev,libpng-dev,libsqlite3-dev,libssl-dev"
+)
 BUILDERS = ("golang:1.19-bookworm", "gcc:12-bookworm", "rust:1.70-bookworm")
+USUAL = (*BUILDERS, "debian:bullseye-slim", "debian:bookworm-slim", "alpine:3.20")
+PYTHON = "python3,python3-venv,python3-dev,python3-pip,python3-setuptools,gcc,libc6-dev"
+NODE = "nodejs,libnode-dev,g++,make"
 # Alpine's own script makes links in the directories that it is given and fails without one.
-# Stand for Alpine's package manager, of which no package can be had here, and for applets that Debian's busybox lacks.
-DOES_NOTHING = "#!/bin/sh\nexit 0\n"
 LDCONFIG = "#!/bin/sh\n[ $# -gt 0 ] || exit 1\nexit 0\n"
+# Stand for Alpine's package manager, of which no package can be had here, and for applets that Debian's busybox lacks.
+TINI = '#!/bin/sh\n[ "$1" = -- ] && shift\nexec "$@"\n'
+DOES_NOTHING = "#!/bin/sh\nexit 0\n"
 WARM_UP = """
 export GOFLAGS=-buildvcs=false
 mkdir /warm && cd /warm && printf 'package main\\nimport _ "net/http"\\nfunc main() {}\\n' > main.go && go mod init warm
 go build -o /dev/null . ; CGO_ENABLED=0 go build -o /dev/null . ; go build -buildmode=pie -o /dev/null .
 rm -rf /warm
 """
+# Go's own tools without cgo run on any libc. Alpine's golang image has no C compiler, so that Go since 1.20 turns cgo
+# off; Debian's Go is older and must be told.
+STATIC_GO = """
+cd /usr/lib/go && export CGO_ENABLED=0 GOFLAGS=-buildvcs=false && mkdir -p /go/bin /go/tool
+go build -o /go/bin/go cmd/go
+for tool in asm compile link buildid cgo; do go build -o /go/tool/$tool cmd/$tool; done
+"""
+PASSWD = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n"
 
 
 class Store(NamedTuple):
-    """Where buildah keeps images and containers."""
+    """Where buildah keeps images and containers; ``folder`` holds it and what is made on the way."""
 
     environment: dict[str, str]
+    folder: Path
 
     def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """One ``buildah`` command."""
@@ -42,10 +61,40 @@ class Store(NamedTuple):
         container = self.run("from", "--pull-never", image).stdout.strip()
         return container, Path(self.run("mount", container).stdout.strip())
 
+    def has(self, name: str) -> bool:
+        """Whether the image is there, or could be made."""
+        if self.run("inspect", "--type", "image", full(name), check=False).returncode == 0:
+            return True
+        recipe = next((recipe for recipe in RECIPES if re.fullmatch(recipe.names, name)), None)
+        if recipe is None:
+            return False
+        own = f"localhost/base/{recipe.title}"
+        if self.run("inspect", "--type", "image", own, check=False).returncode:
+            recipe.make(self, own)
+        self.run("tag", own, full(name))
+        return True
+
+
+class Recipe(NamedTuple):
+    """How an image is made, and a pattern of the names that it stands for."""
+
+    title: str
+    names: str
+    make: Callable[[Store, str], None]
+
+
+def full(name: str) -> str:
+    """An image's name with its registry."""
+    registry, slash, _ = name.partition("/")
+    if not slash:
+        return f"docker.io/library/{name}"
+    return name if "." in registry or registry == "localhost" else f"docker.io/{name}"
+
 
 def reaches_packages(store: Store) -> bool:
     """Whether Debian's package manager can install something inside a container."""
-    container = store.run("from", "--pull-never", "docker.io/library/debian:bookworm-slim").stdout.strip()
+    store.has("debian:bookworm-slim")
+    container = store.run("from", "--pull-never", full("debian:bookworm-slim")).stdout.strip()
     done = store.run("run", container, "--", "apt-get", "update", check=False)
     store.run("rm", container)
     return done.returncode == 0 and "Err:" not in done.stdout
@@ -59,19 +108,7 @@ def missing_tool() -> str | None:
     return "it must run as root" if os.geteuid() != 0 else None
 
 
-def assemble(folder: Path) -> Store:
-    """A store with all base images; one that stands in the folder already is taken as it is."""
-    store = _store(folder)
-    present = store.run("images", "--format", "{{.Name}}:{{.Tag}}").stdout
-    if "docker.io/library/alpine:3.20" not in present:
-        _builders(store, folder)
-        _debian(store, folder, "bullseye")
-        _debian(store, folder, "bookworm")
-        _alpine(store, folder)
-    return store
-
-
-def _store(folder: Path) -> Store:
+def open_store(folder: Path) -> Store:
     """Overlay where the kernel allows it, plain copies elsewhere."""
     for driver in ("overlay", "vfs"):
         home = folder / driver
@@ -80,14 +117,8 @@ def _store(folder: Path) -> Store:
         configuration.write_text(
             f'[storage]\ndriver = "{driver}"\nrunroot = "{home}/run"\ngraphroot = "{home}/graph"\n', encoding="utf-8"
         )
-        store = Store(
-            {
-                **os.environ,
-                "CONTAINERS_STORAGE_CONF": str(configuration),
-                "BUILDAH_ISOLATION": "chroot",
-                "TMPDIR": str(home),
-            }
-        )
+        settings = {"CONTAINERS_STORAGE_CONF": str(configuration), "BUILDAH_ISOLATION": "chroot", "TMPDIR": str(home)}
+        store = Store({**os.environ, **settings}, folder)
         made = store.run("from", "scratch", check=False)
         if made.returncode == 0 and store.run("mount", made.stdout.strip(), check=False).returncode == 0:
             store.run("rm", made.stdout.strip())
@@ -95,34 +126,97 @@ def _store(folder: Path) -> Store:
     raise RuntimeError("buildah can neither use overlay nor vfs storage here")
 
 
-def _builders(store: Store, folder: Path) -> None:
-    archive = folder / "builder.tar"
-    _bootstrap("--variant=minbase", f"--include={COMPILERS}", "bookworm", str(archive))
+def builder(release: str) -> Callable[[Store, str], None]:
+    """A root with compilers, its Go cache warm."""
+
+    def make(store: Store, name: str) -> None:
+        container, _ = _root(store, release, COMPILERS)
+        store.run("run", container, "--", "/bin/sh", "-c", WARM_UP)
+        _commit(store, container, name)
+
+    return make
+
+
+def debian(release: str, packages: str = "", links: tuple[tuple[str, str], ...] = ()) -> Callable[[Store, str], None]:
+    """A root of the release's essential packages and others; ``links`` are names and their targets."""
+
+    def make(store: Store, name: str) -> None:
+        container, root = _root(store, release, packages)
+        for link, target in links:
+            (root / link).symlink_to(target)
+        for marker in root.glob("usr/lib/python3*/EXTERNALLY-MANAGED"):
+            marker.unlink()
+        _commit(store, container, name)
+
+    return make
+
+
+def distroless(release: str, packages: str) -> Callable[[Store, str], None]:
+    """A root of unpacked packages without a shell, and accounts."""
+
+    def make(store: Store, name: str) -> None:
+        container, root = _root(store, release, packages, "extract")
+        (root / "etc/passwd").write_text(PASSWD, encoding="utf-8")
+        _commit(store, container, name)
+
+    return make
+
+
+def empty(store: Store, name: str) -> None:
+    """A root of accounts alone, as distroless static is."""
+    container = store.run("from", "scratch").stdout.strip()
+    root = Path(store.run("mount", container).stdout.strip())
+    (root / "etc").mkdir()
+    (root / "etc/passwd").write_text(PASSWD, encoding="utf-8")
+    _commit(store, container, name)
+
+
+def alpine(store: Store, name: str) -> None:
+    """Busybox, musl, and scripts in place of what belongs to Alpine."""
+    container, _ = _musl_root(store)
+    _commit(store, container, name)
+
+
+def golang_alpine(store: Store, name: str) -> None:
+    """The root for ``alpine`` with Go's tools, which need no libc."""
+    store.has("golang:1.22-bookworm")
+    source, tools = store.mounted(full("golang:1.22-bookworm"))
+    store.run("run", source, "--", "/bin/sh", "-c", STATIC_GO)
+    container, root = _musl_root(store)
+    go = root / "usr/local/go"
+    subprocess.run(["cp", "-rL", tools / "usr/lib/go", go], check=True)
+    shutil.rmtree(go / "bin", ignore_errors=True)
+    shutil.rmtree(go / "pkg", ignore_errors=True)
+    shutil.copytree(tools / "go/bin", go / "bin")
+    shutil.copytree(tools / "go/tool", go / "pkg/tool/linux_amd64")
+    shutil.copytree(tools / "usr/lib/go/pkg/include", go / "pkg/include")
+    store.run("rm", source)
+    (root / "root/.config/go").mkdir(parents=True)
+    (root / "root/.config/go/env").write_text("CGO_ENABLED=0\n", encoding="utf-8")
+    path = "/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    store.run("config", "--env", f"PATH={path}", "--env", "GOROOT=/usr/local/go", container)
+    _commit(store, container, name)
+
+
+def _root(store: Store, release: str, packages: str, variant: str = "minbase") -> tuple[str, Path]:
+    """A container with a bootstrapped root in it."""
+    archive = store.folder / f"{release}.tar"
+    include = (f"--include={packages}",) if packages else ()
+    _bootstrap(f"--variant={variant}", *include, release, str(archive))
     container = store.run("from", "scratch").stdout.strip()
     root = Path(store.run("mount", container).stdout.strip())
     subprocess.run(["tar", "-xf", archive, "-C", root, "--exclude=./dev/*"], check=True)
     archive.unlink()
-    store.run("run", container, "--", "/bin/sh", "-c", WARM_UP)
-    first, *others = (f"docker.io/library/{name}" for name in BUILDERS)
-    store.run("commit", "-q", container, first)
-    for name in others:
-        store.run("tag", first, name)
+    return container, root
+
+
+def _commit(store: Store, container: str, name: str) -> None:
+    store.run("commit", "-q", container, name)
     store.run("rm", container)
 
 
-def _debian(store: Store, folder: Path, release: str) -> None:
-    archive = folder / f"{release}.tar"
-    _bootstrap("--variant=minbase", release, str(archive))
-    container = store.run("from", "scratch").stdout.strip()
-    root = Path(store.run("mount", container).stdout.strip())
-    subprocess.run(["tar", "-xf", archive, "-C", root, "--exclude=./dev/*"], check=True)
-    archive.unlink()
-    store.run("commit", "-q", container, f"docker.io/library/debian:{release}-slim")
-    store.run("rm", container)
-
-
-def _alpine(store: Store, folder: Path) -> None:
-    archive = folder / "musl.tar"
+def _musl_root(store: Store) -> tuple[str, Path]:
+    archive = store.folder / "musl.tar"
     _bootstrap("--variant=extract", "--include=musl,busybox-static", "trixie", str(archive))
     container = store.run("from", "scratch").stdout.strip()
     root = Path(store.run("mount", container).stdout.strip())
@@ -132,17 +226,20 @@ def _alpine(store: Store, folder: Path) -> None:
         _unpack(packed, "./usr/bin/busybox", root / "bin/busybox")
         _unpack(packed, "./usr/lib/x86_64-linux-musl/libc.so", root / "lib/ld-musl-x86_64.so.1")
     archive.unlink()
+    (root / "lib/libc.musl-x86_64.so.1").symlink_to("ld-musl-x86_64.so.1")
     applets = subprocess.run([root / "bin/busybox", "--list"], check=True, capture_output=True, text=True).stdout
     for applet in applets.split():
         if applet not in ("busybox", "ldconfig"):
             (root / "bin" / applet).symlink_to("busybox")
-    for name, script in (("ldconfig", LDCONFIG), *((name, DOES_NOTHING) for name in ("apk", "adduser", "addgroup"))):
+    scripts = {"ldconfig": LDCONFIG, "tini": TINI, **dict.fromkeys(("apk", "adduser", "addgroup"), DOES_NOTHING)}
+    for name, script in scripts.items():
         (root / "sbin" / name).write_text(script, encoding="utf-8")
         (root / "sbin" / name).chmod(0o755)
-    (root / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/sh\n", encoding="utf-8")
+    (root / "usr/share/zoneinfo/Europe").mkdir(parents=True)
+    (root / "usr/share/zoneinfo/Europe/Oslo").write_text("TZif", encoding="utf-8")
+    (root / "etc/passwd").write_text(PASSWD, encoding="utf-8")
     (root / "etc/group").write_text("root:x:0:\n", encoding="utf-8")
-    store.run("commit", "-q", container, "docker.io/library/alpine:3.20")
-    store.run("rm", container)
+    return container, root
 
 
 def _unpack(packed: tarfile.TarFile, name: str, target: Path) -> None:
@@ -156,3 +253,27 @@ def _bootstrap(*words: str) -> None:
     done = subprocess.run(["mmdebstrap", *words], check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"mmdebstrap failed: {done.stderr[-400:]}")
+
+
+BASE = "base-files,libc6,libssl3,ca-certificates,tzdata,netbase"
+OFFICIAL = "(golang|gcc|rust|buildpack-deps)"
+LOCAL_PYTHON = (("usr/local/bin/python3", "/usr/bin/python3"), ("usr/local/bin/python", "/usr/bin/python3"))
+LOCAL_NODE = (("usr/local/bin/node", "/usr/bin/node"),)
+RECIPES = (
+    *(Recipe(f"builder-{release}", rf"{OFFICIAL}:([\w.]+-)?{release}", builder(release)) for release in
+      ("bullseye", "bookworm", "trixie")),
+    Recipe("debian-bullseye", r"debian:(bullseye|11)(-slim)?", debian("bullseye")),
+    Recipe("debian-bookworm", r"debian:(bookworm|12)(-slim)?", debian("bookworm")),
+    Recipe("debian-trixie", r"debian:(trixie|13)(-slim)?", debian("trixie")),
+    Recipe("alpine", r"alpine:[\w.]+", alpine),
+    Recipe("golang-alpine", r"golang:[\w.]+-alpine[\d.]*", golang_alpine),
+    Recipe("distroless-static", r"gcr\.io/distroless/static(-debian12)?(:\w+)?", empty),
+    Recipe("distroless-base", r"gcr\.io/distroless/base(-debian12)?(:\w+)?", distroless("bookworm", BASE)),
+    Recipe("distroless-cc", r"gcr\.io/distroless/cc(-debian12)?(:\w+)?",
+           distroless("bookworm", f"{BASE},libgcc-s1,libgomp1,libstdc++6")),
+    Recipe("distroless-cc-trixie", r"gcr\.io/distroless/cc-debian13(:\w+)?",
+           distroless("trixie", "base-files,libc6,libssl3t64,netbase,libgcc-s1,libgomp1,libstdc++6")),
+    Recipe("python", r"python:3(\.11)?(-slim)?-bookworm", debian("bookworm", PYTHON, LOCAL_PYTHON)),
+    Recipe("node", r"node:18(-\w+)?-bookworm(-slim)?|node:18-bookworm(-slim)?",
+           debian("bookworm", NODE, LOCAL_NODE)),
+)  # fmt: skip

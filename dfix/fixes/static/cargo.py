@@ -23,7 +23,8 @@ from dfix.values import NamedTuple
 
 TRIPLES = {"linux/amd64": "x86_64", "linux/arm64": "aarch64", "linux/arm64/v8": "aarch64"}
 MUSL_TOOLS = "musl-tools"
-SUBCOMMANDS = ("build", "b", "install", "rustc")
+# ``cargo chef cook`` builds the dependencies for a target of their own.
+SUBCOMMANDS = ("build", "b", "install", "rustc", "cook")
 
 
 class _Build(NamedTuple):

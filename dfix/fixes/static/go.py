@@ -1,5 +1,6 @@
 """Go: turn cgo off, or let the external linker link everything in."""
 
+import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
@@ -8,22 +9,28 @@ from dfix.edit.written import can_edit, is_shell_text
 from dfix.findings import Applicability, Fix
 from dfix.fixes.static.kinds import CGO_OFF, EXTERNAL
 from dfix.text import Edit
+from dfix.trace.commands.go import WITH_VALUE
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Kind
 from dfix.trace.state.call import Call
+from dfix.trace.state.origin import MadeHere
 
 NEEDS_C = "needs the static libraries of what it links; getaddrinfo and user names still ask libc's files"
+# gcc cannot link a sanitizer into a static program.
+SANITIZERS = ("-asan", "-msan")
+UNREAD = f"{CGO_OFF.cost}; a package that imports C is not built then"
 
 
 def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Cgo off where nothing needs it, else the external linker."""
-    made = landing.artifact.made
-    if made is None or landing.artifact.kind is not Kind.PROGRAM:
+    first = landing.artifact.made
+    made = _strictest(trace, first) if first else None
+    if made is None or landing.artifact.kind is not Kind.PROGRAM or _loads_plugins(trace, made):
         return
     mode = made.call.option("-buildmode", "--buildmode")
     if made.call.via is None and not made.obstacle:
-        yield from _use_external_linker(made.call)
+        yield from _use_external_linker(made)
     if mode is not None and mode.text == "pie":
         yield from _link_all(made.call, "-static-pie")
         return
@@ -33,7 +40,40 @@ def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     # What a makefile runs finds the variable in make's own environment.
     edits = _turn_cgo_off(trace, made.call.via or made.call)
     if edits:
-        yield CGO_OFF.fix("build with CGO_ENABLED=0", edits)
+        yield _cgo_off(made, edits)
+
+
+def _strictest(trace: Trace, made: MadeHere) -> MadeHere:
+    """What all programs of the command need: cgo where one of them does, and what is known where all are known."""
+    nodes = trace.stages[made.stage].root.nodes.values()
+    others = [one for node in nodes if (one := node.artifact.made) and one.call.span == made.call.span]
+    return made._replace(
+        needs_cgo=next((one.needs_cgo for one in (made, *others) if one.needs_cgo), ""),
+        imports_known=all(one.imports_known for one in (made, *others)),
+    )
+
+
+def _loads_plugins(trace: Trace, made: MadeHere) -> bool:
+    """Whether the program opens plugins, which only a dynamic one can."""
+    if made.needs_cgo == "the package `plugin`":
+        return True
+    modes = (call.option("-buildmode", "--buildmode") for call in trace.stages[made.stage].calls if call.name == "go")
+    return any(mode.text == "plugin" for mode in modes if mode)
+
+
+def _cgo_off(made: MadeHere, edits: tuple[Edit, ...]) -> Fix:
+    """As sure as what is known of the program's imports; of several packages one may well import C."""
+    title = "build with CGO_ENABLED=0"
+    if made.imports_known:
+        return CGO_OFF.fix(title, edits)
+    safe = Applicability.UNSAFE if _builds_several(made.call) else Applicability.SAFE
+    return CGO_OFF.fix(title, edits, applicability=safe, cost=UNREAD, cure=Confidence.LIKELY)
+
+
+def _builds_several(call: Call) -> bool:
+    """Whether the command names several packages, or all below a directory."""
+    packages = [arg.text for arg in call.operands(*WITH_VALUE) if not arg.text.endswith(".go")]
+    return len(packages) > 1 or any("..." in package for package in packages)
 
 
 def _turn_cgo_off(trace: Trace, call: Call) -> tuple[Edit, ...]:
@@ -47,34 +87,40 @@ def _turn_cgo_off(trace: Trace, call: Call) -> tuple[Edit, ...]:
     return (insert.before_command(call, "CGO_ENABLED=0 "),)
 
 
-def _use_external_linker(call: Call) -> Iterator[Fix]:
+def _use_external_linker(made: MadeHere) -> Iterator[Fix]:
     """``-linkmode external`` before ``-extldflags -static``, which only the external linker reads."""
+    call = made.call
     flags = call.option("-ldflags", "--ldflags")
     if flags is None or not call.script.exact:
         return
     raw = written.arg(call, flags)
     edit = insert.between(part.arg(call, flags), "", "-extldflags", "-linkmode external ")
     if edit and "-static" in raw and "-linkmode" not in raw:
-        yield EXTERNAL.fix("link with the external linker, which reads -extldflags", (edit,))
+        sure = Confidence.CERTAIN if made.imports_known else Confidence.LIKELY
+        yield EXTERNAL.fix("link with the external linker, which reads -extldflags", (edit,), cure=sure)
 
 
 def _link_all(call: Call, switch: str) -> Iterator[Fix]:
     """A program that needs cgo, linked by gcc with the static libraries of what it uses."""
     if not can_edit(call) or call.instruction.json is not None or call.env.get("CGO_ENABLED") == "0":
         return
-    edit = _linker_flags(call, f'-linkmode external -extldflags "{switch}"')
+    if call.has(*SANITIZERS):
+        return
+    edit = _linker_flags(call, switch)
     if edit:
         title = "link it statically with the external linker"
         yield EXTERNAL.fix(title, (edit,), applicability=Applicability.UNSAFE, cost=NEEDS_C, cure=Confidence.LIKELY)
 
 
-def _linker_flags(call: Call, text: str) -> Edit | None:
-    """``text`` in the command's ``-ldflags``; None where these choose a linker themselves or no quote closes them."""
+def _linker_flags(call: Call, switch: str) -> Edit | None:
+    """The switch for gcc in the command's ``-ldflags``; None where these have one already or no quote closes them."""
     flags = call.option("-ldflags", "--ldflags")
+    is_external = flags is not None and re.search(r"-linkmode[= ]+external", flags.text)
+    text = f'{"" if is_external else "-linkmode external "}-extldflags "{switch}"'
     if flags is None:
         return insert.between(part.command(call), "go build", "", f" -ldflags '{text}'")
     raw = written.arg(call, flags)
-    if "-extldflags" in raw or "-linkmode" in raw:
+    if "-extldflags" in raw or ("-linkmode" in raw and not is_external):
         return None
     inner = text if raw.endswith("'") else text.replace('"', "'")
     return insert.before_closing_quote(call, flags, f" {inner}")

@@ -1,7 +1,10 @@
-"""The kinds of repair that make a program static; the modules beside this one make them."""
+"""The kinds of repair that make a program static, and what stands against all of them; the modules beside make them."""
 
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Family, Repair
+from dfix.trace.landing import Landing
+from dfix.trace.result import Trace
+from dfix.trace.state.artifact import Kind
 
 CGO_OFF = Repair(
     "cgo-off",
@@ -46,3 +49,14 @@ MUSL_TARGET = Repair(
     family=Family.STATIC,
 )
 STATIC_REPAIRS = (CGO_OFF, EXTERNAL, STATIC, CONFIGURE, MUSL_TARGET)
+
+
+def makes_libraries(trace: Trace, stage: int) -> bool:
+    """Whether the builder links shared libraries of its own by hand: its programs may load them."""
+    return any(call.has("-shared") for call in trace.stages[stage].calls if call.stage == stage)
+
+
+def lands_with_libraries(trace: Trace, landing: Landing, stage: int) -> bool:
+    """Whether shared libraries of the builder's own land in the same stage."""
+    landed = (one.artifact for other in trace.landings if other.stage is landing.stage for one in other.landed)
+    return any(one.kind is Kind.LIBRARY and one.made and one.stage == stage for one in landed)

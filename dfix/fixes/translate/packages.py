@@ -118,13 +118,18 @@ def translate(call: Call, move: Move, groups: dict[str, tuple[Arg, ...]], turn: 
         return Dropped(call)
     if order.virtual:
         groups[order.virtual] = order.packages
-    names = [(arg, _names(call, arg, move, groups)) for arg in order.packages]
+    names = [(arg, _kept(order, _names(call, arg, move, groups))) for arg in order.packages]
     if order.verb is not Verb.UPGRADE and not any(new for _, new in names):
         return Dropped(call)
     _require_place(call, needs_update=order.verb is Verb.INSTALL and bool(UPDATES[move.new_manager]))
     head, tail = _head(order, move, turn), _tail(call, order, move, turn)
     edits = [replace.command_through(call, order.word, head), *_options(call, order), *_renamed(call, names)]
     return Rewritten((*edits, insert.after_words(call, tail)) if tail else tuple(edits))
+
+
+def _kept(order: Order, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names less those that must stay: the zones, to which ``/etc/localtime`` is a link on Debian."""
+    return tuple(name for name in names if name != "tzdata") if order.verb is Verb.REMOVE else names
 
 
 def _head(order: Order, move: Move, turn: Turn) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.edit import replace
-from dfix.findings import Family, Fix, Repair
+from dfix.edit.base import base
+from dfix.findings import Applicability, Family, Fix, Repair
 from dfix.fixes.translate.move import Untranslatable
 from dfix.images import Libc, resolve
 from dfix.text import Edit
@@ -33,25 +33,34 @@ def rebase(
     family = Family.MUSL if Libc.MUSL in image.release.libcs else Family.GLIBC
     title = f"{title}: FROM {reference}"
     try:
-        edits = rebased(trace, stage, reference, compiles=compiles, also=also)
+        edits, drops_digest = rebased(trace, stage, reference, compiles=compiles, also=also)
     except Untranslatable as reason:
         yield repair.blocked(title, str(reason), family=family)
         return
     cure = min(sure, Confidence.LIKELY) if len(edits) > 1 else sure
-    yield repair.fix(title, edits, family=family, cure=cure)
+    yield with_digest(repair.fix(title, edits, family=family, cure=cure), drops_digest=drops_digest)
+
+
+def with_digest(fix: Fix, *, drops_digest: bool) -> Fix:
+    """The fix, which is unsafe where a digest goes with the old image, and says so."""
+    if not drops_digest:
+        return fix
+    applicability = min(fix.applicability, Applicability.UNSAFE)
+    return fix._replace(applicability=applicability, cost=f"{fix.cost}; the digest, which fixed the image, goes")
 
 
 def rebased(
     trace: Trace, stage: StageTrace, reference: str, *, compiles: bool = False, also: tuple[str, ...] = ()
-) -> tuple[Edit, ...]:
-    """The edits of the FROM and of the commands, the FROM's first.
+) -> tuple[tuple[Edit, ...], bool]:
+    """The edits of the FROM, or of its ARG, and of the commands, the FROM's first; and whether a digest goes.
 
     Raises:
         Untranslatable: the FROM cannot name the image, or a command has no counterpart.
     """
-    edit, image = replace.base(stage, reference), resolve(reference)
-    if edit is None or image is None:
-        raise Untranslatable("the FROM line names its image by a digest or a variable")
+    renamed, image = base(trace.build, stage, reference), resolve(reference)
+    if renamed is None or image is None:
+        raise Untranslatable("the FROM line names its image by a digest, or by a variable that is read elsewhere too")
     from dfix.fixes.translate.stage import translate_stage  # few files need a translation
 
-    return (edit, *translate_stage(trace, stage, image, compiles=compiles, also=also))
+    edits = translate_stage(trace, stage, image, compiles=compiles, also=also)
+    return (*renamed.edits, *edits), renamed.drops_digest

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dfix.edit import insert, remove, replace
 from dfix.edit.written import can_edit
-from dfix.fixes.translate import packages, shells, system, users
+from dfix.fixes.translate import packages, shells, starts, system, users
 from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
 from dfix.images import Image, Release
 from dfix.images.packages import NAMES_OF, brings, is_same_everywhere, package_of_command, translated
@@ -66,8 +66,17 @@ def _translation(
     present = frozenset().union(*(stage.root.packages for stage in family))
     move = Move(trace.source, release, target, image, present)
     _refuse_foreign_paths(trace, family, move)
-    commands = _commands(move, bottom, calls, compiles=compiles, also=also)
-    return merged([*commands, *_mounts(family, move), *shells.translate(family, move)])
+    commands = _commands(move, bottom, calls, compiles=compiles, also=(*also, *_for_starts(move, bottom, family)))
+    others = (*_mounts(family, move), *shells.translate(family, move), *starts.translate(family, move))
+    return merged([*commands, *others])
+
+
+def _for_starts(move: Move, bottom: StageTrace, family: list[StageTrace]) -> tuple[str, ...]:
+    """The packages of what the image starts or checks its health with, which the old base brought."""
+    names = dict.fromkeys(
+        name for command in starts.commands(family) for name in _brought_before(command, move, bottom)
+    )
+    return tuple(names)
 
 
 def _installation(
@@ -233,6 +242,9 @@ def _lacking(
     if FETCHERS & set(names) and brings(move.image, "curl") is False and move.new_manager == "apt":
         # Alpine's base holds the certificates; Debian's slim images do not.
         missing.append("ca-certificates")
+    if "pecl" in names and move.new_manager == "apk":
+        # The official PHP images name there what ``phpize`` wants; Debian's have it installed.
+        missing.append("$PHPIZE_DEPS")
     installed = set(_installed(move, calls))
     if installed & COMPILER_GROUPS:
         installed |= IN_COMPILER_GROUPS

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
-from dfix.edit import remove, replace
+from dfix.edit import insert, remove, replace
 from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
+from dfix.fixes.translate.starts import with_group
 from dfix.text.pattern import pattern
 from dfix.trace.state.call import Call
 
@@ -17,11 +18,13 @@ CACHES = {
 }
 OWN_PLACES = {
     "apt": pattern(
-        r"/etc/apt/|/var/lib/dpkg|/usr/share/keyrings|-linux-gnu/|/etc/default/locale|/etc/debian_version|\.deb\b|deb\.\w+\.\w+/",
-        having="/etc/ /var/lib/dpkg /usr/share/keyrings -linux-gnu/ .deb deb.",
+        r"/etc/apt/|/var/lib/dpkg|/usr/share/keyrings|-linux-gnu/|/etc/default/locale|/etc/debian_version|\.deb\b|deb\.\w+\.\w+/|"
+        r"/etc/nginx/sites-|/var/spool/cron/",
+        having="/etc/ /var/lib/dpkg /usr/share/keyrings -linux-gnu/ .deb deb. /var/spool/cron/",
     ),
     "apk": pattern(
-        r"/etc/apk/|/lib/apk|/etc/alpine-release|\.apk\b|dl-cdn\.alpinelinux", having="/etc/ /lib/apk .apk dl-cdn"
+        r"/etc/apk/|/lib/apk|/etc/alpine-release|\.apk\b|dl-cdn\.alpinelinux|/etc/(crontabs|periodic)\b|/etc/nginx/http\.d\b",
+        having="/etc/ /lib/apk .apk dl-cdn",
     ),
     "dnf": pattern(r"/etc/(yum|dnf|pki/rpm)|\.rpm\b|rpm\.\w+\.\w+/", having="/etc/ .rpm rpm."),
 }
@@ -100,6 +103,27 @@ def _echo(call: Call, move: Move) -> Kept | Dropped:
     return Dropped(call) if for_apt and move.new_manager == "apk" else Kept()
 
 
+def _owner(call: Call, move: Move) -> Kept | Rewritten:
+    """``chown nobody:nobody``: the group is another on Debian."""
+    if move.old_manager != "apk":
+        return Kept()
+    edits = [replace.arg(call, arg, owner) for arg in call.operands() if (owner := with_group(arg.text))]
+    return Rewritten(tuple(edits)) if edits else Kept()
+
+
+def _link(call: Call, move: Move) -> Kept | Rewritten:
+    """``ln -s … /etc/localtime``: Debian's base has that file already."""
+    forced = any(text.startswith("-") and "f" in text for text in call.texts)
+    if move.new_manager == "apk" or forced or "/etc/localtime" not in call.texts:
+        return Kept()
+    return Rewritten((insert.after_program(call, " -f"),))
+
+
+def _shell(call: Call, move: Move) -> Kept | Rewritten:
+    """``ash -c …``: only busybox has it."""
+    return Kept() if move.new_manager == "apk" else Rewritten((replace.program(call, "sh"),))
+
+
 def _trust(call: Call, move: Move) -> Kept | Rewritten:
     is_red_hat = move.new_manager == "dnf"
     if is_red_hat == (call.name == "update-ca-trust"):
@@ -121,5 +145,5 @@ def _shortened(text: str) -> str:
 Handler = Callable[[Call, Move], "Kept | Dropped | Rewritten"]
 HANDLERS: dict[str, Handler] = {
     "rm": _remove, "sed": _sed, "echo": _echo, "printf": _echo, "set": _set, **dict.fromkeys(LOCALES, _locale),
-    **dict.fromkeys(TRUST, _trust),
+    **dict.fromkeys(TRUST, _trust), "chown": _owner, "ln": _link, "ash": _shell,
 }  # fmt: skip

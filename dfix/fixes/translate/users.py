@@ -6,10 +6,21 @@ Sources: useradd(8), groupadd(8), usermod(8) of shadow; adduser(8) of Debian; bu
 from collections.abc import Iterator, Mapping
 
 from dfix.edit import replace, written
-from dfix.fixes.translate.move import Kept, Move, Rewritten, Untranslatable
+from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
 from dfix.trace.state.call import Arg, Call
 from dfix.values import NamedTuple
 
+# Accounts of Debian's base-passwd, and those that only Alpine's alpine-baselayout has.
+DEBIAN_USERS = frozenset(
+    "root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc nobody".split()
+)
+DEBIAN_GROUPS = DEBIAN_USERS - {"nobody", "sync"} | frozenset(
+    "adm tty disk kmem dialout fax voice cdrom floppy tape sudo audio dip operator src shadow utmp video sasl plugdev "
+    "staff users nogroup".split()
+)
+ALPINE_ONLY = frozenset(
+    "guest ping xfs squid cyrus vpopmail ntp smmsp at ftp halt shutdown postmaster operator".split()
+)
 COMMANDS = frozenset("useradd adduser groupadd addgroup usermod userdel deluser groupdel delgroup".split())
 
 
@@ -81,17 +92,45 @@ class Account(NamedTuple):
     names: tuple[str, ...]
 
 
-def translate(call: Call, move: Move) -> Kept | Rewritten:
+def translate(call: Call, move: Move) -> Kept | Dropped | Rewritten:
     """The command in the words of the new distribution.
 
     Raises:
         Untranslatable: an option or a form of the command is not known.
     """
     target = "busybox" if move.new_manager == "apk" else "shadow"
+    if move.old_manager == "apk" and move.new_manager == "apt":
+        change = _of_alpine(call)
+        if change:
+            return change
     if call.name in ("useradd", "groupadd", "usermod") and (target == "shadow" or "shadow" in move.present):
         return Kept()
     text = " && ".join(_write(call, move, target))
     return Rewritten((replace.command_words(call, text),))
+
+
+def _of_alpine(call: Call) -> Dropped | None:
+    """What makes an account that Debian has already, or deletes one that only Alpine has: it goes.
+
+    Raises:
+        Untranslatable: it names a group that Debian does not have.
+    """
+    names = [arg.text for arg in call.args if not arg.text.startswith("-")]
+    name = names[-1] if names else ""
+    if call.name in ("deluser", "delgroup", "userdel", "groupdel"):
+        return Dropped(call) if name in ALPINE_ONLY else None
+    if "wheel" in call.texts:
+        raise Untranslatable("Debian has no group `wheel`")
+    makes_user = call.name in ("adduser", "useradd")
+    joins = len(names) > 1 and names[-2] in (*DEBIAN_USERS, *names[:-1]) and names[-2] not in _option_values(call)
+    is_there = name in (DEBIAN_USERS if makes_user else DEBIAN_GROUPS)
+    return Dropped(call) if is_there and not (joins and call.name in ("adduser", "addgroup")) else None
+
+
+def _option_values(call: Call) -> set[str]:
+    """The words behind options."""
+    pairs = zip(call.texts, call.texts[1:], strict=False)
+    return {value for option, value in pairs if option.startswith("-") and not option.startswith(("-S", "-D", "-H"))}
 
 
 def _write(call: Call, move: Move, target: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ BAD = (
         "needs glibc",
         "FROM gcc:14-bookworm AS build\nCOPY hello.c .\nRUN gcc -static -o /hello hello.c\n"
         "FROM alpine:3.20\nCOPY --from=build /hello /usr/bin/hello\n",
+        {"hello.c": "int main(void) {}\n"},
     ),
     Bad(
         "FROM alpine:3.20 AS build\nRUN apk add build-base && gcc -o /hello hello.c\n"

@@ -4,13 +4,18 @@ from dfix.rules.examples import Bad, Good
 
 TO_SCRATCH = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build «/app» /app\n"
 C_TO_STATIC = (
-    "FROM gcc:12-bookworm AS build\nRUN gcc -o /hello hello.c\n"
+    "FROM gcc:12-bookworm AS build\nCOPY hello.c .\nRUN gcc -o /hello hello.c\n"
     "FROM gcr.io/distroless/static-debian12\nCOPY --from=build «/hello» /hello\n"
 )
 
 BAD = (
     Bad(TO_SCRATCH, "no libc at all", TO_SCRATCH.replace("go build", "CGO_ENABLED=0 go build")),
-    Bad(C_TO_STATIC, "no libc at all", C_TO_STATIC.replace("gcc -o", "gcc -static -o")),
+    Bad(
+        C_TO_STATIC,
+        "no libc at all",
+        C_TO_STATIC.replace("gcc -o", "gcc -static -o"),
+        {"hello.c": "int main(void) {}\n"},
+    ),
 )
 
 GOOD = (

@@ -16,6 +16,7 @@ from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
 from dfix.tristate import Tristate
 
 EXTRACTS = pattern(r"-?[a-zA-Z]*x|--extract|--get")
+SUBSTITUTION = pattern(r"\"?(\$\(|`)")
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
 
 
@@ -137,12 +138,16 @@ def write_text(call: Call, root: Root) -> Iterator[Effect]:
 def _copies(call: Call) -> Iterator[Effect]:
     """Copy each source; a loader may come with it."""
     directory = call.option("-t", "--target-directory")
-    sources = [arg.text for arg in call.operands(*WITH_VALUE)]
+    operands = list(call.operands(*WITH_VALUE))
+    sources = [arg.text for arg in operands]
     if directory is None and len(sources) < 2:
         return
     target = directory.text if directory else sources.pop()
     into = directory is not None or target.endswith("/") or len(sources) > 1
-    for source in sources:
+    for operand, source in zip(operands, sources, strict=False):
+        if source == UNKNOWN_TEXT and SUBSTITUTION.match(call.script.text, operand.start):
+            # What a command prints names no file that is known; of ``ldd`` see ``script.py``.
+            continue
         if call.has("--parents"):
             yield Copies(call.path(source), call.path(f"{target}/{source}"))
         else:

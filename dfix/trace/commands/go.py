@@ -89,6 +89,7 @@ def program(call: Call, root: Root, packages: tuple[str, ...] | None = None) -> 
         needs_cgo=_shown_need(switches, call, root),
         obstacle=_obstacle(switches),
         links=tuple(_links(switches)),
+        imports_known=switches.program.is_read,
     )
     kind = EXTENSION_MODES.get(switches.mode, Kind.PROGRAM)
     sure = min(confidence, root.family_sure)
@@ -116,10 +117,12 @@ def _shown_need(switches: "Switches", call: Call, root: Root) -> str:
     """Why the program seems to need cgo, for people; empty where nothing shows it."""
     if switches.feature:
         return switches.feature
+    if switches.program.opens_plugins:
+        return "the package `plugin`"
     modules = switches.program.modules
     if switches.program.imports is Imports.C and not modules:
         return '`import "C"`'
-    if switches.program.imports is Imports.UNKNOWN and root.context:
+    if not modules and not switches.program.is_read and root.context:
         modules = tuple(listed_modules(root, home_of(root, call.cwd)))
     module = next((module.path for module in modules if module.needs_cgo), "")
     return f"the module `{module}`" if module else switches.need
@@ -177,8 +180,10 @@ def _has_prebuilt(root: Root) -> Tristate:
 
 def _cgo_feature(call: Call, root: Root) -> str:
     """What the command asks for that needs cgo; empty for nothing."""
-    if call.has("-race", "-msan", "-asan") or "-race" in _goflags(call, root):
-        return "`-race`"
+    flags = (*call.texts, *_goflags(call, root).split())
+    switch = next((name for name in ("-asan", "-msan", "-race") if name in flags), None)
+    if switch:
+        return f"`{switch}`"
     # Go's BoringCrypto is a C library (go/src/crypto/internal/boring/README.md).
     return "`GOEXPERIMENT=boringcrypto`" if "boringcrypto" in call.env.get("GOEXPERIMENT", "") else ""
 
@@ -265,7 +270,7 @@ def _obstacle(switches: Switches) -> str:
         return f"{switches.feature} needs cgo"
     if switches.mode == "pie" or switches.mode in EXTENSION_MODES:
         return f"`-buildmode={switches.mode}` keeps the loader"
-    return ""
+    return "`-linkmode external` needs cgo" if switches.external else ""
 
 
 def _cgo(call: Call, root: Root) -> str:

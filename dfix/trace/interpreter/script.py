@@ -63,6 +63,7 @@ DEEPEST = 12
 MOST_CALLS = 5_000
 # Commands after ``||`` that change nothing, so that what comes before them is not in doubt.
 HARMLESS = frozenset({"true", ":", "exit", "echo", "false", "return", "printf", "cat"})
+LISTS_LIBRARIES = pattern(r"(\$\(|`)[^)`]*\bldd\b")
 TEXT_WRITERS = frozenset({"echo", "printf", "cat", "tee", "sed", "envsubst", "jq", "true", ":", ""})
 
 
@@ -176,7 +177,13 @@ class ScriptInterpreter:
         self.root = outer
         self._restore(_joined(ends))
 
+    def _notice_listed_libraries(self, words: tuple[ShellWord, ...]) -> None:
+        """``cp $(ldd /app | …) /deps``, or a loop over them, collects the libraries of a program with its loader."""
+        if any("ldd" in word.raw and LISTS_LIBRARIES.search(word.raw) for word in words):
+            self.root.learn(Happening.LISTED_LIBRARIES)
+
     def _loop(self, script: Script, loop: Loop) -> None:
+        self._notice_listed_libraries(loop.values or ())
         for value in self._loop_values(loop):
             if len(self.calls) >= MOST_CALLS:
                 break
@@ -193,6 +200,7 @@ class ScriptInterpreter:
     def _command(
         self, script: Script, command: Command, feeds: tuple[Call, ...], *, piped: bool = False
     ) -> Call | None:
+        self._notice_listed_libraries(command.words)
         inline = {name: self._value(word) if word else "" for name, word in command.assignments}
         if not command.words:
             self.variables |= {name: bounded(value) for name, value in inline.items()}

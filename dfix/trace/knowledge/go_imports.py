@@ -7,7 +7,7 @@ Source: the Go standard library (1.22): which of its packages use cgo, themselve
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from dfix.manifests.go import MODULE, PACKAGE, imported, is_built, linked
+from dfix.manifests.go import MODULE, PACKAGE, imported, is_built, linked, replacements
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.go_modules import Module, module_of
@@ -50,22 +50,29 @@ class Program(NamedTuple):
     """What is known of a program's packages.
 
     ``modules`` are those in the table of modules that need cgo, ``links`` the libraries of the system that
-    its own files, and vendored ones, name in ``#cgo`` lines, as ``-l`` or pkg-config names them.
+    its own files, and vendored ones, name in ``#cgo`` lines, as ``-l`` or pkg-config names them. ``is_read``:
+    all of its packages have been read; ``opens_plugins``: one of them imports ``plugin``.
     """
 
     imports: Imports
     modules: tuple[Module, ...] = ()
     links: tuple[str, ...] = ()
+    is_read: bool = False
+    opens_plugins: bool = False
 
 
 NOT_KNOWN = Program(Imports.UNKNOWN)
 
 
 class _Home(NamedTuple):
-    """The Go module in which a program is: the directory of its go.mod, its path; empty where there is no go.mod."""
+    """The Go module in which a program is: the directory of its go.mod, its path; empty where there is no go.mod.
+
+    ``replaced`` are the modules for which it has directories of its own, and these.
+    """
 
     directory: str
     path: str
+    replaced: tuple[tuple[str, str], ...] = ()
 
     def has(self, package: str) -> bool:
         """Whether a package is one of the module's own."""
@@ -74,6 +81,13 @@ class _Home(NamedTuple):
     def directory_of(self, package: str) -> str:
         """The directory of one of its packages."""
         return join_path(self.directory, "." + package[len(self.path) :])
+
+    def replacement_of(self, package: str) -> str:
+        """The directory of a package whose module is replaced by a directory; empty where it is not."""
+        for name, directory in self.replaced:
+            if package == name or package.startswith(f"{name}/"):
+                return join_path(self.directory, f"{directory}/{package[len(name) + 1 :]}".rstrip("/"))
+        return ""
 
     def package_in(self, directory: str) -> str:
         """The import path of the package in a directory of the module; empty where there is no go.mod."""
@@ -101,9 +115,8 @@ def program_of(root: Root, sources: Sources) -> Program:
     names = dict.fromkeys(name for package in read for name in package.imports)
     modules = tuple(dict.fromkeys(module for name in names if (module := module_of(name))))
     links = tuple(dict.fromkeys(link for package in read for link in package.links))
-    return Program(
-        _imports(names, modules, is_complete=all(one and one.is_complete for one in packages)), modules, links
-    )
+    is_read = all(one and one.is_complete for one in packages)
+    return Program(_imports(names, modules, is_complete=is_read), modules, links, is_read, "plugin" in names)
 
 
 def _imports(names: dict[str, None], modules: tuple[Module, ...], *, is_complete: bool) -> Imports:
@@ -158,7 +171,7 @@ def _reached(root: Root, sources: Sources) -> Iterator[_Package | None]:
     """The main packages and all that they reach; ends with None where one cannot be read, or they are too many."""
     home = _home(root, sources.directory)
     files = [name for name in sources.packages if name.endswith(".go")]
-    todo = [_main_directory(sources.directory, name, home) for name in sources.packages or ["."]]
+    todo = [place for name in sources.packages or (".",) for place in _directories(root, sources, name, home)]
     seen: set[str] = set()
     files_read = 0
     while todo:
@@ -189,6 +202,8 @@ def _package(root: Root, home: _Home, texts: list[str]) -> _Package:
             continue
         elif root.names(vendored):
             directories.append(vendored)
+        elif (replaced := home.replacement_of(name)) and root.names(replaced):
+            directories.append(replaced)
         else:
             is_complete = False
     return _Package(imports, links, tuple(directories), is_complete)
@@ -197,6 +212,13 @@ def _package(root: Root, home: _Home, texts: list[str]) -> _Package:
 def _is_of_standard_library(package: str) -> bool:
     """Whether an import path names no host."""
     return "." not in package.split("/", 1)[0]
+
+
+def _directories(root: Root, sources: Sources, package: str, home: _Home) -> list[str]:
+    """The directories of the main packages that an argument means; that of a pattern itself where it has none."""
+    top = package.partition("...")[0]
+    found = list(programs_below(root, sources._replace(packages=(top or ".",)))) if top != package else []
+    return found or [_main_directory(sources.directory, package, home)]
 
 
 def _main_directory(cwd: str, package: str, home: _Home) -> str:
@@ -215,7 +237,7 @@ def _home(root: Root, directory: str) -> _Home:
         text = root.read(f"{place}/go.mod")
         match = MODULE.search(text) if text else None
         if match:
-            return _Home(place, match[1].strip('"'))
+            return _Home(place, match[1].strip('"'), tuple(replacements(text or "")))
         place = place.rpartition("/")[0]
     return _Home(directory, "")
 

@@ -33,9 +33,11 @@ LOADER_PLACE = pattern(r"^/(usr/)?lib(32|64|x32)?$|^/(usr/)?lib/[\w-]+-linux-gnu
 LIBRARY_DIRECTORY = pattern(r"^/(lib|lib64|usr/lib|usr/lib64)/?$")
 # A library's file, or a pattern of such files, where the loader looks for them.
 LIBRARY_FILE = pattern(r"^/(usr/)?lib(32|64)?/([\w-]+-linux-gnu\w*/)?lib[^/]*\.so[^/]*$", having=".so")
-# Ways to put a glibc on Alpine, or to give a program another loader, that no model reads.
+# Ways to put a glibc on Alpine, or to give a program another loader, that no model reads. ``ld-musl-ARCH.path``
+# is a configuration file, often written with ``$(uname -m)``.
 LOADER_WORDS = pattern(
-    r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|ld-musl|gcompat|libc6-compat",
+    r"alpine-pkg-glibc|glibc-\d|glibc-bin|glibc-compat|sgerrand|ld-linux|gcompat|libc6-compat"
+    r"|ld-musl(?!-[\w$({})\s-]*\.path)",
     having="glibc sgerrand ld-linux ld-musl gcompat libc6-compat",
 )
 # Alpine's packages that imitate glibc: they bring its loader's name and some symbols, and no libraries.

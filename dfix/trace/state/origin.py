@@ -15,6 +15,7 @@ class MadeHere(NamedTuple):
     why turning cgo off would not make it static; both are for people and empty where nothing shows it.
     ``project`` says how the C or C++ project was configured of which it is a product. ``links`` are the libraries that
     a Go program's packages link, as ``-l`` or pkg-config names them, each with the package or file that does.
+    ``imports_known`` tells that all packages of a Go program have been read.
     """
 
     toolchain: Toolchain
@@ -24,6 +25,7 @@ class MadeHere(NamedTuple):
     obstacle: str = ""
     project: ProjectBuild | None = None
     links: tuple[tuple[str, str], ...] = ()
+    imports_known: bool = False
 
 
 class FromImage(NamedTuple):

@@ -1,0 +1,10 @@
+# Case: the runtime's image is the default of an ARG that nothing else reads.
+ARG GO_VERSION=1.22
+ARG RUNNER_IMAGE="debian:bookworm-slim"
+FROM golang:${GO_VERSION}-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=1 go build -o /app .
+FROM ${RUNNER_IMAGE}
+COPY --from=build /app /app
+CMD ["/app"]

@@ -1,0 +1,10 @@
+# Case: an ARG names the builder's release, and another its version.
+ARG GO_VERSION=1.22
+ARG VARIANT=bookworm
+FROM golang:${GO_VERSION}-${VARIANT} AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=1 go build -ldflags '-linkmode external -extldflags "-static"' -o /app .
+FROM debian:bullseye-slim
+COPY --from=build /app /app
+CMD ["/app"]

@@ -1,0 +1,3 @@
+#include <sqlite3.h>
+
+int main(void) { sqlite3 *db; return sqlite3_open("notes.db", &db); }

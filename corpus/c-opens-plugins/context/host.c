@@ -1,0 +1,3 @@
+#include <dlfcn.h>
+
+int main(int n, char **v) { return !dlopen(v[n - 1], RTLD_NOW); }

@@ -1,0 +1,7 @@
+# Case: the program loads a library at run time, which only a dynamic one can.
+FROM gcc:13-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN gcc -O2 -o /host host.c
+FROM debian:bookworm-slim
+COPY --from=build /host /usr/local/bin/host

@@ -1,0 +1,4 @@
+#include <stdio.h>
+#include "digits.h"
+
+int main(void) { return puts(DIGITS) < 0; }

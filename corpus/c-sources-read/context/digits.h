@@ -1,0 +1,1 @@
+#define DIGITS "0123456789"

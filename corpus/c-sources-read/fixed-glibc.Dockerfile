@@ -1,0 +1,7 @@
+# Case: the sources are in the context, and use nothing that a static program does otherwise.
+FROM gcc:13-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN gcc -O2 -o /count count.c
+FROM debian:bookworm-slim
+COPY --from=build /count /usr/local/bin/count

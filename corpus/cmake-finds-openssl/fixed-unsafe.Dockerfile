@@ -1,0 +1,7 @@
+# Case: CMake links OpenSSL's archive only where it is told to look for it.
+FROM gcc:13-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN cmake -B build -DCMAKE_INSTALL_PREFIX=/out -DBUILD_SHARED_LIBS=OFF -DCMAKE_EXE_LINKER_FLAGS=-static -DOPENSSL_USE_STATIC_LIBS=ON && cmake --build build && cmake --install build
+FROM alpine:3.20
+COPY --from=build /out/bin/sum /usr/local/bin/sum

@@ -1,0 +1,8 @@
+# Case: the builder is named by a tag with a digest, which another release cannot keep.
+FROM golang:1.22-bookworm@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=1 go build -ldflags '-linkmode external -extldflags "-static"' -o /app .
+FROM debian:bullseye-slim
+COPY --from=build /app /app
+CMD ["/app"]

@@ -1,0 +1,10 @@
+# Case: restore and publish name the same runtime, and must go on doing so.
+FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build
+WORKDIR /src
+COPY . .
+RUN dotnet restore -r linux-x64
+RUN dotnet publish -c Release -r linux-x64 --self-contained --no-restore -o /out
+FROM mcr.microsoft.com/dotnet/runtime-deps:8.0-alpine
+RUN apk add --no-cache gcompat libstdc++ libgcc
+COPY --from=build /out /app
+ENTRYPOINT ["/app/shop"]

@@ -1,0 +1,8 @@
+# Case: go.mod names a database driver that needs cgo, brought by another module.
+FROM golang:1.22-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN go build -ldflags '-linkmode external -extldflags "-static"' -o /app .
+FROM alpine:3.20
+COPY --from=build /app /app
+CMD ["/app"]

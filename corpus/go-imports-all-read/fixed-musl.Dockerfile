@@ -1,0 +1,8 @@
+# Case: all that the program imports is in the context, and none of it is C.
+FROM golang:1.22-alpine3.20 AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /app ./...
+FROM alpine:3.20
+COPY --from=build /app /app
+CMD ["/app"]

@@ -1,0 +1,11 @@
+# Case: the program opens plugins, which only a dynamic one can.
+FROM golang:1.22-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN go build -buildmode=plugin -o /out/plugins/greet.so ./plugins/greet
+RUN go build -o /out/host .
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /out/host /usr/local/bin/host
+COPY --from=build /out/plugins /usr/local/lib/host
+CMD ["host"]

@@ -1,0 +1,9 @@
+# Case: two builds of one RUN leave their programs in the directory that is copied.
+FROM golang:1.22-alpine3.20 AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /out/serve ./cmd/serve && \
+    go build -o /out/work ./cmd/work
+FROM alpine:3.20
+COPY --from=build /out/ /usr/local/bin/
+CMD ["serve"]

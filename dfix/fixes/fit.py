@@ -1,0 +1,136 @@
+"""Whether all that a stage needs is in another image: a shell, a compiler's runtimes, libraries beside a program."""
+
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.fixes.run_ldconfig import run_ldconfig
+from dfix.images import Image
+from dfix.images.packages import soname_of_flag
+from dfix.syntax import Instruction
+from dfix.text import Edit
+from dfix.text.pattern import pattern
+from dfix.trace.landing import Landing
+from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
+from dfix.trace.state.artifact import Kind
+from dfix.trace.state.call import Call
+from dfix.values import NamedTuple
+
+SHELLS = frozenset({"sh", "bash", "ash", "dash"})
+# Directories that glibc's loader knows from ld.so.cache only.
+CACHED = pattern(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
+OWN_LIBRARIES = frozenset("c m pthread dl rt util stdc++ gcc gcc_s crypt resolv".split())
+# The compiler's runtimes that no bare image has, by the switch or the driver that links them: the packages by
+# Debian's codename (Debian's index), empty for what is not there. Distroless cc holds libgomp too.
+RUNTIMES = {
+    "-fsanitize=address": {"bullseye": "libasan6", "bookworm": "libasan8", "trixie": "libasan8"},
+    "-fsanitize=undefined": {"bullseye": "libubsan1", "bookworm": "libubsan1", "trixie": "libubsan1"},
+    "-fsanitize=thread": {"bullseye": "libtsan0", "bookworm": "libtsan2", "trixie": "libtsan2"},
+    "-fsanitize=leak": {"bullseye": "liblsan0", "bookworm": "liblsan0", "trixie": "liblsan0"},
+    "-fopenmp": {"bullseye": "libgomp1", "bookworm": "libgomp1", "trixie": "libgomp1"},
+    "gfortran": {"bullseye": "libgfortran5", "bookworm": "libgfortran5", "trixie": "libgfortran5"},
+}
+GO_SANITIZERS = {"-asan": "-fsanitize=address", "-msan": "-fsanitize=memory"}
+
+
+class Fit(NamedTuple):
+    """What must be installed in an image, and how sure it is that nothing else is missing."""
+
+    packages: tuple[str, ...]
+    sure: Confidence
+
+
+def fit(trace: Trace, landing: Landing, image: Image) -> Fit | None:
+    """What the image wants so that the landing's stage works on it; None where something cannot be had there."""
+    has_shell = image.release.shell is not None
+    if not has_shell and (needs_shell(trace, landing.stage) or libraries_in_cache(trace, landing.stage)):
+        return None
+    made = landing.artifact.made
+    if made is None:
+        return Fit((), Confidence.CERTAIN)
+    packages = [_package(image, runtime) for runtime in _runtimes(made.call)]
+    if not all(packages):
+        return None
+    return Fit(tuple(dict.fromkeys(packages)), _sure(trace, landing, made.call))
+
+
+def needs_shell(trace: Trace, stage: StageTrace) -> bool:
+    """Whether the image starts a shell, or a script, or checks its health with one."""
+    family = trace.family(trace.bottom(stage.stage.number))
+    last = {one.keyword: one for member in family for one in member.stage.body}
+    starts = (last[keyword] for keyword in ("ENTRYPOINT", "CMD", "HEALTHCHECK") if keyword in last)
+    brought = frozenset(_landed_paths(trace, stage))
+    return any(_is_for_shell(one, brought) for one in starts) or any(_is_script(stage, path) for path in stage.starts)
+
+
+def _is_for_shell(instruction: Instruction, brought: frozenset[str]) -> bool:
+    """Whether it is read by a shell, or starts one that is not among the files that were brought."""
+    words = instruction.words
+    if instruction.keyword == "HEALTHCHECK":
+        return "[" not in instruction.args and "NONE" not in instruction.args
+    if instruction.json is None:
+        return bool(words)
+    program = words[0].text.strip("\"'") if words else ""
+    return program.rsplit("/", 1)[-1] in SHELLS and program not in brought
+
+
+def _is_script(stage: StageTrace, path: str) -> bool:
+    node = stage.root.nodes.get(path)
+    return path.endswith(".sh") or bool(node and node.artifact.script)
+
+
+def libraries_in_cache(trace: Trace, stage: StageTrace) -> bool:
+    """Whether shared libraries land where glibc finds them through its cache only."""
+    if stage.scope.env.get("LD_LIBRARY_PATH"):
+        return False
+    own = (one for landing in trace.landings if landing.stage is stage for one in landing.landed)
+    return any(one.artifact.kind is Kind.LIBRARY and one.artifact.is_dynamic and CACHED.match(one.path) for one in own)
+
+
+def refresh_cache(trace: Trace, landing: Landing) -> Iterator[Edit]:
+    """``RUN ldconfig`` behind the copy of such libraries, where nothing runs it yet."""
+    stage = landing.stage
+    if not libraries_in_cache(trace, stage) or any(call.name == "ldconfig" for call in stage.calls):
+        return
+    arrivals = (one.artifact.arrival for other in trace.landings if other.stage is stage for one in other.landed)
+    last = max(
+        (arrival.instruction for arrival in arrivals if arrival and arrival.stage == stage.stage.number), default=None
+    )
+    for fix in run_ldconfig(trace, stage, last) if last else ():
+        yield from fix.edits
+
+
+def _landed_paths(trace: Trace, stage: StageTrace) -> Iterator[str]:
+    return (one.path for landing in trace.landings if landing.stage is stage for one in landing.landed)
+
+
+def _runtimes(call: Call) -> Iterator[str]:
+    """The rows of ``RUNTIMES`` that a compiler's command links."""
+    if "gfortran" in call.name:
+        yield "gfortran"
+    for text in call.texts:
+        if text in GO_SANITIZERS:
+            yield GO_SANITIZERS[text]
+        elif text.startswith("-fsanitize="):
+            yield from (f"-fsanitize={name}" for name in text.partition("=")[2].split(","))
+        elif text == "-fopenmp":
+            yield text
+
+
+def _package(image: Image, runtime: str) -> str:
+    """The package of a runtime in an image; empty where it has none."""
+    if image.release.package_manager not in ("apt-get", "apt"):
+        return ""
+    return RUNTIMES.get(runtime, {}).get(image.release.codename or "", "")
+
+
+def _sure(trace: Trace, landing: Landing, call: Call) -> Confidence:
+    """Whether all that a compiler is told to link is known, or lands in the stage too."""
+    if call.name in ("go", "cargo"):
+        return Confidence.CERTAIN
+    landed = {path.rsplit("/", 1)[-1].partition(".so")[0] for path in _landed_paths(trace, landing.stage)}
+    own = OWN_LIBRARIES | {name.removeprefix("lib") for name in landed}
+    flags = (text for text in call.texts if text.startswith("-l") and text[2:] not in own)
+    text = call.script.text[call.command.start : call.command.end]
+    is_known = all(soname_of_flag(flag) for flag in flags) and "$(" not in text and "`" not in text
+    return Confidence.CERTAIN if is_known else Confidence.POSSIBLE
