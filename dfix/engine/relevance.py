@@ -29,6 +29,8 @@ STARTS = frozenset({"CMD", "ENTRYPOINT"})
 DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan")
 # What a bare Alpine lacks, of the programs that dfix knows to be asked for.
 INTERPRETERS = ("bash", "zsh", "python", "perl", "node", "ruby", "php", "java")
+# Build tools whose ``install`` puts libraries into a stage.
+INSTALLS = frozenset("make gmake ninja cmake meson b2 bjam".split())
 # What health checks ask for.
 CHECKERS = ("curl", "wget", "nc")
 SHELL = pattern(r"\b(?:a|ba|da|z)?sh\b")
@@ -66,6 +68,9 @@ def possible_codes(build: Build, options: Options) -> frozenset[str]:
 def codes_for(trace: "Trace", codes: Iterable[str]) -> frozenset[str]:
     """Those of some codes whose rules may find something in what landed."""
     landed = [_traits(landing) for landing in trace.landings]
+    # What a build installs is in the stage already.
+    calls = (call for stage in trace.stages for call in stage.calls if call.name in INSTALLS)
+    landed += [{"library"}] if any("install" in " ".join(call.texts) for call in calls) else []
     wanted = {code: trigger.landing if (trigger := triggers().get(code)) else () for code in codes}
     return frozenset(code for code, traits in wanted.items() if not traits or any(map(set(traits).issubset, landed)))
 

@@ -18,7 +18,7 @@ TRIGGERS = {
     "loader_symlink": ("DF402", Trigger(words=("ld-musl", "libc.musl", "libc.so"))),
     "mismatched_runtime": ("DF202", Trigger(arrivals=True, landing=("environment",))),
     "missing_interpreter": ("DF501", Trigger(arrivals=True, bare_base=True)),
-    "missing_ldconfig": ("DF303", Trigger(words=("make", "ninja", "meson", "b2 "), arrivals=True)),
+    "missing_ldconfig": ("DF303", Trigger(words=("make", "ninja", "meson", "b2 "), arrivals=True, landing=("library",))),
     "missing_library": ("DF105", Trigger(words=("del ", "remove", "purge", "pip", "uv ", "poetry", "pdm", "npm", "yarn", "bun ", "bundle", "gem "), arrivals=True)),
     "needless_compat": ("DF401", Trigger(words=("gcompat", "libc6-compat"))),
     "newer_glibc": ("DF103", Trigger(arrivals=True, landing=("newer_glibc",))),

@@ -124,5 +124,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(RUN_LDCONFIG,),
-    trigger=Trigger(words=("make", "ninja", "meson", "b2 "), arrivals=True),
+    trigger=Trigger(words=("make", "ninja", "meson", "b2 "), arrivals=True, landing=("library",)),
 )
