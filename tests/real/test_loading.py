@@ -1,10 +1,11 @@
 """``dfix inspect`` beside the loaders themselves: every program and add-on of root filesystems, whole and damaged.
 
-glibc's and musl's loaders list what a file would load, without starting it (``--list``), and say what they miss.
+The loaders list what a file would load, without starting it, and say what they miss: glibc's with the variables that
+ldd sets, musl's with ``--list``.
 """
 
+import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.real
 DEBIAN_11, DEBIAN_12 = "debian:bullseye-slim", "debian:bookworm-slim"
 BUILDER, ALPINE = BUILDERS[0], "alpine:3.20"
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
+LIKE_LDD = {"LD_TRACE_LOADED_OBJECTS": "1", "LD_WARN": "yes", "LD_BIND_NOW": "", "LD_VERBOSE": ""}
 # What a shell does to a root that is its working directory.
 MOVE_PCRE = f"mkdir -p opt/l && mv {LIBRARIES}/libpcre2-8.so* opt/l/"
 ROOTS = {
@@ -43,8 +45,8 @@ ROOTS = {
             f"cp -L {{builder}}/{LIBRARIES}/libc.so.6 {{builder}}/{LIBRARIES}/libm.so.6 lib/ && cp -a {{builder}}/usr/bin usr/bin"
         ),
     ),
-    "programs for musl": (ALPINE, "cp -a {builder}/musl opt && cp opt/musl/libgone.so usr/local/lib/"),
-    "programs for musl, a library is gone": (ALPINE, "cp -a {builder}/musl opt"),
+    "programs for musl": (ALPINE, "mkdir -p opt && cp -a {builder}/musl opt && cp opt/musl/libgone.so usr/local/lib/"),
+    "programs for musl, a library is gone": (ALPINE, "mkdir -p opt && cp -a {builder}/musl opt"),
 }
 # Programs for musl with libraries: found by name, by RPATH, from a library of a library.
 FOR_MUSL = """
@@ -85,16 +87,25 @@ def _compared(root: Path) -> Iterator[str]:
     """A line for each file that a loader would load, empty where both say the same."""
     tree = read_folder(str(root))
     for verdict in verdicts(tree):
-        loader = verdict.binary.interpreter or next(iter(loaders(tree)), "")
-        if not (verdict.is_program or verdict.is_add_on) or verdict.binary.is_static:
+        binary = verdict.binary
+        if binary is None or binary.is_static or not (verdict.is_program or verdict.is_add_on):
             continue
+        loader = binary.interpreter or next(iter(loaders(tree)), "")
         if loader and tree.find(loader):
             yield _difference(root, loader, verdict)
 
 
 def _difference(root: Path, loader: str, verdict: Verdict) -> str:
-    words = [shutil.which("chroot") or "/usr/sbin/chroot", str(root), loader, "--list", verdict.path]
-    done = subprocess.run(words, capture_output=True, text=True, errors="replace", timeout=60, check=False)
+    words = [loader, "--list", verdict.path] if "musl" in loader else [loader, verdict.path]
+
+    def enter() -> None:
+        # Not chroot(1): the variables are for the loader alone.
+        os.chroot(root)
+        os.chdir("/")
+
+    done = subprocess.run(
+        words, preexec_fn=enter, env=LIKE_LDD, capture_output=True, text=True, errors="replace", timeout=60, check=False
+    )
     said, ours = done.stdout + done.stderr, "; ".join(verdict.problems)
     missing = set(re.findall(r"^\s*(\S+) => not found|Error loading shared library ([^:]+):", said, re.MULTILINE))
     names = {name for pair in missing for name in pair if name}
