@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.fixes.run_ldconfig import run_ldconfig
 from dfix.images import Image
 from dfix.images.packages import soname_of_flag
 from dfix.syntax import Instruction
@@ -96,7 +95,11 @@ def refresh_cache(trace: Trace, landing: Landing) -> Iterator[Edit]:
     last = max(
         (arrival.instruction for arrival in arrivals if arrival and arrival.stage == stage.stage.number), default=None
     )
-    for fix in run_ldconfig(trace, stage, last) if last else ():
+    if last is None:
+        return
+    from dfix.fixes.run_ldconfig import run_ldconfig
+
+    for fix in run_ldconfig(trace, stage, last):
         yield from fix.edits
 
 
