@@ -2,7 +2,8 @@
 
 The facts are in ``data/go_modules.json``, one module a line: what becomes of a build without cgo (``fails``; ``stub``:
 it builds, and the program answers that it needs cgo; ``pure``: there is a Go version too), and the libraries of the
-system that it links, as ``-l`` or pkg-config names them, also by build tag. Source: the ``#cgo`` lines of the modules.
+system that it links, as ``-l`` or pkg-config names them, also by build tag. Source: what is generally known of the
+modules' ``#cgo`` lines; they were not read again one by one.
 """
 
 from collections.abc import Collection, Iterator, Mapping
