@@ -71,10 +71,11 @@ def library_of(
     meant = next((other for package, other in others.items() if package in packages), link)
     if meant in _no_library():
         return None
-    if available is not None:
-        # One that the builder made itself has the name that it has everywhere, if any.
-        return _only(tuple(_like(meant, available)), Confidence.CERTAIN) or _steady(meant)
-    return _steady(meant) or _by_release(meant, release)
+    # A second name may lie beside it: Debian's libbz2.so.1 leads to libbz2.so.1.0.
+    steady = _steady(meant)
+    if steady or available is None:
+        return steady or _by_release(meant, release)
+    return _only(tuple(_like(meant, available)), Confidence.CERTAIN)
 
 
 def _by_release(link: str, release: Release) -> Library | None:

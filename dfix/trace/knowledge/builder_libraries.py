@@ -1,11 +1,16 @@
 """Which library a name by which a build links one means in its builder."""
 
 from dfix.confidence import Confidence
+from dfix.images.contents import contents_of
 from dfix.images.link_names import Library, library_of
-from dfix.images.packages import DEVELOPMENT
+from dfix.images.package_contents import installed
+from dfix.images.packages import DEVELOPMENT, package_of_library
 from dfix.images.provides import Packages, holdings_of
+from dfix.text.pattern import pattern
 from dfix.trace.state.root import Root
 
+# The version of a library's binary interface behind the name of its package: libbz2-1.0, libpq5.
+VERSION = pattern(r"-?[\d.]+$")
 OPENSSL = {"ssl": "libssl.so.", "crypto": "libcrypto.so."}
 
 
@@ -24,9 +29,22 @@ def can_link(link: str, builder: Root) -> bool:
     sonames = _sonames(builder)
     if sonames is not None:
         library = linked_library(link, builder)
-        return library is not None and library.soname in sonames
+        return library is not None and library.soname in sonames and _has_headers(library.soname, builder)
     stem = link.partition("_")[0].lower().rstrip("0123456789.-")
     return any(stem in package.lower() for package in builder.packages if DEVELOPMENT.search(package))
+
+
+def _has_headers(soname: str, builder: Root) -> bool:
+    """Whether a development package of the library is there: what only the builder's programs use cannot be linked."""
+    contents = contents_of(builder.image) if builder.image else None
+    if builder.release is None or contents is None:
+        return False
+    names = [name for name in builder.packages | contents.packages if DEVELOPMENT.search(name)]
+    # What a bare image holds is not among what its development package brings.
+    owner = package_of_library(soname, builder.release) or ""
+    if not {f"{owner}-dev", f"{VERSION.sub('', owner)}-dev"}.isdisjoint(names):
+        return True
+    return soname in installed(builder.release, names, recommends=False).sonames
 
 
 def _sonames(builder: Root) -> frozenset[str] | None:
