@@ -8,13 +8,12 @@ import click
 
 from dfix.cli.options import analysis_options, settings_of
 from dfix.config import Settings
+from dfix.prove.builder import NAMES
 from dfix.report.escape import harmless, json_text
 from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dfix.prove.session import Report
-
-NAMES = ("buildctl", "buildx", "docker", "podman", "buildah")
 
 
 class Ask(NamedTuple):
@@ -97,7 +96,8 @@ def _report(path: str, data: bytes, settings: Settings, ask: Ask, *, is_json: bo
     from dfix.run.work import options_of
 
     allowed = (Applicability.UNSAFE if ask.unsafe_fixes else Applicability.SAFE) if ask.fix else None
-    builder, command = builder_for(ask.builder or ""), shlex.split(ask.command)
+    command = shlex.split(ask.command)
+    builder = builder_for(ask.builder or "", runs=bool(command))
     with workshop(builder, recipe_of(path, settings), ask.timeout, command) as shop:
         session = Session(shop, options_of(settings, path), _silent if is_json else _say)
         return builder.name, session.prove(data, allowed)

@@ -44,9 +44,7 @@ def _summary(report: Report) -> str:
     outcomes = [one.proof.outcome for one in report.proved]
     counts = [f"{outcomes.count(outcome)} {word}" for outcome, word in WORDS.items() if outcome in outcomes]
     held = sum(one.holds for one in report.tried)
-    fixes = (
-        f"; {held} of {counted(len(report.tried), 'fix').replace('fixs', 'fixes')} tried hold" if report.tried else ""
-    )
+    fixes = f"; {held} of {counted(len(report.tried), 'fix')} tried hold" if report.tried else ""
     surprises = f"; {counted(len(report.surprises), 'program')} more fail" if report.surprises else ""
     return f"{counted(len(outcomes), 'finding')}{': ' if counts else ''}{', '.join(counts)}{fixes}{surprises}"
 

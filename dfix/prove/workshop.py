@@ -69,13 +69,15 @@ def workshop(builder: Builder, recipe: Recipe, seconds: float, command: Sequence
         shop.close()
 
 
-def builder_for(name: str = "") -> Builder:
-    """The builder of that name, else the first that can be used.
+def builder_for(name: str = "", *, runs: bool = False) -> Builder:
+    """The builder of that name, else the first that can be used; ``runs``: it must run a command in an image.
 
     Raises:
         NoBuilderError: there is none.
     """
-    wanted = [one for one in BUILDERS if name in ("", one.name)]
+    wanted = [one for one in BUILDERS if name in ("", one.name) and (one.run or not runs)]
+    if not wanted:
+        raise NoBuilderError(f"{name} keeps no image in which --run could run a command")
     for builder in wanted:
         if builder.is_possible() and _succeeds(builder.probe):
             return builder
@@ -128,14 +130,14 @@ class Workshop:
             if self.builder.export:
                 self.runner.run(self.builder.export(job))
             image = Image(read_archive(job.archive, self.recipe.platform))
-            return Built(image, self._status(job) if self.command and self.builder.run else None)
+            return Built(image, self._status(job))
         finally:
             if self.builder.remove:
                 self._always(self.builder.remove(job))
 
     def _status(self, job: Job) -> int | None:
-        """The exit status of the user's command in the image."""
-        if self.builder.run is None:
+        """The exit status of the user's command in the image; None where there is no command."""
+        if not self.command or self.builder.run is None:
             return None
         how = self.builder.run(job, self.command)
         try:

@@ -2,8 +2,12 @@
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 finding``, ``2 findings``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """``1 finding``, ``2 findings``, ``2 fixes``, ``2 libraries``."""
+    if number == 1:
+        return f"1 {noun}"
+    if noun.endswith("y"):
+        return f"{number} {noun[:-1]}ies"
+    return f"{number} {noun}es" if noun.endswith("x") else f"{number} {noun}s"
 
 
 def reason(error: OSError) -> str:

@@ -90,6 +90,15 @@ def calls(home: Path) -> list[str]:
     return [line.split()[0] for line in (home / "tools" / "calls").read_text().splitlines()]
 
 
+def test_a_builder_that_cannot_run_a_command_is_not_taken_for_one(home: Path) -> None:
+    """Docker buildx is found first, and keeps no image."""
+    (home / "tools" / "docker").write_text('#!/bin/sh\n[ "$1 $2" = "buildx inspect" ]\n')
+    (home / "tools" / "docker").chmod(0o755)
+    done = run(home, "--run", "server")
+    assert "with buildah" in done.stderr
+    assert "stage 1: the command ends with 127" in done.stdout
+
+
 def test_a_fault_is_proved(home: Path) -> None:
     done = run(home)
     assert done.returncode == 1
@@ -183,6 +192,7 @@ def test_without_a_builder(home: Path) -> None:
         (["--builder", "podman"], "tried: podman"),
         (["--target", "nowhere"], "nowhere"),
         (["--run", "'"], "No closing quotation"),
+        (["--builder", "buildx", "--run", "true"], "buildx keeps no image"),
     ],
 )
 def test_wrong_use_is_one_line(words: list[str], says: str, home: Path) -> None:

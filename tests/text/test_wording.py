@@ -10,6 +10,11 @@ def test_counts() -> None:
     assert [counted(number, "finding") for number in (0, 1, 2)] == ["0 findings", "1 finding", "2 findings"]
 
 
+def test_other_plurals() -> None:
+    assert [counted(number, "library") for number in (1, 2)] == ["1 library", "2 libraries"]
+    assert [counted(number, "fix") for number in (1, 2)] == ["1 fix", "2 fixes"]
+
+
 def test_reasons() -> None:
     assert reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))) == "no such file or directory"
     assert reason(OSError("No luck")) == "no luck"
