@@ -254,5 +254,7 @@ RULE = Rule(
         PIN_PLATFORM,
         CHOOSE_BY_TARGET,
     ),
-    trigger=Trigger(words=("TARGETARCH=", "TARGETPLATFORM="), arrivals=True, platforms=True),
+    trigger=Trigger(
+        words=("TARGETARCH=", "TARGETPLATFORM=", "BUILDARCH", "BUILDPLATFORM"), arrivals=True, builder_platform=True
+    ),
 )

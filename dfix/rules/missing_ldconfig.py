@@ -124,5 +124,7 @@ RULE = Rule(
     __name__,
     check,
     repairs=(RUN_LDCONFIG,),
-    trigger=Trigger(words=("make", "ninja", "meson", "b2 "), arrivals=True, landing=("library",)),
+    trigger=Trigger(
+        words=("b2 ", "bjam", "--enable-shared", "BUILD_SHARED_LIBS", "configure"), arrivals=True, landing=("library",)
+    ),
 )

@@ -55,9 +55,11 @@ from dfix.trace.stage import title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.root import Root
 
-# What removes packages, and what installs a language's packages, some of which expect libraries.
+# What removes packages, and what compiles programs with a runtime inside that expects libraries.
 REMOVALS = ("del ", "remove", "purge")
-INSTALLERS = ("pip", "uv ", "poetry", "pdm", "npm", "yarn", "bun ", "bundle", "gem ")
+COMPILERS = ("--compile", "deno", "dotnet", "swift")
+# What installs a language's packages, some of which expect libraries: they are named, or the project's files name them.
+INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle")
 COST = "the image grows by the package"
 
 
@@ -192,5 +194,5 @@ RULE = Rule(
     __name__,
     check,
     repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_BUILDER, MOVE_RUNTIME, OLDER_GCC, LINK_CXX_RUNTIME),
-    trigger=Trigger(words=(*REMOVALS, *INSTALLERS), arrivals=True),
+    trigger=Trigger(words=(*REMOVALS, *COMPILERS), arrivals=True, installers=INSTALLERS),
 )

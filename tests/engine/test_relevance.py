@@ -14,8 +14,10 @@ from dfix import rules as rules_package
 from dfix.confidence import Confidence
 from dfix.context import Folder
 from dfix.engine.analysis import analyse_build
+from dfix.engine.arrivals import WRAPPERS
+from dfix.engine.missing_programs import CHECKERS, INTERPRETERS
 from dfix.engine.options import Options
-from dfix.engine.relevance import CHECKERS, INTERPRETERS, WRAPPERS, codes_for, relevant_codes
+from dfix.engine.relevance import codes_for, relevant_codes
 from dfix.plan import plan
 from dfix.rules import rules, triggers
 from dfix.rules.examples import examples_of
@@ -27,7 +29,7 @@ from dfix.trace.knowledge.programs import programs
 from dfix.trace.landing import Outcome
 
 ROOT = Path(__file__).parent.parent.parent / "dfix"
-# Whose commands bring programs from elsewhere: each has words in ``relevance.DOWNLOADS``.
+# Whose commands bring programs from elsewhere: each has words in ``arrivals.DOWNLOADS``.
 DOWNLOADERS = {"knowledge/download.py", "commands/scripts.py", "commands/php.py"}
 
 
@@ -68,13 +70,19 @@ def test_examples(rule: rules_package.rule.Rule, tmp_path: Path) -> None:
         speaks(re.sub("[«»]", "", example.text).encode(), Folder(str(folder)) if example.files else None)
 
 
-BASES = ("debian:12-slim", "alpine:3.20", "scratch", "gcr.io/distroless/static", "python:3.12", "hello-world", "$BASE")
-TOOLS = ("ldconfig", "ld${X}config", "$X", "l'dconf'ig", "ld\\\nconfig", "bash", "/sbin/ldconfig", "curl -o /x")
+BASES = (
+    "debian:12-slim", "alpine:3.20", "scratch", "gcr.io/distroless/static", "python:3.12", "hello-world", "$BASE", "python:3.12-slim",
+    "--platform=linux/arm64 debian:12", "node:$X-alpine", "--platform=$BUILDPLATFORM debian:12",
+)  # fmt: skip
+TOOLS = (
+    "ldconfig", "ld${X}config", "$X", "l'dconf'ig", "ld\\\nconfig", "bash", "/sbin/ldconfig", "curl -o /x", "ld${X#*c}onfig", "${X:-ldconfig}",
+    "l$X$Y", "pyt${X}n3", "p'ython'3", "$X$Y", "pip install opencv${Y}python", "wget -O /usr/bin/x https://nodejs.org/dist/x-$Y", "env X=h /bin/$X",
+)  # fmt: skip
 WORDS = (
     "/usr/share", "/usr/local/lib", "$Y", "https://x.org/linux-amd64/tool", "${Z}ttp://x.org/a-linux-musl", "x.sh", "gcompat",
     "add", "-c", "'ldconfig /usr/share'", "> /etc/ld.so.conf", "> /etc/ld.so.$Y", "-s /lib/libc.musl-x86_64.so.1", "/lib64/ld-linux-x86-64.so.2",
 )  # fmt: skip
-VALUES = ("ldconfig", "config", "h", "conf", "/usr/share", "a", "")
+VALUES = ("ldconfig", "config", "h", "conf", "/usr/share", "a", "", "d${X}c", "${Y}onfig", "pytho", "-", "linux-musl", "acd", "ho")  # fmt: skip
 COMMANDS = st.builds(
     " ".join, st.lists(st.sampled_from((*TOOLS, *WORDS, "apk", "ln", "echo x", "sh")), min_size=1, max_size=4)
 )
@@ -86,7 +94,9 @@ LINES = st.one_of(
         (
             "COPY . /app", "COPY run.sh /run.sh", "ADD https://x.org/x-linux-arm64 /x", 'CMD ["/run.sh"]', "CMD run", 'SHELL ["bash", "-c"]',
             'ENTRYPOINT ["python", "x"]', "COPY --from=busybox /bin/sh /bin/sh", "RUN --mount=target=/m sh /m/run.sh", "RUN sh /run.sh",
-            "COPY <<E /run.sh\n#!/bin/bash\r\nE", "RUN <<E\nldconfig /usr/share\nE", 'RUN ["\\u006cdconfig", "/usr/share"]', "# dfix: ignore=DF1",
+            "COPY <<E /run.sh\n#!/bin/bash\r\nE", "RUN <<E\nldconfig /usr/share\nE", 'RUN ["\\u006cdconfig", "/usr/share"]', "# dfix: ignore=DF1", "ARG TARGETARCH=amd64", "ADD https://x.org/x-linux-$X /usr/bin/x",
+            "RUN curl https://x.org/x-linux-musl-amd64.tgz | tar xz -C /usr/bin", "RUN wget https://x.org/$X-linux-gnu -O /usr/bin/x", "RUN for X in con g; do ld${X}fig; done",
+            "RUN X=ld; Y=$X$Z; ${Y}config", "RUN curl -fsSL https://deno.land/install.sh | sh", "ENV X=$Y Y=$X", "RUN pip install pyzbar python-magic", "HEALTHCHECK CMD curl -f x",
             "FROM debian:12", "WORKDIR /x", "COPY tool /usr/local/bin/", "RUN ./run.sh", "RUN . ./run.sh", "RUN sudo ./run.sh", "RUN >x ./run.sh", "RUN 2>&1 /run.sh", "RUN time -p ./run.sh", "RUN A=b /run.sh", "RUN $Z", "ENV Z=/run.sh", "RUN make -C /app",
             "RUN if true; then ./run.sh; fi", "RUN true && env X=h /app/run.sh", 'RUN ["/run.sh"]', "WORKDIR /app", "RUN (./run.sh)", "RUN cd /app && source run.sh", "RUN for i in /run.sh; do $i; done", "RUN <<E\n/run.sh\nE", "COPY Makefile run.sh /app/", "RUN chmod +x /run.sh",
         )
@@ -130,14 +140,37 @@ PLAIN = 'FROM debian:12\nRUN apt-get update && apt-get install -y git\nCOPY . /a
         pytest.param(PLAIN, True, id="a plain file"),
         pytest.param("FROM alpine:3\nRUN apk add git\n", True, id="Alpine that starts nothing else"),
         pytest.param("FROM debian\nENV A=x\nRUN echo $A ${A}/y\n", True, id="variables that are whole words"),
-        pytest.param("FROM debian\nENV A=x\nRUN a$A\n", False, id="a word put together"),
+        pytest.param("FROM debian\nENV A=x\nRUN a$A\n", True, id="a word put together"),
+        pytest.param("FROM debian\nENV A=config\nRUN ld$A\n", False, id="a word put together that a rule is about"),
+        pytest.param("FROM debian\nENV A=d B=${A}confi\nRUN l${B}g\n", False, id="a word put together twice"),
+        pytest.param("FROM debian\nENV A=y-ldc\nRUN ${A#*-}onfig\n", False, id="a word of which a part is cut off"),
+        pytest.param("FROM debian\nRUN for i in a con; do ld${i}fig; done\n", False, id="a word of a loop"),
+        pytest.param("FROM debian\nENV A=$B B=$A\nRUN x$A\n", False, id="values made of each other"),
         pytest.param("FROM debian\nRUN ld\\\nconfig\n", False, id="a word over two lines"),
         pytest.param("FROM alpine:3\nRUN l'd'config\n", False, id="a word with quotes inside"),
-        pytest.param("FROM debian\nRUN curl -O https://x.org/y\n", False, id="a download"),
+        pytest.param("FROM debian\nRUN curl -O https://x.org/y\n", True, id="a download of which nothing is told"),
+        pytest.param("FROM debian\nRUN curl -O https://x.org/y-musl\n", False, id="a download for musl"),
+        pytest.param("FROM alpine:3\nRUN curl -O https://x.org/y-linux-gnu\n", False, id="a download for glibc, on Alpine"),
+        pytest.param("FROM alpine:3\nENV V=1\nRUN wget https://nodejs.org/dist/v$V/a\n", False, id="a vendor's, on Alpine"),
+        pytest.param("FROM debian\nRUN curl -O https://nodejs.org/dist/x.tar.gz\n", True, id="a vendor's, on Debian"),
+        pytest.param("FROM $X\nRUN apk add y; curl -O https://x.org/y-gnu\n", False, id="for glibc, on what has apk"),
+        pytest.param("FROM debian\nRUN curl -O https://x.org/hugo_extended_1.deb\n", False, id="one that needs libraries"),
+        pytest.param("FROM arm64v8/debian\nRUN curl -O https://x.org/y-amd64\n", False, id="one for another processor"),
+        pytest.param("FROM debian\nRUN curl -O https://x.org/y-amd64\n", True, id="one for a processor"),
+        pytest.param("FROM --platform=$BUILDPLATFORM debian\nCMD x\n", False, id="a stage on the builder's platform"),
+        pytest.param("FROM --platform=linux/amd64 debian\nCMD x\n", True, id="a stage on another platform"),
+        pytest.param("FROM python:3\nRUN pip install flask\n", True, id="a package without libraries"),
+        pytest.param("FROM python:3\nRUN pip install opencv_python\n", False, id="a package that looks for libraries"),
+        pytest.param("FROM debian\nRUN make install\n", True, id="an installation without libraries"),
+        pytest.param("FROM debian\nRUN ./configure --enable-shared && make install\n", False, id="one of libraries"),
+        pytest.param("FROM alpine:3\nRUN apk add python3\n", True, id="a package, not a command"),
+        pytest.param("FROM alpine:3\nRUN apk add x && p'ytho'n3 y\n", False, id="a command with quotes inside"),
+        pytest.param("FROM alpine:3\nENV X=python3\nRUN sudo $X y\n", False, id="a command that a variable names"),
         pytest.param("FROM debian AS a\nFROM debian\nCOPY --from=a /x /x\n", False, id="two stages"),
         pytest.param("FROM alpine:3\nCMD [\"bash\"]\n", False, id="bash on Alpine"),
         pytest.param("FROM scratch\n", False, id="nothing at all"),
         pytest.param("FROM hello-world\nCMD x\n", False, id="an image without a shell"),
+        pytest.param("FROM hello-world\nCMD [\"python\"]\n", False, id="an image without an interpreter"),
         pytest.param("FROM debian\n# dfix: ignore=DF101\nRUN x\n", False, id="a directive"),
         pytest.param("FORM debian\n", False, id="a fault"),
     ],
@@ -195,7 +228,7 @@ def test_a_rule_that_is_not_in_the_table_or_has_no_trigger(monkeypatch: pytest.M
 
 
 def test_each_interpreter_is_looked_for() -> None:
-    """Where this fails, ``INTERPRETERS`` of dfix/engine/relevance.py lacks a program of programs.json."""
+    """Where this fails, ``INTERPRETERS`` of dfix/engine/missing_programs.py lacks a program of programs.json."""
     assert [program for program in programs() if not any(name in program for name in INTERPRETERS + CHECKERS)] == []
 
 
@@ -205,7 +238,7 @@ def test_the_commands_that_wrap_others_and_run_makefiles_are_those_of_the_trace(
 
 
 def test_each_kind_of_download_is_looked_for() -> None:
-    """Where this fails: are the new file's commands told by ``DOWNLOADS`` of dfix/engine/relevance.py?"""
+    """Where this fails: are the new file's commands told by ``DOWNLOADS`` of dfix/engine/arrivals.py?"""
     makers = {
         str(path.relative_to(ROOT / "trace"))
         for path in (ROOT / "trace").rglob("*.py")

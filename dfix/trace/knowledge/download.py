@@ -106,6 +106,13 @@ def installer(url: str) -> Installer | None:
     return next((row for row in facts()["installers"] if row["url"] in name), None)
 
 
+def may_be_for_glibc(text: str) -> bool:
+    """Whether a text, in lower case, may name a download, or an installer, whose vendor builds for glibc."""
+    known = facts()
+    installers = (row["url"] for row in known["installers"] if row["kind"] == "glibc")
+    return any(part in text for part in (*known["glibc"], *installers))
+
+
 def symbol_beyond_compat(url: str) -> str:
     """A symbol that the download asks for and that the imitations of glibc lack; empty where none is known."""
     return next((row["symbol"] for row in facts()["beyond_compat"] if row["url"] in url.lower()), "")

@@ -23,9 +23,17 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
 
 def libraries_of(url: str) -> tuple[str, ...]:
     """The sonames that what is downloaded from a URL, in lower case, needs; empty where that is not known."""
-    fitting = (row for row in _libraries() if row["url"] in url and row["word"] in url)
-    row = next(fitting, None)
+    row = _fitting(url)
     return tuple(row["sonames"].split()) if row else ()
+
+
+def may_need_libraries(text: str) -> bool:
+    """Whether a text, in lower case, may name a download of which it is known what it needs."""
+    return _fitting(text) is not None
+
+
+def _fitting(url: str) -> dict[str, str] | None:
+    return next((row for row in _libraries() if row["url"] in url and row["word"] in url), None)
 
 
 _libraries = FactFile[list[dict[str, str]]](__file__, "download_libraries.json")

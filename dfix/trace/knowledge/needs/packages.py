@@ -66,4 +66,10 @@ def _loaded(language: str, names: frozenset[str]) -> Iterator[Need]:
             yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
 
 
+def expectant() -> frozenset[str]:
+    """The packages of all languages that expect libraries of the system where they were not compiled."""
+    facts = _facts()
+    return frozenset(name for part in ("ready_made", "loaded") for names in facts[part].values() for name in names)
+
+
 _facts = FactFile[Mapping[str, Sonames]](__file__, "package_libraries.json")

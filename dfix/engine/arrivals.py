@@ -1,0 +1,198 @@
+"""What may come into a stage other than by a package manager: a program, a library or a script."""
+
+from collections.abc import Iterable, Iterator
+
+from dfix.context import Folder
+from dfix.plan import Build, ImageBase
+from dfix.plan.build import mounts, sources
+from dfix.syntax import Instruction
+from dfix.values import NamedTuple
+
+COPIES = frozenset({"COPY", "ADD"})
+# What stands in every command that downloads a program: its URL, or the name of a tool that brings some.
+DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan")
+PHP = ("composer", "php", "artisan")
+# What a URL, or an option, says that brings a program for musl.
+FOR_MUSL = ("musl", "alpine")
+# What it says that brings one for glibc, beside what its vendor is known for.
+FOR_GLIBC = ("gnu", "glibc", "manylinux", "conda", "mambaforge", "miniforge")
+# Programs that start the command behind them, and words of the shell's syntax that stand before one.
+WRAPPERS = frozenset("sudo env time nice nohup exec command eatmydata xvfb-run chronic doas".split())
+BEFORE_COMMANDS = WRAPPERS | frozenset("then do else elif if while until".split())
+# What ends a command, or may: quotes begin the command of ``sh -c`` and the words of the exec form.
+ENDS = str.maketrans(dict.fromkeys(";&|(){}!`[]\"',", "\n"))
+QUOTES = str.maketrans("", "", "\"'\\`")
+RUNS_SCRIPTS = frozenset({".", "source", "configure", "busybox"})
+
+
+class Words(NamedTuple):
+    """All words of a file, without quotes; ``spelled`` are the spellings of those that have a variable."""
+
+    all: str
+    spelled: str
+
+
+def arrives(build: Build, words: Words, context: Folder | None) -> bool:
+    """Whether something may come into a stage."""
+    if any(build.reads.values()):
+        return True
+    instructions = build.dockerfile.instructions
+    if any(one.flags and next(sources(one), None) is not None for one in instructions):
+        return True
+    copies = [one for one in instructions if one.keyword in COPIES]
+    if any(one.heredocs or any(_is_native(context, one, name) for name in _copied(one)) for one in copies):
+        return True
+    lower = words.all.lower()
+    return any(word in lower for word in DOWNLOADS) and _downloads_tell(build, lower, context)
+
+
+def _downloads_tell(build: Build, lower: str, context: Folder | None) -> bool:
+    """Whether a download may be a program that does not run everywhere, as far as its URL tells.
+
+    No rule speaks of one of which nothing is told. ``lower`` are the words in lower case.
+    """
+    from dfix.trace.knowledge.needs.downloads import may_need_libraries
+
+    if any(word in lower for word in FOR_MUSL) or may_need_libraries(lower):
+        return True
+    if _names_architecture(build, lower, context):
+        return True
+    return _may_lack_glibc(build, lower) and (_is_for_glibc(lower) or _brings_programs(build, lower, context))
+
+
+def _may_lack_glibc(build: Build, lower: str) -> bool:
+    """Whether a stage may be on an image without glibc: of what is unknown, its package manager tells."""
+    from dfix.images import Libc, resolve
+
+    bases = [stage.base for stage in build.stages]
+    images = [resolve(base.text) for base in bases if isinstance(base, ImageBase)]
+    is_glibc = all(image is None or image.release.libcs == (Libc.GLIBC,) for image in images)
+    return not is_glibc or len(images) < len(bases) or bool(build.dockerfile.directives) or "apk" in lower
+
+
+def _is_for_glibc(lower: str) -> bool:
+    from dfix.trace.knowledge.download import may_be_for_glibc
+
+    return any(word in lower for word in FOR_GLIBC) or may_be_for_glibc(lower)
+
+
+def _brings_programs(build: Build, lower: str, context: Folder | None) -> bool:
+    """Whether Composer may install a package that has programs: one is named, or the project's files may name it."""
+    if not any(word in lower for word in PHP):
+        return False
+    return copies_context(build, context) or "wkhtmlto" in lower
+
+
+def _names_architecture(build: Build, lower: str, context: Folder | None) -> bool:
+    """Whether an architecture is named, and the stage or the build may be for another one."""
+    from dfix.trace.state.arch import BALENA, IMAGE_PREFIX, WORD
+
+    if not WORD.search(lower):
+        return False
+    from dfix.trace.knowledge.target_platforms import targets
+
+    bases = [stage.base.text for stage in build.stages if isinstance(stage.base, ImageBase)]
+    is_fixed = any(IMAGE_PREFIX.match(base) or BALENA.match(base) for base in bases)
+    return is_fixed or any(stage.platform is not None for stage in build.stages) or bool(targets(context))
+
+
+def _is_native(context: Folder | None, instruction: Instruction, name: str) -> bool:
+    """Whether what a COPY takes from the build context is a program, a library or a script, or holds one."""
+    if context is None:
+        return False
+    if "$" in name:
+        return _holds_more(context, "")
+    return any(_may_be_native(context, one, is_add=instruction.keyword == "ADD") for one in _matching(context, name))
+
+
+def _may_be_native(context: Folder, name: str, *, is_add: bool) -> bool:
+    fact = context.fact(name)
+    return bool(context.programs_below(name)) if fact is None else bool(fact.binary or fact.shebang or is_add)
+
+
+def _copied(instruction: Instruction) -> Iterator[str]:
+    """What a COPY takes from the build context, as written."""
+    return (word.text for word in instruction.words[:-1])
+
+
+def _matching(context: Folder, name: str) -> Iterable[str]:
+    """The names in the context that a source means; one that is no pattern means itself."""
+    if not any(char in name for char in "*?["):
+        return (name,)
+    above, _, last = name.lstrip("/").rpartition("/")
+    if any(char in above for char in "*?["):
+        return ()
+    from dfix.text.globs import copy_glob
+
+    matches = copy_glob(last).match
+    found = (f"{above}/{entry}".lstrip("/") for entry in context.names(above) if matches(entry))
+    return [name for name in found if name != _own_name(context)]
+
+
+def copies_context(build: Build, context: Folder | None) -> bool:
+    """Whether files of the build context come into a stage."""
+    if context is None:
+        return False
+    instructions = build.dockerfile.instructions
+    return any(
+        (one.keyword in COPIES and any(_is_there(context, name) for name in _copied(one))) or _is_mounted(one)
+        for one in instructions
+    )
+
+
+def runs_context(build: Build, context: Folder | None) -> bool:
+    """Whether a RUN that may run a script, or a makefile, comes after files of the build context."""
+    return context is not None and any(_runs_copied(stage.body, context) for stage in build.stages)
+
+
+def _runs_copied(body: tuple[Instruction, ...], context: Folder) -> bool:
+    copied: list[str] = []
+    for one in body:
+        if one.keyword in COPIES:
+            copied += _copied(one)
+        elif one.keyword == "RUN" and (copied or _is_mounted(one)) and _may_run_script(one):
+            if _is_mounted(one) or any(_is_there(context, name) for name in copied):
+                return True
+            copied = []
+    return False
+
+
+def _is_mounted(run: Instruction) -> bool:
+    """Whether a RUN has a directory bound into it."""
+    return any(mount.get("type", "bind") == "bind" for mount in mounts(run))
+
+
+def _may_run_script(run: Instruction) -> bool:
+    """Whether a command of the RUN may be a path or a variable, or one that is given a script."""
+    return any(
+        "/" in word or "$" in word or word in RUNS_SCRIPTS or word.endswith(("sh", "make"))
+        for word in commands("\n".join((run.args, *(doc.body for doc in run.heredocs))))
+    )
+
+
+def commands(text: str) -> Iterator[str]:
+    """The words of a RUN's text that may be the names of its commands."""
+    for command in text.translate(ENDS).split("\n"):
+        words = command.split()
+        while words and "=" in words[0]:
+            words.pop(0)
+        # The command stands behind a wrapper's options, or behind a redirection.
+        is_first = words and words[0].rsplit("/", 1)[-1] not in BEFORE_COMMANDS and words[0][0] not in "<>0123456789"
+        yield from words[:1] if is_first else words
+
+
+def _is_there(context: Folder, name: str) -> bool:
+    """Whether the build context has what a source means, beside the Dockerfile."""
+    if "$" in name:
+        return _holds_more(context, "")
+    return any(context.fact(one) is not None or _holds_more(context, one) for one in _matching(context, name))
+
+
+def _holds_more(context: Folder, name: str) -> bool:
+    """Whether it is a directory with more than the Dockerfile in it; a huge one is taken to have more."""
+    held = context.names(name)
+    return set(held) != {_own_name(context)} if held else context.is_directory(name)
+
+
+def _own_name(context: Folder) -> str:
+    return context.dockerfile.rpartition("/")[2]
