@@ -112,6 +112,17 @@ ONLY_IN = {
 }
 
 
+# Releases whose packages have left the server that their images ask.
+ARCHIVED = frozenset(
+    [f"debian-{version}" for version in range(6, 11)]
+    + [
+        f"ubuntu-{version}"
+        for version in "10.04 12.04 12.10 13.04 13.10 14.10 15.04 15.10 16.10 17.04 17.10 18.10 19.04 19.10 20.10 "
+        "21.04 21.10 22.10 23.04 23.10 24.10".split()
+    ]
+)
+
+
 class Fact(TypedDict, total=False):
     """What is read of a line of ``other-images-2.json``; its other keys are taken over as they are."""
 
@@ -156,6 +167,8 @@ def _releases(facts: Mapping[str, Mapping[str, object]]) -> str:
         rows[name] = {k: v for k, v in row.items() if v is not None}
         if name in WITHOUT_LOADER:
             rows[name]["loader"] = False
+        if name in ARCHIVED:
+            rows[name]["archived"] = True
     return _block("{}", [f"{_dump(name)}: {_dump(row)}" for name, row in rows.items()]) + "\n"
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.edit import insert
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
+from dfix.fixes.fit import runtimes_of
 from dfix.images import Libc, version_key
+from dfix.trace.knowledge.needs import needs_of
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact, Kind
@@ -30,6 +32,9 @@ BY_LANGUAGE = {
     "rust": ("libm.so.6", "libgcc_s.so.1"),
     "go": ("libresolv.so.2",),
 }
+# What ``-l`` may name beside: these are in libc, or among the libraries that are copied.
+WITH_LIBC = frozenset("c m pthread dl rt stdc++ gcc gcc_s".split())
+KNOWN = frozenset(name for names in BY_LANGUAGE.values() for name in names)
 IN_USR = frozenset({"libstdc++.so.6"})
 
 
@@ -40,7 +45,7 @@ def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
     machine = MACHINES.get(trace.build.options.platform or "linux/amd64")
     if copy is None or flag is None or machine is None or not landing.stage.root.is_empty:
         return
-    paths = _paths(artifact, machine)
+    paths = _paths(artifact, machine) if not _links_others(trace, artifact) else []
     if paths:
         lines = [f"--from={flag.value} {path} {path.rpartition('/')[0]}/" for path in paths]
         words = f"{trace.source.newline}COPY ".join(lines)
@@ -48,7 +53,31 @@ def copy_libraries(trace: Trace, landing: Landing) -> Iterator[Fix]:
             "copy the loader and the libraries along",
             (insert.instruction_after(trace.source, copy, "COPY", words),),
             family=Family.MUSL if artifact.abi and artifact.abi.libc is Libc.MUSL else Family.GLIBC,
+            cure=None if _reads_no_files(trace, artifact) else Confidence.POSSIBLE,
         )
+
+
+def _links_others(trace: Trace, artifact: Artifact) -> bool:
+    """Whether the program is linked with more than its language's libraries, or may be."""
+    builder, call = trace.builder(artifact), artifact.call
+    if call is None or any(need.soname not in KNOWN for need in needs_of(artifact, builder.root if builder else None)):
+        return True
+    if any(runtimes_of(call)) or artifact.language == "go":
+        return any(runtimes_of(call))
+    flags = (text[2:] for text in call.texts if text.startswith("-l"))
+    text = call.script.text[call.command.start : call.command.end]
+    return any(flag not in WITH_LIBC for flag in flags) or "$(" in text or "`" in text
+
+
+def _reads_no_files(trace: Trace, artifact: Artifact) -> bool:
+    """Whether its sources, as far as they are read, load nothing of libc's at run time: locales, gconv, plugins."""
+    call = artifact.call
+    if call is None or artifact.language not in ("c", "c++"):
+        return True
+    from dfix.trace.commands.cc import WITH_VALUE
+    from dfix.trace.knowledge.c_sources import Use, uses_of
+
+    return uses_of(call, trace.stages[call.stage].root, WITH_VALUE).found <= {Use.USERS}
 
 
 def _paths(artifact: Artifact, machine: str) -> list[str]:

@@ -29,6 +29,8 @@ RUNTIMES = {
     "-fopenmp": {"bullseye": "libgomp1", "bookworm": "libgomp1", "trixie": "libgomp1"},
     "gfortran": {"bullseye": "libgfortran5", "bookworm": "libgfortran5", "trixie": "libgfortran5"},
 }
+# As setlocale compares them: "C.UTF-8" and "C.utf8" are one.
+C_LOCALES = frozenset({"c.utf8"})
 GO_SANITIZERS = {"-asan": "-fsanitize=address", "-msan": "-fsanitize=memory"}
 
 
@@ -47,10 +49,26 @@ def fit(trace: Trace, landing: Landing, image: Image) -> Fit | None:
     made = landing.artifact.made
     if made is None:
         return Fit((), Confidence.CERTAIN)
-    packages = [_package(image, runtime) for runtime in _runtimes(made.call)]
+    packages = [_package(image, runtime) for runtime in runtimes_of(made.call)]
     if not all(packages):
         return None
-    return Fit(tuple(dict.fromkeys(packages)), _sure(trace, landing, made.call))
+    sure = Confidence.CERTAIN if has_locales(trace, made.call, image) else Confidence.POSSIBLE
+    return Fit(tuple(dict.fromkeys(packages)), min(sure, _sure(trace, landing, made.call)))
+
+
+def has_locales(trace: Trace, call: Call, image: Image) -> bool:
+    """Whether an image of glibc has the locales that the sources of a compiler's command name, as far as they are read.
+
+    Debian's libc-bin brings ``C.UTF-8``; distroless images have no libc-bin, and no locale.
+    """
+    if call.name in ("go", "cargo"):
+        return True
+    from dfix.trace.commands.cc import WITH_VALUE
+    from dfix.trace.knowledge.c_sources import uses_of
+
+    named = uses_of(call, trace.stages[call.stage].root, WITH_VALUE).locales
+    brought = C_LOCALES if image.release.package_manager in ("apt", "apt-get") else frozenset[str]()
+    return {name.lower().replace("-", "") for name in named} <= brought
 
 
 def needs_shell(trace: Trace, stage: StageTrace) -> bool:
@@ -107,7 +125,7 @@ def _landed_paths(trace: Trace, stage: StageTrace) -> Iterator[str]:
     return (one.path for landing in trace.landings if landing.stage is stage for one in landing.landed)
 
 
-def _runtimes(call: Call) -> Iterator[str]:
+def runtimes_of(call: Call) -> Iterator[str]:
     """The rows of ``RUNTIMES`` that a compiler's command links."""
     if "gfortran" in call.name:
         yield "gfortran"

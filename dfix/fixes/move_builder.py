@@ -9,10 +9,10 @@ from dfix.fixes.move_runtime import linked_libraries
 from dfix.fixes.static import is_asked_for_libraries
 from dfix.fixes.translate.rebase import rebase
 from dfix.images import Image, Libc, Release, exists, resolve, variants
-from dfix.images.libraries import lacks
 from dfix.images.packages import packages_of_libraries
 from dfix.text import Edit
 from dfix.trace.knowledge.needs import needs_of
+from dfix.trace.knowledge.provides import lacks_library
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact
@@ -94,5 +94,5 @@ def _missing_libraries(trace: Trace, landing: Landing, target: Release) -> tuple
     if landing.artifact.language == "rust":  # static when built for musl
         return ()
     sonames = (need.soname for need in needs_of(landing.artifact, None) if need.sure > Confidence.POSSIBLE)
-    absent = [soname for soname in sonames if lacks(root.image, root.packages, soname) and not root.files.holds(soname)]
+    absent = [soname for soname in sonames if lacks_library(root, soname) is not None]
     return installation(trace, landing.stage, packages_of_libraries(absent, target))

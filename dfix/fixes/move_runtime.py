@@ -8,9 +8,20 @@ from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Fix, Growth, Repair
 from dfix.fixes.fit import fit, refresh_cache
 from dfix.fixes.translate.rebase import rebase
-from dfix.images import Image, Libc, Release, exists, release, resolve, runtime_for, variants, version_key
-from dfix.images.libraries import lacks
+from dfix.images import (
+    Image,
+    Libc,
+    Release,
+    exists,
+    newer_releases,
+    release,
+    resolve,
+    runtime_for,
+    variants,
+    version_key,
+)
 from dfix.images.packages import libraries_of, packages_of_libraries
+from dfix.images.provides import Packages, lacks_library
 from dfix.trace.knowledge.needs import needs_of
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -50,8 +61,12 @@ def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
     target = _release_of(trace, landing.artifact)
     if target is None:
         return
-    stage, title = trace.bottom(landing.stage.stage.number), f"run on {target.title}"
+    stage = trace.bottom(landing.stage.stage.number)
     like_it = list(islice(_fitting(trace, landing, _runtimes(trace, landing, target)), MOST_LISTED))
+    if not like_it and target.archived:
+        target = next(newer_releases(target), target)
+        like_it = list(islice(_fitting(trace, landing, _runtimes(trace, landing, target)), MOST_LISTED))
+    title = f"run on {target.title}"
     for reference, packages, sure in like_it or _fitting(trace, landing, _plain_runtimes(trace, landing, target)):
         cost = MOVE_RUNTIME.cost if _grows(stage.image, resolve(reference)) else "other files in the image change"
         for fix in rebase(trace, stage, reference, title, MOVE_RUNTIME, sure=sure, also=packages):
@@ -103,8 +118,10 @@ def _runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runt
     sonames = _sonames(trace, artifact)
     for reference in _of_interpreter(trace, landing) or _references(trace, runtime, artifact, target):
         if runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name:
-            if not any(lacks(resolve(reference), frozenset(), soname) for soname in sonames):
-                yield _Runtime(reference, (), Confidence.CERTAIN)
+            for one in _with_libraries(reference, target, sonames, landing.stage.root.packages):
+                # What can be installed where it runs now needs no other release.
+                if not (one.packages and packages_of_libraries(sonames, runtime.image.release)):
+                    yield one
         else:
             yield from _other_image(trace, artifact, target, reference, sonames)
 
@@ -144,14 +161,23 @@ def _other_image(
     image, made = resolve(reference), artifact.made
     linked, all_known = linked_libraries(trace, artifact, target)
     installs = image is not None and image.release.package_manager is not None
-    absent = [soname for soname in sonames if lacks(image, frozenset(linked if installs else ()), soname)]
-    more = packages_of_libraries(absent, target) if installs else ()
-    if absent and not more:
-        return
     links_more = artifact.is_from_image or (made is not None and made.toolchain.links_more)
-    packages = (*linked, *more)
-    is_sure = all_known and not packages and not links_more
-    yield _Runtime(reference, packages, Confidence.CERTAIN if is_sure else Confidence.LIKELY)
+    sure = Confidence.CERTAIN if all_known and not linked and not links_more else Confidence.LIKELY
+    for runtime in _with_libraries(reference, target, sonames, frozenset(linked if installs else ())):
+        yield runtime._replace(packages=(*linked, *runtime.packages), sure=min(sure, runtime.sure))
+
+
+def _with_libraries(
+    reference: str, target: Release, sonames: Sequence[str], packages: frozenset[str]
+) -> Iterator[_Runtime]:
+    """The image with what brings the libraries that it and these packages lack; none where that cannot be had."""
+    image, had = resolve(reference), Packages(packages)
+    sure = {soname: absent for soname in sonames if (absent := lacks_library(image, had, soname)) is not None}
+    installs = image is not None and image.release.package_manager is not None
+    more = packages_of_libraries(sure, target) if installs and not target.archived else ()
+    if sure and not more and max(sure.values()) > Confidence.POSSIBLE:
+        return
+    yield _Runtime(reference, more, Confidence.LIKELY if sure else Confidence.CERTAIN)
 
 
 def _release_of(trace: Trace, artifact: Artifact) -> Release | None:

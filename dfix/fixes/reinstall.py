@@ -39,7 +39,7 @@ def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if interpreter(landing.stage.root, environment.language) is None or _is_bare(landing.stage):
         return
     calls = _makers(trace, landing)
-    reason = _obstacle(calls, copy)
+    reason = _obstacle(calls, copy) or _changed_otherwise(trace, landing, calls)
     text = "" if reason else _replay(trace, calls, copy, landing)
     if reason or not text:
         yield REINSTALL.blocked(title, reason or "where it would have to run is not known", family=family)
@@ -77,6 +77,17 @@ def _obstacle(calls: list[Call], copy: Instruction) -> str:
         if any(text in (".", "-e", "--editable") or text.startswith(("./", "../")) for text in call.texts):
             return "it installs the project's own sources"
     return ""
+
+
+def _changed_otherwise(trace: Trace, landing: Landing, calls: list[Call]) -> str:
+    """Why the commands are not all that made a virtual environment: its Python runs a script of the project, say."""
+    stage, environment = trace.builder(landing.artifact), landing.environment
+    if stage is None or environment is None or not environment.made_at:
+        return ""
+    spans = {call.span for call in calls}
+    others = (one for one in stage.calls if one.program.startswith(f"{environment.made_at}/bin/"))
+    other = next((one for one in others if one.span not in spans), None)
+    return f"`{other.name}` may add to it there" if other else ""
 
 
 def _replay(trace: Trace, calls: list[Call], copy: Instruction, landing: Landing) -> str:

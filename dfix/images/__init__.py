@@ -7,7 +7,7 @@ from dfix.images.catalog import exists, resolve, with_commands
 from dfix.images.image import Image
 from dfix.images.official import is_official
 from dfix.images.reference import Reference, parse_reference
-from dfix.images.release import Libc, Release, release, version_key
+from dfix.images.release import Libc, Release, newer_releases, release, version_key
 from dfix.images.user_images import UserImage, described_image, user_image
 from dfix.images.variant import names_version, newest_has, runtime_for, variants
 
@@ -21,6 +21,7 @@ __all__ = [
     "exists",
     "is_official",
     "names_version",
+    "newer_releases",
     "newest_has",
     "parse_reference",
     "release",

@@ -43,10 +43,12 @@ class Facts(TypedDict):
     """The shape of the data file.
 
     ``commands``: a command → its package (apt's name) and which bases have it; ``libraries``: a
-    development package → the package of the library itself, both under apt's names of Debian 12.
+    development package → the package of the library itself, both under apt's names of Debian 12. ``different``:
+    a package of Alpine's → why Debian has none that could stand for it.
     """
 
     packages: list[Row]
+    different: dict[str, str]
     commands: dict[str, list[str]]
     libraries: dict[str, str]
 
@@ -59,6 +61,15 @@ def translated(name: str, manager: str, release: Release) -> tuple[str, ...] | N
     row = _index(NAMES_OF.get(manager, manager)).get(name)
     names = _name_in(row, release) if row else None
     return None if names is None else tuple(names.split())
+
+
+def why_untranslated(name: str, manager: str) -> str | None:
+    """Why no package of another distribution can stand for this one; None where that is merely not known."""
+    if NAMES_OF.get(manager) != "apk":
+        return None
+    if PHP.match(name):
+        return "PHP's packages, programs and directories have other names on Debian"
+    return facts()["different"].get(name)
 
 
 def _name_in(row: Row, release: Release) -> str | None:
@@ -111,6 +122,8 @@ def development_libraries(package: str, release: Release) -> frozenset[str]:
     return libraries_beside(release, package)
 
 
+# Alpine's packages of PHP: the program is php83, its configuration is in /etc/php83.
+PHP = pattern(r"^php\d*(-|$)")
 DEVELOPMENT = pattern(r"-dev(el)?$")
 # Development packages of libc and the kernel, which every system has the libraries of.
 NEUTRAL = frozenset("libc6-dev libc-dev musl-dev linux-headers linux-libc-dev glibc-devel kernel-headers".split())

@@ -1,6 +1,7 @@
 """An operating system release and the C library that it brings."""
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 
@@ -22,7 +23,8 @@ class Release(NamedTuple):
 
     ``libcs`` are those whose loader is in it; empty where none is. ``libc_version`` is that of
     the first, None when it is not known. ``ldconfig``: ``real``, ``stub``, ``absent`` or None.
-    ``libssl`` is the soname of the release's own OpenSSL package.
+    ``libssl`` is the soname of the release's own OpenSSL package. ``archived``: its packages have left the server that
+    its image asks, so that nothing can be installed (deb.debian.org measured; Ubuntu's have gone to old-releases).
     """
 
     id: str
@@ -35,6 +37,7 @@ class Release(NamedTuple):
     ldconfig: str | None
     shell: str | None
     libssl: str | None = None
+    archived: bool = False
 
     @property
     def title(self) -> str:
@@ -66,6 +69,14 @@ def release(name: str) -> Release:
     return make_release(name, releases()[name])
 
 
+def newer_releases(known: Release) -> Iterator[Release]:
+    """The later releases of the same distribution whose packages can be installed, the oldest first."""
+    others = (release(name) for name, row in releases().items() if row["distro"] == known.distro)
+    oldest = version_key(known.version or "")
+    later = (one for one in others if one.version and not one.archived and version_key(one.version) > oldest)
+    yield from sorted(later, key=lambda one: version_key(one.version or ""))
+
+
 def nameless(known: Release) -> Release:
     """The release's family, of which no version is known: ``distroless-cc-debian13`` gives ``distroless-cc``."""
     if known.version is None:
@@ -95,4 +106,5 @@ def make_release(name: str, row: dict[str, str | bool]) -> Release:
         text.get("ldconfig"),
         text.get("shell"),
         text.get("libssl"),
+        bool(row.get("archived")),
     )

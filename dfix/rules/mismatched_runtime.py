@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix
+from dfix.fixes.keep_path import KEEP_PATH, keep_path
 from dfix.fixes.link_environment import LINK_ENVIRONMENT, link_environment
 from dfix.fixes.link_interpreter import LINK_INTERPRETER, link_interpreter
 from dfix.fixes.move_runtime import MOVE_RUNTIME
@@ -94,8 +95,13 @@ def _moved(trace: Trace, landing: Landing, environment: Environment, script: str
         message=f"{shown_path(landing.path)} was made at {shown_path(environment.made_at)}, and `{script}` is started",
         why=f"the first line of its scripts names {made}, so {error}; keep the path, or start `python -m`",
         confidence=Confidence.LIKELY,
-        fixes=partial(link_environment, trace, landing, environment),
+        fixes=partial(_repairs_of_moved, trace, landing, environment),
     )
+
+
+def _repairs_of_moved(trace: Trace, landing: Landing, environment: Environment) -> Iterator[Fix]:
+    yield from keep_path(trace, landing, environment)
+    yield from link_environment(trace, landing, environment)
 
 
 def _unreadable(landing: Landing, environment: Environment, user: str) -> Finding:
@@ -191,6 +197,6 @@ RULE = Rule(
     "mismatched-runtime",
     __name__,
     check,
-    repairs=(SAME_INTERPRETER, REINSTALL, LINK_INTERPRETER, LINK_ENVIRONMENT, MOVE_RUNTIME),
+    repairs=(SAME_INTERPRETER, REINSTALL, LINK_INTERPRETER, KEEP_PATH, LINK_ENVIRONMENT, MOVE_RUNTIME),
     trigger=ARRIVALS._replace(landing=("environment",)),
 )

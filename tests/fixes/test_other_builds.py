@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix import Applicability, Family, Options, fix
+from dfix import Applicability, Family, Options, analyse, fix
 
 GITHUB = "https://github.com"
 
@@ -70,6 +70,13 @@ def test_libraries_along() -> None:
         "COPY --from=b /lib/x86_64-linux-gnu/libc.so.6 /lib/x86_64-linux-gnu/\n"
         "COPY --from=b /lib/x86_64-linux-gnu/libm.so.6 /lib/x86_64-linux-gnu/\n",
     )
+
+
+@pytest.mark.parametrize("words", ["-lsqlite3", "-fopenmp", "$(pkg-config --libs zlib)", "-lcrypt"])
+def test_other_libraries_do_not_come_along(words: str) -> None:
+    text = f"FROM debian:12 AS b\nRUN gcc -o /app a.c {words}\nFROM scratch\nCOPY --from=b /app /app\n"
+    offered = {fix.repair.id for finding in analyse(text).findings for fix in finding.fixes}
+    assert "copy-libraries" not in offered
 
 
 @pytest.mark.parametrize(

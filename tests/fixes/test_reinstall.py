@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix import fix
+from dfix import analyse, fix
 
 MUSL_NODE = "FROM node:20-alpine3.20\nWORKDIR /app\n"
 
@@ -86,3 +86,13 @@ def test_a_package_instead_of_its_files(copy: str, expected: str) -> None:
 def test_a_path_that_is_started_is_kept() -> None:
     text = f'{TOOLS}COPY --from=b /usr/bin/jq /opt/jq\nENTRYPOINT ["/opt/jq"]\n'
     assert repaired(text, "install-instead") == text
+
+
+def test_a_project_that_installs_itself_is_left() -> None:
+    text = (
+        "FROM python:3.11-slim-bookworm AS b\nWORKDIR /src\nCOPY . .\n"
+        "RUN python3 -m venv /venv && /venv/bin/python setup.py install\n"
+        "FROM debian:12-slim\nRUN apt-get update && apt-get install -y python3\nCOPY --from=b /venv /venv\n"
+    )
+    fixes = {one.repair.id: one for one in analyse(text).findings[0].fixes}
+    assert fixes["reinstall-packages"].obstacle == "`python` may add to it there"

@@ -81,6 +81,7 @@ def test_ldd_whose_failure_is_harmless() -> None:
         pytest.param("gcc:12-bullseye", "x = getpwnam(name);", "unsafe possible", id="users, with an older glibc"),
         pytest.param("gcc:13-bookworm", 'iconv_open("a", "b");', "unsafe possible", id="iconv"),
         pytest.param("gcc:13-bookworm", 'setlocale(LC_ALL, "C.UTF-8");', "unsafe possible", id="a locale"),
+        pytest.param("gcc:13-bookworm", 'setlocale(LC_ALL, "POSIX");', "safe certain", id="a locale that libc has"),
         pytest.param("gcc:13-bookworm", 'setlocale(LC_ALL, "");', "safe certain", id="the environment's locale"),
         pytest.param("gcc:13-bookworm", '#include "missing.h"', "safe certain", id="a header of another directory"),
         pytest.param("gcc:13-bookworm", None, "unsafe likely", id="no sources"),

@@ -1,15 +1,24 @@
 """Builds and runs a Dockerfile, and the same with each fix that dfix offers; compares the claim with what happens.
 
 A claim is a fix's applicability with its cure. *Cured* means that the repaired file builds and that what
-the image starts prints what it should; other findings of the file have their best fix first. What cannot be
-built here, because an image or a package cannot be had, is not decided.
+the image starts ends with 0 and prints what it should on standard output; other findings of the file have their
+best fix first. What is on standard error is not compared: programs warn there that they are not the first process,
+which they would be in a container. What cannot be built here, because an image or a package
+cannot be had, is not decided.
+
+The program runs in a chroot of the image's root as the image's USER, with its environment and working directory,
+with /dev/null, /dev/zero, /dev/random and /dev/urandom, and with /proc, which only its own namespace sees.
 """
 
+import ctypes
 import json
+import os
 import re
+import stat
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +36,9 @@ from dfix.findings import Finding, Fix
 FROM = re.compile(r"^FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?", re.MULTILINE | re.IGNORECASE)
 INSTALLS = re.compile(r"\bapk add ([^&|;\n]*)")
 SAYS = "works\n"
+LIBC = ctypes.CDLL(None, use_errno=True)
+# <linux/sched.h> and <linux/mount.h>.
+CLONE_NEWNS, MS_REC, MS_PRIVATE = 0x20000, 0x4000, 0x40000
 # Of the stand-in for apk: nothing is installed, and nothing of a Dockerfile here depends on it.
 PRETENDED = frozenset("tzdata bash ca-certificates curl tini shadow".split())
 
@@ -67,10 +79,30 @@ class Verdict(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Whether a file built, and what its image or its build printed."""
+    """Whether a file built, and what its image or its build printed; ``status`` is the program's exit status."""
 
     built: bool
     said: str
+    errors: str = ""
+    status: int = 0
+
+    @property
+    def all_said(self) -> str:
+        """What was printed on both outputs."""
+        return self.said + self.errors
+
+    def works(self, says: str) -> bool:
+        """Whether the file built, and its program printed this and ended with 0."""
+        return self.built and self.status == 0 and self.said == says
+
+
+class Start(NamedTuple):
+    """What an image starts: its words, as whom, where, with which environment."""
+
+    words: list[str]
+    user: str
+    where: str
+    environment: list[str]
 
 
 def written(case: Case, folder: Path) -> Path:
@@ -132,9 +164,9 @@ class Driver:
     def verdicts(self, case: Case, folder: Path) -> Iterator[Verdict]:
         """What becomes of each fix."""
         for finding, fix, text in repairs_of(case, folder):
-            outcome = None if _wants_packages(case.text, text) else self.outcome(text, folder)
+            outcome = None if _wants_more(case.text, text) else self.outcome(text, folder)
             happened = _happened(outcome, case.says)
-            said = outcome.said if outcome else ""
+            said = outcome.all_said if outcome else ""
             yield Verdict(
                 case.name, finding.code, fix.repair.id, fix.title, fix.applicability, fix.cure, happened, said
             )
@@ -156,7 +188,7 @@ class Driver:
             return Outcome(False, made.stderr[-2000:] + made.stdout[-2000:])
         container, root = self.store.mounted(image)
         try:
-            return Outcome(True, _run(root, self._configuration(image)))
+            return _run(root, self._start(image))
         finally:
             self.store.run("rm", container)
             self.store.run("rmi", "-f", image, check=False)
@@ -171,31 +203,68 @@ class Driver:
             made = self.store.run(*words, check=False)
         return made
 
-    def _configuration(self, image: str) -> tuple[list[str], list[str], str]:
-        """The words that the image starts, its environment and its working directory."""
+    def _start(self, image: str) -> Start:
+        """What the image starts."""
         shown = self.store.run("inspect", "--type", "image", image).stdout
         configuration = json.loads(shown)["OCIv1"]["config"]
         words = [*(configuration.get("Entrypoint") or []), *(configuration.get("Cmd") or [])]
-        return words, configuration.get("Env") or [], configuration.get("WorkingDir") or "/"
+        where = configuration.get("WorkingDir") or "/"
+        return Start(words, configuration.get("User") or "0", where, configuration.get("Env") or [])
 
 
-def _run(root: Path, configuration: tuple[list[str], list[str], str]) -> str:
+def _run(root: Path, start: Start) -> Outcome:
     """What the image's command prints; ``/app`` where it has none, by its shell where it has one."""
-    words, environment, where = configuration
+    words = start.words
     if not words:
         words = ["/bin/sh", "-c", "/app"] if (root / "bin/sh").is_symlink() else ["/app"]
-    variables = dict(pair.split("=", 1) for pair in environment)
+    variables = dict(pair.split("=", 1) for pair in start.environment)
     variables.setdefault("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-    inside = ["env", "-i", *(f"{name}={value}" for name, value in variables.items()), "chroot"]
     program = words[0] if "/" in words[0] else _found(root, words[0], variables["PATH"])
+    _make_devices(root)
     try:
         done = subprocess.run(
-            [*inside, str(root), program, *words[1:]], check=False, capture_output=True, text=True, timeout=60,
-            errors="replace", cwd=root / where.lstrip("/"),
+            [program, *words[1:]], check=False, capture_output=True, text=True, timeout=60, errors="replace",
+            env=variables, stdin=subprocess.DEVNULL, preexec_fn=partial(_enter, root, start.where, _ids(root, start.user)),
         )  # fmt: skip
-    except (subprocess.TimeoutExpired, FileNotFoundError) as failure:
-        return str(failure)
-    return done.stdout + done.stderr
+    except (subprocess.TimeoutExpired, OSError, ValueError) as failure:
+        return Outcome(True, "", str(failure), 127)
+    return Outcome(True, done.stdout, done.stderr, done.returncode)
+
+
+def _enter(root: Path, where: str, ids: tuple[int, int]) -> None:
+    """The calling process in the image's root, as its user; its /proc is mounted for it alone and goes with it."""
+    if LIBC.unshare(CLONE_NEWNS) == 0 and LIBC.mount(None, b"/", None, MS_REC | MS_PRIVATE, None) == 0:
+        LIBC.mount(b"proc", os.fsencode(root / "proc"), b"proc", 0, None)
+    os.chroot(root)
+    os.chdir(where)
+    os.setgroups([])
+    os.setgid(ids[1])
+    os.setuid(ids[0])
+
+
+def _make_devices(root: Path) -> None:
+    """The devices that any container has, and where /proc goes."""
+    (root / "dev").mkdir(exist_ok=True)
+    (root / "proc").mkdir(exist_ok=True)
+    for name, minor in (("null", 3), ("zero", 5), ("random", 8), ("urandom", 9)):
+        if not (root / "dev" / name).is_char_device():
+            (root / "dev" / name).unlink(missing_ok=True)
+            os.mknod(root / "dev" / name, 0o666 | stat.S_IFCHR, os.makedev(1, minor))
+            (root / "dev" / name).chmod(0o666)
+
+
+def _ids(root: Path, user: str) -> tuple[int, int]:
+    """USER as numbers, by the root's own accounts, as a container engine reads it."""
+    name, _, group = user.partition(":")
+    accounts, groups = (_rows(root / "etc" / file) for file in ("passwd", "group"))
+    account = next((row for row in accounts if name in (row[0], row[2])), ["", "", name, "0"])
+    gid = next((row[2] for row in groups if row[0] == group), group) or account[3]
+    return int(account[2]), int(gid)
+
+
+def _rows(file: Path) -> list[list[str]]:
+    """The rows of a file of accounts; none where there is no such file."""
+    return [line.split(":") for line in file.read_text().splitlines()] if file.is_file() else []
 
 
 def _found(root: Path, name: str, path: str) -> str:
@@ -205,11 +274,11 @@ def _found(root: Path, name: str, path: str) -> str:
 
 
 def _happened(outcome: Outcome | None, says: str) -> str:
-    if outcome is None or "Temporary failure resolving" in outcome.said:
+    if outcome is None or "Temporary failure resolving" in outcome.all_said:
         return "not decided"
     if not outcome.built:
         return "no build"
-    return "cured" if outcome.said == says else "not cured"
+    return "cured" if outcome.works(says) else "not cured"
 
 
 def _images(text: str) -> set[str]:
@@ -223,8 +292,10 @@ def _images(text: str) -> set[str]:
     return names
 
 
-def _wants_packages(before: str, after: str) -> bool:
-    """Whether a fix installs a package of Alpine's, of which none can be had here."""
+def _wants_more(before: str, after: str) -> bool:
+    """Whether a fix installs a package of Alpine's, or another target with rustup: neither can be had here."""
+    if "rustup" in after and "rustup" not in before:
+        return True
     old, new = (
         {word for words in INSTALLS.findall(text) for word in words.split() if not word.startswith("-")}
         for text in (before, after)

@@ -10,24 +10,21 @@ import re
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+import alpine as alpine_files
 
 TOOLS = ("buildah", "mmdebstrap", "chroot")
 COMPILERS = (
     "gcc,g++,make,cmake,libc6-dev,musl-tools,golang-go,rustc,ca-certificates,pkg-config,file,"
-    "autoconf,automake,libtool,zlib1g-dev,libpng-dev,libsqlite3-dev,libssl-dev"
+    "autoconf,automake,libtool,zlib1g-dev,libpng-dev,libsqlite3-dev,libssl-dev,libcurl4-openssl-dev,cargo"
 )
 BUILDERS = ("golang:1.19-bookworm", "gcc:12-bookworm", "rust:1.70-bookworm")
 USUAL = (*BUILDERS, "debian:bullseye-slim", "debian:bookworm-slim", "alpine:3.20")
 PYTHON = "python3,python3-venv,python3-dev,python3-pip,python3-setuptools,gcc,libc6-dev"
 NODE = "nodejs,libnode-dev,g++,make"
-# Alpine's own script makes links in the directories that it is given and fails without one.
-LDCONFIG = "#!/bin/sh\n[ $# -gt 0 ] || exit 1\nexit 0\n"
-# Stand for Alpine's package manager, of which no package can be had here, and for applets that Debian's busybox lacks.
-TINI = '#!/bin/sh\n[ "$1" = -- ] && shift\nexec "$@"\n'
-DOES_NOTHING = "#!/bin/sh\nexit 0\n"
 WARM_UP = """
 export GOFLAGS=-buildvcs=false
 mkdir /warm && cd /warm && printf 'package main\\nimport _ "net/http"\\nfunc main() {}\\n' > main.go && go mod init warm
@@ -41,7 +38,12 @@ cd /usr/lib/go && export CGO_ENABLED=0 GOFLAGS=-buildvcs=false && mkdir -p /go/b
 go build -o /go/bin/go cmd/go
 for tool in asm compile link buildid cgo; do go build -o /go/tool/$tool cmd/$tool; done
 """
-PASSWD = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n"
+# The accounts of distroless images (GoogleContainerTools/distroless, ``common/variables.bzl``).
+DISTROLESS = {
+    "etc/passwd": "root:x:0:0:root:/root:/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin\n"
+    "nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n",
+    "etc/group": "root:x:0:\nnobody:x:65534:\ntty:x:5:\nstaff:x:50:\nnonroot:x:65532:\n",
+}
 
 
 class Store(NamedTuple):
@@ -156,7 +158,7 @@ def distroless(release: str, packages: str) -> Callable[[Store, str], None]:
 
     def make(store: Store, name: str) -> None:
         container, root = _root(store, release, packages, "extract")
-        (root / "etc/passwd").write_text(PASSWD, encoding="utf-8")
+        _write(root, DISTROLESS)
         _commit(store, container, name)
 
     return make
@@ -166,8 +168,7 @@ def empty(store: Store, name: str) -> None:
     """A root of accounts alone, as distroless static is."""
     container = store.run("from", "scratch").stdout.strip()
     root = Path(store.run("mount", container).stdout.strip())
-    (root / "etc").mkdir()
-    (root / "etc/passwd").write_text(PASSWD, encoding="utf-8")
+    _write(root, DISTROLESS)
     _commit(store, container, name)
 
 
@@ -220,7 +221,19 @@ def _musl_root(store: Store) -> tuple[str, Path]:
     _bootstrap("--variant=extract", "--include=musl,busybox-static", "trixie", str(archive))
     container = store.run("from", "scratch").stdout.strip()
     root = Path(store.run("mount", container).stdout.strip())
-    for name in ("bin", "sbin", "lib", "etc", "tmp", "usr/bin", "usr/lib", "usr/local/bin", "usr/local/lib"):
+    for name in (
+        "bin",
+        "sbin",
+        "lib",
+        "etc",
+        "tmp",
+        "home",
+        "var/lib",
+        "usr/bin",
+        "usr/lib",
+        "usr/local/bin",
+        "usr/local/lib",
+    ):
         (root / name).mkdir(parents=True, exist_ok=True)
     with tarfile.open(archive) as packed:
         _unpack(packed, "./usr/bin/busybox", root / "bin/busybox")
@@ -231,15 +244,18 @@ def _musl_root(store: Store) -> tuple[str, Path]:
     for applet in applets.split():
         if applet not in ("busybox", "ldconfig"):
             (root / "bin" / applet).symlink_to("busybox")
-    scripts = {"ldconfig": LDCONFIG, "tini": TINI, **dict.fromkeys(("apk", "adduser", "addgroup"), DOES_NOTHING)}
-    for name, script in scripts.items():
-        (root / "sbin" / name).write_text(script, encoding="utf-8")
-        (root / "sbin" / name).chmod(0o755)
-    (root / "usr/share/zoneinfo/Europe").mkdir(parents=True)
-    (root / "usr/share/zoneinfo/Europe/Oslo").write_text("TZif", encoding="utf-8")
-    (root / "etc/passwd").write_text(PASSWD, encoding="utf-8")
-    (root / "etc/group").write_text("root:x:0:\n", encoding="utf-8")
+    (root / "tmp").chmod(0o1777)
+    _write(root, alpine_files.FILES)
+    _write(root, alpine_files.SCRIPTS, 0o755)
     return container, root
+
+
+def _write(root: Path, files: Mapping[str, str], mode: int = 0o644) -> None:
+    """The files in a root, by their paths below it."""
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+        (root / name).chmod(mode)
 
 
 def _unpack(packed: tarfile.TarFile, name: str, target: Path) -> None:

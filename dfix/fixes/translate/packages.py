@@ -8,7 +8,7 @@ from dfix.edit.position import position_of
 from dfix.fixes.translate.move import Dropped, Kept, Move, Rewritten, Untranslatable
 from dfix.fixes.translate.system import CACHES
 from dfix.images import Release
-from dfix.images.packages import NAMES_OF, translated
+from dfix.images.packages import NAMES_OF, translated, why_untranslated
 from dfix.text import UNKNOWN_TEXT, Edit
 from dfix.trace.knowledge.package_options import operands_of
 from dfix.trace.state.call import Arg, Call
@@ -174,7 +174,8 @@ def _names(call: Call, arg: Arg, move: Move, groups: dict[str, tuple[Arg, ...]])
             raise Untranslatable(f"`{arg.text}` asks for a version, which the other distribution does not have")
     names = translated(arg.text, call.name, move.new)
     if names is None:
-        raise Untranslatable(f"no name is known for the package `{arg.text}` on {move.new.title}")
+        reason = why_untranslated(arg.text, call.name) if move.new_manager == "apt" else None
+        raise Untranslatable(reason or f"no name is known for the package `{arg.text}` on {move.new.title}")
     return names
 
 

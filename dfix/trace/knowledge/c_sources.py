@@ -30,19 +30,25 @@ class Use(Enum):
 CALLS = {
     Use.PLUGINS: pattern(r"\bdlopen[ \t]*\("),
     Use.CONVERSION: pattern(r"\biconv_open[ \t]*\("),
-    # A locale by its name; the empty name means the environment's, which an image need not have.
+    # A locale by its name, but for those that libc itself has; the empty name means the environment's, which an
+    # image need not have.
     Use.LOCALES: pattern(
-        r"\bsetlocale[ \t]*\([^,;]*,[ \t]*\"[^\"\n]|\bnewlocale[ \t]*\(|\bstd::locale\b[^;\n]*\"[^\"\n]"
+        r"(?:\bsetlocale|\bnewlocale|\bstd::locale)\b[^;\n\"]*\"(?!(?:C|POSIX)?\")(?P<name>[^\"\n;]+)\""
+        r"|\bnewlocale[ \t]*\([^\"\n]*\)"
     ),
     Use.USERS: pattern(r"\bget(pw|gr)(nam|uid|gid|ent)(_r)?[ \t]*\(|\bgetaddrinfo[ \t]*\(|\bgethostbyname\w*[ \t]*\("),
 }
 
 
 class Uses(NamedTuple):
-    """What a compiler's sources use; ``is_read``: all of them, with the headers of their own, have been read."""
+    """What a compiler's sources use; ``is_read``: all of them, with the headers of their own, have been read.
+
+    ``locales`` are those that they name; empty for one whose name is not a literal.
+    """
 
     found: frozenset[Use]
     is_read: bool
+    locales: frozenset[str] = frozenset()
 
 
 def uses_of(call: Call, root: Root, with_value: tuple[str, ...]) -> Uses:
@@ -50,12 +56,14 @@ def uses_of(call: Call, root: Root, with_value: tuple[str, ...]) -> Uses:
     operands = [arg.text for arg in call.operands(*with_value)]
     is_read = bool(operands) and all(SOURCE.search(name) for name in operands)
     found: set[Use] = set()
+    locales: set[str] = set()
     for text in _texts(root, [call.path(name) for name in operands if SOURCE.search(name)]):
         if text is None:
             is_read = False
         else:
             found.update(use for use, called in CALLS.items() if called.search(text))
-    return Uses(frozenset(found), is_read)
+            locales.update(match["name"] or "" for match in CALLS[Use.LOCALES].finditer(text))
+    return Uses(frozenset(found), is_read, frozenset(locales))
 
 
 def _texts(root: Root, paths: list[str]) -> Iterator[str | None]:

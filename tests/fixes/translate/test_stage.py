@@ -173,6 +173,8 @@ def test_what_the_full_base_brought_is_installed() -> None:
     ("base", "to", "body", "reason"),
     [
         (APT, APK, "RUN apt-get install -y frobnicator\n", "no name is known for the package `frobnicator`"),
+        (APK, APT, "RUN apk add yq\n", "Debian's `yq` is another program of that name"),
+        (APK, APT, "RUN apk add php83-fpm\n", "other names on Debian"),
         (APT, APK, "RUN apt-get install -y $PACKAGES\n", "which packages `$PACKAGES` names"),
         (APT, APK, "RUN apt-get install -y curl=7.88*\n", "asks for a version"),
         (APT, APK, "RUN dpkg -i x.deb\n", "`dpkg` has no counterpart"),

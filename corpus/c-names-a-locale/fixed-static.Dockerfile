@@ -1,0 +1,8 @@
+# Case: the sources name a locale, which Debian's own image has and a distroless one has not.
+FROM gcc:13-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN gcc -static -O2 -o /upper upper.c
+FROM alpine:3.20
+COPY --from=build /upper /usr/local/bin/upper
+CMD ["/usr/local/bin/upper"]

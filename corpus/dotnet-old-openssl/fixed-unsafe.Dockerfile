@@ -1,0 +1,8 @@
+# Case: a runtime of .NET Core 3.1 knows no OpenSSL 3.
+FROM mcr.microsoft.com/dotnet/sdk:3.1 AS build
+WORKDIR /src
+COPY . .
+RUN dotnet publish -c Release -r linux-x64 --self-contained true -o /out
+FROM debian:bullseye-slim
+COPY --from=build /out /app
+ENTRYPOINT ["/app/Shop"]
