@@ -2,6 +2,7 @@
 
 import sources as s
 from driver import Case
+from fresh import FRESH
 
 NOT_FOUND = "not found"
 NO_SUCH_FILE = "No such file or directory"
@@ -248,5 +249,5 @@ RIGHT = (
 )  # fmt: skip
 CASES = (
     *GO_CASES, *C_CASES, *BUILD_SYSTEMS, *RUST_CASES, *LOADER_CASES, *LIBRARY_CASES, *SCRIPT_CASES, *TRANSLATIONS,
-    *ENVIRONMENTS, *RIGHT,
+    *ENVIRONMENTS, *RIGHT, *FRESH,
 )  # fmt: skip
