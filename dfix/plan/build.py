@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from dfix.plan.scope import Scope, platform_values
 from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
+from dfix.shared_map import SharedMap
 from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
@@ -111,10 +112,10 @@ def _byte_text(options: BuildOptions) -> BuildOptions:
     return options._replace(build_args=given, platform=options.platform and byte_text(options.platform))
 
 
-def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> dict[str, str | None]:
+def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> SharedMap[str, str | None]:
     platform = platform_values(options.platform)
-    values: dict[str, str | None] = {**platform}
-    scope = Scope({}, values)
+    values: SharedMap[str, str | None] = SharedMap({**platform})
+    scope = Scope(args=values)
     for instruction in dockerfile.instructions:
         if instruction.keyword == "FROM":
             break
@@ -123,12 +124,12 @@ def _global_args(dockerfile: Dockerfile, options: BuildOptions) -> dict[str, str
         for pair in arguments(instruction.logical.text, instruction.args_start):
             default = scope.expand(pair.value.text, dockerfile.escape) if pair.value else platform.get(pair.name)
             scope = scope.with_arg(pair.name, options.build_args.get(pair.name, default))
-    return {**scope.args}
+    return scope.args
 
 
-def _stages(dockerfile: Dockerfile, global_args: Mapping[str, str | None], options: BuildOptions) -> Iterator[Stage]:
+def _stages(dockerfile: Dockerfile, global_args: SharedMap[str, str | None], options: BuildOptions) -> Iterator[Stage]:
     starts = [n for n, i in enumerate(dockerfile.instructions) if i.keyword == "FROM" and i.words]
-    scope = Scope({}, global_args)
+    scope = Scope(args=global_args)
     names: dict[str, int] = {}
     for index, start in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(dockerfile.instructions)

@@ -5,6 +5,7 @@ Source: Dockerfile reference, "Environment replacement", "Scope of ARG", "Automa
 
 from collections.abc import Mapping
 
+from dfix.shared_map import SharedMap
 from dfix.syntax.expand import bounded, expand
 from dfix.text import UNKNOWN_TEXT
 from dfix.values import NamedTuple
@@ -20,10 +21,20 @@ PREDEFINED = frozenset(
 
 
 class Scope(NamedTuple):
-    """The variables that are set; a value may contain unknown text. ENV overrides ARG of the same name."""
+    """The variables that are set; a value may contain unknown text. ENV overrides ARG of the same name.
 
-    env: Mapping[str, str]
-    args: Mapping[str, str | None]
+    ``variables`` is what a RUN finds in its environment.
+    """
+
+    env: SharedMap[str, str] = SharedMap()
+    args: SharedMap[str, str | None] = SharedMap()
+    variables: SharedMap[str, str] = SharedMap()
+
+    @classmethod
+    def of_image(cls, environment: Mapping[str, str]) -> "Scope":
+        """The scope at the beginning of a stage whose image sets these variables."""
+        env = SharedMap(environment)
+        return cls(env, SharedMap(), env)
 
     def lookup(self, name: str) -> str | None:
         """The variable's value, None where the file sets none."""
@@ -39,15 +50,16 @@ class Scope(NamedTuple):
 
     def with_env(self, name: str, value: str) -> "Scope":
         """The scope after ``ENV name=value``."""
-        return self._replace(env={**self.env, name: bounded(value)})
+        text = bounded(value)
+        return self._replace(env=self.env.with_value(name, text), variables=self.variables.with_value(name, text))
 
     def with_arg(self, name: str, value: str | None) -> "Scope":
         """The scope after ``ARG name``; ``value`` is None where nothing gives it one."""
-        return self._replace(args={**self.args, name: bounded(value) if value else value})
-
-    def variables(self) -> dict[str, str]:
-        """The environment of a RUN."""
-        return {**{name: value for name, value in self.args.items() if value is not None}, **self.env}
+        text = bounded(value) if value else value
+        variables = self.variables
+        if name not in self.env:
+            variables = variables.without(name) if text is None else variables.with_value(name, text)
+        return self._replace(args=self.args.with_value(name, text), variables=variables)
 
 
 def platform_values(platform: str | None) -> dict[str, str]:

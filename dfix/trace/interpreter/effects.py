@@ -82,7 +82,7 @@ def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
     is_cross = (
         CROSS.search(call.script.text)
         or root.facts.may_have(Happening.CROSS_COMPILERS)
-        or not CROSS_VARIABLES.isdisjoint(call.env)
+        or any(name in call.env for name in CROSS_VARIABLES)
     )
     return UNKNOWN_ARCH if is_cross else root.arch
 

@@ -2,8 +2,8 @@
 
 import re
 
+from dfix.shared_map import SharedMap
 from dfix.syntax import Instruction
-from dfix.syntax.expand import bounded
 from dfix.syntax.script import (
     Branches,
     Command,
@@ -27,6 +27,7 @@ from dfix.text.pattern import pattern
 from dfix.trace.commands import model as model_of
 from dfix.trace.interpreter.called_script import SOURCES, called_script
 from dfix.trace.interpreter.effects import apply
+from dfix.trace.interpreter.shell_state import ShellState, fresh, joined, with_values
 from dfix.trace.interpreter.wrappers import unwrapped
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Place
 from dfix.trace.state.call import Arg, Call
@@ -34,7 +35,6 @@ from dfix.trace.state.effect import Effect, Havoc, Runs
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.loader import LOADER_WORDS
 from dfix.trace.state.root import Root, join_roots
-from dfix.values import NamedTuple
 
 # Commands that write no programs where they run.
 ONLOOKERS = frozenset(
@@ -59,20 +59,14 @@ FOREIGN_REPOSITORY = pattern(
 LONGEST_UNROLLED = 16
 # Functions and scripts that call each other are followed this deep.
 DEEPEST = 12
+# A command of a pipeline knows so many commands before it.
+MOST_FEEDS = 16
 # No RUN that people write comes near; a nest of loops or functions would never end.
 MOST_CALLS = 5_000
 # Commands after ``||`` that change nothing, so that what comes before them is not in doubt.
 HARMLESS = frozenset({"true", ":", "exit", "echo", "false", "return", "printf", "cat"})
 LISTS_LIBRARIES = pattern(r"(\$\(|`)[^)`]*\bldd\b")
 TEXT_WRITERS = frozenset({"echo", "printf", "cat", "tee", "sed", "envsubst", "jq", "true", ":", ""})
-
-
-class _State(NamedTuple):
-    """What a subshell starts with, and does not change for the shell that started it."""
-
-    variables: dict[str, str]
-    exported: set[str]
-    cwd: str
 
 
 class ScriptInterpreter:
@@ -90,19 +84,15 @@ class ScriptInterpreter:
         self.base = base
         self.calls: list[Call] = []
         self.scripts: list[tuple[Call, Artifact]] = []
-        self.variables: dict[str, str] = {}
-        self.exported: set[str] = set()
-        self.cwd = "/"
+        self.shell = ShellState()
         self.functions: dict[str, tuple[Script, Sequence]] = {}
         self.depth = 0
         self.via: Call | None = None
         self.shows_marks = SHOW_MANUAL in instruction.logical.text
 
-    def run(self, script: Script, environment: dict[str, str], cwd: str) -> None:
+    def run(self, script: Script, environment: SharedMap[str, str], cwd: str) -> None:
         """Run a whole script in a fresh shell."""
-        self.variables = dict(environment)
-        self.exported = set(environment)
-        self.cwd = cwd
+        self.shell = fresh(environment, cwd)
         if FOREIGN_REPOSITORY.search(script.text):
             self.root.learn(Happening.FOREIGN_REPOSITORY)
         self._node(script, script.body, ())
@@ -139,43 +129,37 @@ class ScriptInterpreter:
     def _pipeline(self, script: Script, pipeline: Pipeline) -> Call | None:
         feeds: tuple[Call, ...] = ()
         for position, part in enumerate(pipeline.parts):
-            before = self._state()
+            before = self.shell
             piped = position + 1 < len(pipeline.parts)
             if isinstance(part, Command):
                 call = self._command(script, part, feeds, piped=piped)
             else:
                 call = self._node(script, part, feeds)
-            self._restore(before)
-            feeds = (*feeds, call) if call else feeds
+            self.shell = before
+            feeds = (*feeds[-MOST_FEEDS:], call) if call else feeds
         return feeds[-1] if feeds else None
 
     def _scoped(self, script: Script, body: Sequence) -> None:
-        before = self._state()
+        before = self.shell
         self._sequence(script, body)
-        self._restore(before)
-
-    def _state(self) -> _State:
-        return _State(dict(self.variables), set(self.exported), self.cwd)
-
-    def _restore(self, state: _State) -> None:
-        self.variables, self.exported, self.cwd = dict(state.variables), set(state.exported), state.cwd
+        self.shell = before
 
     def _branches(self, script: Script, branches: Branches) -> None:
         """Run each branch on a root of its own, then join the roots and what the shell knows."""
-        before, outer = self._state(), self.root
+        before, outer = self.shell, self.root
         roots, ends = [], []
         for body in branches.bodies:
             self.root = outer.copy()
-            self._restore(before)
+            self.shell = before
             self._sequence(script, body)
             roots.append(self.root)
-            ends.append(self._state())
+            ends.append(self.shell)
         if not branches.exhaustive or not roots:
             roots.append(outer.copy())
             ends.append(before)
         outer.become(join_roots(outer, roots))
         self.root = outer
-        self._restore(_joined(ends))
+        self.shell = joined(ends)
 
     def _notice_listed_libraries(self, words: tuple[ShellWord, ...]) -> None:
         """``cp $(ldd /app | …) /deps``, or a loop over them, collects the libraries of a program with its loader."""
@@ -188,7 +172,7 @@ class ScriptInterpreter:
             if len(self.calls) >= MOST_CALLS:
                 break
             if loop.name:
-                self.variables[loop.name] = value
+                self.shell = self.shell.assign(loop.name, value)
             self._sequence(script, loop.body)
 
     def _loop_values(self, loop: Loop) -> list[str]:
@@ -203,7 +187,8 @@ class ScriptInterpreter:
         self._notice_listed_libraries(command.words)
         inline = {name: self._value(word) if word else "" for name, word in command.assignments}
         if not command.words:
-            self.variables |= {name: bounded(value) for name, value in inline.items()}
+            for name, value in inline.items():
+                self.shell = self.shell.assign(name, value)
             self._redirects(command, "")
             return None
         words = [arg for word in command.words for arg in self._args(word)]
@@ -216,14 +201,13 @@ class ScriptInterpreter:
     def _call(self, script: Script, command: Command, words: list[Arg], inline: dict[str, str]) -> Call:
         """The call of the program that the first word names; ``inline`` are the variables assigned before it."""
         program, *args = words
-        exported = {name: value for name, value in self.variables.items() if name in self.exported}
         return Call(
             name=program.text.rsplit("/", 1)[-1],
             program=program.text,
             args=tuple(args),
-            env={**exported, **inline},
+            env=with_values(self.shell.environment, inline),
             inline=tuple(inline),
-            cwd=self.cwd,
+            cwd=self.shell.cwd,
             command=command,
             script=script,
             instruction=self.instruction,
@@ -281,17 +265,15 @@ class ScriptInterpreter:
 
     def _run_lines(self, runs: Runs, call: Call) -> None:
         """Run lines that a file of the context holds, each in a shell of its own."""
-        before = self._state()
+        before = self.shell
         for line in runs.lines:
-            self.variables = {**call.env, **runs.variables}
-            self.exported = set(self.variables)
-            self.cwd = runs.cwd
+            self.shell = fresh(with_values(call.env, runs.variables), runs.cwd)
             self._line(line, call)
-        self._restore(before)
+        self.shell = before
 
     def _read_lines(self, runs: Runs, call: Call) -> None:
         """Run lines that a file of the context holds in the shell that calls them."""
-        self.cwd = runs.cwd
+        self.shell = self.shell._replace(cwd=runs.cwd)
         for line in runs.lines:
             self._line(line, call)
 
@@ -311,7 +293,7 @@ class ScriptInterpreter:
             if redirect.operator in (">", ">>", ">|", "&>") and redirect.target:
                 path = self._value(redirect.target)
                 if not path.startswith("/dev/") and not path.isdigit():
-                    self.root.put(join_path(self.cwd, path), PORTABLE if name in TEXT_WRITERS else UNKNOWN)
+                    self.root.put(join_path(self.shell.cwd, path), PORTABLE if name in TEXT_WRITERS else UNKNOWN)
 
     def _notice_loader_words(self, text: str) -> None:
         """Open the root where the text hints at a loader that no model reads."""
@@ -324,32 +306,31 @@ class ScriptInterpreter:
         if flag + 1 >= len(call.args):
             return
         script = _script_in(call, call.args[flag + 1])
-        before = self._state()
+        before = self.shell
         self.depth += 1
-        self.variables, self.exported = dict(call.env), set(call.env)
+        self.shell = fresh(call.env, before.cwd)
         self._sequence(script, script.body)
         self.depth -= 1
-        self._restore(before)
+        self.shell = before
 
     def change_directory(self, call: Call) -> None:
         """``cd``."""
         target = next((text for text in call.texts if not text.startswith("-")), "/root")
-        self.cwd = join_path(self.cwd, target)
+        self.shell = self.shell._replace(cwd=join_path(self.shell.cwd, target))
 
     def export(self, call: Call) -> None:
         """``export A=b C``."""
         for text in call.texts:
             name, sign, value = text.partition("=")
             if sign:
-                self.variables[name] = bounded(value)
+                self.shell = self.shell.assign(name, value)
             if not call.has("-n"):
-                self.exported.add(name)
+                self.shell = self.shell.export(name)
 
     def unset(self, call: Call) -> None:
         """``unset A``."""
         for text in call.texts:
-            self.variables.pop(text, None)
-            self.exported.discard(text)
+            self.shell = self.shell.unset(text)
 
     def eval(self, call: Call) -> None:
         """``eval text``: the text is not read, but loaders that it names are noticed."""
@@ -372,7 +353,7 @@ class ScriptInterpreter:
             case (Substitution(command),) if command not in self._substitutions():
                 from dfix.trace.knowledge.listings import printed_words
 
-                return printed_words(command, lambda path: self.root.read(join_path(self.cwd, path)))
+                return printed_words(command, lambda path: self.root.read(join_path(self.shell.cwd, path)))
         return None
 
     def _value(self, word: ShellWord) -> str:
@@ -383,12 +364,14 @@ class ScriptInterpreter:
 
     def _lookup(self, name: str) -> str | None:
         if name == "PWD":
-            return self.cwd
-        return self.variables.get(name, "/root" if name == "HOME" else None)
+            return self.shell.cwd
+        if name in self.shell.variables:
+            return self.shell.variables[name]
+        return "/root" if name == "HOME" else None
 
     def _substitutions(self) -> dict[str, str]:
-        path = self.variables.get("GOPATH", "/go")
-        known = {"pwd": self.cwd, "go env GOPATH": path, "go env GOBIN": self.variables.get("GOBIN", "")}
+        path = self.shell.variables.get("GOPATH", "/go")
+        known = {"pwd": self.shell.cwd, "go env GOPATH": path, "go env GOBIN": self.shell.variables.get("GOBIN", "")}
         return {**known, SHOW_MANUAL: self.root.installed.shown_manual()} if self.shows_marks else known
 
 
@@ -424,19 +407,3 @@ def _script_in(call: Call, argument: Arg) -> Script:
     if call.script.exact and raw in (f"'{argument.text}'", f'"{argument.text}"'):
         return read_script(slice_logical(call.script.logical, argument.start + 1, argument.end - 1))
     return Script(argument.text, call.script.logical, False, read(argument.text))
-
-
-def _joined(ends: list[_State]) -> _State:
-    """What a shell knows when any of several branches may have run."""
-    names = dict.fromkeys(name for end in ends for name in end.variables)
-    return _State(
-        {name: _agreed([end.variables.get(name) for end in ends]) for name in names},
-        set().union(*(end.exported for end in ends)),
-        join_path("/", _agreed([end.cwd for end in ends])),
-    )
-
-
-def _agreed(values: "list[str | None]") -> str:
-    """The value on which all branches agree, or unknown text."""
-    first = values[0]
-    return first if first is not None and all(value == first for value in values) else UNKNOWN_TEXT

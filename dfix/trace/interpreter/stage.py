@@ -7,6 +7,7 @@ from dfix.images import Image, resolve, user_image
 from dfix.plan import Stage
 from dfix.plan.build import mounts
 from dfix.plan.scope import PLATFORM_ARGS, platform_values
+from dfix.shared_map import SharedMap
 from dfix.syntax import Instruction
 from dfix.syntax.instruction import Heredoc
 from dfix.syntax.shell import run_scripts
@@ -82,13 +83,16 @@ class StageInterpreter:
             return platform_values(options.platform)[name]
         return self.build.global_args.get(name)
 
-    def _variables(self) -> dict[str, str]:
+    def _variables(self) -> SharedMap[str, str]:
         """The environment of a RUN: a platform argument that the stage does not declare is empty.
 
         An image that dfix does not know may set a variable of that name.
         """
-        undeclared = dict.fromkeys(PLATFORM_ARGS, "") if self.root.release is not None else {}
-        return undeclared | self.scope.variables()
+        variables = self.scope.variables
+        for name in PLATFORM_ARGS if self.root.release is not None else ():
+            if name not in variables:
+                variables = variables.with_value(name, "")
+        return variables
 
     def env(self, instruction: Instruction) -> None:
         """ENV: all values are expanded with the variables from before the instruction."""

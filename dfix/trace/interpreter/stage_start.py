@@ -38,7 +38,7 @@ def start_of(inputs: Inputs, stage: Stage, done: Mapping[int, StageTrace]) -> St
     if before:
         start = StageStart(before.root.copy(), before.image, before.scope, before.workdir, before.shell)
     elif isinstance(base, Scratch):
-        start = StageStart(Root(None, release("scratch")), None, Scope({}, {}))
+        start = StageStart(Root(None, release("scratch")), None, Scope())
     else:
         start = _on_image(base_image(inputs, stage, base.text) if isinstance(base, ImageBase) else None)
     if before is None or stage.start.flag("platform"):
@@ -48,8 +48,8 @@ def start_of(inputs: Inputs, stage: Stage, done: Mapping[int, StageTrace]) -> St
 
 def _on_image(image: Image | None) -> StageStart:
     if image is None or image.release.is_windows:
-        return StageStart(Root(None, None), image, Scope({}, {}))
-    return StageStart(Root(image, image.release), image, Scope(environment(image), {}), workdir(image))
+        return StageStart(Root(None, None), image, Scope())
+    return StageStart(Root(image, image.release), image, Scope.of_image(environment(image)), workdir(image))
 
 
 def base_image(inputs: Inputs, stage: Stage, text: str) -> Image | None:

@@ -1,5 +1,6 @@
 """The command behind ``sudo``, ``env A=b`` and their like."""
 
+from dfix.trace.interpreter.shell_state import with_values
 from dfix.trace.state.call import Call
 
 WRAPPERS = frozenset(
@@ -29,7 +30,7 @@ def _started_by(wrapper: Call) -> Call | None:
         name=program.rsplit("/", 1)[-1],
         program=program,
         args=wrapper.args[position + 1 :],
-        env={**wrapper.env, **assigned},
+        env=with_values(wrapper.env, assigned),
         inline=(*wrapper.inline, *assigned),
     )
 

@@ -6,8 +6,8 @@ unknown. Joining is commutative, associative and idempotent, and no fact becomes
 
 from enum import Enum
 
+from dfix.shared_map import SharedMap
 from dfix.text import UNKNOWN_TEXT
-from dfix.trace.state.shared_map import SharedMap
 from dfix.tristate import Tristate
 from dfix.values import NamedTuple, TypeAlias
 

@@ -1,23 +1,24 @@
 """The known paths of a root filesystem, and how a path's nature is found among them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from dfix.confidence import Confidence
+from dfix.shared_map import SharedMap
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name
-from dfix.values import NamedTuple, TypeAlias, TypeVar
+from dfix.values import NamedTuple, TypeAlias
 
 # Archives that hold the packages of a language.
 ARCHIVES = {"java": (".jar", ".war", ".ear"), "dotnet": (".dll",)}
 # Libraries that lie in a directory of their language, which is copied as a whole or by a pattern.
 OWN_DIRECTORIES = {"libswiftCore.so": "swift"}
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
+PLAIN = pattern(rf"[^*?\[{UNKNOWN_TEXT}]*")
 SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$", having=".so")
-T = TypeVar("T")
 Arrived: TypeAlias = tuple[Artifact, ...]
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
 
@@ -29,6 +30,13 @@ class Node(NamedTuple):
     tree: bool
 
 
+Names: TypeAlias = SharedMap[str, None]
+NO_NODES: SharedMap[str, Node] = SharedMap()
+NOTHING_ARRIVED: SharedMap[str, Arrived] = SharedMap()
+NO_NAMES: Names = SharedMap()
+NO_DIRECTORIES: SharedMap[str, Names] = SharedMap()
+
+
 class Landed(NamedTuple):
     """A native artifact that a copy or a download brought to ``path``; judged at the stage's end."""
 
@@ -37,27 +45,28 @@ class Landed(NamedTuple):
 
 
 class FileTree:
-    """Paths and what is known of them; every operation costs as much as it changes.
+    """Paths and what is known of them; every operation costs as much as it changes, and a copy nothing.
 
-    ``nodes`` holds what is known of each path, ``arrived`` the native artifacts that came from elsewhere;
-    ``above`` are the directories above any path ever known, ``unclear`` the paths with unknown text, in the
-    order in which they came.
+    ``nodes`` holds what is known of each path, ``arrived`` the native artifacts that came from elsewhere, both in
+    the order in which they came. ``names`` are the names in each directory at or below which either of them has
+    something; ``unclear`` are the paths with unknown text.
     """
 
-    __slots__ = ("above", "arrived", "nodes", "unclear")
+    __slots__ = ("_held", "arrived", "names", "nodes", "unclear")
 
     def __init__(self) -> None:
         """Nothing is known."""
-        self.nodes: dict[str, Node] = {}
-        self.arrived: dict[str, Arrived] = {}
-        self.above: set[str] = set()
-        self.unclear: dict[str, None] = {}
+        self.nodes: SharedMap[str, Node] = NO_NODES
+        self.arrived: SharedMap[str, Arrived] = NOTHING_ARRIVED
+        self.names: SharedMap[str, Names] = NO_DIRECTORIES
+        self.unclear: Names = NO_NAMES
+        # What ``holds`` found, while ``nodes`` stay what they were then.
+        self._held: tuple[SharedMap[str, Node], dict[str, bool]] = (NO_NODES, {})
 
     def copy(self) -> "FileTree":
         """A tree that can change without this one."""
         twin = FileTree()
-        twin.nodes, twin.arrived = dict(self.nodes), dict(self.arrived)
-        twin.above, twin.unclear = set(self.above), dict(self.unclear)
+        twin.nodes, twin.arrived, twin.names, twin.unclear = self.nodes, self.arrived, self.names, self.unclear
         return twin
 
     @property
@@ -69,12 +78,12 @@ class FileTree:
         """Set what is known of a path; what was known below a file is gone."""
         if not node.tree:
             self.remove(path)
-        self.nodes[path] = node
+        self.nodes = self.nodes.with_value(path, node)
         self.enter(path)
 
     def land(self, path: str, artifact: Artifact) -> None:
         """Add a native artifact that arrives from elsewhere."""
-        self.arrived[path] = (*self.arrived.get(path, ()), artifact)
+        self.arrived = self.arrived.with_value(path, (*self.arrived.get(path, ()), artifact))
         self.enter(path)
 
     def remove(self, path: str) -> None:
@@ -89,29 +98,27 @@ class FileTree:
 
     def landed_below(self, path: str) -> list[Landed]:
         """What landed at a path and below it."""
-        if path not in self.above:
-            return [Landed(path, artifact) for artifact in self.arrived.get(path, ())]
-        below = path.rstrip("/") + "/"
-        return [landed for landed in self.landed if landed.path == path or landed.path.startswith(below)]
+        return self.landed_at(self._at_and_below(path))
+
+    def landed_at(self, paths: Iterable[str]) -> list[Landed]:
+        """What landed at these paths themselves, in the order in which it came."""
+        return [Landed(path, one) for path in self.arrived.in_order(paths) for one in self.arrived[path]]
 
     def has_below(self, path: str) -> bool:
         """Whether something is known below a path."""
-        return path in self.above and next(self.below(path), None) is not None
+        return any(one in self.nodes for one in self._at_and_below(path) if one not in (path, "/"))
 
     def holds(self, name: str) -> bool:
         """Whether a file of that name, a pattern that may mean it, or a directory of libraries is known.
 
         A project that is configured installs no library of the system into its own directory of libraries.
         """
-        for path, node in self.nodes.items():
-            last = path.rsplit("/", 1)[-1]
-            if last == name or (is_pattern(last) and _matcher(last).match(name)):
-                return True
-            if node.tree and last in ("lib", "lib64", "libs") and _may_hold_others(node.artifact):
-                return True
-            if OWN_DIRECTORIES.get(name) in path.split("/"):
-                return True
-        return False
+        if self._held[0] is not self.nodes:
+            self._held = (self.nodes, {})
+        held = self._held[1]
+        if name not in held:
+            held[name] = any(_may_hold(path, node, name) for path, node in self.nodes.items())
+        return held[name]
 
     def find(self, path: str) -> Node | None:
         """What is known of one path: of itself, or by the nearest tree above it."""
@@ -130,68 +137,102 @@ class FileTree:
 
     def below(self, path: str) -> Iterator[tuple[str, Node]]:
         """The known paths strictly below ``path``, relative to it."""
-        if path not in self.above:
-            return
-        prefix = path.rstrip("/") + "/"
-        for inner, node in self.nodes.items():
-            if inner.startswith(prefix) and inner != "/":
-                yield inner[len(prefix) :], node
+        start = len(path.rstrip("/")) + 1
+        for inner in self.nodes.in_order(self._at_and_below(path)):
+            if inner not in (path, "/"):
+                yield inner[start:], self.nodes[inner]
 
     def matching(self, pattern: str) -> list[str]:
         """The known paths that a pattern with ``*``, ``?``, ``[…]`` or unknown text may mean."""
         matcher = _matcher(pattern)
-        return [path for path in self.nodes if matcher.match(path)]
+        directory = parted(PLAIN.match(pattern)[0])[0]  # type: ignore[index]  # it matches any text
+        return [path for path in self.nodes.in_order(self._at_and_below(directory)) if matcher.match(path)]
 
     def join(self, trees: "list[FileTree]") -> "FileTree":
         """The tree after one of several ways was taken: what all agree on stays, the rest is less sure."""
         joined = self.copy()
         for path, nodes in _changed_nodes(self.nodes, [tree.nodes for tree in trees]):
-            joined.nodes.pop(path, None)
+            joined.nodes = joined.nodes.without(path)
             if nodes:
-                joined.nodes[path] = Node(_joined(nodes, len(trees)), any(node.tree for node in nodes))
+                node = Node(_joined(nodes, len(trees)), any(node.tree for node in nodes))
+                joined.nodes = joined.nodes.with_value(path, node)
                 joined.enter(path)
         for path, artifacts in _changed_arrivals(self.arrived, [tree.arrived for tree in trees]):
-            joined.arrived[path] = artifacts
+            joined.arrived = joined.arrived.with_value(path, artifacts)
             joined.enter(path)
         return joined
 
     def enter(self, path: str) -> None:
-        """Enter the path into the sets by which a search saves time."""
-        if UNKNOWN_TEXT in path:
-            self.unclear[path] = None
-        parent = path
-        while parent != "/":
-            parent = parent[: parent.rfind("/")] or "/"
-            if parent in self.above:
+        """Enter the path into what a search goes by."""
+        if UNKNOWN_TEXT in path and path not in self.unclear:
+            self.unclear = self.unclear.with_value(path, None)
+        inner = path
+        while inner != "/":
+            directory, name = parted(inner)
+            names = self.names.get(directory, NO_NAMES)
+            if name in names:
                 break
-            self.above.add(parent)
+            self.names = self.names.with_value(directory, names.with_value(name, None))
+            inner = directory
+
+    def _at_and_below(self, path: str) -> Iterator[str]:
+        """A path, and all entered paths and directories below it."""
+        waiting = [path]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            prefix = one.rstrip("/") + "/"
+            waiting += (prefix + name for name in self.names.get(one, NO_NAMES))
 
     def _remove_exactly(self, path: str) -> None:
-        self.nodes.pop(path, None)
-        self.arrived.pop(path, None)
-        if path in self.above:
-            below = path.rstrip("/") + "/"
-            self.nodes = {inner: node for inner, node in self.nodes.items() if not inner.startswith(below)}
-            self.arrived = {inner: landed for inner, landed in self.arrived.items() if not inner.startswith(below)}
+        for one in list(self._at_and_below(path)):
+            self.nodes, self.arrived = self.nodes.without(one), self.arrived.without(one)
+            self.names = self.names.without(one)
+        self._leave(path)
+
+    def _leave(self, path: str) -> None:
+        """Take a path, and the directories above it in which nothing is left, out of what a search goes by."""
+        inner = path
+        while inner != "/" and inner not in self.nodes and inner not in self.arrived and inner not in self.names:
+            directory, name = parted(inner)
+            names = self.names.get(directory, NO_NAMES)
+            if name not in names:
+                break
+            rest = names.without(name)
+            self.names = self.names.with_value(directory, rest) if rest else self.names.without(directory)
+            inner = directory
 
 
-def _changed_nodes(before: dict[str, Node], ways: list[dict[str, Node]]) -> Iterator[tuple[str, list[Node]]]:
+def parted(path: str) -> tuple[str, str]:
+    """The directory of an absolute path that is not the root, and the name in it."""
+    at = path.rfind("/")
+    return path[:at] or "/", path[at + 1 :]
+
+
+def _may_hold(path: str, node: Node, name: str) -> bool:
+    """Whether a known path is a library of that name, may mean one, or may have it in it."""
+    last = path.rsplit("/", 1)[-1]
+    if last == name or (is_pattern(last) and _matcher(last).match(name)):
+        return True
+    if node.tree and last in ("lib", "lib64", "libs") and _may_hold_others(node.artifact):
+        return True
+    return OWN_DIRECTORIES.get(name) in path.split("/")
+
+
+def _changed_nodes(before: SharedMap[str, Node], ways: list[SharedMap[str, Node]]) -> Iterator[tuple[str, list[Node]]]:
     """Each path that a way changed, and its nodes in those ways that know it."""
-    changed = (path for way in ways for path in (*_differing(way, before), *_differing(before, way)))
+    changed = (path for way in ways for path in (*way.changed(before), *before.changed(way)))
     for path in dict.fromkeys(changed):
         yield path, [way[path] for way in ways if path in way]
 
 
-def _changed_arrivals(before: dict[str, Arrived], ways: list[dict[str, Arrived]]) -> Iterator[tuple[str, Arrived]]:
+def _changed_arrivals(
+    before: SharedMap[str, Arrived], ways: list[SharedMap[str, Arrived]]
+) -> Iterator[tuple[str, Arrived]]:
     """Each path at which something arrived in a way, and all that arrived there, each artifact once."""
-    for path in dict.fromkeys(path for way in ways for path in _differing(way, before)):
+    for path in dict.fromkeys(path for way in ways for path in way.changed(before)):
         artifacts = (artifact for way in ways for artifact in way.get(path, ()))
         yield path, tuple({id(artifact): artifact for artifact in artifacts}.values())
-
-
-def _differing(values: dict[str, T], others: dict[str, T]) -> Iterator[str]:
-    """The paths whose value is not the very one that they have in the other mapping."""
-    return (path for path, value in values.items() if others.get(path) is not value)
 
 
 def _joined(nodes: list[Node], ways: int) -> Artifact:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from dfix.shared_map import SharedMap
 from dfix.text import UNKNOWN_TEXT
-from dfix.trace.state.shared_map import SharedMap
 from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 

@@ -7,13 +7,13 @@ from dfix.confidence import Confidence
 from dfix.context import Folder
 from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
+from dfix.shared_map import SharedMap
 from dfix.trace.state.arch import TARGET
 from dfix.trace.state.artifact import Artifact, Place
 from dfix.trace.state.facts import DeletedFile, Fact, StageFacts
 from dfix.trace.state.file_tree import FileTree, Node
 from dfix.trace.state.installed import Installed
 from dfix.trace.state.loader import LIBRARY_FILE, LOADER_PATHS, Loader
-from dfix.trace.state.shared_map import SharedMap
 from dfix.tristate import Tristate
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dfix import Confidence, Options, analyse
+from dfix.shared_map import SharedMap
 from dfix.text import UNKNOWN_TEXT
 from dfix.trace.state.facts import (
     ActiveEnvironment,
@@ -22,7 +23,6 @@ from dfix.trace.state.facts import (
     RootTree,
     StageFacts,
 )
-from dfix.trace.state.shared_map import SharedMap
 from dfix.tristate import Tristate
 
 PATHS = st.sampled_from(["/a", "/a/b", "/c"])
