@@ -95,10 +95,10 @@ def _post_findings(checked: Sequence[Rule], traced: Trace) -> list[Finding]:
 
 
 def _unsuppressed(findings: Iterable[Finding], traced: Trace) -> list[Finding]:
-    from dfix.syntax.suppression import Subject, is_suppressed
+    from dfix.syntax.suppression import Subject, Suppressions
 
-    dockerfile = traced.build.dockerfile
-    return [f for f in findings if not is_suppressed(Subject(f.code, f.name, f.span.start), dockerfile)]
+    suppressions = Suppressions(traced.build.dockerfile)
+    return [one for one in findings if not suppressions.silences(Subject(one.code, one.name, one.span.start))]
 
 
 def _without(source: Source, findings: tuple[Finding, ...], known: frozenset[str]) -> tuple[Finding, ...]:

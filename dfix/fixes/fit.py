@@ -73,6 +73,10 @@ def has_locales(trace: Trace, call: Call, image: Image) -> bool:
 
 def needs_shell(trace: Trace, stage: StageTrace) -> bool:
     """Whether the image starts a shell, or a script, or checks its health with one."""
+    return trace.once(("needs_shell", stage.stage.number), lambda: _needs_shell(trace, stage))
+
+
+def _needs_shell(trace: Trace, stage: StageTrace) -> bool:
     family = trace.family(trace.bottom(stage.stage.number))
     last = {one.keyword: one for member in family for one in member.stage.body}
     starts = (last[keyword] for keyword in ("ENTRYPOINT", "CMD", "HEALTHCHECK") if keyword in last)
@@ -98,9 +102,13 @@ def _is_script(stage: StageTrace, path: str) -> bool:
 
 def libraries_in_cache(trace: Trace, stage: StageTrace) -> bool:
     """Whether shared libraries land where glibc finds them through its cache only."""
+    return trace.once(("libraries_in_cache", stage.stage.number), lambda: _libraries_in_cache(trace, stage))
+
+
+def _libraries_in_cache(trace: Trace, stage: StageTrace) -> bool:
     if stage.scope.env.get("LD_LIBRARY_PATH"):
         return False
-    own = (one for landing in trace.landings if landing.stage is stage for one in landing.landed)
+    own = (one for landing in trace.landings_in(stage) for one in landing.landed)
     return any(one.artifact.kind is Kind.LIBRARY and one.artifact.is_dynamic and CACHED.match(one.path) for one in own)
 
 
@@ -109,7 +117,7 @@ def refresh_cache(trace: Trace, landing: Landing) -> Iterator[Edit]:
     stage = landing.stage
     if not libraries_in_cache(trace, stage) or any(call.name == "ldconfig" for call in stage.calls):
         return
-    arrivals = (one.artifact.arrival for other in trace.landings if other.stage is stage for one in other.landed)
+    arrivals = (one.artifact.arrival for other in trace.landings_in(stage) for one in other.landed)
     last = max(
         (arrival.instruction for arrival in arrivals if arrival and arrival.stage == stage.stage.number), default=None
     )
@@ -122,7 +130,12 @@ def refresh_cache(trace: Trace, landing: Landing) -> Iterator[Edit]:
 
 
 def _landed_paths(trace: Trace, stage: StageTrace) -> Iterator[str]:
-    return (one.path for landing in trace.landings if landing.stage is stage for one in landing.landed)
+    return (one.path for landing in trace.landings_in(stage) for one in landing.landed)
+
+
+def _landed_names(trace: Trace, stage: StageTrace) -> frozenset[str]:
+    """The names of what lands in a stage, without what begins at ``.so``."""
+    return frozenset(path.rsplit("/", 1)[-1].partition(".so")[0] for path in _landed_paths(trace, stage))
 
 
 def runtimes_of(call: Call) -> Iterator[str]:
@@ -149,9 +162,13 @@ def _sure(trace: Trace, landing: Landing, call: Call) -> Confidence:
     """Whether all that a compiler is told to link is known, or lands in the stage too."""
     if call.name in ("go", "cargo"):
         return Confidence.CERTAIN
-    landed = {path.rsplit("/", 1)[-1].partition(".so")[0] for path in _landed_paths(trace, landing.stage)}
-    own = OWN_LIBRARIES | {name.removeprefix("lib") for name in landed}
-    flags = (text for text in call.texts if text.startswith("-l") and text[2:] not in own)
+    stage = landing.stage
+    landed = trace.once(("landed_names", stage.stage.number), lambda: _landed_names(trace, stage))
+    flags = (
+        text
+        for text in call.texts
+        if text.startswith("-l") and text[2:] not in OWN_LIBRARIES and landed.isdisjoint((text[2:], f"lib{text[2:]}"))
+    )
     text = call.script.text[call.command.start : call.command.end]
     is_known = all(soname_of_flag(flag) for flag in flags) and "$(" not in text and "`" not in text
     return Confidence.CERTAIN if is_known else Confidence.POSSIBLE

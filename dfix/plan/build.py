@@ -1,6 +1,6 @@
 """From instructions to stages: bases, names, global ARGs, who reads whom, which stages land."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dfix.plan.scope import Scope, platform_values
 from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
@@ -47,7 +47,8 @@ class Build(NamedTuple):
     """The stages of one file.
 
     ``global_args`` are the ARGs before the first FROM; ``landing`` the indices of the stages
-    whose root filesystem is shipped; ``reads`` maps a stage's index to those it reads.
+    whose root filesystem is shipped; ``reads`` maps a stage's index to those it reads; ``named`` a name in
+    lower case to the last stage that has it.
     """
 
     dockerfile: Dockerfile
@@ -57,6 +58,7 @@ class Build(NamedTuple):
     reads: Mapping[int, frozenset[int]]
     landing: tuple[int, ...]
     faults: tuple[Fault, ...]
+    named: Mapping[str, int]
 
     def stage_named(self, text: str) -> Stage | None:
         """The stage that a ``--from=`` or FROM names, by name or number."""
@@ -65,8 +67,8 @@ class Build(NamedTuple):
         number = stage_number(text)
         if number is not None:
             return self.stages[number] if number < len(self.stages) else None
-        name = text.lower()
-        return next((stage for stage in reversed(self.stages) if stage.name == name), None)
+        number = self.named.get(text.lower())
+        return None if number is None else self.stages[number]
 
 
 def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
@@ -77,7 +79,9 @@ def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
     """
     options = _byte_text(options)
     global_args = _global_args(dockerfile, options)
-    build = Build(dockerfile, options, tuple(_stages(dockerfile, global_args, options)), global_args, {}, (), ())
+    stages = tuple(_stages(dockerfile, global_args, options))
+    named = {stage.name: stage.number for stage in stages if stage.name is not None}
+    build = Build(dockerfile, options, stages, global_args, {}, (), (), named)
     reads = {stage.number: frozenset(_reads(build, stage)) for stage in build.stages}
     build = build._replace(reads=reads)
     return build._replace(landing=_landing(build), faults=tuple(_circles(build)))
@@ -184,11 +188,12 @@ def _landing(build: Build) -> tuple[int, ...]:
 
 def _circles(build: Build) -> Iterator[Fault]:
     """Stages that need themselves, and ``--from=`` numbers beyond the last stage."""
-    for stage in build.stages:
-        if stage.number in _reachable(build, stage.number):
-            message = f"{stage.title} needs itself: {_circle(build, stage.number)}"
-            yield Fault(stage.start.keyword_span, message, "let one of these stages copy from another one")
-            return
+    circle = _circle(build)
+    if circle:
+        stage = build.stages[circle[0]]
+        message = f"{stage.title} needs itself: {' → '.join(build.stages[number].title for number in circle)}"
+        yield Fault(stage.start.keyword_span, message, "let one of these stages copy from another one")
+        return
     for stage in build.stages:
         for instruction in stage.body:
             flag = instruction.flag("from")
@@ -199,22 +204,59 @@ def _circles(build: Build) -> Iterator[Fault]:
                 yield Fault(span, message, "name the stage with `AS` and copy from the name")
 
 
-def _reachable(build: Build, index: int) -> set[int]:
-    reached: set[int] = set()
-    todo = list(build.reads[index])
-    while todo:
-        number = todo.pop()
-        if number not in reached:
-            reached.add(number)
-            todo.extend(build.reads[number])
-    return reached
-
-
-def _circle(build: Build, index: int) -> str:
-    """The path from a stage back to itself, for the message."""
-    path = [index]
-    while len(path) == 1 or path[-1] != index:
-        path.append(min(i for i in build.reads[path[-1]] if i == index or index in _reachable(build, i)))
+def _circle(build: Build) -> list[int]:
+    """The way from the first stage that needs itself back to it; empty where no stage does."""
+    if all(read < number for number, reads in build.reads.items() for read in reads):
+        return []
+    components = _components(build.reads)
+    number = next((one for one in build.reads if len(components[one]) > 1 or one in build.reads[one]), None)
+    if number is None:
+        return []
+    path = [number]
+    while len(path) == 1 or path[-1] != number:
+        path.append(min(read for read in build.reads[path[-1]] if read in components[number]))
         if len(path) > len(build.stages) + 1:
             break
-    return " → ".join(build.stages[i].title for i in path)
+    return path
+
+
+def _components(reads: Mapping[int, frozenset[int]]) -> dict[int, frozenset[int]]:
+    """For each stage those that it needs and that need it, itself among them (Kosaraju's algorithm)."""
+    readers: dict[int, list[int]] = {number: [] for number in reads}
+    for number, read in reads.items():
+        for one in read:
+            readers[one].append(number)
+    components: dict[int, frozenset[int]] = {}
+    for start in reversed(_finished(reads)):
+        if start not in components:
+            members = _reached(readers, start, components)
+            components |= dict.fromkeys(members, frozenset(members))
+    return components
+
+
+def _finished(reads: Mapping[int, frozenset[int]]) -> list[int]:
+    """The stages, each behind those that it reads, as far as there are no circles."""
+    order: list[int] = []
+    seen: set[int] = set()
+    for start in reads:
+        waiting = [(start, False)]
+        while waiting:
+            number, is_done = waiting.pop()
+            if is_done:
+                order.append(number)
+            elif number not in seen:
+                seen.add(number)
+                waiting += [(number, True), *((one, False) for one in reads[number] if one not in seen)]
+    return order
+
+
+def _reached(readers: Mapping[int, Sequence[int]], start: int, without: Mapping[int, object]) -> set[int]:
+    """The stages that read a stage, and those that read these; none of ``without``."""
+    reached: set[int] = set()
+    waiting = [start]
+    while waiting:
+        number = waiting.pop()
+        if number not in reached and number not in without:
+            reached.add(number)
+            waiting += readers[number]
+    return reached

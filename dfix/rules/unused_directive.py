@@ -13,8 +13,11 @@ A comment changes nothing in the image, so removing it is safe. A directive that
 dfix's own; the counterpart of mypy's `unused-ignore` and ESLint's `--report-unused-disable-directives`.
 """
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from dfix.edit import remove
 from dfix.findings import Applicability, Change, Finding, Fix, Repair, Severity
@@ -24,7 +27,7 @@ from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.syntax import Directive
 from dfix.syntax.directives import Value
-from dfix.syntax.suppression import SUPPRESSIONS, in_reach, names
+from dfix.syntax.suppression import SUPPRESSIONS, Suppressions, names
 from dfix.text import Span, readable
 from dfix.text.spelling import closest
 from dfix.trace.result import Trace
@@ -42,13 +45,22 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 def post_check(trace: Trace, found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield a finding for each directive, or each value of one, that does nothing."""
+    suppressions = Suppressions(trace.build.dockerfile)
+    ordered = sorted(found, key=_start)
     for directive in trace.build.dockerfile.directives:
         if directive.key in SUPPRESSIONS:
-            yield from _of_ignore(trace, directive, found)
+            reach = suppressions.reach(directive)
+            first = bisect_left(ordered, reach.start, key=_start) if reach else 0
+            last = bisect_right(ordered, reach.end, key=_start) if reach else 0
+            yield from _of_ignore(trace, directive, islice(ordered, first, last))
         elif directive.key in FACTS:
             yield from _of_fact(trace, directive)
         else:
             yield _of_unknown(directive)
+
+
+def _start(finding: Finding) -> int:
+    return finding.span.start
 
 
 def _of_unknown(directive: Directive) -> Finding:
@@ -57,16 +69,18 @@ def _of_unknown(directive: Directive) -> Finding:
     return _warning(directive.span, message, _closest(key, (*SUPPRESSIONS, *FACTS), "write `# dfix: ignore=DF101`"))
 
 
-def _of_ignore(trace: Trace, directive: Directive, found: Sequence[Finding]) -> Iterator[Finding]:
-    """The values of an ignore that name no rule, or that suppress no finding."""
+def _of_ignore(trace: Trace, directive: Directive, in_reach: Iterable[Finding]) -> Iterator[Finding]:
+    """The values of an ignore that name no rule, or that suppress no finding of those in its reach."""
     from dfix.rules import rules
+
+    reached = {(finding.code, finding.name) for finding in in_reach}
 
     for value in directive.values:
         if not any(names(value.text, rule.code, rule.name) for rule in rules()):
             words = [word for rule in rules() for word in (rule.code, rule.name)]
             why = _closest(value.text, words, "`dfix rules` lists them")
             yield _warning(value.span, f"there is no rule `{readable(value.text)}`", why)
-        elif not _suppresses_any(trace, directive, value, found):
+        elif not any(names(value.text, code, name) for code, name in reached):
             yield RULE.finding(
                 None,
                 directive.span if len(directive.values) == 1 else value.span,
@@ -75,12 +89,6 @@ def _of_ignore(trace: Trace, directive: Directive, found: Sequence[Finding]) -> 
                 severity=Severity.INFO,
                 fixes=partial(_without, trace, directive, value),
             )
-
-
-def _suppresses_any(trace: Trace, directive: Directive, value: Value, found: Iterable[Finding]) -> bool:
-    dockerfile = trace.build.dockerfile
-    in_its_reach = (finding for finding in found if in_reach(directive, finding.span.start, dockerfile))
-    return any(names(value.text, finding.code, finding.name) for finding in in_its_reach)
 
 
 def _of_fact(trace: Trace, directive: Directive) -> Iterator[Finding]:
@@ -101,17 +109,19 @@ def _of_fact(trace: Trace, directive: Directive) -> Iterator[Finding]:
 def _is_before_image(trace: Trace, directive: Directive) -> bool:
     if directive.instruction is None:
         return False
+    stages = trace.build.stages
     start = trace.build.dockerfile.instructions[directive.instruction].span
-    return any(stage.start.span == start and isinstance(stage.base, ImageBase) for stage in trace.build.stages)
+    at = bisect_left(stages, start, key=lambda stage: stage.start.span)
+    return at < len(stages) and stages[at].start.span == start and isinstance(stages[at].base, ImageBase)
 
 
 def _without(trace: Trace, directive: Directive, value: Value) -> Iterator[Fix]:
     """The comment without the value; its whole line where the comment says nothing else."""
-    others = [one for one in trace.build.dockerfile.directives if one.span == directive.span and one is not directive]
+    others = trace.once("directives", lambda: Counter(one.span for one in trace.build.dockerfile.directives))
     if len(directive.values) > 1:
         edit = remove.listed([one.span for one in directive.values], directive.values.index(value))
         yield DROP_DIRECTIVE.fix(f"remove {readable(value.text)}", (edit,))
-    elif others:
+    elif others[directive.span] > 1:
         yield DROP_DIRECTIVE.blocked("remove the directive", "the comment holds another one")
     else:
         yield DROP_DIRECTIVE.fix("remove the comment", (remove.comment(trace.source, directive.span),))

@@ -3,6 +3,7 @@
 A directive belongs to the instruction that follows it, or to the one whose continued lines contain it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from dfix.syntax.instruction import Instruction
@@ -43,15 +44,19 @@ def read_directives(source: Source, instructions: Sequence[Instruction]) -> tupl
     """All directives of a file, in its order; each ``key=`` of a comment makes one."""
     if "dfix" not in source.text:
         return ()
-    return tuple(directive for line in range(len(source.lines)) for directive in _of_line(source, line, instructions))
+    ends = [one.span.end for one in instructions]
+    return tuple(one for line in range(len(source.lines)) for one in _of_line(source, line, instructions, ends))
 
 
-def _of_line(source: Source, line: int, instructions: Sequence[Instruction]) -> Iterator[Directive]:
+def _of_line(
+    source: Source, line: int, instructions: Sequence[Instruction], ends: Sequence[int]
+) -> Iterator[Directive]:
     match = DIRECTIVE.match(source.lines[line])
     if match is None:
         return
     start = source.line_starts[line]
-    index = next((n for n, one in enumerate(instructions) if one.span.end > start), None)
+    following = bisect_right(ends, start)
+    index = following if following < len(ends) else None
     if index is not None and any(
         heredoc.span.start <= start < heredoc.span.end for heredoc in instructions[index].heredocs
     ):

@@ -1,7 +1,11 @@
 """Suppressions: which findings directives silence, ``# dfix: ignore=DF101`` and ``# dfix: ignore-file=DF101``."""
 
+from bisect import bisect_right
+from collections.abc import Iterator
+
 from dfix.syntax.directives import Directive
 from dfix.syntax.dockerfile import Dockerfile
+from dfix.text import Span
 from dfix.values import NamedTuple
 
 INSTRUCTION, FILE = "ignore", "ignore-file"
@@ -28,25 +32,50 @@ def current_name(word: str) -> str:
     return RENAMED.get(word.lower(), word.lower())
 
 
-def in_reach(directive: Directive, start: int, dockerfile: Dockerfile) -> bool:
-    """Whether a byte offset is where the directive applies: its instruction, the whole stage for FROM, or the file."""
-    if directive.key == FILE:
-        return True
-    if directive.key != INSTRUCTION or directive.instruction is None:
-        return False
-    target = dockerfile.instructions[directive.instruction]
-    end = target.span.end
-    if target.keyword == "FROM":
-        later = (i.span.start for i in dockerfile.instructions[directive.instruction + 1 :] if i.keyword == "FROM")
-        end = next(later, len(dockerfile.source.data) + 1)
-    return target.span.start <= start <= end
+class Suppressions:
+    """The directives of a file that silence findings, by the places that they reach."""
 
+    def __init__(self, dockerfile: Dockerfile) -> None:
+        self._dockerfile = dockerfile
+        self._of_file = [one for one in dockerfile.directives if one.key == FILE]
+        self._of_instruction: dict[int, list[Directive]] = {}
+        for one in dockerfile.directives:
+            if one.key == INSTRUCTION and one.instruction is not None:
+                self._of_instruction.setdefault(one.instruction, []).append(one)
+        instructions = dockerfile.instructions
+        self._starts = [one.span.start for one in instructions]
+        self._froms = [number for number, one in enumerate(instructions) if one.keyword == "FROM"]
 
-def is_suppressed(subject: Subject, dockerfile: Dockerfile) -> bool:
-    """Whether a directive of the file suppresses the finding."""
-    return any(_suppresses(one, subject, dockerfile) for one in dockerfile.directives if one.key in SUPPRESSIONS)
+    def reach(self, directive: Directive) -> Span | None:
+        """Where a directive applies: its instruction, the whole stage for FROM, or the file; None for nowhere.
 
+        The end is part of it.
+        """
+        if directive.key == FILE:
+            return Span(0, len(self._dockerfile.source.data) + 1)
+        if directive.key != INSTRUCTION or directive.instruction is None:
+            return None
+        span = self._dockerfile.instructions[directive.instruction].span
+        if self._dockerfile.instructions[directive.instruction].keyword != "FROM":
+            return span
+        following = bisect_right(self._froms, directive.instruction)
+        last = following == len(self._froms)
+        end = len(self._dockerfile.source.data) + 1 if last else self._starts[self._froms[following]]
+        return Span(span.start, end)
 
-def _suppresses(directive: Directive, subject: Subject, dockerfile: Dockerfile) -> bool:
-    named = any(names(value.text, subject.code, subject.name) for value in directive.values)
-    return named and in_reach(directive, subject.start, dockerfile)
+    def silences(self, subject: Subject) -> bool:
+        """Whether a directive suppresses the finding."""
+        return any(self._silences(one, subject) for one in self._near(subject.start))
+
+    def _near(self, start: int) -> Iterator[Directive]:
+        """The directives that may reach an offset: of the file, of its instruction, of its stage and the one before."""
+        yield from self._of_file
+        number = bisect_right(self._starts, start) - 1
+        stage = bisect_right(self._froms, number)
+        for one in {number, *self._froms[max(stage - 2, 0) : stage]}:
+            yield from self._of_instruction.get(one, ())
+
+    def _silences(self, directive: Directive, subject: Subject) -> bool:
+        reach = self.reach(directive)
+        is_there = reach is not None and reach.start <= subject.start <= reach.end
+        return is_there and any(names(value.text, subject.code, subject.name) for value in directive.values)

@@ -151,9 +151,7 @@ class Landing(NamedTuple):
     @property
     def _is_started_by_loader(self) -> bool:
         """Whether the image starts a loader by its path, and hands it this program (ld.so(8))."""
-        last = {one.keyword: one for one in self.stage.stage.body if one.keyword in ("ENTRYPOINT", "CMD")}
-        named = [last[keyword] for keyword in ("ENTRYPOINT", "CMD") if keyword in last]
-        words = [word.text.strip("'\"") for one in named for word in one.words]
+        words = [word.text.strip("'\"") for one in self.stage.started for word in one.words]
         loader = next((number for number, word in enumerate(words) if is_loader(word)), len(words))
         return self.path in (join_path(self.stage.workdir, word) for word in words[loader + 1 :])
 
@@ -238,9 +236,8 @@ def _by_word(landed: Iterable[Landed]) -> dict[tuple[Span, bool], list[Landed]]:
 
 def _run_in(stage: StageTrace) -> Iterator[Landed]:
     """What landed in a stage whose own RUNs run it, or use it."""
-    paths = _run_paths(stage)
-    yield from (file for file in stage.root.files.landed if file.path in paths)
-    if any(file.artifact.environment is not None for file in stage.root.files.landed):
+    yield from stage.root.files.landed_at(_run_paths(stage))
+    if stage.root.files.has_environments:
         from dfix.trace.knowledge.used_environment import used_environments
 
         yield from used_environments(stage)

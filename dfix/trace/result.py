@@ -44,6 +44,16 @@ class Trace(NamedTuple):
         """The stage whose command made or downloaded an artifact; None where no stage did."""
         return None if artifact.stage is None else self.stages[artifact.stage]
 
+    def landings_in(self, stage: StageTrace) -> "list[Landing]":
+        """What landed in one stage."""
+        return self.once("landings_in", self._landings_by_stage).get(stage.stage.number, [])
+
+    def _landings_by_stage(self) -> dict[int, list[Landing]]:
+        by_stage: dict[int, list[Landing]] = {}
+        for landing in self.landings:
+            by_stage.setdefault(landing.stage.stage.number, []).append(landing)
+        return by_stage
+
     def kept(self, stage: StageTrace) -> Iterator[Landed]:
         """What commands of a stage, or of the stages that it is built on, made and left in it, by the paths."""
         family = {one.stage.number for one in self.family(self.bottom(stage.stage.number))}
@@ -53,11 +63,22 @@ class Trace(NamedTuple):
 
     def bottom(self, index: int) -> StageTrace:
         """The stage at the bottom of a chain of ``FROM stage``."""
-        stage = self.stages[index]
-        while isinstance(stage.stage.base, StageBase):
-            stage = self.stages[stage.stage.base.number]
-        return stage
+        return self.stages[self.once("bottoms", self._bottoms)[index]]
+
+    def _bottoms(self) -> list[int]:
+        """The number of each stage's bottom; a stage is built on an earlier one."""
+        bottoms: list[int] = []
+        for number, stage in enumerate(self.stages):
+            base = stage.stage.base
+            bottoms.append(bottoms[base.number] if isinstance(base, StageBase) else number)
+        return bottoms
 
     def family(self, bottom: StageTrace) -> list[StageTrace]:
         """The stage and all stages that are built on it."""
-        return [stage for stage in self.stages if self.bottom(stage.stage.number) is bottom]
+        return self.once("families", self._families)[bottom.stage.number]
+
+    def _families(self) -> dict[int, list[StageTrace]]:
+        families: dict[int, list[StageTrace]] = {}
+        for stage, bottom in zip(self.stages, self.once("bottoms", self._bottoms), strict=True):
+            families.setdefault(bottom, []).append(stage)
+        return families

@@ -1,5 +1,7 @@
 """A stage after its last instruction, and how messages name it and its base."""
 
+from bisect import bisect_left
+
 from dfix.images import Image
 from dfix.plan import ImageBase, Scope, Stage
 from dfix.syntax import Instruction
@@ -18,7 +20,7 @@ class StageTrace(NamedTuple):
 
     ``image`` is the image at the root of its bases; ``calls`` every command that its RUNs ran;
     ``starts`` the paths that ENTRYPOINT and CMD may mean by their first word; ``ran`` the scripts that RUNs
-    started by their paths, each as it was then.
+    started by their paths, each as it was then; ``started`` the last ENTRYPOINT and the last CMD.
     """
 
     stage: Stage
@@ -30,11 +32,13 @@ class StageTrace(NamedTuple):
     calls: tuple[Call, ...]
     starts: tuple[str, ...] = ()
     ran: tuple[tuple[Call, Artifact], ...] = ()
+    started: tuple[Instruction, ...] = ()
 
     def copy_of(self, artifact: Artifact) -> Instruction | None:
         """The stage's own instruction that brought the artifact here; None where a stage below it or a RUN did."""
-        arrival = artifact.arrival
-        return next((one for one in self.stage.body if arrival and one.span == arrival.instruction), None)
+        arrival, body = artifact.arrival, self.stage.body
+        at = bisect_left(body, arrival.instruction, key=lambda one: one.span) if arrival else len(body)
+        return body[at] if arrival and at < len(body) and body[at].span == arrival.instruction else None
 
 
 def title_of(root: Root) -> str:

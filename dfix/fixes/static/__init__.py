@@ -38,6 +38,10 @@ def link_statically(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 def is_asked_for_libraries(trace: Trace) -> bool:
     """Whether a RUN lists a program's libraries and needs some: of a static one ``ldd`` names none and fails."""
+    return trace.once("is_asked_for_libraries", lambda: _is_asked_for_libraries(trace))
+
+
+def _is_asked_for_libraries(trace: Trace) -> bool:
     for stage in trace.stages:
         if any(one.keyword == "RUN" and LISTS.search(one.args) for one in stage.stage.body):
             return True

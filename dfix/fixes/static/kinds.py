@@ -1,5 +1,7 @@
 """The kinds of repair that make a program static, and what stands against all of them; the modules beside make them."""
 
+from collections.abc import Iterator
+
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Family, Repair
 from dfix.trace.landing import Landing
@@ -53,10 +55,21 @@ STATIC_REPAIRS = (CGO_OFF, EXTERNAL, STATIC, CONFIGURE, MUSL_TARGET)
 
 def makes_libraries(trace: Trace, stage: int) -> bool:
     """Whether the builder links shared libraries of its own by hand: its programs may load them."""
-    return any(call.has("-shared") for call in trace.stages[stage].calls if call.stage == stage)
+    calls = trace.stages[stage].calls
+    return trace.once(
+        ("makes_libraries", stage), lambda: any(call.has("-shared") for call in calls if call.stage == stage)
+    )
 
 
 def lands_with_libraries(trace: Trace, landing: Landing, stage: int) -> bool:
     """Whether shared libraries of the builder's own land in the same stage."""
-    landed = (one.artifact for other in trace.landings if other.stage is landing.stage for one in other.landed)
-    return any(one.kind is Kind.LIBRARY and one.made and one.stage == stage for one in landed)
+    libraries = trace.once(
+        ("libraries", landing.stage.stage.number), lambda: frozenset(_makers_of_libraries(trace, landing))
+    )
+    return stage in libraries
+
+
+def _makers_of_libraries(trace: Trace, landing: Landing) -> Iterator[int | None]:
+    """The stages that made the shared libraries that land where a landing is."""
+    landed = (one.artifact for other in trace.landings_in(landing.stage) for one in other.landed)
+    return (one.stage for one in landed if one.kind is Kind.LIBRARY and one.made)

@@ -130,24 +130,27 @@ def _refuse_foreign_paths(trace: Trace, family: list[StageTrace], move: Move) ->
     Raises:
         Untranslatable: there is one.
     """
-    numbers = {stage.stage.number for stage in family}
     places = system.OWN_PLACES[move.old_manager]
+    readers = trace.once("readers", lambda: _readers(trace))
+    own = {one.span: one for stage in family for one in stage.stage.body}
+    read = {one.span: one for stage in family for one in readers.get(stage.stage.number, ())}
+    for span, instruction in sorted({**own, **read}.items()):
+        if instruction.keyword == "ONBUILD" and span in own:
+            raise Untranslatable("what ONBUILD runs is not translated")
+        if instruction.keyword in ("COPY", "ADD", "ENV", "VOLUME") and places.search(instruction.args):
+            raise Untranslatable(f"`{instruction.keyword}` names a place that only {move.old.title} has")
+
+
+def _readers(trace: Trace) -> dict[int, list[Instruction]]:
+    """The instructions whose ``--from`` names a stage, by its number."""
+    readers: dict[int, list[Instruction]] = {}
     for stage in trace.stages:
-        is_own = stage.stage.number in numbers
         for instruction in stage.stage.body:
-            if instruction.keyword == "ONBUILD" and is_own:
-                raise Untranslatable("what ONBUILD runs is not translated")
-            if not is_own and _source_number(trace, instruction) not in numbers:
-                continue
-            if instruction.keyword in ("COPY", "ADD", "ENV", "VOLUME") and places.search(instruction.args):
-                raise Untranslatable(f"`{instruction.keyword}` names a place that only {move.old.title} has")
-
-
-def _source_number(trace: Trace, instruction: Instruction) -> int | None:
-    """The stage that ``--from`` names."""
-    flag = instruction.flag("from")
-    stage = trace.build.stage_named(flag.value) if flag else None
-    return stage.number if stage else None
+            flag = instruction.flag("from")
+            source = trace.build.stage_named(flag.value) if flag else None
+            if source is not None:
+                readers.setdefault(source.number, []).append(instruction)
+    return readers
 
 
 def _commands(

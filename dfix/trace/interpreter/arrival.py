@@ -5,7 +5,7 @@ from dfix.context.script import LONGEST, read_shebang
 from dfix.syntax import Instruction
 from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.trace.interpreter.copy_paths import placed
-from dfix.trace.state.artifact import Arrival, Artifact, Kind, Place
+from dfix.trace.state.artifact import Arrival, Artifact, Kind, Place, linked
 from dfix.trace.state.file_tree import Node
 from dfix.trace.state.loader import is_loader
 from dfix.trace.state.mode import may_execute
@@ -42,7 +42,7 @@ def arrive(root: Root, copying: Copying, place: str, node: Node) -> None:
     arrival = Arrival(copying.stage, copying.word, copying.instruction.span, place)
     mode = copying.instruction.flag("chmod")
     executable = may_execute(mode.value) if mode else node.artifact.executable
-    chain = (*node.artifact.provenance, Place(copying.instruction.span, _chain_note(place)))
+    chain = linked(node.artifact.provenance, Place(copying.instruction.span, _chain_note(place)))
     artifact = node.artifact._replace(arrival=arrival, provenance=chain, executable=executable)
     if place != "/":
         root.put(place, artifact, tree=node.tree)

@@ -6,7 +6,7 @@ from dfix.text.paths import join_path
 from dfix.trace.interpreter.copy_paths import nodes_at, placed
 from dfix.trace.state.arch import CROSS
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
-from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place
+from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place, linked
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import (
     AddsLoader,
@@ -95,7 +95,7 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
     link = Place(call.span, "moves it" if effect.moves else "copies it")
     for path, relative, node in nodes:
         place = join_path(placed(path, effect.target, into=into), relative)
-        artifact = node.artifact._replace(provenance=(*node.artifact.provenance, link))
+        artifact = node.artifact._replace(provenance=linked(node.artifact.provenance, link))
         if effect.executable is not None:
             artifact = artifact._replace(executable=effect.executable)
         root.put(place, artifact, tree=node.tree)

@@ -4,6 +4,7 @@ import re
 
 from dfix.shared_map import SharedMap
 from dfix.syntax import Instruction
+from dfix.syntax.expand import bounded
 from dfix.syntax.script import (
     Branches,
     Command,
@@ -316,7 +317,7 @@ class ScriptInterpreter:
     def change_directory(self, call: Call) -> None:
         """``cd``."""
         target = next((text for text in call.texts if not text.startswith("-")), "/root")
-        self.shell = self.shell._replace(cwd=join_path(self.shell.cwd, target))
+        self.shell = self.shell._replace(cwd=join_path("/", bounded(join_path(self.shell.cwd, target))))
 
     def export(self, call: Call) -> None:
         """``export A=b C``."""

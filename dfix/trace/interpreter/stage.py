@@ -9,6 +9,7 @@ from dfix.plan.build import mounts
 from dfix.plan.scope import PLATFORM_ARGS, platform_values
 from dfix.shared_map import SharedMap
 from dfix.syntax import Instruction
+from dfix.syntax.expand import bounded
 from dfix.syntax.instruction import Heredoc
 from dfix.syntax.shell import run_scripts
 from dfix.syntax.words import SPACE, arguments, assignments
@@ -50,6 +51,7 @@ class StageInterpreter:
         self.calls: list[Call] = []
         self.ran: list[tuple[Call, Artifact]] = []
         self.started: dict[str, str] = {}
+        self.last: dict[str, Instruction] = {}
 
     def interpret(self) -> StageTrace:
         """The stage after its last instruction."""
@@ -65,6 +67,7 @@ class StageInterpreter:
             self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls),
             tuple(path for name in self.started.values() for path in self._program_paths(name)),
             tuple(self.ran),
+            tuple(self.last[keyword] for keyword in ("ENTRYPOINT", "CMD") if keyword in self.last),
         )  # fmt: skip
 
     def arg(self, instruction: Instruction) -> None:
@@ -103,7 +106,9 @@ class StageInterpreter:
 
     def workdir_(self, instruction: Instruction) -> None:
         """WORKDIR: a path relative to the working directory before."""
-        self.workdir = join_path(self.workdir, self.scope.expand(instruction.args.strip(SPACE), self.escape))
+        text = self.scope.expand(instruction.args.strip(SPACE), self.escape)
+        # No path is longer than Linux takes.
+        self.workdir = join_path("/", bounded(join_path(self.workdir, text)))
         self.root.learn(Directory(self.workdir))
 
     def shell_(self, instruction: Instruction) -> None:
@@ -153,6 +158,7 @@ class StageInterpreter:
 
     def start(self, instruction: Instruction) -> None:
         """ENTRYPOINT and CMD: the program is their first word, after an ``exec``."""
+        self.last[instruction.keyword] = instruction
         words = [word.text.strip("'\"") for word in instruction.words if word.text != "exec"]
         if words:
             self.started[instruction.keyword] = self.scope.expand(words[0])

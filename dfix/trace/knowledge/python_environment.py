@@ -17,7 +17,7 @@ from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.language import interpreter
 from dfix.trace.knowledge.native_parts import native_parts
-from dfix.trace.state.artifact import Artifact, Environment, Kind, Linkage, Place
+from dfix.trace.state.artifact import Artifact, Environment, Kind, Linkage, Place, linked
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import packages_of
@@ -138,7 +138,7 @@ def adds_to(call: Call, root: Root, path: str, packages: Artifact) -> Iterator[E
         names=_union(before.names, own.names),
         made_at=before.made_at or joined.environment.made_at,
     )
-    chain = (*node.artifact.provenance, Place(call.span, f"`{readable(call.name)}` adds {packages.because}"))
+    chain = linked(node.artifact.provenance, Place(call.span, f"`{readable(call.name)}` adds {packages.because}"))
     yield Writes(path, joined._replace(environment=environment, provenance=chain), tree=True)
 
 

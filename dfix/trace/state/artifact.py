@@ -78,6 +78,18 @@ class Place(NamedTuple):
     note: str
 
 
+# Of a longer chain the middle is left out: nobody reads a hundred places.
+LONGEST_CHAIN = 64
+
+
+def linked(chain: tuple[Place, ...], link: Place) -> tuple[Place, ...]:
+    """A chain with one more link; a long one loses the link in its middle."""
+    if len(chain) < LONGEST_CHAIN:
+        return (*chain, link)
+    middle = LONGEST_CHAIN // 2
+    return (*chain[:middle], *chain[middle + 1 :], link)
+
+
 class Arrival(NamedTuple):
     """The copy that brought an artifact into a stage: ``word`` is the source's place in it."""
 

@@ -49,10 +49,11 @@ class FileTree:
 
     ``nodes`` holds what is known of each path, ``arrived`` the native artifacts that came from elsewhere, both in
     the order in which they came. ``names`` are the names in each directory at or below which either of them has
-    something; ``unclear`` are the paths with unknown text.
+    something; ``unclear`` are the paths with unknown text. ``has_environments``: a language environment arrived,
+    which may be gone.
     """
 
-    __slots__ = ("_held", "arrived", "names", "nodes", "unclear")
+    __slots__ = ("_held", "arrived", "has_environments", "names", "nodes", "unclear")
 
     def __init__(self) -> None:
         """Nothing is known."""
@@ -60,6 +61,7 @@ class FileTree:
         self.arrived: SharedMap[str, Arrived] = NOTHING_ARRIVED
         self.names: SharedMap[str, Names] = NO_DIRECTORIES
         self.unclear: Names = NO_NAMES
+        self.has_environments = False
         # What ``holds`` found, while ``nodes`` stay what they were then.
         self._held: tuple[SharedMap[str, Node], dict[str, bool]] = (NO_NODES, {})
 
@@ -67,6 +69,7 @@ class FileTree:
         """A tree that can change without this one."""
         twin = FileTree()
         twin.nodes, twin.arrived, twin.names, twin.unclear = self.nodes, self.arrived, self.names, self.unclear
+        twin.has_environments = self.has_environments
         return twin
 
     @property
@@ -84,6 +87,7 @@ class FileTree:
     def land(self, path: str, artifact: Artifact) -> None:
         """Add a native artifact that arrives from elsewhere."""
         self.arrived = self.arrived.with_value(path, (*self.arrived.get(path, ()), artifact))
+        self.has_environments = self.has_environments or artifact.environment is not None
         self.enter(path)
 
     def remove(self, path: str) -> None:
@@ -151,6 +155,7 @@ class FileTree:
     def join(self, trees: "list[FileTree]") -> "FileTree":
         """The tree after one of several ways was taken: what all agree on stays, the rest is less sure."""
         joined = self.copy()
+        joined.has_environments = any(tree.has_environments for tree in trees)
         for path, nodes in _changed_nodes(self.nodes, [tree.nodes for tree in trees]):
             joined.nodes = joined.nodes.without(path)
             if nodes:
