@@ -9,6 +9,8 @@ from dfix.text.wording import reason
 from dfix.values import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
+# A file that dfix itself wrote, such as a baseline.
+MOST_OWN = 1024 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
 # Host files by their usual names (``hosts/``).
 HOSTS = (
@@ -109,25 +111,24 @@ def check(path: str, data: bytes) -> bytes:
 
 
 def write(path: str, before: bytes, after: bytes) -> None:
-    """Replace the file's content in one step, keeping mode, owner and links.
+    """Replace the file's content in one step; all else about it stays (``replace.py``).
 
-    A symbolic link stays one, its target is written. A file with several hard links is written in
-    place, since a new file would part them.
+    A symbolic link stays one, its target is written.
 
     Raises:
         FileError: the file changed since ``before`` was read, or cannot be written.
     """
+    from dfix.run import replace
+
     real = os.path.realpath(path)
     try:
-        if read(real) != before:
-            raise FileError(path, "the file changed while dfix was at work", "run dfix again")
-        if not os.access(real, os.W_OK):
+        if os.path.isfile(real) and not os.access(real, os.W_OK):
             raise FileError(path, "the file is read-only", "make it writable")
-        status = os.stat(real)
-        if status.st_nlink > 1:
-            _overwrite(real, after)
-        else:
-            _replace(real, after, status)
+        replace.replace(real, before, after)
+    except replace.ChangedError:
+        raise FileError(path, "the file changed while dfix was at work", "run dfix again") from None
+    except replace.DamagedError as error:
+        raise FileError(path, f"{reason(error)} while it was written", f"its old text is in {error.copy}") from None
     except OSError as error:
         raise FileError(path, reason(error), "nothing was written") from None
 
@@ -138,12 +139,17 @@ def write_new(path: str, data: bytes) -> None:
     Raises:
         FileError: it cannot be written.
     """
+    from dfix.config.regular_file import read_regular
+    from dfix.run import replace
+
     real = os.path.realpath(path)
     try:
-        if os.path.exists(real):
-            _replace(real, data, os.stat(real))
+        if os.path.lexists(real):
+            replace.replace(real, read_regular(real, MOST_OWN), data)
         else:
-            _replace(real, data, None)
+            replace.create(real, data)
+    except replace.DamagedError as error:
+        raise FileError(path, f"{reason(error)} while it was written", f"its old text is in {error.copy}") from None
     except OSError as error:
         raise FileError(path, reason(error), "nothing was written") from None
 
@@ -189,35 +195,3 @@ def _is_below(path: str, top: str) -> bool:
     if not os.path.islink(path):
         return True
     return os.path.realpath(path).startswith(os.path.realpath(top).rstrip("/") + "/")
-
-
-def _overwrite(path: str, data: bytes) -> None:
-    with open(path, "r+b") as file:
-        file.write(data)
-        file.truncate()
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(path: str, data: bytes, status: os.stat_result | None) -> None:
-    """Put a new file at the path; ``status`` is that of the file it replaces, None for none."""
-    directory, name = os.path.split(path)
-    temporary = os.path.join(directory, f".{name}.{os.getpid()}.dfix")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if status else 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            if status:
-                _keep_owner(file.fileno(), status)
-                os.fchmod(file.fileno(), stat.S_IMODE(status.st_mode))
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _keep_owner(handle: int, status: os.stat_result) -> None:
-    if (status.st_uid, status.st_gid) != (os.getuid(), os.getgid()):
-        os.fchown(handle, status.st_uid, status.st_gid)
