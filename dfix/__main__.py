@@ -16,7 +16,6 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NoReturn
 
     from dfix.run.command import Request
 
@@ -61,36 +60,24 @@ def main() -> None:
     """Run dfix on the process's own words and exit."""
     # Few values here form cycles, so the collector would only walk over live ones.
     gc.set_threshold(100_000)
+    from dfix.run.streams import ended, open_closed_streams
+
+    open_closed_streams()
+    # At once: to take the interpreter apart costs as much as to read a Dockerfile.
+    os._exit(ended(_run))
+
+
+def _run() -> int:
+    """Do what the words say; the exit code."""
     request = plain_request(sys.argv[1:])
     if request is None:
         from dfix.cli import main as click_main
 
         click_main(prog_name="dfix")
-    else:
-        _exit(_run(request))
-
-
-def _run(request: "Request") -> int:
-    """Run a request; its exit code."""
+        return 0
     from dfix.run.command import run
 
-    try:
-        code = run(request)
-    except BrokenPipeError:
-        # The reader has gone (`dfix | head`); nothing more can be said, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    except KeyboardInterrupt:
-        code = 130
-    return code
-
-
-def _exit(code: int) -> "NoReturn":
-    """End the process at once: to take the interpreter apart costs as much as to read a Dockerfile."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream:  # None where the caller closed it
-            stream.flush()
-    os._exit(code)
+    return run(request)
 
 
 if __name__ == "__main__":

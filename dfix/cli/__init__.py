@@ -7,6 +7,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from dfix import __version__
+from dfix.run.streams import INTERRUPTED, UNWRITABLE
 
 # The commands, in the order in which help lists them, and the files that hold them.
 COMMANDS = {
@@ -23,7 +24,7 @@ COMMANDS = {
 }
 EPILOG = (
     "Exit codes: 0 nothing left to say, 1 findings left, 2 wrong use or a file that cannot be read, "
-    "3 a fault of dfix itself."
+    "3 a fault of dfix itself, or an output that cannot be written, 130 after ^C."
 )
 
 
@@ -48,6 +49,15 @@ class _Main(click.Group):
         if not completes_nothing_yet and (not args or args[0] not in own):
             args.insert(0, "check")
         return super().parse_args(ctx, list(args))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; ^C and an output that takes nothing end it as in ``__main__``, not as click would."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            raise click.exceptions.Exit(UNWRITABLE) from None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands, and what ``check`` takes."""

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from typing import NoReturn
 
 import click
 
@@ -71,7 +72,9 @@ def check(
     conflict = next(_conflicts(request, watch=watch), None)
     if conflict:
         raise click.UsageError(conflict)
-    ctx.exit(_watched(request) if watch else run(request))
+    if watch:
+        _watch(request)
+    ctx.exit(run(request))
 
 
 def _conflicts(request: Request, *, watch: bool) -> Iterator[str]:
@@ -94,7 +97,7 @@ def _can_ask(request: Request) -> bool:
     return is_text and not request.diff and "-" not in request.paths and sys.stdin.isatty()
 
 
-def _watched(request: Request) -> int:
+def _watch(request: Request) -> NoReturn:
     from dfix.run.watch import watch
 
-    return watch(lambda: files_of(request), lambda: run(request))
+    watch(lambda: files_of(request), lambda: run(request))

@@ -1,6 +1,14 @@
 """``dfix lsp``: the language server."""
 
+import os
+import signal
+
 import click
+
+from dfix.run.streams import INTERRUPTED
+from dfix.text.wording import reason
+
+LAST_PORT = 65535
 
 
 @click.command()
@@ -14,6 +22,13 @@ def lsp(tcp: str | None) -> None:
             raise
         raise click.ClickException('the language server needs pygls: pip install "dfix[lsp]"') from None
     host, _, port = (tcp or "").rpartition(":")
-    if tcp and not port.isdigit():
+    if tcp and not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= LAST_PORT):
         raise click.BadParameter("write it as HOST:PORT, 127.0.0.1:2087", param_hint="--tcp")
-    serve((host or "127.0.0.1", int(port)) if tcp else None)
+    # At once: the library would first wait for the thread that reads standard input. There is nothing to lose.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+    try:
+        serve((host or "127.0.0.1", int(port)) if tcp else None)
+    except OSError as error:
+        if not tcp:
+            raise
+        raise click.ClickException(f"cannot listen at {tcp}: {reason(error)}") from None

@@ -17,9 +17,11 @@ from dfix.review.forges.environment import MissingError, target_of, token_of
 from dfix.review.git import GitError, diff_from, head, top_level
 from dfix.review.session import Review, Trust
 from dfix.review.session import review as make_review
-from dfix.run.files import FileError
+from dfix.run.files import FileError, read_standard_input
 from dfix.text.wording import reason
 
+# Bytes of a diff.
+MOST = 256 * 1024 * 1024
 HELP = """
 Comment on what a change made wrong.
 
@@ -116,13 +118,24 @@ def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
         top = os.getcwd()
     if base:
         return top, diff_from(top, base)
+    return top, _limited(_read(diff_file), diff_file or "<stdin>")
+
+
+def _read(diff_file: str | None) -> bytes:
+    """The diff's bytes, at most one more than ``MOST``; a pipe may be named."""
     if diff_file in (None, "-"):
-        return top, sys.stdin.buffer.read()
+        return read_standard_input("<stdin>", MOST)
     try:
         with open(str(diff_file), "rb") as file:
-            return top, file.read()
+            return file.read(MOST + 1)
     except OSError as error:
         raise FileError(str(diff_file), reason(error), "check the path") from None
+
+
+def _limited(data: bytes, name: str) -> bytes:
+    if len(data) > MOST:
+        raise FileError(name, f"the diff is larger than {MOST} bytes", "leave out what is no Dockerfile")
+    return data
 
 
 def _selected_by(paths: tuple[str, ...]) -> Callable[[str], bool]:

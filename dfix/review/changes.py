@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dfix.values import NamedTuple
 
-HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+HUNK = re.compile(r"@@ -([0-9]{1,9})(?:,([0-9]{1,9}))? \+([0-9]{1,9})(?:,([0-9]{1,9}))? @@")
 ESCAPE = re.compile(r"\\([abtnvfr\"\\]|[0-3][0-7]{2})")
 NAMED_ESCAPES = {"a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 NOTHING = "/dev/null"
@@ -120,6 +120,8 @@ def _hunks(lines: list[str], at: int) -> tuple[int, list[Hunk]]:
     while at < len(lines) and (match := HUNK.match(lines[at])):
         at, hunk = _hunk(lines, at + 1, match)
         hunks.append(hunk)
+    if at < len(lines) and lines[at].startswith("@@ "):
+        raise DiffError(f"line {at + 1} of the diff is no head of a hunk")
     return at, hunks
 
 

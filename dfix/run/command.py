@@ -13,6 +13,7 @@ from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
 from dfix.run.files import FileError, Selection, find, write_new
 from dfix.run.parallel import reports
+from dfix.run.streams import pass_on, pass_on_rest, speak
 from dfix.run.work import STDIN, Item, Task, planned_by
 from dfix.text import Source
 from dfix.text.wording import counted
@@ -95,16 +96,18 @@ def run(request: Request) -> int:
     for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
         if report.error and any(other.error and other.path == report.path for other in done):
             continue  # a wrong configuration file is reported once
-        _pass_on(report.output)
+        pass_on(report.output)
+        if report.error and report.output:
+            pass_on_rest()
         if prepared.format == "text":
             _show(prepared, report)
         done.append(report if prepared.needs_texts else report.counted())
     if request.write_baseline:
         return _keep_baseline(prepared, done)
     if prepared.format != "text":
-        _speak(renderer(prepared.format)(done, prepared.render_options), err=prepared.text_goes_out)
+        speak(renderer(prepared.format)(done, prepared.render_options), err=prepared.text_goes_out)
     elif settings.statistics:
-        _speak(_statistics(done), err=prepared.text_goes_out)
+        speak(_statistics(done), err=prepared.text_goes_out)
     if not settings.quiet and prepared.format == "text":
         _summary(prepared, done)
     return _exit_code(prepared, done)
@@ -133,7 +136,7 @@ def _misuse(error: ConfigError | FileError) -> int:
     from dfix.report.text import error_line
 
     failed = FileReport(error.path, Source(b""), error=str(error), help=error.help)
-    _speak(error_line(failed, RenderOptions(wants_color("auto"))), err=True)
+    speak(error_line(failed, RenderOptions(wants_color("auto"))), err=True)
     return MISUSE
 
 
@@ -187,7 +190,7 @@ def _asker(color: bool) -> "Callable[[str, bytes, Options], FixResult]":
     def ask(path: str, data: bytes, options: "Options") -> "FixResult":
         """The repairs that the user chooses at the terminal."""
         with single_keys() as key:
-            return repair(path, data, options, Terminal(lambda text: _speak(text, err=False), key, color))
+            return repair(path, data, options, Terminal(lambda text: speak(text, err=False), key, color))
 
     return ask
 
@@ -198,9 +201,9 @@ def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> It
         yield from done
         return
     for number, report in enumerate(done, 1):
-        _speak("\r\x1b[K", err=True)
+        speak("\r\x1b[K", err=True)
         yield report
-        _speak(f"{number} of {total} files" if number < total else "", err=True)
+        speak(f"{number} of {total} files" if number < total else "", err=True)
 
 
 def _show(prepared: _Run, report: FileReport) -> None:
@@ -210,11 +213,11 @@ def _show(prepared: _Run, report: FileReport) -> None:
     from dfix.report import text as text_report
 
     if report.error:
-        _speak(text_report.error_line(report, prepared.render_options), err=True)
+        speak(text_report.error_line(report, prepared.render_options), err=True)
     elif prepared.speaks:
-        _speak(text_report.render((report,), prepared.render_options), err=prepared.text_goes_out)
+        speak(text_report.render((report,), prepared.render_options), err=prepared.text_goes_out)
     if report.refused and prepared.speaks:
-        _speak(text_report.refusals(report, prepared.render_options), err=True)
+        speak(text_report.refusals(report, prepared.render_options), err=True)
 
 
 def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
@@ -228,7 +231,7 @@ def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
     except FileError as error:
         return _misuse(error)
     count = sum(len(report.findings) for report in done)
-    _speak(f"{path}: {counted(count, 'finding')} known from now on\n", err=True)
+    speak(f"{path}: {counted(count, 'finding')} known from now on\n", err=True)
     return MISUSE if any(report.error for report in done) else CLEAN
 
 
@@ -262,7 +265,7 @@ def _summary(prepared: _Run, done: list[FileReport]) -> None:
     if known:
         parts.append(f"{counted(known, 'finding')} known from the baseline")
     if parts:
-        _speak("; ".join(parts) + "\n", err=True)
+        speak("; ".join(parts) + "\n", err=True)
 
 
 def _repairs_made(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
@@ -296,17 +299,3 @@ def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
     if unsafe and not prepared.settings.unsafe_fixes:
         advice.append(f"{unsafe} with --write --unsafe-fixes")
     return advice
-
-
-def _speak(text: str, *, err: bool) -> None:
-    stream = sys.stderr if err else sys.stdout
-    stream.flush()
-    stream.buffer.write(text.encode("utf-8", "replace"))
-    stream.flush()
-
-
-def _pass_on(data: bytes) -> None:
-    if data:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 
 from dfix.config import fits
@@ -93,6 +94,18 @@ def read(path: str) -> bytes:
     except ValueError as error:
         raise FileError(path, str(error), "check the path") from None
     return check(path, data)
+
+
+def read_standard_input(name: str, most: int = LARGEST) -> bytes:
+    """The bytes of standard input, at most one more than ``most``; ``name`` is what messages call it.
+
+    Raises:
+        FileError: it is closed or cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read(most + 1)
+    except OSError as error:
+        raise FileError(name, f"standard input cannot be read: {reason(error)}", "name a file") from None
 
 
 def check(path: str, data: bytes) -> bytes:

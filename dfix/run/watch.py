@@ -3,22 +3,24 @@
 import os
 import time
 from collections.abc import Callable, Iterable
+from typing import NoReturn
 
 PAUSE = 0.3
 State = dict[str, tuple[int, int]]
 
 
-def watch(files: Callable[[], Iterable[str]], again: Callable[[], int]) -> int:
-    """Call ``again`` now and after each change of the files, and return what it returned last."""
-    code, seen = 0, None
-    try:
-        while True:
-            now = state(files())
-            if now != seen:
-                code, seen = again(), state(files())
-            time.sleep(PAUSE)
-    except KeyboardInterrupt:
-        return code
+def watch(files: Callable[[], Iterable[str]], again: Callable[[], int]) -> NoReturn:
+    """Call ``again`` now and after each change of the files.
+
+    Raises:
+        KeyboardInterrupt: at ^C, which ends it.
+    """
+    seen = None
+    while True:
+        if state(files()) != seen:
+            again()
+            seen = state(files())
+        time.sleep(PAUSE)
 
 
 def state(paths: Iterable[str]) -> State:

@@ -1,7 +1,6 @@
 """The work on one file: read, analyse, repair, write. An error concerns this file alone."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 
 from dfix.config import Config, ConfigError, Finder, Settings
@@ -13,7 +12,7 @@ from dfix.hosts import HostError, is_host
 from dfix.plan import BuildError, BuildOptions, plan
 from dfix.report.file_report import FileReport
 from dfix.run.baseline import Baseline
-from dfix.run.files import FileError, check, read, write
+from dfix.run.files import FileError, check, read, read_standard_input, write
 from dfix.syntax import parse
 from dfix.text import Source
 from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -132,7 +131,7 @@ def work(task: Task, item: Item) -> FileReport:
     data = b""
     try:
         if found == STDIN:
-            data = sys.stdin.buffer.read()
+            data = read_standard_input(path)
             check(path, data)
         else:
             data = read(found)
@@ -155,6 +154,13 @@ def work(task: Task, item: Item) -> FileReport:
         # An editor takes what comes out for the file's new text.
         report = report._replace(output=data)
     return report
+
+
+def lost(item: Item, end: str) -> FileReport:
+    """The report of a file whose process ended; ``end`` says how."""
+    path = item if isinstance(item, str) else item.path
+    report = _failed(path, f"the process that judged this file {end}", "is there enough memory? try this file alone")
+    return report._replace(own_fault=True)
 
 
 def _failed(path: str, error: str, advice: str) -> FileReport:

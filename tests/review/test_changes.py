@@ -102,3 +102,11 @@ def test_gits_diffs_go_back(tmp_path_factory: pytest.TempPathFactory, old: bytes
     diff = subprocess.run(words, cwd=folder, capture_output=True, check=False).stdout
     if diff:
         assert one(diff).before(new) == old
+
+
+@pytest.mark.parametrize(
+    "head", ["@@ -" + "9" * 5000 + " +1 @@", "@@ -²,1 +1 @@", "@@ -1,1 +1,1", "@@ -1,99999999999 +1 @@", "@@ garbage"]
+)
+def test_a_head_that_is_none(head: str) -> None:
+    with pytest.raises(DiffError):
+        read_diff(f"--- a/Dockerfile\n+++ b/Dockerfile\n{head}\n-a\n+b\n".encode())

@@ -1,12 +1,13 @@
 """Posting: what each forge documents, pages, limits, failures, and a second run that says nothing."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from fake_forges import Answer, FakeForge, Gitea, GitHub, GitLab, serve
 from scenario import AFTER, BEFORE, reviewed
 
-from dfix.review.forges import Target, forge_named
+from dfix.review.forges import Target, forge_named, http
 from dfix.review.forges.environment import MissingError, target_of, token_of
 from dfix.review.forges.http import TRIES, ForgeError, Session
 from dfix.review.session import Review
@@ -250,3 +251,45 @@ def test_what_is_missing_is_named(options: dict[str, str | None], message: str) 
         target_of("github", {}, options)
     with pytest.raises(MissingError, match="set one of DFIX_TOKEN"):
         token_of("github", {})
+
+
+HOSTILE: dict[str, Answer] = {
+    "a digit that is none": (429, {"Retry-After": "\xb2"}, {}),
+    "a number without end": (429, {"Retry-After": "9" * 5000}, {}),
+    "a reset that is no number": (429, {"X-RateLimit-Reset": "\xb9\xb2"}, {}),
+    "a next page that is no address": (200, {"Link": '<http://[::1/>; rel="next"'}, []),
+    "a next page with a wrong port": (200, {"Link": '<http://a:99999999/>; rel="next"'}, []),
+    "a redirect": (302, {"Location": "http://127.0.0.1:1/"}, {}),
+    "what is no gzip": (200, {"Content-Encoding": "gzip"}, "[]"),
+    "an unknown character set": (200, {"Content-Type": "application/json; charset=klingon"}, "[]"),
+    "deep lists": (200, {}, "[" * 200_000),
+    "a number of 5000 digits": (200, {}, "9" * 5000),
+    "another shape": (200, {}, {"id": [], "diff_refs": 3, "notes": None}),
+    "a list of anything": (200, {}, [None, 1, "x", [], {"notes": {}, "id": 1.5, "body": []}, {"notes": [None]}]),
+}
+
+
+@pytest.mark.parametrize("name", FORGES)
+@pytest.mark.parametrize("answer", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_server(name: str, answer: Answer, found: Review) -> None:
+    """Whatever it answers, the run ends with a post or with one error."""
+    fake = FORGES[name](lines_of(found))
+    fake.failures = [answer] * 3
+    with serve(fake) as api, suppress(ForgeError):
+        post(name, api, found, [])
+
+
+def test_an_answer_that_does_not_end(found: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "MOST_BYTES", 1000)
+    fake = GitHub(lines_of(found))
+    fake.failures = [(200, {}, " " * 1001 + "[]")]
+    with serve(fake) as api, pytest.raises(ForgeError, match="does not end"):
+        list(forge_named("github").bodies(session("github", []), target("github", api)))
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 5000, "-1", "1e3", ""])
+def test_a_number_that_is_none(number: str) -> None:
+    options = {"repo": "o/n", "commit": "1", "number": number}
+    with pytest.raises(MissingError, match="--number is") as caught:
+        target_of("github", {}, options)
+    assert len(str(caught.value)) < 200

@@ -1,10 +1,15 @@
 """The change under review and the token for it, from options and from the variables that CI systems set."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from dfix.review.forges import forge_named
 from dfix.review.forges.forge import Target
+from dfix.text.wording import shortened
+
+NUMBER = re.compile("[0-9]{1,18}")
+LONGEST_SHOWN = 40
 
 
 class MissingError(Exception):
@@ -28,8 +33,8 @@ def target_of(forge: str, environment: Mapping[str, str], options: Mapping[str, 
     for key in values:
         if key not in known:
             raise MissingError(f"--{key} is needed: the environment does not tell it")
-    if not known["number"].isdigit():
-        raise MissingError(f"--number is the change's number, not {known['number']}")
+    if not NUMBER.fullmatch(known["number"]):
+        raise MissingError(f"--number is the change's number, not {shortened(known['number'], LONGEST_SHOWN)}")
     return Target(known["api"].rstrip("/"), known["repo"], int(known["number"]), known["commit"])
 
 
@@ -66,6 +71,6 @@ def _head_in_event(path: str) -> str | None:
     try:
         with open(path, encoding="utf-8") as file:
             sha = json.load(file)["pull_request"]["head"]["sha"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return sha if isinstance(sha, str) else None
