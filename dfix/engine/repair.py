@@ -105,7 +105,8 @@ def fix_document(document: Document, choose: Chooser, options: Options) -> FixRe
     """Make the fixes that are chosen, and prove each.
 
     It ends: each round refuses one more fix, or leaves fewer findings, or as many of which more are
-    advice (see ``proof.objection``).
+    advice (see ``proof.objection``). What was refused is tried again only after such progress, so that
+    a second run on the result makes nothing more.
 
     Raises:
         dfix.plan.BuildError: ``options.build.target`` names no stage.
@@ -113,7 +114,15 @@ def fix_document(document: Document, choose: Chooser, options: Options) -> FixRe
     analysis = analyse_all(document.dockerfile, options)
     applied: list[tuple[Finding, Fix]] = []
     refused: dict[FixKey, Refusal] = {}
-    while batch := choose(analysis, refused):
+    made = 0
+    while True:
+        batch = choose(analysis, refused)
+        if not batch:
+            # A chooser that asks somebody asks nothing twice.
+            if not (isinstance(choose, Choice) and refused and len(applied) > made):
+                break
+            refused, made = {}, len(applied)
+            continue
         step = _step(document, analysis, batch, options)
         if isinstance(step, str):
             finding, tried = batch[0]

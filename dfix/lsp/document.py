@@ -5,7 +5,7 @@ from dfix.engine import Analysis, Options, analyse
 from dfix.lsp.positions import Positions
 from dfix.plan import Stage
 from dfix.syntax import Flag, Instruction
-from dfix.text import Span, readable
+from dfix.text import Span, lowered, readable
 from dfix.trace.stage import StageTrace
 from dfix.values import NamedTuple
 
@@ -73,7 +73,7 @@ def title(stage: Stage) -> str:
 
 
 def _is_base(stage: Stage, other: Stage) -> bool:
-    return stage.name is not None and other.base_word.text.lower() == stage.name
+    return stage.name is not None and lowered(other.base_word.text) == stage.name
 
 
 def _sources(instruction: Instruction) -> list[tuple[Span, str]]:

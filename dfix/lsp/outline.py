@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lsprotocol import types as lsp
 
 from dfix.lsp.document import Document, name_span, title
-from dfix.text import Span, readable
+from dfix.text import Span, lowered
 from dfix.trace.stage import StageTrace
 
 # BuildKit's reservation for stage names (frontend/dockerfile/instructions: parseBuildStageName).
@@ -60,8 +60,8 @@ def renamable(document: Document, place: lsp.Position) -> lsp.Range | None:
     if found is None or name_span(found[0]) is None:
         return None
     span = found[1]
-    written = readable(document.analysis.source.text[span.start : span.end])
-    return document.positions.range(span) if written.lower() == title(found[0]) else None
+    written = lowered(document.analysis.source.text[span.start : span.end])
+    return document.positions.range(span) if written == found[0].name else None
 
 
 def rename(document: Document, place: lsp.Position, name: str) -> list[lsp.TextEdit] | str:
@@ -77,7 +77,7 @@ def rename(document: Document, place: lsp.Position, name: str) -> list[lsp.TextE
         return f"there is a stage `{name}` already"
     spans = [span for one, span in document.mentions() if one.number == stage.number]
     text = document.analysis.source.text
-    named = [span for span in spans if readable(text[span.start : span.end]).lower() == title(stage)]
+    named = [span for span in spans if lowered(text[span.start : span.end]) == stage.name]
     return [lsp.TextEdit(document.positions.range(span), name) for span in named]
 
 

@@ -8,7 +8,7 @@ from dfix.shared_map import SharedMap
 from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
-from dfix.text import UNKNOWN_TEXT, byte_text, readable
+from dfix.text import UNKNOWN_TEXT, byte_text, lowered, readable
 from dfix.values import NamedTuple
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
@@ -67,7 +67,7 @@ class Build(NamedTuple):
         number = stage_number(text)
         if number is not None:
             return self.stages[number] if number < len(self.stages) else None
-        number = self.named.get(text.lower())
+        number = self.named.get(lowered(text))
         return None if number is None else self.stages[number]
 
 
@@ -142,7 +142,7 @@ def _stages(dockerfile: Dockerfile, global_args: SharedMap[str, str | None], opt
         platform = instruction.flag("platform")
         yield Stage(
             index,
-            name := words[2].text.lower() if len(words) > 2 else None,
+            name := lowered(words[2].text) if len(words) > 2 else None,
             _base(scope.expand(words[0].text, dockerfile.escape), names, options),
             words[0],
             scope.expand(platform.value) if platform else None,
@@ -160,7 +160,7 @@ def _base(text: str, names: Mapping[str, int], options: BuildOptions) -> Base:
         return ImageBase(outside or UNKNOWN_TEXT)
     if text == "scratch":
         return Scratch()
-    earlier = names.get(text.lower())
+    earlier = names.get(lowered(text))
     return ImageBase(text) if earlier is None else StageBase(earlier)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dfix.syntax.instruction import KEYWORDS, Instruction
 from dfix.syntax.words import assignments, json_words, quoted_words
-from dfix.text import Edit, Span, readable
+from dfix.text import Edit, Span, lowered, readable
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
@@ -78,9 +78,9 @@ def _from(instruction: Instruction) -> Iterator[Fault]:
     words = instruction.words
     if len(words) == 1:
         return
-    if len(words) != 3 or words[1].text.lower() != "as":
+    if len(words) != 3 or readable(words[1].text).casefold() != "as":
         yield Fault(instruction.keyword_span, "FROM takes one image and at most `AS name`", "write FROM image AS name")
-    elif not _is_stage_name(words[2].text.lower()):
+    elif not _is_stage_name(lowered(words[2].text)):
         span = instruction.logical.span(words[2].start, words[2].end)
         message = f"`{readable(words[2].text)}` is no stage name"
         yield Fault(span, message, "a stage name starts with a letter and holds letters, digits, `-`, `_` and `.`")

@@ -5,7 +5,7 @@ Nothing in here knows Docker. Start with ``source.py``.
 
 from dfix.text.edit import Edit, apply_edits, fits, merged
 from dfix.text.logical import LogicalText
-from dfix.text.source import UNKNOWN_TEXT, Position, Source, Unit, byte_text, readable
+from dfix.text.source import UNKNOWN_TEXT, Position, Source, Unit, byte_text, lowered, readable
 from dfix.text.span import Span
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "apply_edits",
     "byte_text",
     "fits",
+    "lowered",
     "merged",
     "readable",
 ]

@@ -40,6 +40,16 @@ def byte_text(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
+def lowered(text: str) -> str:
+    """Byte text in lower case as Go's ``strings.ToLower`` makes it, by which BuildKit compares names of stages.
+
+    Each code point becomes one: ``İ`` is ``i``, and the Kelvin sign is ``k`` (Unicode's simple case mapping).
+    """
+    if text.isascii():
+        return text.lower()
+    return byte_text("".join(char.lower()[0] for char in readable(text)))
+
+
 class Source:
     """The text of one file; it never changes.
 

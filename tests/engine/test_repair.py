@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dfix import Applicability, Options, analyse
+from dfix import Applicability, Confidence, Options, analyse, fix
 from dfix.engine import Analysis, Batch, Choice, PlainFile, Refusal, Refusals, fix_document, fix_key
 from dfix.findings import Finding
 from dfix.text import Edit, apply_edits
@@ -89,3 +89,17 @@ def test_a_batch_is_of_one_kind() -> None:
     again = Choice(Applicability.UNSAFE)(analysis, {fix_key(finding, first): Refusal(finding, first, "")})
     assert len({fix.repair.id for _, fix in again if fix.family}) == 1
     assert (finding, first) not in again
+
+
+def test_what_was_refused_is_tried_again_after_other_fixes() -> None:
+    """Where one fix has become possible by another, both are made: a second run makes nothing more."""
+    text = (
+        b"FROM node:20-bookworm AS build\nWORKDIR /app\nCOPY package.json .\nRUN npm install bcrypt\n"
+        b"FROM alpine:3.20\nRUN apk add nodejs\nWORKDRI /app\n"
+        b'COPY --from=build /app/node_modules ./node_modules\nCMD ["node", "a.js"]\n'
+    )
+    once = fix(text, Options(min_confidence=Confidence.POSSIBLE), Applicability.UNSAFE)
+    again = fix(once.data, Options(min_confidence=Confidence.POSSIBLE), Applicability.UNSAFE)
+    assert b"\nWORKDIR /app\nCOPY --from" in once.data
+    assert again.data == once.data
+    assert once.refused == again.refused

@@ -4,7 +4,7 @@ import pytest
 
 from dfix.plan import Base, Build, BuildOptions, ImageBase, Scratch, StageBase, plan
 from dfix.syntax import parse
-from dfix.text import UNKNOWN_TEXT, Source
+from dfix.text import UNKNOWN_TEXT, Source, byte_text
 
 
 def build(text: str, **options: object) -> Build:
@@ -77,3 +77,20 @@ def test_what_a_stage_is_called() -> None:
     stages = build("FROM a AS Build\nFROM b\nFROM c\n").stages
     assert [stage.label for stage in stages] == ["build", "1", "2"]
     assert [stage.title for stage in stages] == ["stage `build`", "stage 1", "the final stage"]
+
+
+@pytest.mark.parametrize(
+    ("name", "reference", "is_found"),
+    [
+        ("Build", "bUILD", True),
+        ("buİld", "build", True),  # Go's ToLower makes one code point of each
+        ("\u212aelvin", "kelvin", True),
+        ("kelvin", "\u212aELVIN", True),
+        ("stra\u00dfe", "strasse", False),
+    ],
+)
+def test_names_are_compared_as_buildkit_does(name: str, reference: str, is_found: bool) -> None:
+    made = build(f"FROM a AS {name}\nFROM b\nCOPY --from={reference} /x /x\n")
+    stage = made.stage_named(byte_text(reference))
+    assert (stage is not None and stage.number == 0) is is_found
+    assert bool(made.dockerfile.faults) is (name == "stra\u00dfe")

@@ -1,6 +1,7 @@
 """Invariants on generated text: nothing is lost, nothing raises, fixing twice is fixing once."""
 
 import dockerfile as buildkit
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,17 @@ def text_of(stages: list[tuple[str, list[str]]], newline: str) -> bytes:
 dockerfiles = st.builds(text_of, st.lists(stage, min_size=1, max_size=3), st.sampled_from(["\n", "\r\n"]))
 ALL = Options(min_confidence=Confidence.POSSIBLE)
 choices = st.sampled_from([None, *Family]).map(lambda family: ALL._replace(prefer=family))
+
+
+# What the fuzzer found (``fuzz/``): each raised once.
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("ARG TARGETARCH=amd64\nARG B=$TARGETARCH\n", id="a default of a platform and no stage"),
+    ],
+)
+def test_what_once_raised(text: str) -> None:
+    analyse(text.encode(), ALL)
 
 
 @given(st.binary(max_size=400))

@@ -53,7 +53,7 @@ def has_ended(process: int) -> bool:
 
 
 POOL = """
-import os, sys, time
+import os, signal, sys, time
 from dfix.run.streams import ended
 from dfix.run.pool import ordered
 
@@ -63,6 +63,7 @@ def do(item):
     time.sleep(60)
 
 def run():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for _ in ordered(do, range(20), 2, lambda *_: None): pass
     return 0
 os._exit(ended(run))
@@ -163,6 +164,7 @@ def interrupted(words: list[str], folder: Path, ready: str) -> tuple[int, bytes]
     """The exit code and what was said after ^C at a terminal: once ``ready`` has been said, or after a second."""
     child, handle = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
         os.chdir(folder)
         os.execve(sys.executable, [*DFIX, *words], ENVIRONMENT)
     said = b"".join(heard(handle, ready.encode(), 30 if ready else 1))

@@ -39,7 +39,7 @@ class Hidden(NamedTuple):
 def hidden(trace: Trace) -> Iterator[Hidden]:
     """The defaults of TARGETARCH and TARGETPLATFORM that something uses."""
     stages = {id(one): stage for stage in trace.build.stages for one in stage.body}
-    for one in trace.build.dockerfile.instructions:
+    for one in trace.build.dockerfile.instructions if trace.stages else ():
         for word in one.words if one.keyword == "ARG" else ():
             name, _, value = word.text.partition("=")
             if name in NAMES and value.strip("\"'") and "$" not in value and _is_used(trace, stages.get(id(one)), name):
