@@ -1,6 +1,6 @@
 """An immutable mapping that shares its entries with the one that it was made from."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 
 from dfix.values import TypeAlias, TypeVar, cast
 
@@ -67,6 +67,20 @@ class SharedMap(Mapping[Key, Value]):
         if self._small is not None:
             return iter(self._small)
         return (cast("Key", key) for _, key in _numbered(self._tree))
+
+    def items(self) -> ItemsView[Key, Value]:
+        """All keys with their values; much faster than one look-up for each key."""
+        return self._whole().items()
+
+    def values(self) -> ValuesView[Value]:
+        """All values, in the order of their keys."""
+        return self._whole().values()
+
+    def _whole(self) -> dict[Key, Value]:
+        if self._small is not None:
+            return self._small
+        entries = sorted(_entries(self._tree), key=lambda item: item[1][0])
+        return cast("dict[Key, Value]", {key: entry[1] for key, entry in entries})
 
     def with_value(self, key: Key, value: Value) -> "SharedMap[Key, Value]":
         """The mapping in which the key has this value; a key that it had before keeps its place in the order."""

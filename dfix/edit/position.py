@@ -1,16 +1,22 @@
 """Where a command stands among the others of its script, and what depends on its exit status."""
 
+from functools import lru_cache
+
 from dfix.syntax.script import Branches, Command, Function, Group, Loop, Node, Sequence, Step
 from dfix.trace.state.call import Call
 from dfix.values import NamedTuple
 
 
 class Position(NamedTuple):
-    """A command's sequence, its number there, from 0, and whether that sequence is the script's own."""
+    """A command's sequence, its number there, from 0, and whether that sequence is the script's own.
+
+    ``binds_rest``: all that follows it there is bound by ``&&``.
+    """
 
     sequence: Sequence
     number: int
     is_top: bool
+    binds_rest: bool
 
     @property
     def operator(self) -> str:
@@ -18,19 +24,25 @@ class Position(NamedTuple):
         return self.sequence.steps[self.number].operator
 
     @property
-    def following(self) -> tuple[Step, ...]:
-        """The steps after it."""
-        return self.sequence.steps[self.number + 1 :]
+    def after(self) -> Step | None:
+        """The step after it; None after the last one."""
+        steps = self.sequence.steps
+        return steps[self.number + 1] if self.number + 1 < len(steps) else None
+
+    @property
+    def count_after(self) -> int:
+        """How many steps are after it."""
+        return len(self.sequence.steps) - self.number - 1
 
     @property
     def next_operator(self) -> str:
         """The operator after the command; empty after the last one."""
-        return self.following[0].operator if self.following else ""
+        return self.after.operator if self.after else ""
 
 
 def position_of(call: Call) -> Position | None:
     """The sequence that holds the command; None when it stands in a pipeline."""
-    return _position(call.script.body, call.command, is_top=True)
+    return _positions(_Same(call.script.body)).get((call.command.start, call.command.end))
 
 
 def stops_build(call: Call) -> bool:
@@ -38,7 +50,7 @@ def stops_build(call: Call) -> bool:
     position = position_of(call)
     if position is None or not position.is_top or position.next_operator == "||":
         return False
-    return all(step.operator == "&&" for step in position.following) or sets_e(call.script.body)
+    return position.binds_rest or sets_e(call.script.body)
 
 
 def sets_e(body: Sequence) -> bool:
@@ -50,26 +62,46 @@ def sets_e(body: Sequence) -> bool:
     return False
 
 
-def _position(node: Node, command: Command, *, is_top: bool) -> Position | None:
+class _Same:
+    """A script by its identity: to compare two costs as much as to read them."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, body: Sequence) -> None:
+        self.body = body
+
+    def __hash__(self) -> int:
+        return id(self.body)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.body is other.body
+
+
+@lru_cache(maxsize=4)  # rules and repairs ask for one command of a script after the other
+def _positions(script: _Same) -> dict[tuple[int, int], Position]:
+    """The position of each command by its place in the text."""
+    positions: dict[tuple[int, int], Position] = {}
+    _collect(script.body, positions, is_top=True)
+    return positions
+
+
+def _collect(node: Node, positions: dict[tuple[int, int], Position], *, is_top: bool) -> None:
     match node:
         case Sequence():
-            return _in_sequence(node, command, is_top=is_top)
+            _collect_steps(node, positions, is_top=is_top)
         case Branches(bodies):
-            return next((found for body in bodies if (found := _position(body, command, is_top=False))), None)
+            for body in bodies:
+                _collect(body, positions, is_top=False)
         case Loop(body=body) | Group(body=body) | Function(body=body):
-            return _position(body, command, is_top=False)
-    return None
+            _collect(body, positions, is_top=False)
 
 
-def _in_sequence(sequence: Sequence, command: Command, *, is_top: bool) -> Position | None:
-    for index, step in enumerate(sequence.steps):
-        if _is(step.node, command):
-            return Position(sequence, index, is_top)
-        found = _position(step.node, command, is_top=is_top and isinstance(step.node, Sequence))
-        if found:
-            return found
-    return None
-
-
-def _is(node: Node, command: Command) -> bool:
-    return isinstance(node, Command) and node.start == command.start and node.end == command.end
+def _collect_steps(sequence: Sequence, positions: dict[tuple[int, int], Position], *, is_top: bool) -> None:
+    unbound = [number for number, step in enumerate(sequence.steps) if step.operator != "&&"]
+    last = unbound[-1] if unbound else -1
+    for number, step in enumerate(sequence.steps):
+        if isinstance(step.node, Command):
+            position = Position(sequence, number, is_top, binds_rest=number >= last)
+            positions.setdefault((step.node.start, step.node.end), position)
+        else:
+            _collect(step.node, positions, is_top=is_top and isinstance(step.node, Sequence))

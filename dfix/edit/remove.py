@@ -141,17 +141,17 @@ def _is_blank(source: Source, line: int) -> bool:
 def _steps(source: Source, call: Call, position: Position, gone: set[range]) -> Iterator[Edit]:
     """The steps of one sequence, each with the operator that binds it to what stays."""
     steps = position.sequence.steps
-    stays = set(range(len(steps))).difference(*gone)
-    if not stays:
+    goes = {number for numbers in gone for number in numbers}
+    if len(goes) == len(steps):
         yield _all(source, call, position)
         return
-    leading = min(stays)
+    leading = next(number for number in range(len(steps)) if number not in goes)
     if leading:
         yield _cut(*part.up_to(call, steps[0].node, steps[leading].node).span)
-    places = [part.arg(call, step.node).span for step in steps]
-    for steps_gone in sorted(gone, key=min):
-        if steps_gone.start > leading:
-            yield _cut(places[steps_gone.start - 1].end, places[steps_gone.stop - 1].end)
+    for numbers in sorted(gone, key=min):
+        if numbers.start > leading:
+            before, last = steps[numbers.start - 1].node, steps[numbers.stop - 1].node
+            yield _cut(part.arg(call, before).span.end, part.arg(call, last).span.end)
 
 
 def _all(source: Source, call: Call, position: Position) -> Edit:
@@ -176,7 +176,7 @@ def _reach(position: Position) -> range | None:
         return None
     if position.next_operator != "||" or position.operator == "&&":
         return range(number, number + 1)
-    other = position.following[0].node
+    other = position.after.node if position.after else None
     is_harmless = isinstance(other, Command) and bool(other.words) and other.words[0].raw in HARMLESS
     return range(number, number + 2) if is_harmless else None
 
@@ -186,7 +186,7 @@ def _keeps_status(call: Call, position: Position) -> bool:
 
     ``a; ldconfig`` ends well even when ``a`` fails; without ldconfig it does not.
     """
-    is_last = len(_reach(position) or ()) == 1 + len(position.following)
+    is_last = len(_reach(position) or ()) == 1 + position.count_after
     return not is_last or position.operator == "&&" or sets_e(call.script.body)
 
 

@@ -36,15 +36,20 @@ def installation(trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tup
     from dfix.fixes.translate import packages
 
     manager = NAMES_OF[release.package_manager or ""]
-    call = _last_installation(stage, manager) or _last_installation(bottom, manager)
+    call = _last_installation(trace, stage, manager) or _last_installation(trace, bottom, manager)
     if call:
         return (insert.like_args(trace.source, call, packages.read(call).packages, names),)
     run = packages.installation(release, names)
     return (insert.instruction_after(trace.source, bottom.stage.start, "RUN", run),)
 
 
-def _last_installation(stage: StageTrace, manager: str) -> Call | None:
+def _last_installation(trace: Trace, stage: StageTrace, manager: str) -> Call | None:
     """The last plain installation of the stage's own: no virtual package, not in exec form."""
+    key = ("last_installation", stage.stage.number, manager)
+    return trace.once(key, lambda: _find_installation(stage, manager))
+
+
+def _find_installation(stage: StageTrace, manager: str) -> Call | None:
     own = (call for call in reversed(stage.calls) if call.stage == stage.stage.number)
     return next((call for call in own if NAMES_OF.get(call.name) == manager and _is_plain(call)), None)
 

@@ -3,7 +3,7 @@
 Does not know what commands do. Start with ``build.py``.
 """
 
-from dfix.plan.build import Build, BuildError, BuildOptions, plan
+from dfix.plan.build import Build, BuildError, BuildOptions, LimitError, plan
 from dfix.plan.scope import Scope
 from dfix.plan.stage import Base, ImageBase, Scratch, Stage, StageBase
 
@@ -13,6 +13,7 @@ __all__ = [
     "BuildError",
     "BuildOptions",
     "ImageBase",
+    "LimitError",
     "Scope",
     "Scratch",
     "Stage",

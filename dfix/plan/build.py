@@ -16,7 +16,18 @@ LONGEST_NUMBER = 18
 
 
 class BuildError(ValueError):
-    """The options name something that the file does not have, such as an unknown target stage."""
+    """Why a file that can be read is not analysed: the options name something that it does not have, say a stage.
+
+    ``help`` says what to do.
+    """
+
+    help = "see --target"
+
+
+class LimitError(BuildError):
+    """The file asks for more work than dfix does for one file; the message says where it stopped."""
+
+    help = "split the file"
 
 
 IMAGE = "docker-image://"

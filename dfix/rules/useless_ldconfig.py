@@ -73,19 +73,27 @@ def _to_file(call: Call) -> bool:
 
 def _repairs(trace: Trace, stage: StageTrace, call: Call, directories: tuple[str, ...]) -> Iterator[Fix]:
     """Yield what was meant, that musl searches the directories, and the removal."""
-    others = tuple(path for path in unsearched(directories, call.env) if not _is_written(stage, path, "/etc/ld-musl-"))
-    yield from write_musl_path(call, tuple(path for path in others if not _is_written(stage, path, "/etc/ld.so.conf")))
+    written = partial(_is_written, trace, stage)
+    others = tuple(path for path in unsearched(directories, call.env) if not written(path, "/etc/ld-musl-"))
+    yield from write_musl_path(call, tuple(path for path in others if not written(path, "/etc/ld.so.conf")))
     cost = LEFT.format(" and ".join(others)) if others else ""
     yield from remove_command(trace, call, "remove `ldconfig`", cost, leaves_fault=bool(others))
     yield from remove_disguise(trace, call, "remove `ldconfig`")
 
 
-def _is_written(stage: StageTrace, directory: str, configuration: str) -> bool:
+def _is_written(trace: Trace, stage: StageTrace, directory: str, configuration: str) -> bool:
     """Whether a command of the stage writes the directory into a configuration of that name."""
-    return any(
-        any(text.startswith(configuration) for _, text in call.redirects) and directory in " ".join(call.texts)
+    key = ("writers", stage.stage.number, configuration)
+    return any(directory in text for text in trace.once(key, lambda: _written_texts(stage, configuration)))
+
+
+def _written_texts(stage: StageTrace, configuration: str) -> list[str]:
+    """The words of each command whose output goes to a configuration of that name."""
+    return [
+        " ".join(call.texts)
         for call in stage.calls
-    )
+        if any(text.startswith(configuration) for _, text in call.redirects)
+    ]
 
 
 RULE = Rule(

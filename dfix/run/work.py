@@ -141,7 +141,7 @@ def work(task: Task, item: Item) -> FileReport:
     except ConfigError as error:
         report = _failed(error.path, str(error), error.help)
     except BuildError as error:
-        report = _failed(path, str(error), "see --target")
+        report = _failed(path, str(error), error.help)
     except HostError as error:
         report = _failed(path, str(error), "correct it, or name the Dockerfile")
     except Exception as error:

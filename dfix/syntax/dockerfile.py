@@ -5,6 +5,7 @@ that parser's.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from dfix.syntax.directives import Directive, read_directives
 from dfix.syntax.instruction import HEREDOC_KEYWORDS, Flag, Heredoc, Instruction
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 LONGEST_LINE = 65535
 # MAX_ARG_STRLEN of Linux: no command can be longer, so no RUN can.
 LONGEST_INSTRUCTION = 131072
+
+# Nobody writes so many by hand, no image has so many layers, and each takes memory.
+MOST_INSTRUCTIONS = 50_000
 
 BLANKS = " \t"
 
@@ -60,8 +64,10 @@ def parse(source: Source) -> Dockerfile:
     """
     parser_directives = read_parser_directives(source.lines)
     dockerfile = Dockerfile(source, parser_directives, (), ())
-    blocks = list(_blocks(source, dockerfile.escape))
+    blocks = list(islice(_blocks(source, dockerfile.escape), MOST_INSTRUCTIONS + 1))
     broken = [block.fault for block in blocks if block.fault]
+    if len(blocks) > MOST_INSTRUCTIONS:
+        broken = [_too_many(source, blocks[-1].first)]
     if broken:
         return dockerfile._replace(faults=tuple(broken[:1]))
     instructions = tuple(map(_instruction, blocks))
@@ -255,6 +261,14 @@ def _too_long(source: Source, line: int, size: int) -> Fault:
         _line_span(source, line),
         f"the instruction is {size} bytes long; Linux runs commands of up to {LONGEST_INSTRUCTION}",
         "move the commands into a script, COPY it and RUN it",
+    )
+
+
+def _too_many(source: Source, line: int) -> Fault:
+    return Fault(
+        _line_span(source, line),
+        f"the file has more than {MOST_INSTRUCTIONS} instructions; dfix reads no more",
+        "put fewer instructions into one file",
     )
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Parser
 
+# The grammar's time grows with the square of their number.
+MOST_HEREDOCS = 100
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"})
 
 
@@ -54,8 +56,8 @@ def _binding(name: str) -> "ModuleType":
 def run_scripts(instruction: Instruction, shell: str) -> Script | None:
     """The shell text that a RUN executes under ``shell`` (its program's name), or None when none does.
 
-    None means: exec form of a program that is no shell, a heredoc for another interpreter, or an
-    unknown SHELL.
+    None means: exec form of a program that is no shell, a heredoc for another interpreter, very many
+    heredocs, or an unknown SHELL.
     """
     words = instruction.json
     if words is not None:
@@ -65,6 +67,8 @@ def run_scripts(instruction: Instruction, shell: str) -> Script | None:
     logical = _without_keyword(instruction)
     if not instruction.heredocs:
         return script(logical)
+    if len(instruction.heredocs) > MOST_HEREDOCS:
+        return None
     heredoc = instruction.heredocs[0]
     if re.fullmatch(r"\d*<<-?\S+[ \t]*", logical.text):
         body = join_pieces([(heredoc.body, heredoc.span.start)])

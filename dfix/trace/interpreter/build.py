@@ -10,6 +10,7 @@ from dfix.trace.interpreter.stage_start import Inputs
 from dfix.trace.landing import landings
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
+from dfix.trace.state.file_tree import Work
 
 
 def trace(build: Build, context: Folder | None = None, user_images: tuple[UserImage, ...] = ()) -> Trace:
@@ -17,8 +18,11 @@ def trace(build: Build, context: Folder | None = None, user_images: tuple[UserIm
 
     ``context`` is the build context, None where it is not available. ``user_images`` are the user's own
     facts of images.
+
+    Raises:
+        LimitError: the file asks for more work than dfix does for one file.
     """
-    inputs = Inputs(build, context, user_images, _built_on(build))
+    inputs = Inputs(build, context, user_images, _built_on(build), Work())
     shipped = _shipped(build)
     done: dict[int, StageTrace] = {}
     for index in _order(build):

@@ -1,5 +1,7 @@
 """Apply effects: what a command changes in a root filesystem, and what the chain of an artifact says of it."""
 
+from functools import lru_cache
+
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.text.paths import join_path
@@ -80,11 +82,16 @@ def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
     if artifact.arch is not None or artifact.kind in (Kind.PORTABLE, Kind.UNKNOWN):
         return artifact.arch
     is_cross = (
-        CROSS.search(call.script.text)
+        _names_platform(call.script.text)
         or root.facts.may_have(Happening.CROSS_COMPILERS)
         or any(name in call.env for name in CROSS_VARIABLES)
     )
     return UNKNOWN_ARCH if is_cross else root.arch
+
+
+@lru_cache(maxsize=4)  # of each command of a script it is asked again
+def _names_platform(text: str) -> bool:
+    return CROSS.search(text) is not None
 
 
 def _copy(root: Root, effect: Copies, call: Call) -> None:

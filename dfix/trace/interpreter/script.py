@@ -221,6 +221,7 @@ class ScriptInterpreter:
     def _execute(self, call: Call) -> None:
         if len(self.calls) >= MOST_CALLS:
             return
+        self.root.files.work.spend()
         self.calls.append(call)
         if self.depth > DEEPEST:
             return

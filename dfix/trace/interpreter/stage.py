@@ -48,6 +48,7 @@ class StageInterpreter:
         self.base_place = base_place(stage, self.root)
         self.root.place = self.base_place
         self.root.context = inputs.context
+        self.root.files.work = inputs.work
         self.calls: list[Call] = []
         self.ran: list[tuple[Call, Artifact]] = []
         self.started: dict[str, str] = {}
@@ -55,7 +56,12 @@ class StageInterpreter:
 
     def interpret(self) -> StageTrace:
         """The stage after its last instruction."""
+        work = self.inputs.work
+        work.line = self.stage.start.first_line + 1
+        work.spend()
         for instruction in self.stage.body:
+            work.line = instruction.first_line + 1
+            work.spend()
             handler = _HANDLERS.get(instruction.keyword)
             if handler:
                 handler(self, instruction)

@@ -1,24 +1,32 @@
 """What a stage begins with: the root of its base image or of the stage that it is built on."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 
 from dfix.context import Folder
 from dfix.images import Image, UserImage, described_image, release, user_image, with_commands
 from dfix.images.toolchains import environment, workdir
 from dfix.plan import Build, ImageBase, Scope, Scratch, Stage, StageBase
+from dfix.syntax import Directive
 from dfix.trace.stage import StageTrace
 from dfix.trace.state import arch
+from dfix.trace.state.file_tree import Work
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
 
 
 class Inputs(NamedTuple):
-    """What all stages of a build are interpreted with; ``built_on``: the stages right above a stage."""
+    """What all stages of a build are interpreted with; ``built_on``: the stages right above a stage.
+
+    ``work`` counts what is done for the file, and is the only value here that changes.
+    """
 
     build: Build
     context: Folder | None
     user_images: tuple[UserImage, ...]
     built_on: Mapping[int, Sequence[Stage]]
+    work: Work
 
 
 class StageStart(NamedTuple):
@@ -69,13 +77,22 @@ def _commands(inputs: Inputs, stage: Stage) -> Iterator[str]:
                 yield "\n".join([instruction.logical.text, *(heredoc.body for heredoc in instruction.heredocs)])
 
 
+def _directives_at(build: Build, stage: Stage) -> Iterator[Directive]:
+    """The directives before a stage's FROM."""
+    instructions, directives = build.dockerfile.instructions, build.dockerfile.directives
+
+    def number_of(directive: Directive) -> int:
+        return len(instructions) if directive.instruction is None else directive.instruction
+
+    number = bisect_left(instructions, stage.start.span, key=lambda one: one.span)
+    first = bisect_left(directives, number, key=number_of)
+    return takewhile(lambda one: number_of(one) == number, islice(directives, first, None))
+
+
 def _stated(build: Build, stage: Stage, text: str) -> Image | None:
     """What directives before FROM say of its image: ``libc=glibc``, ``libc-version=2.31``, ``like=debian:12``."""
-    instructions = build.dockerfile.instructions
-    facts = {
-        directive.key: directive.values[0].text
-        for directive in build.dockerfile.directives
-        if directive.values and directive.instruction is not None and instructions[directive.instruction] is stage.start
-    }
+    if not build.dockerfile.directives:
+        return None
+    facts = {one.key: one.values[0].text for one in _directives_at(build, stage) if one.values}
     fact = UserImage(text, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
     return described_image(text, fact) if fact.like or fact.libc else None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from dfix.confidence import Confidence
+from dfix.plan import LimitError
 from dfix.shared_map import SharedMap
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
@@ -19,6 +20,10 @@ OWN_DIRECTORIES = {"libswiftCore.so": "swift"}
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
 PLAIN = pattern(rf"[^*?\[{UNKNOWN_TEXT}]*")
 SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$", having=".so")
+# Of one file; no Dockerfile that people write takes a hundredth part. Each may keep a kilobyte or two.
+MOST_STEPS = 100_000
+# So many comparisons with a pattern count as one step.
+CHEAP = 32
 Arrived: TypeAlias = tuple[Artifact, ...]
 DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
 
@@ -44,6 +49,33 @@ class Landed(NamedTuple):
     artifact: Artifact
 
 
+class Work:
+    """Counts what is done for one file: instructions, commands, and the files that they write or copy.
+
+    A few lines can copy a tree into itself over and over, or call functions that call each other; the count, which is
+    the same on every machine, ends that. ``line`` is the one at work, from 1.
+    """
+
+    __slots__ = ("done", "line")
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.line = 0
+
+    def spend(self, steps: int = 1) -> None:
+        """Count some steps.
+
+        Raises:
+            LimitError: the file asks for too many.
+        """
+        self.done += steps
+        if self.done > MOST_STEPS:
+            where = f"line {self.line}: " if self.line else ""
+            raise LimitError(
+                f"{where}dfix stops here, after {MOST_STEPS} instructions, commands and files in one Dockerfile"
+            )
+
+
 class FileTree:
     """Paths and what is known of them; every operation costs as much as it changes, and a copy nothing.
 
@@ -53,10 +85,11 @@ class FileTree:
     which may be gone.
     """
 
-    __slots__ = ("_held", "arrived", "has_environments", "names", "nodes", "unclear")
+    __slots__ = ("_held", "arrived", "has_environments", "names", "nodes", "unclear", "work")
 
-    def __init__(self) -> None:
-        """Nothing is known."""
+    def __init__(self, work: Work | None = None) -> None:
+        """Nothing is known; ``work`` counts what is done."""
+        self.work = work or Work()
         self.nodes: SharedMap[str, Node] = NO_NODES
         self.arrived: SharedMap[str, Arrived] = NOTHING_ARRIVED
         self.names: SharedMap[str, Names] = NO_DIRECTORIES
@@ -67,7 +100,7 @@ class FileTree:
 
     def copy(self) -> "FileTree":
         """A tree that can change without this one."""
-        twin = FileTree()
+        twin = FileTree(self.work)
         twin.nodes, twin.arrived, twin.names, twin.unclear = self.nodes, self.arrived, self.names, self.unclear
         twin.has_environments = self.has_environments
         return twin
@@ -79,6 +112,7 @@ class FileTree:
 
     def put(self, path: str, node: Node) -> None:
         """Set what is known of a path; what was known below a file is gone."""
+        self.work.spend()
         if not node.tree:
             self.remove(path)
         self.nodes = self.nodes.with_value(path, node)
@@ -128,6 +162,7 @@ class FileTree:
         """What is known of one path: of itself, or by the nearest tree above it."""
         if path in self.nodes:
             return self.nodes[path]
+        self.work.spend(len(self.unclear) // CHEAP)
         for written in self.unclear:
             if written in self.nodes and _matcher(written).match(path):
                 return self.nodes[written]
@@ -150,7 +185,9 @@ class FileTree:
         """The known paths that a pattern with ``*``, ``?``, ``[…]`` or unknown text may mean."""
         matcher = _matcher(pattern)
         directory = parted(PLAIN.match(pattern)[0])[0]  # type: ignore[index]  # it matches any text
-        return [path for path in self.nodes.in_order(self._at_and_below(directory)) if matcher.match(path)]
+        paths = self.nodes.in_order(self._at_and_below(directory))
+        self.work.spend(len(paths) // CHEAP)
+        return [path for path in paths if matcher.match(path)]
 
     def join(self, trees: "list[FileTree]") -> "FileTree":
         """The tree after one of several ways was taken: what all agree on stays, the rest is less sure."""

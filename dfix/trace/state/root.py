@@ -150,11 +150,8 @@ class Root:
 
     def has_compiler(self) -> Tristate:
         """Whether a C compiler is in it."""
-        if self.installed.named(Tristate.YES) & COMPILER_PACKAGES:
-            return Tristate.YES
         shipped = ships_compiler(self.image) if self.image else Tristate.UNKNOWN
-        may_be_installed = self.installed.named(Tristate.UNKNOWN) & COMPILER_PACKAGES
-        return shipped | (Tristate.UNKNOWN if may_be_installed else Tristate.NO)
+        return shipped | self.installed.holds_any(COMPILER_PACKAGES)
 
     def is_directory(self, path: str) -> bool:
         """Whether a path is known to be a directory."""

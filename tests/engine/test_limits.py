@@ -1,0 +1,107 @@
+"""Long and hostile files: memory is bounded, and what asks for too much work ends with one line.
+
+`benchmarks/growth.py` measures times; here the same is asked of counts, which do not depend on the machine.
+"""
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from dfix import BuildError, analyse
+from dfix.config import Finder, Settings
+from dfix.plan import BuildOptions, LimitError, plan
+from dfix.run.baseline import Baseline
+from dfix.run.work import Task, work
+from dfix.syntax import parse
+from dfix.syntax.dockerfile import MOST_INSTRUCTIONS
+from dfix.text import Source
+from dfix.trace import Trace, trace
+from dfix.trace.state.artifact import LONGEST_CHAIN
+
+LANDS = "FROM alpine:3.20\nCOPY --from=b / /\n"
+# Each doubles what the instruction before it made.
+DOUBLING = "FROM gcc:12 AS b\nRUN gcc -o /d/p a.c\n" + "".join(f"RUN cp -r /d /d/e{n}\n" for n in range(40)) + LANDS
+LOOPS = (
+    "FROM alpine:3.20\n"
+    + "RUN for a in 1 2 3 4; do for b in 1 2 3 4; do for c in 1 2 3 4; do ldconfig; done; done; done\n" * 2_000
+)
+STAGES = "FROM gcc:12 AS s0\nRUN gcc -o /app a.c\n" + "".join(
+    f"FROM scratch AS s{n + 1}\nCOPY --from=s{n} / /\nCOPY f /f{n}\n" for n in range(900)
+)
+
+
+def traced(text: str) -> Trace:
+    return trace(plan(parse(Source(text.encode())), BuildOptions()))
+
+
+@pytest.mark.parametrize("text", [DOUBLING, LOOPS, STAGES], ids=["copies of copies", "loops", "roots of roots"])
+def test_a_file_that_asks_for_too_much_work_is_ended(text: str) -> None:
+    with pytest.raises(LimitError, match=r"^line \d+: dfix stops here, after 100000 instructions, commands and files"):
+        analyse(text)
+
+
+def test_its_report_is_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "Dockerfile"
+    file.write_text(DOUBLING)
+    report = work(Task(Settings(), Finder(None, isolated=True), Baseline(str(tmp_path))), str(file))
+    assert report.whole_error == (
+        "line 19: dfix stops here, after 100000 instructions, commands and files in one Dockerfile; split the file"
+    )
+    assert not report.own_fault
+    assert issubclass(LimitError, BuildError)
+
+
+def test_a_file_with_very_many_instructions_is_not_read() -> None:
+    (fault,) = parse(Source(b"FROM alpine\n" + b"RUN a\n" * MOST_INSTRUCTIONS)).faults
+    assert fault.message == f"the file has more than {MOST_INSTRUCTIONS} instructions; dfix reads no more"
+    assert parse(Source(b"FROM alpine\n" + b"RUN a\n" * (MOST_INSTRUCTIONS - 1))).faults == ()
+
+
+def peak(text: str) -> int:
+    """The most memory that an analysis holds at a time, in bytes."""
+    analyse("FROM alpine:3.20\nRUN ldconfig\n")
+    tracemalloc.start()
+    analyse(text)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+SHAPES = {
+    "variables that stages inherit": lambda count: (
+        "FROM debian:12 AS s0\n"
+        + "".join(f"ENV V{n}=v\n" for n in range(count))
+        + "".join(f"FROM s{n} AS s{n + 1}\nRUN gcc -o /p a.c\nENV V{n}=w\n" for n in range(count))
+        + "FROM alpine:3.20\nCOPY --from=s1 /p /p\n"
+    ),
+    "files that stages inherit": lambda count: (
+        "FROM gcc:12 AS s0\n"
+        + "".join(f"FROM s{n} AS s{n + 1}\nRUN gcc -o /p{n} a.c\n" for n in range(count))
+        + f"FROM alpine:3.20\nCOPY --from=s{count} / /\n"
+    ),
+    "a file that is copied on": lambda count: (
+        "FROM gcc:12 AS s0\nRUN gcc -o /app a.c\n"
+        + "".join(f"FROM alpine:3.20 AS s{n + 1}\nCOPY --from=s{n} /app /app\n" for n in range(count))
+    ),
+    "relative working directories": lambda count: "FROM alpine:3.20\n" + "WORKDIR directory\n" * (6 * count) + "RUN ldconfig\n",
+    "a pipeline": lambda count: "FROM alpine:3.20\nRUN ldconfig | " + " | ".join(["cat"] * (6 * count)) + "\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_memory_grows_with_the_text(name: str) -> None:
+    """Twice the text needs about twice the memory, not four times."""
+    text = SHAPES[name]
+    assert peak(text(600)) < 3 * peak(text(300))
+
+
+def test_a_long_chain_loses_its_middle() -> None:
+    text = SHAPES["a file that is copied on"](3 * LONGEST_CHAIN)
+    (landing,) = traced(text).landings
+    chain = landing.artifact.provenance
+    assert len(chain) == LONGEST_CHAIN
+    starts = [place.span.start for place in chain]
+    assert starts == sorted(starts)
+    assert text[starts[1] :].startswith("gcc -o")
+    assert text[starts[-1] :] == "COPY --from=s191 /app /app\n"
