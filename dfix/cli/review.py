@@ -11,10 +11,11 @@ import click
 from dfix.cli.options import analysis_options, settings_of
 from dfix.config import ConfigError
 from dfix.report.escape import harmless
+from dfix.review.base import Before, unknown
 from dfix.review.changes import DiffError
 from dfix.review.forges import FORGES, Target, forge_named
 from dfix.review.forges.environment import MissingError, target_of, token_of
-from dfix.review.git import GitError, diff_from, head, top_level
+from dfix.review.git import GitError, diff_from, head, start_of, text_in, top_level
 from dfix.review.session import Review, Trust
 from dfix.review.session import review as make_review
 from dfix.run.files import FileError, read_standard_input
@@ -78,9 +79,9 @@ def review(
     if base and diff_file:
         raise click.UsageError("--base and --diff exclude each other")
     with _errors_as_misuse():
-        top, diff = _change(base, diff_file)
+        top, diff, before = _change(base, diff_file)
         given = settings_of(values, os.getcwd())
-        found = make_review(top, diff, given, Trust(config, isolated, trust_head), _selected_by(paths))
+        found = make_review(top, diff, given, Trust(config, isolated, trust_head, before), _selected_by(paths))
         _show_errors(found)
         if post:
             options = {"api": api, "repo": repo, "number": number, "commit": commit}
@@ -106,8 +107,8 @@ def _show_errors(found: Review) -> None:
         click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
 
 
-def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
-    """The directory that the diff's paths are relative to, and the diff."""
+def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes, Before]:
+    """The directory that the diff's paths are relative to, the diff, and what tells the text of a file before it."""
     if base is None and diff_file is None and sys.stdin.isatty():
         raise click.UsageError("name the change: --base REF, --diff FILE, or a diff on standard input")
     try:
@@ -117,8 +118,9 @@ def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes]:
             raise
         top = os.getcwd()
     if base:
-        return top, diff_from(top, base)
-    return top, _limited(_read(diff_file), diff_file or "<stdin>")
+        start = start_of(top, base)
+        return top, diff_from(top, start), lambda path: text_in(top, start, path)
+    return top, _limited(_read(diff_file), diff_file or "<stdin>"), unknown
 
 
 def _read(diff_file: str | None) -> bytes:

@@ -1,18 +1,35 @@
 """The files of a repository as they were before a change, told by the change itself."""
 
+import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dfix.config.file import NAMES
 from dfix.config.regular_file import read_regular
-from dfix.review.changes import NOTHING, Change
+from dfix.review.changes import NOTHING, Change, DiffError, read_diff
+from dfix.review.git import LARGEST_TEXT
+from dfix.text.diff import unified_diff
+from dfix.values import TypeAlias
+
+# A file as it was before the change, by its path from the top; None where nobody can tell.
+Before: TypeAlias = Callable[[str], "bytes | None"]
+
+
+def unknown(_: str) -> bytes | None:
+    """None: there is the diff alone."""
+    return None
 
 
 class BaseFiles:
-    """Reads files as they were. ``top`` is the directory that the change's paths are relative to."""
+    """Reads files as they were. ``top`` is the directory that the change's paths are relative to.
 
-    def __init__(self, top: str, changes: Iterable[Change]) -> None:
+    ``before`` is asked where the change does not fit the file: an attribute (``filter``, ``eol``) lets git compare
+    another text than the one that is there.
+    """
+
+    def __init__(self, top: str, changes: Iterable[Change], before: Before = unknown) -> None:
         self._top = os.path.realpath(top)
+        self._text_before = before
         self._before: dict[str, Change | None] = {}
         for change in changes:
             if change.path != NOTHING:
@@ -28,15 +45,47 @@ class BaseFiles:
             OSError: it was not there, is no regular file, or has more than ``most`` bytes now.
             DiffError: the change is not one to it.
         """
-        name = os.path.relpath(os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path)), self._top)
+        name = self._name(os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path)))
+        if name not in self._before:
+            # It may be a link to a file that the change touches.
+            name = self._name(os.path.realpath(path))
         if name not in self._before:
             return read_regular(path, most)
         change = self._before[name]
         if change is None:
-            raise FileNotFoundError(path)
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        return self._old_text(name, change, most)
+
+    def _name(self, path: str) -> str:
+        return os.path.relpath(path, self._top)
+
+    def _old_text(self, name: str, change: Change, most: int) -> bytes:
         if change.path == NOTHING:
             return "".join(line for hunk in change.hunks for line in hunk.old).encode("latin-1")
-        return change.before(read_regular(os.path.join(self._top, change.path), most))
+        try:
+            return change.before(read_regular(os.path.join(self._top, change.path), most))
+        except DiffError:
+            text = self._text_before(name)
+            if text is None:
+                raise
+            return text
+
+
+def fitting(change: Change, after: bytes, before: Before) -> Change:
+    """The change, made anew from both texts where it does not fit the file.
+
+    Raises:
+        DiffError: it does not fit, and nobody can tell what the file was.
+    """
+    try:
+        change.before(after)
+    except DiffError:
+        old = before(change.old_path) if change.old_path else b""
+        if old is None or len(after) > LARGEST_TEXT:
+            raise
+        made = read_diff(unified_diff(old, after, change.path))
+        return change._replace(hunks=made[0].hunks if made else ())
+    return change
 
 
 def changed_settings(changes: Iterable[Change]) -> tuple[str, ...]:

@@ -104,15 +104,51 @@ def read_diff(data: bytes) -> tuple[Change, ...]:
 
 
 def _changes(lines: list[str]) -> Iterator[Change]:
-    at = 0
+    at, head = 0, _Head()
     while at < len(lines):
         heads = at + 1 < len(lines) and lines[at].startswith("--- ") and lines[at + 1].startswith("+++ ")
-        if not heads:
-            at += 1
+        if heads:
+            old, new = _path(lines[at][4:], "a/"), _path(lines[at + 1][4:], "b/")
+            at, hunks = _hunks(lines, at + 2)
+            yield Change(new, None if old == NOTHING else old, tuple(hunks))
+            head = _Head()
             continue
-        old, new = _path(lines[at][4:], "a/"), _path(lines[at + 1][4:], "b/")
-        at, hunks = _hunks(lines, at + 2)
-        yield Change(new, None if old == NOTHING else old, tuple(hunks))
+        if lines[at].startswith("diff --git "):
+            yield from head.change()
+            head = _Head(lines[at].removesuffix("\r").removeprefix("diff --git "))
+        else:
+            head = head.with_line(lines[at].removesuffix("\r"))
+        at += 1
+    yield from head.change()
+
+
+class _Head(NamedTuple):
+    """What git says of a file before its hunks; a file that is renamed or empty has no hunks."""
+
+    names: str = ""
+    renamed: str | None = None
+    path: str | None = None
+    is_new: bool = False
+    is_gone: bool = False
+
+    def with_line(self, line: str) -> "_Head":
+        """What git says with one line more."""
+        if line.startswith("rename from "):
+            return self._replace(renamed=_path(line.removeprefix("rename from "), ""))
+        if line.startswith(("rename to ", "copy to ")):
+            return self._replace(path=_path(line.partition(" to ")[2], ""))
+        if line.startswith("new file mode "):
+            return self._replace(is_new=True)
+        return self._replace(is_gone=True) if line.startswith("deleted file mode ") else self
+
+    def change(self) -> Iterator[Change]:
+        """The change, where the head alone tells one."""
+        # Both names are the same, and so is their length.
+        name = _path(self.names[: len(self.names) // 2], "a/")
+        if self.path is not None:
+            yield Change(self.path, self.renamed, ())
+        elif self.is_new or self.is_gone:
+            yield Change(NOTHING if self.is_gone else name, name if self.is_gone else None, ())
 
 
 def _hunks(lines: list[str], at: int) -> tuple[int, list[Hunk]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
+from dfix.engine import Analysis
 from dfix.findings import Applicability, Confidence, Fix, Severity
 from dfix.plan import StageBase
 from dfix.report.escape import code_span, fence_for, fenced, harmless, markdown, prose
@@ -10,7 +11,6 @@ from dfix.report.file_report import FileReport
 from dfix.report.markdown import chain_lines, fix_diff
 from dfix.report.place import Lines, changed_lines
 from dfix.review.verdict import Reviewed, Verdict
-from dfix.syntax.suppression import SUPPRESSIONS
 from dfix.text import readable
 from dfix.text.wording import counted, shortened
 from dfix.trace.stage import StageTrace, title_of
@@ -120,25 +120,25 @@ def _brought(files: Sequence[Reviewed], settings: Sequence[str]) -> Iterator[str
         yield f"This change touches {name}; it was judged by the configuration from before it."
         yield ""
     for one in files:
-        source = one.analysis.source
-        for directive in one.analysis.trace.build.dockerfile.directives:
-            line = source.line_of(directive.span.start) + 1
-            if directive.key in SUPPRESSIONS and line in one.change.added:
+        for span in one.judged.suppressions:
+            line = one.source.line_of(span.start) + 1
+            if line in one.change.added:
                 place = code_span(shortened(f"{one.change.path}:{line}", MOST_SAID))
-                text = code_span(shortened(readable(source.text[directive.span.start : directive.span.end]), MOST_SAID))
+                text = code_span(shortened(readable(one.source.text[span.start : span.end]), MOST_SAID))
                 yield f"This change suppresses findings at {place}: {text}"
                 yield ""
 
 
 def _drawn(reviewed: Reviewed) -> Iterator[str]:
-    if len(reviewed.analysis.trace.stages) <= MOST_STAGES:
-        yield from (fenced("\n".join(diagram(reviewed)), "mermaid"), "")
+    for analysis in reviewed.judged.analyses:
+        if len(analysis.trace.stages) <= MOST_STAGES:
+            yield from (fenced("\n".join(diagram(analysis, reviewed.verdicts)), "mermaid"), "")
 
 
-def diagram(reviewed: Reviewed) -> Iterator[str]:
+def diagram(analysis: Analysis, verdicts: Sequence[Verdict]) -> Iterator[str]:
     """The stages with their C libraries and what is copied between them, in mermaid's language."""
-    trace = reviewed.analysis.trace
-    wrong = {verdict.finding.stage for verdict in reviewed.verdicts if verdict.finding.severity is not Severity.INFO}
+    trace = analysis.trace
+    wrong = {verdict.finding.stage for verdict in verdicts if verdict.finding.severity is not Severity.INFO}
     yield "flowchart LR"
     for stage in trace.stages:
         yield f'  s{stage.stage.number}["{_label(stage)}"]'
@@ -170,7 +170,7 @@ def _said(comment: Comment) -> Iterator[str]:
     finding = comment.verdict.finding
     yield f"{SIGNS[finding.severity]} **{finding.code}** {markdown(finding.name)}: {_prose(finding.message)}."
     yield ""
-    source = comment.reviewed.analysis.source
+    source = comment.reviewed.source
     if comment.verdict.is_moved:
         line = source.line_of(finding.span.start)
         yield f"This change is what makes line {line + 1} wrong: {code_span(source.line_text(line).strip()[:120])}"
@@ -184,7 +184,7 @@ def _said(comment: Comment) -> Iterator[str]:
 
 def _rest(comment: Comment) -> Iterator[str]:
     """The best fix where it is not the suggestion; the chain and the other fixes, folded."""
-    source, finding = comment.reviewed.analysis.source, comment.verdict.finding
+    source, finding = comment.reviewed.source, comment.verdict.finding
     report = FileReport(comment.path, source)
     chosen = comment.suggestion.fix if comment.suggestion else None
     made = [fix for fix in finding.fixes if not fix.obstacle]
@@ -226,7 +226,7 @@ def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
     for fix in made:
         if fix.cure is Confidence.POSSIBLE and surest > fix.cure:
             continue
-        lines = changed_lines(reviewed.analysis.source, fix)
+        lines = changed_lines(reviewed.source, fix)
         first, last = lines.first + 1, lines.last + 1
         fits = first <= verdict.anchor <= last and last - first < MOST_LINES
         if fits and reviewed.change.hunk_of(first, last) and _is_text(lines):

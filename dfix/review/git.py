@@ -18,6 +18,7 @@ DIFF = (
     "-U3",
 )
 SECONDS = 120
+LARGEST_TEXT = 1024 * 1024
 
 
 class GitError(Exception):
@@ -33,8 +34,8 @@ def top_level(directory: str) -> str:
     return _run(directory, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
 
 
-def diff_from(directory: str, base: str) -> bytes:
-    """The change from where the branch left ``base`` to the files as they are.
+def start_of(directory: str, base: str) -> str:
+    """The commit where the branch left ``base``.
 
     Raises:
         GitError: there is no such commit.
@@ -46,10 +47,33 @@ def diff_from(directory: str, base: str) -> bytes:
     except GitError:
         raise GitError(f"this repository has no commit {base}; fetch it first") from None
     try:
-        start = _run(directory, "merge-base", commit, "HEAD").decode().strip()
+        return _run(directory, "merge-base", commit, "HEAD").decode().strip()
     except GitError:
-        start = commit  # a shallow clone may lack the common ancestor
+        return commit  # a shallow clone may lack the common ancestor
+
+
+def diff_from(directory: str, start: str) -> bytes:
+    """The change from a commit to the files as they are.
+
+    Raises:
+        GitError: git failed.
+    """
     return _run(directory, *DIFF, start, "--")
+
+
+def text_in(directory: str, commit: str, path: str) -> bytes | None:
+    """A file as a commit has it, whatever attributes say of it; None where it has none. ``path`` is from the top.
+
+    Raises:
+        GitError: git failed.
+    """
+    name = f"{commit}:{path}"
+    try:
+        if int(_run(directory, "cat-file", "-s", name)) > LARGEST_TEXT:
+            return None
+        return _run(directory, "cat-file", "blob", name)
+    except GitError:
+        return None
 
 
 def head(directory: str) -> str:

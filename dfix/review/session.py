@@ -4,8 +4,9 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 
 from dfix.config import Finder, Settings
+from dfix.hosts import HostError
 from dfix.plan import BuildError
-from dfix.review.base import BaseFiles, changed_settings
+from dfix.review.base import BaseFiles, Before, changed_settings, fitting, unknown
 from dfix.review.changes import Change, DiffError, read_diff
 from dfix.review.comment import Comment, comments, summary
 from dfix.review.verdict import Reviewed, review_file
@@ -41,18 +42,20 @@ class Review(NamedTuple):
 class Trust(NamedTuple):
     """By which configuration a change is judged: that of before it, unless the user trusts what it brings.
 
-    ``config`` is a configuration file that the user named, ``isolated``: none is read.
+    ``config`` is a configuration file that the user named, ``isolated``: none is read. ``before`` tells the text of
+    a file before the change.
     """
 
     config: str | None = None
     isolated: bool = False
     head: bool = False
+    before: Before = unknown
 
     def finder(self, top: str, changes: Sequence[Change]) -> Finder:
         """What finds the configuration of each file."""
         if self.head:
             return Finder(self.config, isolated=self.isolated)
-        return Finder(self.config, isolated=self.isolated, read=BaseFiles(top, changes).read)
+        return Finder(self.config, isolated=self.isolated, read=BaseFiles(top, changes, self.before).read)
 
 
 def review(top: str, diff: bytes, given: Settings, trust: Trust, is_selected: Callable[[str], bool]) -> Review:
@@ -72,7 +75,7 @@ def review(top: str, diff: bytes, given: Settings, trust: Trust, is_selected: Ca
         settings = given.over(finder.for_directory(os.path.dirname(path)).for_file(path))
         selection = Selection(settings.include or (), settings.exclude or ())
         if selection.wants(path) and not selection.skips(path) and is_selected(path):
-            judged = _judged(change, path, settings)
+            judged = _judged(change, path, settings, trust.before)
             if isinstance(judged, FileError):
                 errors.append(judged)
             else:
@@ -81,14 +84,17 @@ def review(top: str, diff: bytes, given: Settings, trust: Trust, is_selected: Ca
     return Review(tuple(files), said, tuple(errors), () if trust.head else changed_settings(changes))
 
 
-def _judged(change: Change, path: str, settings: Settings) -> Reviewed | FileError:
+def _judged(change: Change, path: str, settings: Settings, before: Before) -> Reviewed | FileError:
     """The verdicts on one file; an error concerns this file alone."""
     try:
-        return review_file(change, read(path), options_of(settings, path))
+        after = read(path)
+        return review_file(fitting(change, after, before), after, options_of(settings, path))
     except FileError as error:
         return FileError(change.path, str(error), error.help)
     except BuildError as error:
         return FileError(change.path, str(error), "see --target")
+    except HostError as error:
+        return FileError(change.path, str(error), "correct it")
     except DiffError as error:
         return FileError(change.path, str(error), "make the diff from the files as they are")
 

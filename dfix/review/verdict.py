@@ -1,9 +1,9 @@
 """What a change made wrong: findings on its lines, and those elsewhere that were not there before."""
 
-from dfix.engine import Analysis, Options, analyse
-from dfix.engine.fingerprint import fingerprints
+from dfix.engine import Options
 from dfix.findings import Finding
 from dfix.review.changes import Change, DiffError
+from dfix.review.judge import Judged, judge
 from dfix.text import Source
 from dfix.values import NamedTuple
 
@@ -22,44 +22,50 @@ class Verdict(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """One changed Dockerfile: its analysis and the verdicts on it."""
+    """One changed file, judged, and the verdicts on it."""
 
     change: Change
-    analysis: Analysis
+    judged: Judged
     verdicts: tuple[Verdict, ...]
+
+    @property
+    def source(self) -> Source:
+        """The file's text after the change."""
+        return self.judged.source
 
 
 def review_file(change: Change, after: bytes, options: Options) -> Reviewed:
-    """Compare a Dockerfile with what it was.
+    """Compare a Dockerfile, or a file that carries some, with what it was.
 
     Raises:
         DiffError: the diff is not one to this text.
+        dfix.hosts.HostError: it is not well-formed.
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    analysis = analyse(after, options)
-    prints = fingerprints(analysis.source, analysis.findings)
+    judged = judge(change.path, after, options)
     old = _prints_before(change, after, options)
     verdicts = []
-    for finding, own in zip(analysis.findings, prints, strict=True):
-        touched = sorted(_lines(analysis.source, finding) & change.added)
+    for finding, own in zip(judged.findings, judged.fingerprints, strict=True):
+        touched = sorted(_lines(judged.source, finding) & change.added)
         if touched:
             verdicts.append(Verdict(finding, touched[0], is_moved=False, fingerprint=own))
         elif own not in old:
-            anchor = _anchor(analysis.source, finding, change)
+            anchor = _anchor(judged.source, finding, change)
             verdicts.append(Verdict(finding, anchor, is_moved=True, fingerprint=own))
-    return Reviewed(change, analysis, tuple(verdicts))
+    return Reviewed(change, judged, tuple(verdicts))
 
 
 def _prints_before(change: Change, after: bytes, options: Options) -> frozenset[str]:
     if change.old_path is None:
         return frozenset()
+    from dfix.hosts import HostError
     from dfix.plan import BuildError
 
+    before = change.before(after)
     try:
-        before = analyse(change.before(after), options)
-    except BuildError:  # the stage that is built is new
+        return frozenset(judge(change.old_path, before, options).fingerprints)
+    except (BuildError, HostError):  # the stage that is built is new, or the file could not be read
         return frozenset()
-    return frozenset(fingerprints(before.source, before.findings))
 
 
 def _lines(source: Source, finding: Finding) -> set[int]:

@@ -4,7 +4,7 @@ Findings are at their places in the host. A fix is made only where the changed h
 exactly the repaired Dockerfile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dfix.engine import Analysis, Choice, Options, Refusal, analyse, fix_document
 from dfix.findings import Applicability, Finding, Fix
@@ -35,13 +35,24 @@ def analyse_host(path: str, data: bytes, options: Options) -> HostResult:
         HostError: it is not well-formed.
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    findings: list[Finding] = []
-    known = 0
-    for embedded in extract(path, data):
-        analysis = analyse(embedded.data, options)
-        findings += _shown(embedded, analysis)
-        known += analysis.known
-    return HostResult(data, tuple(sorted(findings, key=lambda finding: (finding.span, finding.code))), known=known)
+    judged = judged_parts(path, data, options)
+    return HostResult(data, shown_findings(judged), known=sum(analysis.known for _, analysis in judged))
+
+
+def judged_parts(path: str, data: bytes, options: Options) -> list[tuple[Embedded, Analysis]]:
+    """Each Dockerfile in a host file, with its analysis.
+
+    Raises:
+        HostError: the host is not well-formed.
+        dfix.plan.BuildError: ``options.build.target`` names no stage.
+    """
+    return [(embedded, analyse(embedded.data, options)) for embedded in extract(path, data)]
+
+
+def shown_findings(judged: Iterable[tuple[Embedded, Analysis]]) -> tuple[Finding, ...]:
+    """What is reported of the Dockerfiles in a host, at its places in the host, in the host's order."""
+    found = [finding for embedded, analysis in judged for finding in _shown(embedded, analysis)]
+    return tuple(sorted(found, key=lambda finding: (finding.span, finding.code)))
 
 
 def fix_host(

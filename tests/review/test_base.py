@@ -1,12 +1,13 @@
 """A change is judged by the configuration from before it, and its attributes hide no file."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from scenario import AFTER, BEFORE, needs_git, repository
+from scenario import AFTER, BEFORE, git, needs_git, repository
 
 pytestmark = pytest.mark.skipif(**needs_git)
 SILENT = 'ignore = ["DF1", "DF2", "DF5"]\n'
@@ -25,6 +26,16 @@ CASES = {
     ),
     "a nearer one is brought": ({"dfix.toml": LOUD}, {"app/.dfix.toml": SILENT}, [], True),
     "an attribute says that it is binary": ({}, {".gitattributes": "* binary\n"}, [], True),
+    "an empty one is brought": ({"dfix.toml": LOUD}, {"app/.dfix.toml": ""}, [], True),
+    "an attribute filters the file": ({}, {".gitattributes": "Dockerfile filter=lfs\n"}, [], True),
+    "an attribute filters the configuration": (
+        {"dfix.toml": LOUD},
+        {"dfix.toml": SILENT, ".gitattributes": "*.toml filter=lfs\n"},
+        [],
+        True,
+    ),
+    "an attribute changes the lines' ends": ({}, {".gitattributes": "Dockerfile text eol=crlf\n"}, [], True),
+    "an attribute expands identifiers": ({}, {".gitattributes": "Dockerfile ident\n"}, [], True),
     "an attribute turns diffs off": ({}, {".gitattributes": "Dockerfile -diff\n"}, [], True),
 }
 
@@ -40,8 +51,34 @@ def review(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_by_which_configuration(name: str, tmp_path: Path) -> None:
     before, after, words, told = CASES[name]
     repository(tmp_path, {"app/Dockerfile": BEFORE, **before}, {"app/Dockerfile": AFTER, **after})
+    # A filter that this user has, as people have Git LFS; the check-out has not been filtered.
+    git(tmp_path, "config", "filter.lfs.clean", "sha1sum")
+    for path in (tmp_path / "app" / "Dockerfile", tmp_path / "dfix.toml"):
+        if path.exists():
+            os.utime(path)
     done = review(tmp_path, *words)
     assert bool(json.loads(done.stdout)["comments"]) is told, done.stderr
+    assert done.returncode == int(told), done.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["--trust-head"]])
+def test_a_configuration_that_only_gets_another_name(words: list[str], tmp_path: Path) -> None:
+    """git tells it without a line of text."""
+    repository(
+        tmp_path,
+        {"app/Dockerfile": BEFORE, "silent.toml": SILENT, "dfix.toml": LOUD},
+        {"app/Dockerfile": AFTER},
+    )
+    git(tmp_path, "mv", "silent.toml", "app/dfix.toml")
+    git(tmp_path, "mv", "dfix.toml", "loud.toml")
+    git(tmp_path, "commit", "-qm", "names")
+    assert bool(json.loads(review(tmp_path, *words).stdout)["comments"]) is (words == [])
+
+
+def test_a_configuration_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "dfix.toml").symlink_to("real.toml")
+    repository(tmp_path, {"Dockerfile": BEFORE, "real.toml": LOUD}, {"Dockerfile": AFTER, "real.toml": SILENT})
+    assert json.loads(review(tmp_path).stdout)["comments"]
 
 
 def test_a_configuration_that_the_change_removes_still_counts(tmp_path: Path) -> None:

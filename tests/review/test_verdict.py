@@ -62,3 +62,37 @@ def test_a_file_outside_the_tree_is_not_read(tmp_path: Path) -> None:
     diff = b"".join(diff_of(name, None, AFTER.encode()) for name in ("../Dockerfile", "Dockerfile", "Dockerfile.own"))
     found = review(str(tree), diff, Settings(), Trust(isolated=True), lambda _: True)
     assert [one.change.path for one in found.files] == ["Dockerfile.own"]
+
+
+def inside(name: str, text: str) -> str:
+    """A host file of that name that carries a Dockerfile."""
+    if name.endswith(".hcl"):
+        return f'target "app" {{\n  dockerfile-inline = <<EOT\n{text}EOT\n}}\n'
+    lines = "".join(f"        {line}\n" for line in text.splitlines())
+    return f"services:\n  app:\n    build:\n      context: .\n      dockerfile_inline: |\n{lines}"
+
+
+@pytest.mark.parametrize("path", ["compose.yaml", "docker-compose.prod.yml", "docker-bake.hcl"])
+def test_a_host_is_read_as_on_the_command_line(path: str, tmp_path: Path) -> None:
+    """The Dockerfile inside is judged, and comments, suppressions and the diagram are of the host's lines."""
+    clean = reviewed(tmp_path, inside(path, BEFORE), inside(path, BEFORE.replace("USER app", "USER nobody")), path)
+    assert (clean.comments, clean.errors) == ((), ())
+    found = reviewed(tmp_path, inside(path, BEFORE), inside(path, AFTER), path)
+    (comment,) = found.comments
+    lines = (tmp_path / path).read_text().splitlines()
+    assert (comment.verdict.finding.code, comment.verdict.is_moved) == ("DF101", True)
+    assert "alpine:3.20" in lines[comment.verdict.anchor - 1]
+    assert "flowchart LR" in found.summary
+    silenced = AFTER.replace("COPY --from", "# dfix: ignore=DF101\nCOPY --from")
+    assert "suppresses findings at" in reviewed(tmp_path, inside(path, BEFORE), inside(path, silenced), path).summary
+
+
+def test_a_host_that_is_not_well_formed_loses_itself_alone(tmp_path: Path) -> None:
+    found = reviewed(tmp_path, "services: {}\n", "services: [\nbuild: dockerfile_inline\n", "compose.yaml")
+    assert [error.path for error in found.errors] == ["compose.yaml"]
+    assert found.comments == ()
+
+
+def test_a_compose_file_without_a_dockerfile_says_nothing(tmp_path: Path) -> None:
+    found = reviewed(tmp_path, "services:\n  db:\n    image: a\n", "services:\n  db:\n    image: b\n", "compose.yaml")
+    assert (found.comments, found.errors) == ((), ())

@@ -59,7 +59,7 @@ def sends(client: Client | None, target: Target, comments: Sequence[Comment], su
 def _fix(comment: Comment) -> str:
     if comment.suggestion is None:
         return ""
-    report = FileReport(comment.path, comment.reviewed.analysis.source)
+    report = FileReport(comment.path, comment.reviewed.source)
     return fenced(fix_diff(report, comment.suggestion.fix), "diff")
 
 
