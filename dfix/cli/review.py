@@ -1,6 +1,5 @@
 """``dfix review``: comments on a change."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +9,7 @@ import click
 
 from dfix.cli.options import analysis_options, settings_of
 from dfix.config import ConfigError
-from dfix.report.escape import harmless
+from dfix.report.escape import code_span, harmless, json_text
 from dfix.review.base import Before, unknown
 from dfix.review.changes import DiffError
 from dfix.review.forges import FORGES, Target, forge_named
@@ -97,14 +96,14 @@ def _errors_as_misuse() -> Iterator[None]:
     try:
         yield
     except (ConfigError, FileError) as error:
-        raise click.UsageError(f"{harmless(error.path)}: {error}; {error.help}") from None
+        raise click.UsageError(harmless(f"{error.path}: {error}; {error.help}")) from None
     except (DiffError, GitError, MissingError) as error:
         raise click.UsageError(harmless(str(error))) from None
 
 
 def _show_errors(found: Review) -> None:
     for error in found.errors:
-        click.echo(f"{harmless(error.path)}: error: {error}; {error.help}", err=True)
+        click.echo(harmless(f"{error.path}: error: {error}; {error.help}"), err=True)
 
 
 def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes, Before]:
@@ -160,10 +159,10 @@ def _head(top: str) -> str:
 
 def _print(forge: str, review: Review, output_format: str, commit: str) -> bool:
     if output_format == "markdown":
-        bodies = [f"`{harmless(one.path)}` line {one.last}\n\n{one.body('')}" for one in review.comments]
+        bodies = [f"{code_span(one.path)} line {one.last}\n\n{one.body('')}" for one in review.comments]
         click.echo("\n\n---\n\n".join([review.summary.rstrip(), *bodies]))
     else:
-        click.echo(json.dumps(forge_named(forge).payload(review.comments, review.summary, commit), indent=2))
+        click.echo(json_text(forge_named(forge).payload(review.comments, review.summary, commit)))
     return bool(review.comments)
 
 
@@ -171,7 +170,7 @@ def _post(forge: str, review: Review, options: Mapping[str, str | None], *, dry_
     target = target_of(forge, os.environ, options)
     if dry_run:
         for send in forge_named(forge).sends(None, target, review.comments, review.summary) if review.comments else ():
-            click.echo(f"POST {send.url}\n{json.dumps(send.body, indent=2)}")
+            click.echo(f"POST {send.url}\n{json_text(send.body)}")
         return bool(review.comments)
     return _send(forge, review, target)
 

@@ -24,6 +24,8 @@ FORMATS = (
     "markdown",
 )
 COLORS = ("auto", "always", "never")
+# What a rule's page may be at: an editor or a terminal opens it.
+SCHEMES = ("https://", "http://", "file://")
 
 
 class Settings(NamedTuple):
@@ -127,6 +129,13 @@ def _text(value: object, _: Place) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError("it is a text")
     return value
+
+
+def _address(value: object, place: Place) -> str:
+    text = _text(value, place)
+    if not text.startswith(SCHEMES) or not text.isprintable() or " " in text:
+        raise ValueError(f"it is an address that begins with {', '.join(SCHEMES)}")
+    return text
 
 
 def _path(value: object, place: Place) -> str:
@@ -314,5 +323,5 @@ SETTINGS = (
     Setting("statistics", "count the findings of each rule", FLAG, _flag, of_run=True),
     Setting("baseline", "a file of findings that are known and not reported", TEXT, _path, of_run=True),
     Setting("jobs", "how many processes to use", {"type": "integer", "minimum": 1}, _number, of_run=True),
-    Setting("rule-url", "where a rule's page is, with {code} in it", TEXT, _text, of_run=True),
+    Setting("rule-url", "where a rule's page is, with {code} in it", TEXT, _address, of_run=True),
 )

@@ -8,6 +8,7 @@ from dfix.engine import fix
 from dfix.findings import Applicability, Confidence, Finding
 from dfix.lsp.diagnostics import diagnostic
 from dfix.lsp.document import Document
+from dfix.report.escape import harmless
 from dfix.text import Edit, Source, Span
 
 FIX_ALL = "source.fixAll.dfix"
@@ -61,7 +62,7 @@ def edits(document: Document, made: Iterable[Edit]) -> list[lsp.TextEdit]:
 def _quick_fixes(document: Document, finding: Finding, rule_url: str, *, versioned: bool) -> Iterator[lsp.CodeAction]:
     shown = diagnostic(document, finding, rule_url)
     for number, candidate in enumerate(finding.fixes):
-        title = f"{finding.code}: {candidate.title}"
+        title = harmless(f"{finding.code}: {candidate.title}")
         if candidate.obstacle:
             disabled = lsp.CodeActionDisabled(candidate.obstacle)
             yield lsp.CodeAction(title, lsp.CodeActionKind.QuickFix, [shown], disabled=disabled)

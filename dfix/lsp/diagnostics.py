@@ -4,6 +4,7 @@ from lsprotocol import types as lsp
 
 from dfix.findings import Finding, Severity
 from dfix.lsp.document import Document
+from dfix.report.escape import address, harmless
 
 SEVERITIES = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,
@@ -21,18 +22,18 @@ def diagnostics(document: Document, rule_url: str) -> list[lsp.Diagnostic]:
 
 def diagnostic(document: Document, finding: Finding, rule_url: str) -> lsp.Diagnostic:
     """One finding."""
-    address = rule_url.replace("{code}", finding.code)
+    page = address(rule_url, finding.code) if rule_url else ""
     return lsp.Diagnostic(
         document.positions.range(finding.span),
-        f"{finding.message} ({finding.confidence.word}: {finding.why})",
+        harmless(f"{finding.message} ({finding.confidence.word}: {finding.why})"),
         SEVERITIES[finding.severity],
         finding.code,
-        lsp.CodeDescription(address) if address else None,
+        lsp.CodeDescription(page) if page else None,
         "dfix",
         [lsp.DiagnosticTag.Unnecessary] if finding.code in NEEDLESS else None,
         [
             lsp.DiagnosticRelatedInformation(
-                lsp.Location(document.uri, document.positions.range(place.span)), place.note
+                lsp.Location(document.uri, document.positions.range(place.span)), harmless(place.note)
             )
             for place in finding.chain
         ],

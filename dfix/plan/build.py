@@ -188,7 +188,7 @@ def _reads(build: Build, stage: Stage) -> Iterator[int]:
 def _landing(build: Build) -> tuple[int, ...]:
     """The target, or else every stage that nothing reads; the last one always."""
     if build.options.target is not None:
-        stage = build.stage_named(build.options.target)
+        stage = build.stage_named(byte_text(build.options.target))
         if stage is None:
             names = ", ".join(readable(s.name) for s in build.stages if s.name) or "none has a name"
             raise BuildError(f"no stage is named `{build.options.target}`; the stages are: {names}")

@@ -31,6 +31,16 @@ def json_text(value: object, indent: int | None = 2) -> str:
     return json.dumps(value, indent=indent).replace("##[", "#\\u0023[")
 
 
+def address(template: str, code: str) -> str:
+    """The address of a rule's page, with all escaped that could end a link in a terminal, in Markdown or in HTML.
+
+    ``template`` has ``{code}`` in it. It may come from a configuration file of anybody's.
+    """
+    from urllib.parse import quote
+
+    return quote(template.replace("{code}", code).encode("utf-8", "replace"), safe=":/?#@!$&*+,;=%~-._")
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -65,4 +65,8 @@ class RenderOptions(NamedTuple):
 
     def page(self, code: str) -> str:
         """The address of a rule's page; empty where there are no links."""
-        return self.rule_url.replace("{code}", code)
+        if not self.rule_url:
+            return ""
+        from dfix.report.escape import address
+
+        return address(self.rule_url, code)

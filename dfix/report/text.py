@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dfix.findings import Confidence, Finding, Fix
-from dfix.report.escape import harmless, width
+from dfix.report.escape import address, harmless, width
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Source, apply_edits, readable
 from dfix.text.diff import changes
@@ -33,7 +33,7 @@ class Painter:
         shown = self(code, "code")
         if not self.color or not self.rule_url:
             return shown
-        return f"\x1b]8;;{self.rule_url.replace('{code}', code)}\x1b\\{shown}\x1b]8;;\x1b\\"
+        return f"\x1b]8;;{address(self.rule_url, code)}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
 def render(reports: Sequence[FileReport], options: RenderOptions) -> str:

@@ -230,8 +230,10 @@ def _keep_baseline(prepared: _Run, done: list[FileReport]) -> int:
         write_new(path, text.encode())
     except FileError as error:
         return _misuse(error)
+    from dfix.report.escape import harmless
+
     count = sum(len(report.findings) for report in done)
-    speak(f"{path}: {counted(count, 'finding')} known from now on\n", err=True)
+    speak(f"{harmless(path)}: {counted(count, 'finding')} known from now on\n", err=True)
     return MISUSE if any(report.error for report in done) else CLEAN
 
 
@@ -265,7 +267,9 @@ def _summary(prepared: _Run, done: list[FileReport]) -> None:
     if known:
         parts.append(f"{counted(known, 'finding')} known from the baseline")
     if parts:
-        speak("; ".join(parts) + "\n", err=True)
+        from dfix.report.escape import harmless
+
+        speak(harmless("; ".join(parts)) + "\n", err=True)
 
 
 def _repairs_made(prepared: _Run, done: list[FileReport]) -> Iterator[str]:

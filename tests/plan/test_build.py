@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix.plan import Base, Build, BuildOptions, ImageBase, Scratch, StageBase, plan
+from dfix.plan import Base, Build, BuildError, BuildOptions, ImageBase, Scratch, StageBase, plan
 from dfix.syntax import parse
 from dfix.text import UNKNOWN_TEXT, Source, byte_text
 
@@ -94,3 +94,13 @@ def test_names_are_compared_as_buildkit_does(name: str, reference: str, is_found
     stage = made.stage_named(byte_text(reference))
     assert (stage is not None and stage.number == 0) is is_found
     assert bool(made.dockerfile.faults) is (name == "stra\u00dfe")
+
+
+@pytest.mark.parametrize("target", ["\u202e", "\u00e9", "\udcff", "\u212aelvin"])
+def test_a_target_in_any_script(target: str) -> None:
+    text = "FROM a AS kelvin\n"
+    if target == "\u212aelvin":
+        assert build(text, target=target).landing == (0,)
+    else:
+        with pytest.raises(BuildError, match="no stage is named"):
+            build(text, target=target)

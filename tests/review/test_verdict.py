@@ -1,5 +1,6 @@
 """Which findings belong into a review, and on which line they stand."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -66,13 +67,15 @@ def test_a_file_outside_the_tree_is_not_read(tmp_path: Path) -> None:
 
 def inside(name: str, text: str) -> str:
     """A host file of that name that carries a Dockerfile."""
+    if name.endswith(".json"):
+        return json.dumps({"target": {"app": {"dockerfile-inline": text}}}) + "\n"
     if name.endswith(".hcl"):
         return f'target "app" {{\n  dockerfile-inline = <<EOT\n{text}EOT\n}}\n'
     lines = "".join(f"        {line}\n" for line in text.splitlines())
     return f"services:\n  app:\n    build:\n      context: .\n      dockerfile_inline: |\n{lines}"
 
 
-@pytest.mark.parametrize("path", ["compose.yaml", "docker-compose.prod.yml", "docker-bake.hcl"])
+@pytest.mark.parametrize("path", ["compose.yaml", "docker-compose.prod.yml", "docker-bake.hcl", "docker-bake.json"])
 def test_a_host_is_read_as_on_the_command_line(path: str, tmp_path: Path) -> None:
     """The Dockerfile inside is judged, and comments, suppressions and the diagram are of the host's lines."""
     clean = reviewed(tmp_path, inside(path, BEFORE), inside(path, BEFORE.replace("USER app", "USER nobody")), path)
