@@ -84,8 +84,10 @@ def _crates_link(trace: Trace, artifact: Artifact) -> bool:
     if builder is None or artifact.call is None:
         return False
     from dfix.trace.knowledge.rust_crates import system_libraries
+    from dfix.trace.knowledge.rust_links import links_of_project
 
-    return any(not library.has_own for library in system_libraries(artifact.call, builder.root) or ())
+    crates = system_libraries(artifact.call, builder.root) or ()
+    return bool(links_of_project(artifact.call, builder.root)) or any(not library.has_own for library in crates)
 
 
 def _missing_libraries(trace: Trace, landing: Landing, target: Release) -> tuple[Edit, ...]:

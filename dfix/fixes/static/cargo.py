@@ -14,6 +14,7 @@ from dfix.manifests.cargo import toolchain
 from dfix.syntax import Instruction, Word
 from dfix.text import Edit
 from dfix.trace.knowledge.rust_crates import compiles, crates_of, system_libraries
+from dfix.trace.knowledge.rust_links import links_of_project
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -113,6 +114,9 @@ class _Native(NamedTuple):
 
 def _native_parts(build: Call, root: Root, machine: str) -> _Native:
     """Libraries of the system have no build for musl in the builder; C sources want musl-gcc (cc-rs, "musl-gcc")."""
+    own = next(iter(links_of_project(build, root)), "")
+    if own:
+        return _Native(f"the project links `{own}`, which the builder has for glibc only")
     found, linked = crates_of(build, root), system_libraries(build, root)
     if found is None or linked is None:
         return _Native(cure=Confidence.POSSIBLE if _installs_libraries(root) else None)

@@ -21,6 +21,23 @@ DEBIAN_GROUPS = DEBIAN_USERS - {"nobody", "sync"} | frozenset(
 ALPINE_ONLY = frozenset(
     "guest ping xfs squid cyrus vpopmail ntp smmsp at ftp halt shutdown postmaster operator".split()
 )
+# Ids of the other groups and users that a new one cannot have: Alpine's of alpine-baselayout, Debian's of base-passwd.
+ALPINE_IDS = {
+    0: "root", 1: "bin", 2: "daemon", 3: "sys", 4: "adm", 5: "tty", 6: "disk", 7: "lp", 9: "kmem", 10: "wheel",
+    11: "floppy", 12: "mail", 13: "news", 14: "uucp", 16: "cron", 18: "audio", 19: "cdrom", 20: "dialout", 21: "ftp",
+    22: "sshd", 23: "input", 26: "tape", 27: "video", 28: "netdev", 34: "kvm", 35: "games", 42: "shadow",
+    82: "www-data", 100: "users", 123: "ntp", 300: "abuild", 406: "utmp", 999: "ping", 65533: "nogroup",
+    65534: "nobody",
+}  # fmt: skip
+DEBIAN_IDS = {
+    0: "root", 1: "daemon", 2: "bin", 3: "sys", 4: "adm", 5: "tty", 6: "disk", 7: "lp", 8: "mail", 9: "news",
+    10: "uucp", 12: "man", 13: "proxy", 15: "kmem", 20: "dialout", 21: "fax", 22: "voice", 24: "cdrom", 25: "floppy",
+    26: "tape", 27: "sudo", 29: "audio", 30: "dip", 33: "www-data", 34: "backup", 37: "operator", 38: "list",
+    39: "irc", 40: "src", 42: "shadow", 43: "utmp", 44: "video", 45: "sasl", 46: "plugdev", 50: "staff", 60: "games",
+    100: "users", 65534: "nogroup",
+}  # fmt: skip
+# A group of Alpine's that no program of its base image uses; images delete it to have its number.
+UNUSED_ON_ALPINE = "ping"
 COMMANDS = frozenset("useradd adduser groupadd addgroup usermod userdel deluser groupdel delgroup".split())
 
 
@@ -105,7 +122,7 @@ def translate(call: Call, move: Move) -> Kept | Dropped | Rewritten:
             return change
     if call.name in ("useradd", "groupadd", "usermod") and (target == "shadow" or "shadow" in move.present):
         return Kept()
-    text = " && ".join(_write(call, move, target))
+    text = " && ".join((*_freed(call, move, target), *_write(call, move, target)))
     return Rewritten((replace.command_words(call, text),))
 
 
@@ -131,6 +148,27 @@ def _option_values(call: Call) -> set[str]:
     """The words behind options."""
     pairs = zip(call.texts, call.texts[1:], strict=False)
     return {value for option, value in pairs if option.startswith("-") and not option.startswith(("-S", "-D", "-H"))}
+
+
+def _freed(call: Call, move: Move, target: str) -> Iterator[str]:
+    """What frees the number of the new group or user on the other distribution.
+
+    Raises:
+        Untranslatable: another group that is needed has it there.
+    """
+    if call.name not in ("useradd", "adduser", "groupadd", "addgroup"):
+        return
+    makes_group = call.name in ("groupadd", "addgroup")
+    made = _read(call, _group_options(call, move) if makes_group else _user_options(call, move))
+    number = made.given.get("gid" if makes_group else "uid", "")
+    # A user that is put into a group takes no group of its own number.
+    if not number.isdigit() or (not makes_group and "group" in made.given):
+        return
+    owner = (ALPINE_IDS if target == "busybox" else DEBIAN_IDS).get(int(number))
+    if owner == UNUSED_ON_ALPINE:
+        yield f"delgroup {owner}"
+    elif owner and owner != made.names[-1]:
+        raise Untranslatable(f"{move.new.title} has given the number {number} to its group `{owner}`")
 
 
 def _write(call: Call, move: Move, target: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Which loaders a copy brings into a root, and whether it may bring one that is not known."""
 
-from dfix.trace.interpreter.copy_paths import last_part
+from dfix.trace.interpreter.copy_paths import is_program_of_cargo, last_part
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.loader import LOADER_WRITTEN, Loader, is_loader_place
 from dfix.trace.state.root import Root
@@ -36,7 +36,9 @@ def _may_hold_loader(source: Root, path: str, target: str) -> bool:
     """Whether a command may have put a loader there, among the libraries that a program needs."""
     if source.facts.may_have(Happening.LISTED_LIBRARIES) and "." not in last_part(path):
         return True
-    return target == "/" and (path not in source.nodes or _is_unread_tree(source, path))
+    if target != "/" or is_program_of_cargo(source, path):
+        return False
+    return path not in source.nodes or _is_unread_tree(source, path)
 
 
 def _is_unread_tree(source: Root, path: str) -> bool:

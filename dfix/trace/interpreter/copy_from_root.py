@@ -3,7 +3,7 @@
 from dfix.text.paths import join_path
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copied_loaders import bring_loaders
-from dfix.trace.interpreter.copy_paths import SourceNode, nodes_at, placed
+from dfix.trace.interpreter.copy_paths import SourceNode, is_program_of_cargo, nodes_at, placed
 from dfix.trace.state.artifact import UNKNOWN
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import is_pattern
@@ -51,7 +51,7 @@ def _lay_over_root(root: Root, source: Root, path: str, nodes: list[SourceNode])
         root.closed = False
     if path == "/" and root.is_empty:
         root.move_in(source)
-    is_file = any(not node.relative and not node.node.tree for node in nodes)
+    is_file = any(not node.relative and not node.node.tree for node in nodes) or is_program_of_cargo(source, path)
     if is_pattern(path) or not is_file:
         root.learn(Happening.OVERLAY)
 

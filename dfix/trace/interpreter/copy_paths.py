@@ -49,3 +49,15 @@ def placed(source: str, target: str, *, into: bool) -> str:
 def last_part(path: str) -> str:
     """The text after the last slash."""
     return path.rsplit("/", 1)[-1]
+
+
+def is_program_of_cargo(source: Root, path: str) -> bool:
+    """Whether the path is right in cargo's directory of a profile, which holds programs and four directories.
+
+    Source: the Cargo book, "Build Cache".
+    """
+    above, _, name = path.rpartition("/")
+    node = source.nodes.get(above)
+    made = node.artifact.made if node else None
+    is_profile = above.endswith(("/release", "/debug")) and name not in ("build", "deps", "examples", "incremental")
+    return made is not None and made.toolchain.name == "cargo" and is_profile and not is_pattern(name)

@@ -166,9 +166,17 @@ class Root:
         return self.context.read(source) if self.context and source is not None else None
 
     def names(self, path: str) -> tuple[str, ...]:
-        """The names in a directory that was copied out of the build context, where the context is available."""
+        """The names in a directory that was copied out of the build context, where the context is available.
+
+        Of a directory into which single files were copied these files, and directories, alone.
+        """
+        if self.context is None:
+            return ()
         source = self._in_context(path)
-        return self.context.names(source) if self.context and source is not None else ()
+        if source is not None:
+            return self.context.names(source)
+        copied = (place.rpartition("/") for place, source in self.facts.context_sources.items() if source is not None)
+        return tuple(sorted(name for above, _, name in copied if above == path.rstrip("/")))
 
     def _in_context(self, path: str) -> str | None:
         """Where in the build context a path comes from."""

@@ -126,6 +126,8 @@ USERS_TO_APK = [
     ("useradd -r -u 1001 -g app app", "adduser -D -S -u 1001 -G app -H app"),
     ("useradd -m -s /bin/bash app", "adduser -D -s /bin/sh app"),
     ("useradd --system app", "addgroup -S app && adduser -D -S -G app -H app"),
+    ("groupadd -r -g 999 app", "delgroup ping && addgroup -S -g 999 app"),
+    ("useradd -u 999 -g app app", "adduser -D -u 999 -G app -H app"),
     ("groupadd --gid 1000 app", "addgroup -g 1000 app"),
     ("adduser --system --group --home /srv app", "addgroup -S app && adduser -D -S -h /srv -G app app"),
     ('adduser --disabled-password --gecos "" app', 'adduser -D -g "" app'),
@@ -173,6 +175,8 @@ def test_what_the_full_base_brought_is_installed() -> None:
     ("base", "to", "body", "reason"),
     [
         (APT, APK, "RUN apt-get install -y frobnicator\n", "no name is known for the package `frobnicator`"),
+        (APT, APK, "RUN groupadd -g 123 app\n", "has given the number 123 to its group `ntp`"),
+        (APK, APT, "RUN addgroup -g 33 app\n", "has given the number 33 to its group `www-data`"),
         (APK, APT, "RUN apk add yq\n", "Debian's `yq` is another program of that name"),
         (APK, APT, "RUN apk add php83-fpm\n", "other names on Debian"),
         (APT, APK, "RUN apt-get install -y $PACKAGES\n", "which packages `$PACKAGES` names"),

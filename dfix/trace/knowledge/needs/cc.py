@@ -60,6 +60,8 @@ def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need
         yield from _cxx_runtime(call, builder)
     if call.has("-Wl,-Bstatic", "-static", "-c", "-shared"):
         return
+    if "gfortran" in call.name and not call.has("-static-libgfortran"):
+        yield from _linked("gfortran", builder, CERTAIN, f"`{readable(call.name)}` links Fortran's runtime")
     for link, because in _links_of_words(call):
         yield from _linked(link, builder, CERTAIN, because)
 

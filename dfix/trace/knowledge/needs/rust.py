@@ -11,6 +11,7 @@ from dfix.trace.knowledge.builder_libraries import can_link, linked_library
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
 from dfix.trace.knowledge.rust_crates import System, system_libraries
+from dfix.trace.knowledge.rust_links import links_of_project
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
@@ -26,6 +27,15 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         yield Need("libgcc_s.so.1", Confidence.CERTAIN, because)
     if artifact.made is not None and builder is not None:
         yield from _by_crates(artifact, artifact.made.call, builder)
+        yield from _by_project(artifact.made.call, builder)
+
+
+def _by_project(call: Call, builder: Root) -> Iterator[Need]:
+    """What the project's own build script or sources link."""
+    for link in links_of_project(call, builder):
+        linked = linked_library(link, builder)
+        if linked is not None:
+            yield Need(linked.soname, min(linked.sure, Confidence.LIKELY), f"the project links `{link}`")
 
 
 def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:

@@ -1,0 +1,5 @@
+package main
+
+import "notes/store"
+
+func main() { println(store.Version()) }
