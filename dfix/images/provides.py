@@ -71,6 +71,12 @@ def _kin_lacks(image: Image | None, packages: Packages, soname: str) -> Confiden
     return Confidence.POSSIBLE if added.unknown else Confidence.LIKELY
 
 
+def has_any_version(image: Image, packages: Packages, soname: str) -> bool:
+    """Whether the image with its packages is known to have a library of that name, of whatever version."""
+    holdings = holdings_of(image, packages)
+    return holdings is not None and _stem(soname) in map(_stem, holdings.sonames)
+
+
 def _stem(soname: str) -> str:
     """The name of a library without its version."""
     return soname.partition(".so")[0]

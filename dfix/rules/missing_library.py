@@ -19,6 +19,8 @@ A shared library of PHP, an extension, needs the libraries that it was compiled 
 
 Swift's programs need Swift's own libraries, which its slim images hold; Haskell's need GMP; programs that contain the runtime of Bun or .NET need the C++ runtime on musl; releases of Elixir need libcrypto. Java's AWT reads fonts through fontconfig, and System.Drawing.Common draws with libgdiplus: the project's files show where one is used.
 
+A program that needs a newer glibc as well (DF103) is judged too: its loader looks for the libraries before it compares versions. What the stage has in another version is left to DF103, since the release is what is wrong.
+
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
@@ -48,6 +50,7 @@ from dfix.rules.wording import Subject, landed_subject, shown_path
 from dfix.text import Span, readable
 from dfix.trace.knowledge.absences import Absences, absences
 from dfix.trace.knowledge.needs import Need
+from dfix.trace.knowledge.provides import has_any_version
 from dfix.trace.knowledge.removed_libraries import Loss, losses
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
@@ -66,19 +69,27 @@ COST = "the image grows by the package"
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each program, or tree of packages, that lands without a library that it needs."""
     for landing in (*trace.landings, *_kept(trace)):
-        if not _may_run(landing) or not (landing.artifact.is_dynamic or landing.environment):
-            continue
-        missing = absences(landing, _builder(trace, landing))
+        missing = _missing(trace, landing) if landing.artifact.is_dynamic or landing.environment else {}
         if missing:
             yield describe(trace, landing, missing)
     for loss in losses(trace):
         yield describe_loss(trace, loss)
 
 
-def _may_run(landing: Landing) -> bool:
-    """Whether no other fault is likely to stop it before its libraries are looked for."""
-    symbols = landing.missing_symbols() if landing.outcome is Outcome.NEWER_GLIBC else None
-    return landing.outcome is Outcome.RUNS or (symbols is not None and symbols[1] is Confidence.POSSIBLE)
+def _missing(trace: Trace, landing: Landing) -> Absences:
+    """What a product lacks when its loader looks for its libraries, which it does before it compares versions.
+
+    Of a product that is likely to need a newer glibc too, not what is there in another version: it is built on another
+    release, which DF103 says.
+    """
+    if landing.outcome not in (Outcome.RUNS, Outcome.NEWER_GLIBC):
+        return {}
+    missing = absences(landing, _builder(trace, landing))
+    symbols = landing.missing_symbols() if missing and landing.outcome is Outcome.NEWER_GLIBC else None
+    if symbols is None or symbols[1] is Confidence.POSSIBLE:
+        return missing
+    root = landing.stage.root
+    return {need: sure for need, sure in missing.items() if not (need.version or has_any_version(root, need.soname))}
 
 
 def _kept(trace: Trace) -> Iterator[Landing]:

@@ -38,6 +38,19 @@ def lacks_library(root: Root, soname: str) -> Confidence | None:
     return Confidence.POSSIBLE if absent is not None and is_open else absent
 
 
+def has_any_version(root: Root, soname: str) -> bool:
+    """Whether a library of that name is known to be there, of whatever version; or OpenSSL, of the release itself."""
+    if root.image is None or (soname.startswith(("libssl.", "libcrypto.")) and soname != _openssl(root, soname)):
+        return True
+    return provides.has_any_version(root.image, packages_of(root), soname)
+
+
+def _openssl(root: Root, soname: str) -> str:
+    """The soname that a library of OpenSSL has in the root's release; itself where that is not known."""
+    libssl = root.release.libssl if root.release else None
+    return soname.partition(".so.")[0] + libssl[libssl.index(".so.") :] if libssl else soname
+
+
 def lacks_symbol(root: Root, soname: str, version: str) -> Confidence | None:
     """How sure it is that the library there does not define a symbol version; None where it does or may."""
     from dfix.images.cxx_runtime import newest_symbol, symbol_key
