@@ -34,6 +34,12 @@ CXX = pattern(
     r"\.(?:cpp|cc|cxx|C)\b|CXX_STANDARD|cxx_std_\d|AC_PROG_CXX|\bproject\([^)]{0,200}\bCXX\b|'cpp'|\$[({]CXX[)}]"
 )
 LINKS_CXX_IN = pattern(r"-static-libstdc\+\+|-static(?![\w-])")
+# A static link of the whole program, or a switch by which the project turns one on.
+LINKS_STATIC = pattern(r"(?<![\w-])-(?:all-)?static(?:-pie)?(?![\w-])|link_all_static|\bstatic\s*:\s*true\b")
+# A switch by which a package of CMake gives archives: ``Boost_USE_STATIC_LIBS``.
+ARCHIVES = pattern(
+    r"\bset[ \t]{0,9}\([ \t\n]{0,20}(\w+?)_USE_STATIC(?:_LIBS|_LIBRARIES)?[ \t\n]+(?:ON|TRUE|YES|1)\b", re.IGNORECASE
+)
 MODULE = pattern(r"[A-Za-z][\w.+-]*$")
 COMMENT = pattern(r"^[ \t]*(?:#|dnl\b).*|[ \t]#[^\"\n]*$", re.MULTILINE)
 
@@ -77,6 +83,12 @@ def native_project(read: Read, directory: str) -> NativeProject:
     return NativeProject(tuple(dict.fromkeys(one for one in named if one.name.lower() not in own)), uses_cxx=uses_cxx)
 
 
+def links_shared(read: Read, directory: str) -> bool:
+    """Whether build files of a project are available, and none of them names a static link."""
+    texts = [text for _, text in _files(read, directory)]
+    return bool(texts) and not any(map(LINKS_STATIC.search, texts))
+
+
 def modules_of(command: str) -> tuple[str, ...]:
     """The modules of ``pkg-config --libs a b``, none where it asks for archives or for something else."""
     words = command.split()
@@ -115,7 +127,7 @@ def _included(name: str, text: str) -> Iterator[str]:
 
 
 def _own(text: str) -> set[str]:
-    """The names of what the project builds or fetches itself, in lower case."""
+    """The names of what the project builds, fetches or links as archives, in lower case."""
     own = set[str]()
     for match in CMAKE_CALL.finditer(text):
         words = match[2].split()
@@ -123,7 +135,7 @@ def _own(text: str) -> set[str]:
             own.add(words[0].lower())
         elif match[1].lower() == "cpmaddpackage" and "NAME" in words[:-1]:
             own.add(words[words.index("NAME") + 1].lower())
-    return own
+    return own | {match[1].lower() for match in ARCHIVES.finditer(text)}
 
 
 def _named_in(name: str, text: str) -> Iterator[Named]:

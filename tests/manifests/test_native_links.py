@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix.manifests.native_links import modules_of, native_project
+from dfix.manifests.native_links import links_shared, modules_of, native_project
 
 
 def names(files: dict[str, str]) -> list[str]:
@@ -95,3 +95,25 @@ def test_hostile_texts_take_little_time() -> None:
     ):
         for name in ("CMakeLists.txt", "meson.build", "configure.ac", "Makefile"):
             names({name: text})
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param({"CMakeLists.txt": "add_executable(a a.c)"}, True, id="nothing static"),
+        pytest.param({"CMakeLists.txt": "target_link_options(a PRIVATE -static)"}, False, id="a static link"),
+        pytest.param({"CMakeLists.txt": "target_link_options(a PRIVATE -static-libgcc)"}, True, id="one library only"),
+        pytest.param(
+            {"CMakeLists.txt": "add_subdirectory(x)", "x/CMakeLists.txt": "link_libraries(-static)"}, False, id="below"
+        ),
+        pytest.param({"configure.ac": "AC_INIT", "Makefile.am": "a_LDFLAGS = -all-static"}, False, id="libtool"),
+        pytest.param({}, False, id="no build file"),
+    ],
+)
+def test_build_files_that_link_shared_libraries(files: dict[str, str], expected: bool) -> None:
+    assert links_shared(lambda path: files.get(path.removeprefix("/src/")), "/src") is expected
+
+
+def test_packages_of_which_a_project_takes_the_archives() -> None:
+    text = "set(Boost_USE_STATIC_LIBS ON)\nset(OPENSSL_USE_STATIC_LIBS OFF)\nfind_package(Boost)\nfind_package(OpenSSL)"
+    assert names({"CMakeLists.txt": text}) == ["OpenSSL"]

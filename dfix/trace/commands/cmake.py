@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.manifests.native_links import links_shared
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
@@ -89,6 +90,7 @@ def _configured(call: Call, root: Root, source: str, directory: str, prefix: str
                 before.project_switch | words.project_switch | files.project_switch,
                 source,
                 (*before.words, *call.texts),
+                links_shared(root.read, source),
             ),
         )
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.manifests.makefile import NAMES, commands, environment, parse
+from dfix.manifests.native_links import links_shared
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
@@ -33,7 +34,8 @@ def configure(call: Call, root: Root) -> Iterator[Effect]:
     # ``./configure $OPTIONS``: what is not known may ask for it too.
     links_static = Tristate.of(None if not is_asked and UNKNOWN_TEXT in call.texts else is_asked)
     source = join_path(call.cwd, call.program.rpartition("/")[0] or ".")
-    build = ProjectBuild(prefix.text if prefix else DEFAULT_PREFIX, links_static, source=source, words=call.texts)
+    prefix_text, is_shared = prefix.text if prefix else DEFAULT_PREFIX, links_shared(root.read, source)
+    build = ProjectBuild(prefix_text, links_static, source=source, words=call.texts, shows_shared=is_shared)
     yield SetsFact(Configuration(call.cwd, build))
 
 

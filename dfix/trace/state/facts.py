@@ -76,7 +76,7 @@ class ProjectBuild(NamedTuple):
     known. ``source`` is where its build files are, None where that is not known; ``words`` are those by which it
     was configured. ``links_static`` tells whether the command or the project's own files ask for a static link;
     ``project_switch`` whether a switch of the project's own, of which only its files tell what it does,
-    may ask for one.
+    may ask for one. ``shows_shared``: the project's build files are available, and none names a static link.
     """
 
     prefix: str | None = None
@@ -84,6 +84,7 @@ class ProjectBuild(NamedTuple):
     project_switch: Tristate = Tristate.NO
     source: str | None = None
     words: tuple[str, ...] = ()
+    shows_shared: bool = False
 
     def join(self, other: "ProjectBuild") -> "ProjectBuild":
         """How it is configured when either way may have been taken."""
@@ -93,6 +94,7 @@ class ProjectBuild(NamedTuple):
             self.project_switch.join(other.project_switch),
             self.source if self.source == other.source else None,
             self.words if self.words == other.words else (),
+            self.shows_shared and other.shows_shared,
         )
 
 

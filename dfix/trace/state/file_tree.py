@@ -332,7 +332,9 @@ def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
         return UNKNOWN._replace(because="the directory also has files that are not programs")
     if artifact.made and artifact.made.toolchain.links_by_project and artifact.is_dynamic:
         # A library's name tells that it is shared. What a program is, the project's own files decide.
-        return artifact._replace(confidence=Confidence.POSSIBLE, unnamed=False)
+        project = artifact.made.project
+        lower = Confidence.LIKELY if project is not None and project.shows_shared else Confidence.POSSIBLE
+        return artifact._replace(confidence=min(artifact.confidence, lower), unnamed=False)
     if len(parts) == 1:
         return _weaker(artifact)
     if any(map(is_build_name, parts[:-1])):

@@ -97,7 +97,8 @@ def test_no_fact_becomes_surer(one: StageFacts, other: StageFacts) -> None:
             assert isinstance(left, ProjectBuild)
             assert isinstance(right, ProjectBuild)
             for part, before, after in zip(joined, left, right, strict=True):
-                assert part == before == after or part in (UNKNOWN_TEXT, Tristate.UNKNOWN, None, ())
+                is_less = part in (UNKNOWN_TEXT, Tristate.UNKNOWN, None, ()) or part is False
+                assert part == before == after or is_less
         else:
             assert joined in (UNKNOWN_TEXT, Tristate.UNKNOWN)
 
