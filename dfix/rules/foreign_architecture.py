@@ -3,9 +3,9 @@
 ## Why
 The kernel refuses a program of another architecture: `exec format error`. This happens when two stages are pinned to different platforms. It also happens in builds for several platforms, when a stage `FROM --platform=$BUILDPLATFORM` runs the compiler without `$TARGETARCH`: every image then holds a program for the build machine.
 
-The same comes of one written architecture: `GOARCH=amd64`, `--target x86_64-…`, or a download that ends in `linux-amd64`. That the image is for several platforms shows in `$BUILDPLATFORM`, or in a file beside the Dockerfile that builds it for another platform: a workflow, a makefile, a bake or compose file, GoReleaser's configuration. dfix reads those in the folder of the build context.
+The same comes of one written architecture: `GOARCH=amd64`, `--target x86_64-…`, or a download that ends in `linux-amd64` or comes from a folder of that name. That the image is for several platforms shows in `$BUILDPLATFORM`, or in a file beside the Dockerfile that builds it for another platform: a workflow, a makefile, a bake or compose file, GoReleaser's configuration. dfix reads those in the folder of the build context.
 
-`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine. In a stage for the target, `$BUILDPLATFORM` and `$BUILDARCH` choose the wrong download.
+`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine. Nor may it be `FROM --platform=linux/amd64` where `--platform` asks for another one. In a stage for the target, `$BUILDPLATFORM` and `$BUILDARCH` choose the wrong download.
 
 ## Fix safety
 Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess. `$TARGETARCH` in a download's name is unsafe, since the vendor may name files otherwise. Dropping a default is unsafe for builders that do not set the variable.
@@ -66,6 +66,8 @@ def check(trace: Trace) -> Iterator[Finding]:
         yield describe_choice(trace, chosen, instruction)
     if stage := _shipped_for_builder(trace):
         yield describe_builder_image(trace, stage)
+    if stage := _shipped_for_another(trace):
+        yield describe_another_image(trace, stage)
 
 
 def _shipped_for_builder(trace: Trace) -> StageTrace | None:
@@ -83,6 +85,17 @@ def _shipped_for_builder(trace: Trace) -> StageTrace | None:
     bottom = trace.bottom(stage.stage.number)
     is_shipped = isinstance(bottom.stage.base, ImageBase) and stage.stage.number in trace.build.landing
     return bottom if is_shipped and _is_for_others_too(trace, stage) else None
+
+
+def _shipped_for_another(trace: Trace) -> StageTrace | None:
+    """The stage of whose image the last one is, where it is written for another platform than the one asked for."""
+    stage, platform = trace.stages[-1] if trace.stages else None, trace.build.options.platform
+    asked = of_words(platform) if platform else None
+    if stage is None or asked is None or not stage.stage.is_last or not cannot_run(stage.root.arch, asked):
+        return None
+    bottom = trace.bottom(stage.stage.number)
+    is_shipped = isinstance(bottom.stage.base, ImageBase) and stage.stage.number in trace.build.landing
+    return bottom if is_shipped and bottom.stage.start.flag("platform") is not None else None
 
 
 def _built_on(trace: Trace, stage: StageTrace) -> Iterator[StageTrace]:
@@ -117,6 +130,21 @@ def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
         if FOR_DEVELOPERS.search(trace.stages[-1].stage.name or "")
         else Confidence.LIKELY,
         fixes=partial(run_stage_on_target, stage.stage),
+    )
+
+
+def describe_another_image(trace: Trace, stage: StageTrace) -> Finding:
+    """Return the finding on a shipped stage ``FROM --platform=linux/amd64`` in a build for another platform."""
+    flag = stage.stage.start.flag("platform")
+    span = part.word(stage.stage.start, flag).span if flag else stage.stage.base_span
+    asked = of_words(trace.build.options.platform or "")
+    return RULE.finding(
+        stage.stage,
+        span,
+        message=f"{stage.stage.title} is for {stage.root.arch}, and the image is built for {asked}",
+        why=f"the image holds programs for {stage.root.arch}, which start on {asked} under an emulator at most",
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY,
     )
 
 

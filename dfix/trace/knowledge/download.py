@@ -25,6 +25,10 @@ MUSL = pattern(r"(?<![a-z])(muslc?(eabi(hf)?)?|musllinux\w*)(?![a-z])")
 ALPINE = pattern(r"(?<![a-z])(alpine|muslc?)(?![a-z])")
 STATIC = pattern(r"(?<![a-z])static(?![a-z])")
 STATIC_BUILDS = pattern(r"static[-_]?(builds?|binar(y|ies))")
+# A directory of a URL that is there for one platform: ``/linux/amd64/kubectl``.
+PLATFORM = pattern(
+    r"(?:linux[-_.]?)?(?:amd64|x86_64|x64|arm64|aarch64|armv[67]l?|armhf|i[36]86|386|ppc64le|s390x|riscv64)$"
+)
 PROGRAM = pattern(r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit)|(amd64|x86_64|arm64)[-_.]linux")
 NOT_NATIVE = pattern(
     r"\.(asc|sig|sha\d+|sha\d+sum|md5|txt|json|ya?ml|sh|py|js|css|html?|xml|jar|war|phar|pem|crt|key|gpg|sql|conf|"
@@ -161,8 +165,17 @@ def _may_be_for_linux(name: str) -> bool:
 
 
 def _arch(name: str) -> str:
-    """The architecture in the last part of the name; an emulator's name says what it emulates."""
-    return UNKNOWN_ARCH if UNKNOWN_TEXT in name or "qemu" in name else of_words(_last_part(name)) or UNKNOWN_ARCH
+    """The architecture in the last part of the name, else that of a directory; an emulator's name says another one."""
+    if "qemu" in name:
+        return UNKNOWN_ARCH
+    last, *folders = reversed(name.split("/"))
+    folder = next((part for part in folders if UNKNOWN_TEXT in part or PLATFORM.match(part)), UNKNOWN_TEXT)
+    for part in (last, folder):
+        if UNKNOWN_TEXT in part:
+            return UNKNOWN_ARCH
+        if found := of_words(part):
+            return found
+    return UNKNOWN_ARCH
 
 
 facts = FactFile[Facts](__file__, "downloads.json")
