@@ -63,7 +63,7 @@ def test_by_which_configuration(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [[], ["--trust-head"]])
 def test_a_configuration_that_only_gets_another_name(words: list[str], tmp_path: Path) -> None:
-    """git tells it without a line of text."""
+    """Git tells it without a line of text."""
     repository(
         tmp_path,
         {"app/Dockerfile": BEFORE, "silent.toml": SILENT, "dfix.toml": LOUD},
