@@ -21,6 +21,9 @@ VARIABLE = pattern(r"\$(?:\{(\w+)([^{}]*)\}|(\w+)|\{[^{}]*\}|[@*#?!-])")
 VALUE = pattern(r"""=((?:"[^"]*"|'[^']*'|\\.|[^\s;&|)"'`\\])*)""")
 NAME = pattern(r"""(?:^|[\s;&|({"'`])(\w+)$""")
 LONGEST_NAME = 64
+# ``${PATH:+$PATH:}``: the value and a colon, or nothing; and a default that a command prints, which is not known.
+APPENDED = pattern(r"\$\{(\w+):?\+(:?)\$(?:\1|\{\1\})(:?)\}")
+PRINTED = pattern(r"(\$\{\w+:?[-=])\$\([^()$`]*\)\}")
 # ``ENV NAME value``, and a loop.
 ENV = pattern(r"^\s*ENV\s+(\w+)\s+(.*)$", re.IGNORECASE | re.MULTILINE)
 LOOP = pattern(r"\bfor\s+(\w+)\s+in\s([^;\n]*)")
@@ -31,6 +34,8 @@ def spellings(text: str) -> str | None:
     """Every spelling of the words that have a variable, without quotes, a line each; None where they cannot be told."""
     if "+=" in text or "${!" in text:
         return None
+    if "${" in text:
+        text = PRINTED.sub(r"\1}", APPENDED.sub(r"\2${\1}\3", text))
     speller = _Speller(text)
     try:
         found = {way for word in _words(text) for way in speller.ways(word)}

@@ -116,6 +116,7 @@ def _summed(found: Mapping[str, Package | None]) -> Closure:
     )
 
 
+@cache
 def base_packages(release: Release) -> frozenset[str] | None:
     """The packages of the release's bare image (``debian:12``, ``debian:12-slim``); None when not recorded."""
     package = _package(release, BASE)
@@ -199,6 +200,7 @@ def _holders(release: Release, word: str, field: int) -> list[str]:
     return holders
 
 
+@cache
 def _package(release: Release, name: str) -> Package | None:
     line = _line(release, name)
     similar = kin(release) if line is None else None

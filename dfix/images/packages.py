@@ -147,7 +147,7 @@ def package_of_library(soname: str, release: Release) -> str | None:
     """The package of a release that brings a shared library; None when it is not listed, or is another version's."""
     # OpenSSL's two libraries come together.
     library = soname.replace("libcrypto.so.", "libssl.so.")
-    row = next((row for row in facts()["packages"] if row.get("shared") == f"lib:{library}"), None)
+    row = _by_shared().get(f"lib:{library}")
     return (_name_in(row, release) or None) if row else None
 
 
@@ -164,6 +164,12 @@ def packages_of_libraries(sonames: Iterable[str], release: Release) -> tuple[str
 def soname_of_flag(flag: str) -> str | None:
     """The soname that ``-lpq`` links to, where a library of that name has one only; None where it is not listed."""
     return _sonames().get(flag)
+
+
+@cache
+def _by_shared() -> dict[str, Row]:
+    """The first row of each library."""
+    return {row["shared"]: row for row in reversed(facts()["packages"]) if "shared" in row}
 
 
 @cache

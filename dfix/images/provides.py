@@ -1,5 +1,7 @@
 """Whether an image with some packages has a library or a program, and how sure its absence is."""
 
+from functools import lru_cache
+
 from dfix.confidence import Confidence
 from dfix.images.contents import Contents, contents_of
 from dfix.images.image import Image
@@ -8,6 +10,9 @@ from dfix.images.package_contents import Closure, installed, kin, records_progra
 from dfix.images.packages import package_of_library
 from dfix.images.release import Release
 from dfix.values import NamedTuple
+
+# The rules ask many questions about one root; of many files each has roots of its own.
+MOST_HOLDINGS = 32
 
 
 class Packages(NamedTuple):
@@ -90,6 +95,7 @@ def lacks_program(image: Image | None, packages: Packages, program: str) -> Conf
     return Confidence.POSSIBLE if holdings.is_open or holdings.is_partly_recorded else holdings.sure
 
 
+@lru_cache(MOST_HOLDINGS)
 def holdings_of(image: Image, packages: Packages) -> Holdings | None:
     """What an image has with these packages; None where it is not recorded what the image holds."""
     contents = contents_of(image)

@@ -60,7 +60,7 @@ from dfix.trace.state.root import Root
 
 # What removes packages, and what compiles programs with a runtime inside that expects libraries.
 REMOVALS = ("del ", "remove", "purge")
-COMPILERS = ("--compile", "deno", "dotnet", "swift")
+COMPILERS = ("--compile", "deno", "dotnet", "swift build", "swiftc")
 # What installs a language's packages, some of which expect libraries: they are named, or the project's files name them.
 INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle")
 COST = "the image grows by the package"

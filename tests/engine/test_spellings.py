@@ -22,6 +22,8 @@ from dfix.engine.spellings import spellings
             ["PATH=/x:/x:", "PATH=/x::/y", "PATH=/x::/y", "PATH=:/y:/y"],
             id="PATH before and behind",
         ),
+        pytest.param("ENV X=/y L=${X:+$X:}/x K=${X:+:${X}}", ["L=/y:/x", "K=:/y"], id="a colon only where it is set"),
+        pytest.param("RUN a-j${X:-$(nproc)}", ["a-j"], id="a default that a command prints"),
         pytest.param("RUN for i in x y; do a$i; done", ["ax", "ay"], id="a loop"),
         pytest.param("RUN a${X:-y}", ["ay"], id="a default"),
         pytest.param("ARG X=1.2\nRUN a${X%.*}", ["a1", "a"], id="a part that is cut off"),
