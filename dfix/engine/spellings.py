@@ -22,8 +22,8 @@ VALUE = pattern(r"""=((?:"[^"]*"|'[^']*'|\\.|[^\s;&|)"'`\\])*)""")
 NAME = pattern(r"""(?:^|[\s;&|({"'`])(\w+)$""")
 LONGEST_NAME = 64
 # ``${PATH:+$PATH:}``: the value and a colon, or nothing; and a default that a command prints, which is not known.
-APPENDED = pattern(r"\$\{(\w+):?\+(:?)\$(?:\1|\{\1\})(:?)\}")
-PRINTED = pattern(r"(\$\{\w+:?[-=])\$\([^()$`]*\)\}")
+APPENDED = pattern(r"\$\{(\w+):?\+(:?)\$(?:\1|\{\1\})(:?)\}", having=":+ +$ +:$")
+PRINTED = pattern(r"(\$\{\w+:?[-=])\$\([^()$`]*\)\}", having="$(")
 # ``ENV NAME value``, and a loop.
 ENV = pattern(r"^\s*ENV\s+(\w+)\s+(.*)$", re.IGNORECASE | re.MULTILINE)
 LOOP = pattern(r"\bfor\s+(\w+)\s+in\s([^;\n]*)")
@@ -124,5 +124,5 @@ def _assignments(text: str) -> Iterator[tuple[str, str]]:
         if name:
             yield name[1], match[1]
     yield from ENV.findall(text)
-    for name, values in LOOP.findall(text):
+    for name, values in LOOP.findall(text) if "for" in text else ():
         yield from ((name, value) for value in values.split())
