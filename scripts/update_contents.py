@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from dfix.images.catalog import resolve
 from dfix.images.contents import BARE, ImageFile, Variant, variant_words
-from dfix.images.package_contents import base_packages, installed
+from dfix.images.package_contents import base_packages, installed, libraries_beside, may_bring, records_builds
 from dfix.images.reference import parse_reference
 from dfix.images.release import Release, version_key
 from dfix.plan import Base, Build, BuildOptions, ImageBase, StageBase, plan
@@ -52,6 +52,12 @@ INSTALLERS = frozenset({"apt-get", "apt", "apk", "dpkg", "xargs", "rpm"})
 # The packages of libraries themselves, by Debian's way to name them.
 RUNTIME = re.compile(r"lib[\w.+-]*\d[\w.]*")
 PLAIN = re.compile(r"[\w.:/=~+@, -]+")
+# The libraries of Alpine's compilers.
+COMPILER_LIBRARIES = frozenset({"libgcc", "libstdc++", "libgomp", "libatomic"})
+# Packages of Alpine that no program needs when it runs.
+BUILD_ONLY = re.compile(
+    r"-(dev|doc|static|headers)$|^(binutils|cmake|gcc|g\+\+|make|perl|linux-headers|pkgconf|patch)$"
+)
 YES, UNKNOWN = Tristate.YES, Tristate.UNKNOWN
 
 
@@ -73,6 +79,7 @@ class Held:
     known: frozenset[str] = frozenset()
     programs: frozenset[str] = frozenset()
     libraries: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
     directories: tuple[str, ...] = PATH
     open_packages: frozenset[str] = frozenset()
     open_libraries: bool = False
@@ -287,20 +294,21 @@ def _after(before: Held, stage: StageTrace, text: str, facts: Facts) -> Held:
     named, unnamed = _programs(stage, directories)
     dropped = {name.strip() for name in (*state.named(UNKNOWN), *state.removed(YES, UNKNOWN))} - yes - maybe
     keeps = _keeps_libraries(state.open_libraries, text)
-    kept = _libraries_of(before.release, dropped) if keeps and state.is_open is Tristate.NO else None
+    stays = _what_stays(before.release, dropped) if keeps and state.is_open is Tristate.NO else None
     strange = frozenset(name for name in yes | maybe | left if _is_strange(before.release, name)) - known
     opens = frozenset({f"?{stage.stage.base_word.text}"}) if _installs_unknown(stage) else frozenset()
     return replace(
         before,
         packages=(before.packages - removed) | yes | recommended,
         possible=(before.possible - removed) | maybe | left,
+        kept=before.kept | (stays.packages if stays else frozenset()),
         known=before.known | known,
         programs=before.programs | named | programs,
         directories=directories,
         open_packages=before.open_packages | strange | opens,
-        open_libraries=before.open_libraries or (keeps and kept is None) or bool(left),
+        open_libraries=before.open_libraries or (keeps and stays is None) or bool(left),
         unnamed=before.unnamed | unnamed,
-        libraries=before.libraries | _libraries(stage) | (kept or frozenset()),
+        libraries=before.libraries | _libraries(stage) | (stays.libraries if stays else frozenset()),
         environment=tuple((name, value) for name, value in stage.scope.env.items() if PLAIN.fullmatch(value)),
     )
 
@@ -368,12 +376,36 @@ def _names_in(distro: str) -> frozenset[str]:
     return frozenset(re.split(r"[|@]", line, maxsplit=1)[0] for file in files for line in file.read_text().splitlines())
 
 
-def _libraries_of(release: Release | None, names: Iterable[str]) -> frozenset[str] | None:
-    """The libraries of packages that a build needed, and that may have stayed; None where not all are recorded."""
+class Stays(NamedTuple):
+    """What may have stayed of what a build needed: packages by name, or their libraries."""
+
+    packages: frozenset[str] = frozenset()
+    libraries: frozenset[str] = frozenset()
+
+
+def _what_stays(release: Release | None, names: Iterable[str]) -> Stays | None:
+    """What packages that a build needed may have left; None where not all is recorded.
+
+    Alpine's development packages are recorded by what they bring for sure: what is built links their own libraries,
+    and the compiler's.
+    """
     if release is None:
         return None
-    closure = installed(release, names, recommends=False)
-    return None if closure.unknown else closure.sonames
+    if release.distro != "alpine":
+        closure = installed(release, names, recommends=False)
+        return None if closure.unknown else Stays(libraries=closure.sonames)
+    linked = frozenset(name for name in names if name.endswith("-dev"))
+    if may_bring(release, linked) is None:
+        return None
+    closure = installed(release, linked | COMPILER_LIBRARIES, recommends=False)
+    kept = (name for name in closure.packages if libraries_of(release, name) and not BUILD_ONLY.search(name))
+    return Stays(packages=frozenset(kept))
+
+
+@cache
+def libraries_of(release: Release, name: str) -> frozenset[str]:
+    """The libraries of a package itself, and of those that it needs."""
+    return libraries_beside(release, name)
 
 
 def _directories(before: Held, stage: StageTrace) -> tuple[str, ...]:
@@ -427,8 +459,10 @@ def variants_of(name: str, tracer: Tracer) -> dict[str, list[Held]]:
 
 
 def _is_recorded(release: Release) -> bool:
-    """Whether the packages of the release are recorded, or others of its distribution."""
-    return release.distro == "alpine" or base_packages(release) is not None
+    """Whether the packages of the release are recorded: of Debian 10 only those of the bare image are."""
+    if release.distro == "alpine":
+        return True
+    return base_packages(release) is not None and not installed(release, ["curl"], recommends=False).unknown
 
 
 def merged(held: list[Held], seen: frozenset[str]) -> Variant:
@@ -436,11 +470,12 @@ def merged(held: list[Held], seen: frozenset[str]) -> Variant:
     packages = frozenset.intersection(*(one.packages for one in held))
     every = frozenset().union(seen, *(one.packages | one.possible for one in held))
     known = frozenset().union(seen, *(one.known for one in held))
+    kept = frozenset[str]().union(*(one.kept for one in held))
     programs = frozenset.intersection(*(one.programs for one in held))
     all_programs = frozenset().union(*(one.programs for one in held)) - programs
     base = [packages for packages in (base_packages(one.release) for one in held if one.release) if packages]
     bare = frozenset.intersection(*base) if base else frozenset()
-    return {
+    variant: Variant = {
         "packages": " ".join(sorted(packages - bare)),
         "some_packages": " ".join(sorted(every - packages - bare)),
         "known": " ".join(sorted(known & every - bare)),
@@ -449,12 +484,16 @@ def merged(held: list[Held], seen: frozenset[str]) -> Variant:
         "libraries": " ".join(sorted(frozenset().union(*(one.libraries for one in held)))),
         "open": _open(held),
     }
+    return variant | {"kept": " ".join(sorted(kept - packages - bare))} if kept else variant
 
 
 def _open(held: list[Held]) -> str:
     if any(one.open_packages or one.unnamed for one in held):
         return "packages"
-    return "libraries" if any(one.open_libraries for one in held) else ""
+    # What an older Alpine may have kept is open where it is asked about; see ``records_builds``.
+    kept = any(one.kept for one in held)
+    recorded = [one for one in held if not kept or (one.release and records_builds(one.release))]
+    return "libraries" if any(one.open_libraries for one in recorded) else ""
 
 
 def manifests_of(clone: Path) -> list[Manifests]:

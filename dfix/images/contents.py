@@ -9,7 +9,7 @@ from functools import cache
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images.image import Image
-from dfix.images.package_contents import base_packages
+from dfix.images.package_contents import base_packages, records_builds
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple, TypedDict
 
@@ -31,13 +31,20 @@ NO_VARIANT = pattern(
 )
 
 
-class Variant(TypedDict):
+class MayKeep(TypedDict, total=False):
+    """What few variants have: the packages whose libraries may have stayed."""
+
+    kept: str
+
+
+class Variant(MayKeep):
     """One variant of an image; each value is a list of names, parted by blanks.
 
     ``packages`` and ``programs`` are in every version of it that was traced, ``some_packages``, ``some_programs``
     and ``libraries`` at least in some. ``libraries`` are outside of these packages; they may have stayed of what
-    the image was built with. ``known`` are those of the packages whose programs, with those of what they bring
-    along, are among the programs. ``open``: what else it may hold: ``packages``, ``libraries``, or nothing.
+    the image was built with; ``kept`` are packages of which that holds for their libraries. ``known`` are
+    those of the packages whose programs, with those of what they bring along, are among the programs. ``open``: what
+    else it may hold: ``packages``, ``libraries``, or nothing.
     """
 
     packages: str
@@ -61,7 +68,8 @@ class Contents(NamedTuple):
 
     ``packages`` are installed by name or with the bare image; ``possible`` are those of them that only some versions
     have. ``known`` are those of both whose programs, with those of what they bring along, are among ``programs``.
-    ``programs`` are on PATH, and ``libraries`` where the loader looks, without a package.
+    ``programs`` are on PATH, and ``libraries`` where the loader looks, without a package; ``kept`` are packages that
+    may be there for their libraries.
     ``is_open``: packages may be in it that are not known; ``open_libraries``: such packages of libraries.
     ``sure`` is how sure all of that is.
     """
@@ -75,6 +83,7 @@ class Contents(NamedTuple):
     open_libraries: bool = False
     sure: Confidence = Confidence.CERTAIN
     known: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
 
 def contents_of(image: Image) -> Contents | None:
@@ -110,6 +119,7 @@ def variant_words(tag: str, distro: str) -> str:
 def _contents(variant: Variant, bare: Contents, image: Image) -> Contents:
     """What an image holds on top of a bare one."""
     likely = min(image.family_sure, Confidence.LIKELY)
+    kept = _words(variant.get("kept", ""))
     return Contents(
         bare.packages | _words(variant["packages"]),
         _words(variant["some_packages"]),
@@ -117,9 +127,10 @@ def _contents(variant: Variant, bare: Contents, image: Image) -> Contents:
         _words(variant["some_programs"]),
         _words(variant["libraries"]),
         variant["open"] == "packages",
-        variant["open"] == "libraries",
+        variant["open"] == "libraries" or (bool(kept) and not records_builds(image.release)),
         image.family_sure if image.release_sure >= Confidence.LIKELY else likely,
         bare.known | _words(variant["known"]),
+        kept,
     )
 
 

@@ -12,7 +12,8 @@ Ubuntu's files name the packages of the bare images only. All others are looked 
 same time (``kin``), which is a guess.
 
 Alpine has one file for all releases: ``package@3.18-3.20`` is about three of them. A ``?`` among the
-dependencies says that more may come with the package.
+dependencies says that more may come with the package. A sixth field then names what that is at most: packages, and
+lines like ``(curl)``, which stand for what a build file builds its packages with. ``-`` is nothing more.
 """
 
 import os
@@ -28,6 +29,7 @@ from dfix.values import NamedTuple
 DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
 BASE = "(base)"
 UNKNOWN = "?"
+NOTHING = "-"
 # Packages that every program depends on, of libc and the compiler.
 COMPILERS_OWN = frozenset("libc6 libgcc-s1 libgcc1 libstdc++6 musl libgcc libstdc++".split())
 # The first release of Ubuntu, and the Debian release that is nearest to it.
@@ -38,7 +40,7 @@ class Package(NamedTuple):
     """One line of a release's file.
 
     ``is_alias``: another name for what it depends on, no package of its own. ``is_whole``: nothing more
-    comes with it.
+    comes with it. Else ``may`` names what else can come at most; None where that may be anything.
     """
 
     depends: tuple[str, ...]
@@ -47,6 +49,7 @@ class Package(NamedTuple):
     programs: tuple[str, ...]
     is_alias: bool
     is_whole: bool
+    may: tuple[str, ...] | None
 
 
 class Closure(NamedTuple):
@@ -82,6 +85,25 @@ def _installed(release: Release, names: frozenset[str], recommends: bool) -> Clo
         # The lines of the similar release leave out what its own bare image holds.
         found |= _reached(release, guessed | found.keys(), recommends)
     return _summed(found)._replace(is_guess=bool(guessed))
+
+
+@cache
+def may_bring(release: Release, names: frozenset[str]) -> frozenset[str] | None:
+    """All packages that can come with these at most, themselves included; None where that may be any.
+
+    A name in the field ``may`` that has no line is of another release.
+    """
+    found = _reached(release, names, recommends=False)
+    if any(package is None for package in found.values()):
+        return None
+    waiting = [word for package in found.values() if package for word in package.may or ()]
+    while waiting:
+        name = waiting.pop()
+        package = None if name in found else _package(release, name)
+        if package is not None:
+            found[name] = package
+            waiting += package.depends + (package.may or ())
+    return None if any(package and package.may is None for package in found.values()) else frozenset(found)
 
 
 def _reached(release: Release, names: Iterable[str], recommends: bool) -> dict[str, Package | None]:
@@ -121,6 +143,22 @@ def base_packages(release: Release) -> frozenset[str] | None:
     """The packages of the release's bare image (``debian:12``, ``debian:12-slim``); None when not recorded."""
     package = _package(release, BASE)
     return None if package is None else frozenset(package.depends)
+
+
+def is_of_other_release(release: Release, name: str) -> bool:
+    """Whether a package is recorded for other releases of Alpine only, although this one's build files are known."""
+    is_recorded = any(line.partition("@")[0] == name for line in _file(release).starting(f"{name}@"))
+    return is_recorded and _line(release, name) is None and records_builds(release)
+
+
+def records_builds(release: Release) -> bool:
+    """Whether it is recorded with what the release's packages are built, and so what they need at most."""
+    return _line(release, "(openssl)") is not None
+
+
+def packages_with(release: Release, soname: str) -> frozenset[str]:
+    """The packages of a release that hold a library, as far as it is recorded."""
+    return frozenset(_holders(release, soname, 3))
 
 
 def package_with(release: Release, soname: str) -> str | None:
@@ -208,14 +246,16 @@ def _package(release: Release, name: str) -> Package | None:
         line = _line(similar, name)
     if line is None:
         return None
-    depends, recommends, sonames, programs = (line.split("|") + [""] * 4)[1:5]
+    depends, recommends, sonames, programs, may = (line.split("|") + [""] * 5)[1:6]
+    is_whole = UNKNOWN not in depends.split()
     return Package(
         tuple(word for word in depends.removeprefix("=").split() if word != UNKNOWN),
         tuple(recommends.split()),
         tuple(sonames.split()),
         tuple(programs.split()),
         depends.startswith("="),
-        UNKNOWN not in depends.split(),
+        is_whole,
+        tuple(word for word in may.split() if word != NOTHING) if may or is_whole else None,
     )
 
 

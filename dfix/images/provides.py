@@ -6,7 +6,15 @@ from dfix.confidence import Confidence
 from dfix.images.contents import Contents, contents_of
 from dfix.images.image import Image
 from dfix.images.libraries import lacks
-from dfix.images.package_contents import Closure, installed, kin, records_program
+from dfix.images.package_contents import (
+    Closure,
+    installed,
+    is_of_other_release,
+    kin,
+    may_bring,
+    packages_with,
+    records_program,
+)
 from dfix.images.packages import package_of_library
 from dfix.images.release import Release
 from dfix.values import NamedTuple
@@ -34,8 +42,8 @@ class Holdings(NamedTuple):
     """All libraries and programs that an image with its packages has, or may have.
 
     ``is_open``: there may be others; ``open_libraries``: other libraries. ``is_partly_recorded``: of a package
-    it is not recorded all that comes with it. ``is_guess``: some packages are those of a similar release, whose
-    libraries may have other versions.
+    it is not recorded all that comes with it. ``unrecorded``: the packages of which that holds for libraries.
+    ``is_guess``: some packages are those of a similar release, whose libraries may have other versions.
     """
 
     sonames: frozenset[str]
@@ -43,6 +51,7 @@ class Holdings(NamedTuple):
     is_open: bool
     open_libraries: bool
     is_partly_recorded: bool
+    unrecorded: frozenset[str]
     is_guess: bool
     sure: Confidence
 
@@ -60,9 +69,22 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         return None
     if holdings.is_open or packages.open_libraries:
         return Confidence.POSSIBLE
-    if holdings.open_libraries or holdings.is_partly_recorded:
+    if holdings.open_libraries:
         return lacks(image, packages.names, soname) or Confidence.POSSIBLE
+    if holdings.unrecorded:
+        return lacks(image, packages.names, soname) or _is_out_of_reach(image, holdings, soname)
     return holdings.sure
+
+
+def _is_out_of_reach(image: Image | None, holdings: Holdings, soname: str) -> Confidence:
+    """How sure it is that none of the packages whose libraries are not all recorded can bring a library.
+
+    A package links what its build had at most, so that another package's library does not come with it.
+    """
+    reach = may_bring(image.release, holdings.unrecorded) if image else None
+    holders = packages_with(image.release, soname) if image else frozenset[str]()
+    is_safe = reach is not None and bool(holders) and holders.isdisjoint(reach)
+    return min(Confidence.LIKELY, holdings.sure) if is_safe else Confidence.POSSIBLE
 
 
 def _kin_lacks(image: Image | None, packages: Packages, soname: str) -> Confidence | None:
@@ -103,27 +125,29 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
         return None
     base = _closure(image.release, contents.packages - packages.removed, frozenset())
     some = _closure(image.release, contents.possible - packages.removed, frozenset())
+    kept = _closure(image.release, contents.kept, frozenset())
     added = _closure(image.release, packages.names, packages.recommends)
     return Holdings(
-        base.sonames | some.sonames | added.sonames | contents.libraries,
+        base.sonames | some.sonames | added.sonames | kept.sonames | contents.libraries,
         base.programs | some.programs | added.programs | contents.programs | contents.possible_programs,
         packages.is_open or contents.is_open,
-        packages.open_libraries or contents.open_libraries or _unknown_libraries(base, contents),
+        packages.open_libraries or contents.open_libraries,
         bool(added.unknown or _unknown_programs(base, some, contents)),
+        added.unknown | base.unknown | _of_release(image.release, some.unknown | kept.unknown),
         added.is_guess,
         min(contents.sure, Confidence.LIKELY) if added.is_guess else contents.sure,
     )
+
+
+def _of_release(release: Release, names: frozenset[str]) -> frozenset[str]:
+    """Those of the packages of all versions of an image that its release may have."""
+    return frozenset(name for name in names if not is_of_other_release(release, name))
 
 
 def _unknown_programs(base: Closure, some: Closure, contents: Contents) -> frozenset[str]:
     """The packages of the image that are not recorded, so that they may bring any program."""
     named = (base.unknown & contents.packages) | (some.unknown & contents.possible)
     return named - contents.known
-
-
-def _unknown_libraries(base: Closure, contents: Contents) -> bool:
-    """Whether a package of the image is not recorded, so that its libraries are not known."""
-    return bool(base.unknown & contents.packages)
 
 
 def _closure(release: Release, names: frozenset[str], recommends: frozenset[str]) -> Closure:

@@ -53,6 +53,6 @@ def _sonames(builder: Root) -> frozenset[str] | None:
     holdings = holdings_of(builder.image, packages) if builder.image else None
     if holdings is None or holdings.is_guess or holdings.is_open or holdings.open_libraries:
         return None
-    if holdings.is_partly_recorded:
+    if holdings.is_partly_recorded or holdings.unrecorded:
         return None
     return holdings.sonames
