@@ -83,7 +83,7 @@ def test_a_host_is_read_as_on_the_command_line(path: str, tmp_path: Path) -> Non
     found = reviewed(tmp_path, inside(path, BEFORE), inside(path, AFTER), path)
     (comment,) = found.comments
     lines = (tmp_path / path).read_text().splitlines()
-    assert (comment.verdict.finding.code, comment.verdict.is_moved) == ("DF101", True)
+    assert (comment.verdict.finding.code, comment.verdict.is_moved) == ("DF101", len(lines) > 1)
     assert "alpine:3.20" in lines[comment.verdict.anchor - 1]
     assert "flowchart LR" in found.summary
     silenced = AFTER.replace("COPY --from", "# dfix: ignore=DF101\nCOPY --from")
