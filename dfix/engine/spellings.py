@@ -24,6 +24,8 @@ LONGEST_NAME = 64
 # ``${PATH:+$PATH:}``: the value and a colon, or nothing; and a default that a command prints, which is not known.
 APPENDED = pattern(r"\$\{(\w+):?\+(:?)\$(?:\1|\{\1\})(:?)\}", having=":+ +$ +:$")
 PRINTED = pattern(r"(\$\{\w+:?[-=])\$\([^()$`]*\)\}", having="$(")
+# A variable that blanks or colons part from the rest.
+APART = pattern(r"(^[\"']?|[:\s])\$(?:(\w+)\b|\{(\w+)\})(?=[\"']?$|[:\s])")
 # ``ENV NAME value``, and a loop.
 ENV = pattern(r"^\s*ENV\s+(\w+)\s+(.*)$", re.IGNORECASE | re.MULTILINE)
 LOOP = pattern(r"\bfor\s+(\w+)\s+in\s([^;\n]*)")
@@ -114,7 +116,7 @@ def _without_itself(name: str, value: str) -> str:
     """The value without the one from before, which blanks or a colon part from the rest: ``/x/bin:$PATH``."""
     if f"${name}" not in value and f"${{{name}" not in value:
         return value
-    return re.sub(rf"(^[\"']?|[:\s])\$(?:{name}\b|\{{{name}\}})(?=[\"']?$|[:\s])", r"\1", value)
+    return APART.sub(lambda match: match[1] if name in (match[2], match[3]) else match[0], value)
 
 
 def _assignments(text: str) -> Iterator[tuple[str, str]]:
