@@ -18,6 +18,7 @@ COMMANDS = {
     "images": "images",
     "inspect": "inspect",
     "prove": "prove",
+    "batch": "batch",
     "lsp": "lsp",
     "schema": "schema",
     "completion": "completion",

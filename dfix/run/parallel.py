@@ -16,7 +16,7 @@ def reports(task: Task, items: Sequence[Item], jobs: int | None) -> Iterator[Fil
 
     There are never more processes than processors. Standard input is read by this process alone.
     """
-    workers = min(jobs or _processors(), _processors(), len(items) // FILES_A_PROCESS)
+    workers = min(jobs or processors(), processors(), len(items) // FILES_A_PROCESS)
     is_alone = bool(task.ask) or STDIN in items or not hasattr(os, "fork")
     if workers < 2 or (jobs is None and len(items) < FEWEST) or is_alone:
         yield from (work(task, item) for item in items)
@@ -26,5 +26,6 @@ def reports(task: Task, items: Sequence[Item], jobs: int | None) -> Iterator[Fil
     yield from ordered(lambda item: work(task, item), items, workers, lost)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

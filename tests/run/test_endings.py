@@ -131,7 +131,7 @@ def test_a_file_whose_process_is_killed_is_named(
         return real(task, item)  # type: ignore[arg-type]
 
     monkeypatch.setattr(parallel, "work", work)
-    monkeypatch.setattr(parallel, "_processors", lambda: 2)
+    monkeypatch.setattr(parallel, "processors", lambda: 2)
     monkeypatch.chdir(tmp_path)
     assert command.run(command.Request((".",), Settings(jobs=2))) == 3
     said = capfd.readouterr()
@@ -145,7 +145,7 @@ def test_never_more_processes_than_processors(jobs: int | None, expected: int, m
 
     started: list[int] = []
     monkeypatch.setattr(pool, "ordered", lambda *words: started.append(words[2]) or iter(()))
-    monkeypatch.setattr(parallel, "_processors", lambda: 2)
+    monkeypatch.setattr(parallel, "processors", lambda: 2)
     monkeypatch.setattr(parallel, "work", lambda *_: None)
     list(parallel.reports(Task(Settings(), Finder(), Baseline("")), [str(one) for one in range(1000)], jobs))
     assert (started or [1]) == [expected]
