@@ -184,6 +184,7 @@ julia:1-bookworm||wget xz
 haskell:9-slim-bookworm|xz|wget
 ubuntu:24.04|perl ps|openssl python3 make
 rockylinux:9|bash curl python3 openssl gpg tar gzip|wget git gcc make perl xz unzip ps node
+amazonlinux:2023|bash curl python3 gpg|wget git gcc make perl xz unzip ps node tar gzip openssl
 """
 
 

@@ -132,6 +132,7 @@ def test_another_name_is_no_package() -> None:
         pytest.param("ubuntu-24.04", 92, "libssl3t64", "adduser", id="Ubuntu 24.04"),
         # docker-library/repo-info
         pytest.param("rockylinux-9", 141, "curl-minimal", "perl", id="Rocky Linux 9"),
+        pytest.param("amazonlinux-2023", 105, "curl-minimal", "tar", id="Amazon Linux 2023"),
         # alpinelinux/docker-alpine, lib/apk/db/installed of each release
         pytest.param("alpine-3.6", 13, "libressl2.5-libtls", "bash", id="Alpine 3.6"),
         pytest.param("alpine-3.19", 15, "libc-utils", "bash", id="Alpine 3.19"),
