@@ -32,13 +32,18 @@ MUSL_LIBC = pattern(r"/(libc\.musl-\w+\.so\.1|ld-musl-\w+\.so\.1|libc\.so)$")
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each link of glibc's loader name to musl."""
     for stage in trace.stages:
-        if stage.root.libc is not Libc.MUSL:
+        if stage.root.libc is not Libc.MUSL or _has_glibc(stage):
             continue
         for call in stage.calls:
             words = [arg.text for arg in call.operands("-t", "-S")]
             links = call.name == "ln" and call.stage == stage.stage.number and len(words) == 2
             if links and MUSL_LIBC.search(words[0]) and LOADER_NAMES[Libc.GLIBC].search(words[1]):
                 yield describe(stage, call)
+
+
+def _has_glibc(stage: StageTrace) -> bool:
+    """Whether a real glibc is installed, whose package puts its own link in the place of the other."""
+    return any(loader.libc is Libc.GLIBC and not loader.compat for loader in stage.root.loaders)
 
 
 def describe(stage: StageTrace, call: Call) -> Finding:
