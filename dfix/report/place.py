@@ -52,14 +52,19 @@ class Lines(NamedTuple):
     text: str | None
 
 
-def changed_lines(source: Source, fix: Fix) -> Lines:
-    """The lines that a fix touches: what a suggestion in a code review replaces."""
+def changed_lines(source: Source, fix: Fix, line: int | None = None) -> Lines:
+    """The lines that a fix touches: what a suggestion in a code review replaces; from 0, inclusive.
+
+    ``line`` is another one that must be among them, with those between.
+    """
     first = source.line_of(min(edit.span.start for edit in fix.edits))
     end = max(edit.span.end for edit in fix.edits)
     last = source.line_of(end)
     starts_a_line = end == source.line_starts[last] if last < len(source.line_starts) else False
     if starts_a_line and last > first and all(edit.new.endswith("\n") or not edit.new for edit in fix.edits):
         last -= 1
+    if line is not None:
+        first, last = min(first, line), max(last, line)
     begin = source.line_starts[first]
     finish = source.line_starts[last + 1] if last + 1 < len(source.line_starts) else len(source.data)
     after = apply_edits(source.data, fix.edits).decode("latin-1")

@@ -217,7 +217,7 @@ def _fix_line(word: str, fix: Fix) -> str:
 
 
 def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
-    """The best fix that changes nothing but lines around the anchor, all of which the change shows.
+    """The best fix whose lines the change shows, with the anchor and all that is between them.
 
     One that only may cure is none where a surer one is elsewhere in the file.
     """
@@ -226,10 +226,9 @@ def _suggestion(reviewed: Reviewed, verdict: Verdict) -> Suggestion | None:
     for fix in made:
         if fix.cure is Confidence.POSSIBLE and surest > fix.cure:
             continue
-        lines = changed_lines(reviewed.source, fix)
+        lines = changed_lines(reviewed.source, fix, verdict.anchor - 1)
         first, last = lines.first + 1, lines.last + 1
-        fits = first <= verdict.anchor <= last and last - first < MOST_LINES
-        if fits and reviewed.change.hunk_of(first, last) and _is_text(lines):
+        if last - first < MOST_LINES and reviewed.change.hunk_of(first, last) and _is_text(lines):
             return Suggestion(first, last, _shown(lines.text), fix)
     return None
 

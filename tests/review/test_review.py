@@ -34,8 +34,8 @@ def test_the_payload(change: Path) -> None:
     payload = json.loads(done.stdout)
     (comment,) = payload["comments"]
     assert payload["commit_id"] == git(change, "rev-parse", "HEAD").strip()
-    assert (comment["path"], comment["start_line"], comment["line"]) == (FILE, 6, 7)
-    assert "```suggestion\nFROM debian:bookworm-slim\nRUN useradd -m app\n```" in comment["body"]
+    assert (comment["path"], comment["start_line"], comment["line"]) == (FILE, 4, 6)
+    assert "```suggestion\nRUN CGO_ENABLED=0 go build" in comment["body"]
     assert "```mermaid\n" in payload["body"]
 
 
