@@ -203,7 +203,7 @@ TRANSLATIONS = (
     Case("translate-tini", *moved("RUN apk add --no-cache tini\n", "COPY --from=build /app /app\nENTRYPOINT [\"/sbin/tini\", \"--\", \"/app\"]\n"), NOT_FOUND, installs=True),
     Case("translate-ash", *moved("RUN apk add --no-cache tzdata\n", "COPY --from=build /app /app\nENTRYPOINT [\"/bin/ash\", \"-c\", \"/app\"]\n"), NOT_FOUND, installs=True),
     Case("translate-time-zone", *moved("RUN apk add --no-cache tzdata && cp /usr/share/zoneinfo/Europe/Oslo /etc/localtime && apk del tzdata\n"), NOT_FOUND, installs=True),
-    Case("translate-existing-group", *moved("RUN addgroup -S www-data && adduser -S -G www-data www-data\n"), NOT_FOUND),
+    Case("translate-existing-group", *moved("RUN adduser -S -u 82 -G www-data www-data\n"), NOT_FOUND),
 )  # fmt: skip
 ENVIRONMENTS = (
     Case(

@@ -159,6 +159,10 @@ def distroless(release: str, packages: str) -> Callable[[Store, str], None]:
     def make(store: Store, name: str) -> None:
         container, root = _root(store, release, packages, "extract")
         _write(root, DISTROLESS)
+        if "libgcc" not in packages:
+            # libc6 depends on it; distroless base comes without it all the same.
+            for library in (*root.glob("lib/*/libgcc_s.so.1"), *root.glob("usr/lib/*/libgcc_s.so.1")):
+                library.unlink(missing_ok=True)
         _commit(store, container, name)
 
     return make
