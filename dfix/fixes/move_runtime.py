@@ -116,7 +116,7 @@ def _runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runt
     """The images that are not known to lack a library, the smallest change first."""
     artifact, runtime = landing.artifact, trace.bottom(landing.stage.stage.number)
     sonames = _sonames(trace, artifact)
-    for reference in _of_interpreter(trace, landing) or _references(trace, runtime, artifact, target):
+    for reference in _of_language(trace, landing) or _references(trace, runtime, artifact, target):
         if runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name:
             for one in _with_libraries(reference, target, sonames, landing.stage.root.packages):
                 # What can be installed where it runs now needs no other release.
@@ -134,17 +134,28 @@ def _plain_runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator
             yield from _other_image(trace, landing.artifact, target, reference, sonames)
 
 
-def _of_interpreter(trace: Trace, landing: Landing) -> list[str]:
-    """The builder's own image where an environment names an interpreter that only that image has at its path."""
-    environment, builder = landing.environment, trace.builder(landing.artifact)
-    if environment is None or builder is None or not environment.interpreter.startswith("/usr/local/"):
+def _of_language(trace: Trace, landing: Landing) -> list[str]:
+    """The builder's own image, slim if it can be, where only that image has what the program is run by.
+
+    That is an interpreter that an environment names by its path, or Swift's own libraries.
+    """
+    builder = trace.builder(landing.artifact)
+    if builder is None or not _needs_its_language(landing):
         return []
     image, runtime = trace.bottom(builder.stage.number).image, trace.bottom(landing.stage.stage.number)
     is_other = image is not None and (runtime.image is None or runtime.image.reference.name != image.reference.name)
     if image is None or not is_other or not image.reference.is_official:
         return []
-    slim = (one for one in variants(image.reference, image.release) if "slim" in one)
-    return [next(slim, image.reference.tagged)]
+    own = image.reference.tagged
+    slim = (one for one in (*variants(image.reference, image.release), f"{own}-slim") if "slim" in one and exists(one))
+    return [next(slim, own)]
+
+
+def _needs_its_language(landing: Landing) -> bool:
+    environment = landing.environment
+    if environment is not None:
+        return environment.interpreter.startswith("/usr/local/")
+    return landing.artifact.language == "swift" and landing.artifact.made is not None
 
 
 def _sonames(trace: Trace, artifact: Artifact) -> list[str]:

@@ -9,7 +9,7 @@ Programs are recorded for the names in ``programs.txt`` only, those that public 
 call. Libraries are those in the loader's own directories.
 
 Ubuntu's files name the packages of the bare images only. All others are looked up on the Debian release of about the
-same time (``kin``), which is a guess.
+same time (``kin``), which is a guess; there a package may have another version in its name.
 
 Alpine has one file for all releases: ``package@3.18-3.20`` is about three of them. A ``?`` among the
 dependencies says that more may come with the package. A sixth field then names what that is at most: packages, and
@@ -24,10 +24,12 @@ from itertools import chain
 from dfix.fact_file import FactLines
 from dfix.images.release import Release, version_key
 from dfix.images.release import release as known_release
+from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
 BASE = "(base)"
+VERSION = pattern(r"(?<=[a-z+-])\d[\d.]*(t64)?")
 UNKNOWN = "?"
 NOTHING = "-"
 # Packages that every program depends on, of libc and the compiler.
@@ -243,7 +245,7 @@ def _package(release: Release, name: str) -> Package | None:
     line = _line(release, name)
     similar = kin(release) if line is None else None
     if line is None and similar and name != BASE:
-        line = _line(similar, name)
+        line = _line(similar, name) or _line_of_other_version(similar, name)
     if line is None:
         return None
     depends, recommends, sonames, programs, may = (line.split("|") + [""] * 5)[1:6]
@@ -267,6 +269,16 @@ def _line(release: Release, name: str) -> str | None:
             if key.partition("@")[0] == name and _is_for(release, key):
                 return line
     return None
+
+
+def _line_of_other_version(release: Release, name: str) -> str | None:
+    """The line of a package whose name differs in its version only: ``libicu72`` for ``libicu70``."""
+    first = VERSION.search(name)
+    if first is None:
+        return None
+    shape = VERSION.sub("#", name)
+    lines = _file(release).starting(name[: first.start()])
+    return next((line for line in lines if VERSION.sub("#", line.partition("|")[0]) == shape), None)
 
 
 def _is_for(release: Release, name: str) -> bool:

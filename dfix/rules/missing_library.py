@@ -37,6 +37,7 @@ from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes.age_builder import AGE_BUILDER, age_builder
 from dfix.fixes.install_package import INSTALL, install_package
 from dfix.fixes.link_cxx_runtime import LINK_CXX_RUNTIME, link_cxx_runtime
+from dfix.fixes.link_swift_runtime import LINK_SWIFT_RUNTIME, link_swift_runtime
 from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.older_gcc import OLDER_GCC, older_gcc
@@ -197,6 +198,7 @@ def _repairs(trace: Trace, landing: Landing, missing: Absences) -> Iterator[Fix]
         # The release has the library in another version, if at all.
         yield from move_builder(trace, landing)
     yield from move_runtime(trace, landing)
+    yield from link_swift_runtime(landing)
 
 
 RULE = Rule(
@@ -204,6 +206,15 @@ RULE = Rule(
     "missing-library",
     __name__,
     check,
-    repairs=(INSTALL, PIN_BUILDER, AGE_BUILDER, MOVE_BUILDER, MOVE_RUNTIME, OLDER_GCC, LINK_CXX_RUNTIME),
+    repairs=(
+        INSTALL,
+        PIN_BUILDER,
+        AGE_BUILDER,
+        MOVE_BUILDER,
+        MOVE_RUNTIME,
+        OLDER_GCC,
+        LINK_CXX_RUNTIME,
+        LINK_SWIFT_RUNTIME,
+    ),
     trigger=Trigger(words=(*REMOVALS, *COMPILERS), arrivals=True, installers=INSTALLERS),
 )
