@@ -155,7 +155,8 @@ def _needs_its_language(landing: Landing) -> bool:
     environment = landing.environment
     if environment is not None:
         return environment.interpreter.startswith("/usr/local/")
-    return landing.artifact.language == "swift" and landing.artifact.made is not None
+    made = landing.artifact.made
+    return made is not None and made.toolchain.name == "swift" and "-static" not in " ".join(made.call.texts)
 
 
 def _sonames(trace: Trace, artifact: Artifact) -> list[str]:

@@ -78,6 +78,8 @@ def test_what_bases_bring() -> None:
         ("libssl.so.3", "debian-12", "libssl3"),
         ("libcrypto.so.3", "debian-13", "libssl3t64"),
         ("libssl.so.1.1", "debian-12", None),
+        ("libcrypto.so.1.1", "alpine-3.16", "libssl1.1"),
+        ("libcrypto.so.1.1", "alpine-3.20", None),
         ("libnothing.so.1", "debian-12", None),
     ],
 )
