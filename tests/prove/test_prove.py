@@ -162,10 +162,17 @@ def test_the_time_limit_ends_the_builder(home: Path) -> None:
     assert done.returncode == 2
 
 
+# A shell starts what it runs in the background with interrupts ignored, and so would this test.
+INTERRUPTIBLE = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('dfix', run_name='__main__')"
+)
+
+
 def test_an_interrupt_leaves_nothing(home: Path) -> None:
     (home / "project" / "Dockerfile").write_text(f"# SLOW\n{GO}")
     child = subprocess.Popen(
-        [sys.executable, "-m", "dfix", "prove"],
+        [sys.executable, "-c", INTERRUPTIBLE, "prove"],
         cwd=home / "project", env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     while not (home / "tools" / "calls").exists() or "build" not in calls(home):
