@@ -50,7 +50,7 @@ def needs_c23(call: Call, root: Root) -> bool:
 def _sources(root: Root, directory: str) -> Iterator[str]:
     """The Rust sources below a directory, but for tests and the like; links are not followed."""
     for name in root.names(directory):
-        path = f"{directory}/{name}"
+        path = f"{directory.rstrip('/')}/{name}"
         if name in ELSEWHERE or name.startswith("."):
             continue
         if name.endswith(".rs"):

@@ -1,6 +1,6 @@
 """The abstract root filesystem of a stage: its files, and which loaders are in it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 from dfix.confidence import Confidence
@@ -166,22 +166,31 @@ class Root:
         return self.context.read(source) if self.context and source is not None else None
 
     def names(self, path: str) -> tuple[str, ...]:
-        """The names in a directory that was copied out of the build context, where the context is available.
-
-        Of a directory into which single files were copied these files, and directories, alone.
-        """
+        """The names of what was copied out of the build context into a directory, where the context is available."""
         if self.context is None:
             return ()
         source = self._in_context(path)
-        if source is not None:
-            return self.context.names(source)
-        copied = (place.rpartition("/") for place, source in self.facts.context_sources.items() if source is not None)
-        return tuple(sorted(name for above, _, name in copied if above == path.rstrip("/")))
+        listed = self.context.names(source) if source is not None else ()
+        return tuple(sorted({*listed, *self._copied_into(path)}))
+
+    def _copied_into(self, path: str) -> Iterator[str]:
+        """The names in a directory that are the destinations of their own copies, or lead there.
+
+        None where something else than a build may have written files there: those are not all then.
+        """
+        node = self.nodes.get(path)
+        if node is not None and node.tree and node.artifact.made is None:
+            return
+        above = f"{path.rstrip('/')}/"
+        for target, source in self.facts.context_sources.items():
+            if source is not None and target.startswith(above) and target != above:
+                yield target[len(above) :].partition("/")[0]
 
     def _in_context(self, path: str) -> str | None:
         """Where in the build context a path comes from."""
         sources = self.facts.context_sources
-        above, rest = path, ""
+        # What is in the root directory may come as "//name": its readers join names to a directory.
+        above, rest = f"/{path.lstrip('/')}" if path.strip("/") else "", ""
         while above:
             source = sources.get(above, None)
             if source is not None:

@@ -1,0 +1,8 @@
+# Case: a project that is copied into the root directory is read as in any other one.
+FROM rust:1.80-bookworm AS build
+COPY Cargo.toml Cargo.lock ./
+COPY src ./src
+RUN cargo build --release
+FROM gcr.io/distroless/cc-debian12
+COPY --from=build /target/release/app /usr/local/bin/app
+CMD ["app"]
