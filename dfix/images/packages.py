@@ -119,7 +119,8 @@ def development_libraries(package: str, release: Release) -> frozenset[str]:
     """The sonames of the libraries that a development package is for; none where that is not recorded."""
     if not DEVELOPMENT.search(package) or package in NEUTRAL:
         return frozenset()
-    return libraries_beside(release, package)
+    # What ends in ``.so`` is a link for the linker; no program asks for it.
+    return frozenset(soname for soname in libraries_beside(release, package) if ".so." in soname)
 
 
 # Alpine's packages of PHP: the program is php83, its configuration is in /etc/php83.

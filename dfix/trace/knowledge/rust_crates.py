@@ -4,7 +4,9 @@ The facts are in ``data/rust_crates.json``: what each crate's build script looks
 which it links, ``links``), the crate that brings its own copy instead (``without``), the crate whose dependency on it
 is no evidence (``optional_of``: Cargo.lock lists sqlx's driver for SQLite even where no feature turns it on,
 cargo#10801), the variable that makes it link statically, and whether it builds its own copy where the system has none
-(``own``). Sources: the build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of x86_64 only.
+(``own``). ``published`` are programs that people install by ``cargo install NAME``: each feature with the crates by
+which it links libraries. Sources: the build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of
+x86_64 only.
 """
 
 from dfix.confidence import Confidence
@@ -13,6 +15,12 @@ from dfix.manifests.cargo import Chosen, Crates, crates
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
+
+# Options of ``cargo install`` that have a value (cargo-install(1)).
+INSTALL_OPTIONS = (
+    "--version", "--vers", "--git", "--branch", "--tag", "--rev", "--path", "--root", "--registry", "--index", "--bin",
+    "--example", "--features", "-F", "--profile", "--target", "--target-dir", "-j", "--jobs", "--config", "-Z",
+)  # fmt: skip
 
 
 class System(NamedTuple):
@@ -32,7 +40,7 @@ class System(NamedTuple):
 
 def crates_of(call: Call, root: Root) -> Crates | None:
     """The crates of what a cargo command builds; None where the project's files are not available."""
-    if root.context is None:
+    if root.context is None or published_crate(call):
         return None
     return crates(root.read, root.names, project_of(call), _chosen(call))
 
@@ -41,6 +49,33 @@ def project_of(call: Call) -> str:
     """The directory of the project that a cargo command builds."""
     manifest, path = call.option("--manifest-path"), call.option("--path")
     return call.path(manifest.text.rpartition("/")[0]) if manifest else call.path(path.text if path else ".")
+
+
+def published_crate(call: Call) -> str:
+    """The crate that ``cargo install NAME`` fetches and builds, whatever project is there; empty for none."""
+    # The call is without its subcommand.
+    is_install = any(word.raw == "install" for word in call.command.words[:3])
+    if not is_install or call.has("--path", "--git"):
+        return ""
+    return next((arg.text.partition("@")[0] for arg in call.operands(*INSTALL_OPTIONS)), "")
+
+
+def _of_published(call: Call, crate: str) -> tuple[System, ...] | None:
+    """What a published program links by the features that are chosen; None where that is not known."""
+    features = _facts()["published"].get(crate)
+    if features is None:
+        return None
+    chosen = _chosen(call)
+    is_all = chosen.all_features or chosen.default_features
+    used = [feature for feature in features if is_all or feature in chosen.features]
+    if not is_all and any("bundled" in feature for feature in chosen.features):
+        used = []
+    linked = [name for feature in used for name in features[feature].split()]
+    return tuple(_system(crate, _facts()["system"][name], Confidence.LIKELY) for name in dict.fromkeys(linked))
+
+
+def _system(crate: str, row: dict[str, str], sure: Confidence) -> System:
+    return System(crate, row["library"], row["soname"], sure, tuple(row["links"].split()), bool(row["own"]))
 
 
 def _chosen(call: Call) -> Chosen:
@@ -58,12 +93,15 @@ def _chosen(call: Call) -> Chosen:
 
 def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
     """The crates of a build that link libraries of the system; None where the crates are not known."""
+    published = published_crate(call)
+    if published:
+        return _of_published(call, published)
     build = crates_of(call, root)
     if build is None:
         return None
     sure = Confidence.CERTAIN if build.sure else Confidence.LIKELY
     return tuple(
-        System(crate, row["library"], row["soname"], sure, tuple(row["links"].split()), bool(row["own"]))
+        _system(crate, row, sure)
         for crate, row in _facts()["system"].items()
         if crate in build.used
         and row["without"] not in build.locked[crate]

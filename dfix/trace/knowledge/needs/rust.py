@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
+from dfix.images.packages import development_libraries
 from dfix.trace.knowledge.builder_libraries import can_link, linked_library
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
@@ -18,6 +19,11 @@ from dfix.trace.state.root import Root
 
 # Packages by which a Rust program links the system's OpenSSL (the crate openssl-sys).
 OPENSSL_PACKAGES = frozenset({"libssl-dev", "openssl-dev", "openssl-devel"})
+# Packages that nobody installs for a build of Rust but to link a database's client library.
+DATABASES = frozenset(
+    "libpq-dev postgresql-dev libpq-devel postgresql-devel libsqlite3-dev sqlite-dev sqlite-devel libmariadb-dev "
+    "mariadb-connector-c-dev".split()
+)
 
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
@@ -49,6 +55,16 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     openssl, headers = openssl_of(artifact), min(builder.packages & OPENSSL_PACKAGES, default="")
     if openssl and headers and not is_vendored:
         yield Need(openssl, Confidence.LIKELY, f"`{headers}` is installed for the build")
+    yield from _by_packages(builder)
+
+
+def _by_packages(builder: Root) -> Iterator[Need]:
+    """The libraries of the development packages that were installed for the build."""
+    release = builder.release
+    for package in sorted(builder.packages) if release else ():
+        sure = Confidence.LIKELY if package in DATABASES else Confidence.POSSIBLE
+        for soname in sorted(development_libraries(package, release)) if release else ():
+            yield Need(soname, sure, f"`{package}` is installed for the build")
 
 
 def _of_crate(artifact: Artifact, library: System, builder: Root) -> Iterator[Need]:
