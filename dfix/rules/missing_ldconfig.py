@@ -23,7 +23,7 @@ from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
 from dfix.text import Span, readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.uncached_libraries import Uncached, uncached_libraries
+from dfix.trace.knowledge.uncached_libraries import Uncached, shares_libraries, uncached_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -82,7 +82,9 @@ def describe(trace: Trace, landing: Landing, library: Landed, arrived: Span) -> 
 def _sure(trace: Trace, landing: Landing) -> Confidence:
     """How sure it is that shared libraries land: a directory of a build may hold archives only."""
     named = landing.path.rsplit("/", 1)[-1] + trace.source.text[landing.span.start : landing.span.end]
-    return Confidence.LIKELY if ".so" in named else Confidence.POSSIBLE
+    builder = trace.builder(landing.artifact)
+    is_shared = ".so" in named or (builder is not None and shares_libraries(builder))
+    return Confidence.LIKELY if is_shared else Confidence.POSSIBLE
 
 
 def _library(landing: Landing) -> Landed | None:

@@ -7,6 +7,7 @@ from dfix.images.package_contents import installed
 from dfix.images.packages import DEVELOPMENT, package_of_library
 from dfix.images.provides import Packages, holdings_of
 from dfix.text.pattern import pattern
+from dfix.trace.state.artifact import Kind
 from dfix.trace.state.root import Root
 
 # The version of a library's binary interface behind the name of its package: libbz2-1.0, libpq5.
@@ -22,6 +23,14 @@ def linked_library(link: str, builder: Root) -> Library | None:
     if link in OPENSSL and release.libssl:
         return Library(release.libssl.replace("libssl.so.", OPENSSL[link]), Confidence.CERTAIN)
     return library_of(link, release, _sonames(builder), builder.packages)
+
+
+def has_own_libraries(builder: Root) -> bool:
+    """Whether the builder has built and installed libraries itself, of which one may be what a name means."""
+    return any(
+        node.artifact.kind is Kind.LIBRARY and node.artifact.made is not None and node.artifact.made.project is not None
+        for _, node in builder.nodes.items()
+    )
 
 
 def can_link(link: str, builder: Root) -> bool:

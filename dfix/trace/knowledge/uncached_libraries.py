@@ -27,6 +27,11 @@ LIBRARY_PROJECT = pattern(
     r"^(lib[a-z]|boost|protobuf|grpc|opencv|htslib|openssl|zeromq|czmq|sqlite|hiredis|jansson|leptonica|tesseract|gdal|"
     r"geos|proj-|gsl|fftw|hdf5|netcdf|ffmpeg|x264|x265|opus|nghttp2|curl-|pcre|gmp|mpfr|cppunit|poco|paho)"
 )
+# Projects of CMake that build shared libraries unless they are told otherwise (their own CMakeLists.txt).
+SHARED_BY_CMAKE = pattern(
+    r"^(opencv|libgit2|jsoncpp|libzmq|zeromq|librdkafka|libwebsockets|libuv|mosquitto|paho|hiredis|libjpeg-turbo|"
+    r"leptonica|tesseract|geos|proj|gdal|eccodes|poco|sfml|sdl)"
+)
 BUILD_DIRECTORY = pattern(r"^(_?build|release|out|cmake-build|bld)$", re.IGNORECASE)
 STATIC = ("--disable-shared", "link=static", "-DBUILD_SHARED_LIBS=OFF", "-DBUILD_SHARED_LIBS=0")
 SHARED = ("--enable-shared", "-DBUILD_SHARED_LIBS=ON", "-DBUILD_SHARED_LIBS=1")
@@ -53,6 +58,12 @@ def uncached_libraries(stage: StageTrace) -> Iterator[Uncached]:
             return
 
 
+def shares_libraries(stage: StageTrace) -> bool:
+    """Whether a stage is likely to have installed shared libraries in /usr/local/lib, and built something after it."""
+    calls = [call for call in stage.calls if call.stage == stage.stage.number]
+    return any(_installs_libraries(calls, place) and _user(calls, place) for place in range(len(calls)))
+
+
 def _may_refresh(call: Call) -> bool:
     return call.name in REFRESHES or UNREAD.search(call.name) is not None
 
@@ -72,16 +83,24 @@ def _installs_libraries(calls: Sequence[Call], place: int) -> Confidence | None:
         return None
     if call.name in BOOST or any(word in SHARED for word in words):
         return LIKELY
+    if SHARED_BY_CMAKE.match(_project(call)) and any(one.name == "cmake" for one in calls[:place]):
+        return LIKELY
     by_libtool = any(one.name == "configure" and one.cwd == call.cwd for one in calls[:place])
     return LIKELY if by_libtool and LIBRARY_PROJECT.match(_project(call)) else None
 
 
 def _configuration(calls: Sequence[Call], place: int) -> tuple[str, ...]:
-    """The words by which the project was configured: in the same directory, or in the one above it."""
+    """The words by which the project was configured: in or for the same directory, or in the one above it."""
     cwd = calls[place].cwd
-    places = (cwd, cwd.rpartition("/")[0])
-    found = (one for one in reversed(calls[:place]) if one.name in CONFIGURES and one.cwd in places)
+    found = (one for one in reversed(calls[:place]) if one.name in CONFIGURES and _is_for(one, cwd))
     return next((one.texts for one in found if "install" not in one.texts and not one.has("--build")), ())
+
+
+def _is_for(configures: Call, directory: str) -> bool:
+    build = configures.option("-B")
+    if build is not None:
+        return configures.path(build.text) == directory
+    return configures.cwd in (directory, directory.rpartition("/")[0])
 
 
 def _is_below_local(words: tuple[str, ...], call: Call) -> bool:
@@ -107,5 +126,5 @@ def _user(calls: Sequence[Call], place: int) -> Call | None:
 def _builds(call: Call, installed: Call) -> bool:
     """Whether a command builds something that may link the installed libraries, in another project."""
     if call.name in COMPILERS:
-        return any(word.startswith("-l") for word in call.texts)
+        return any(word.startswith("-l") for word in call.texts) or "pkg-config" in call.script.text
     return call.cwd != installed.cwd and (call.name in BUILDS or call.name.endswith(".py"))

@@ -14,7 +14,7 @@ from dfix.manifests.native_links import By, Named, modules_of, native_project
 from dfix.syntax.script import Substitution
 from dfix.text import readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.builder_libraries import can_link, linked_library
+from dfix.trace.knowledge.builder_libraries import can_link, has_own_libraries, linked_library
 from dfix.trace.knowledge.needs.cxx_symbols import symbols
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
@@ -62,8 +62,10 @@ def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need
         return
     if "gfortran" in call.name and not call.has("-static-libgfortran"):
         yield from _linked("gfortran", builder, CERTAIN, f"`{readable(call.name)}` links Fortran's runtime")
+    is_own = has_own_libraries(builder)
     for link, because in _links_of_words(call):
-        yield from _linked(link, builder, CERTAIN, because)
+        if not is_own or can_link(link, builder):
+            yield from _linked(link, builder, CERTAIN, because)
 
 
 def _cxx_runtime(call: Call, builder: Root) -> Iterator[Need]:
