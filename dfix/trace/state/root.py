@@ -9,7 +9,7 @@ from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
 from dfix.shared_map import SharedMap
 from dfix.trace.state.arch import TARGET
-from dfix.trace.state.artifact import Artifact, Place
+from dfix.trace.state.artifact import Artifact, Kind, Place
 from dfix.trace.state.facts import DeletedFile, Fact, StageFacts
 from dfix.trace.state.file_tree import FileTree, Node
 from dfix.trace.state.installed import Installed
@@ -179,7 +179,7 @@ class Root:
         None where something else than a build may have written files there: those are not all then.
         """
         node = self.nodes.get(path)
-        if node is not None and node.tree and node.artifact.made is None:
+        if node is not None and node.tree and node.artifact.made is None and not _is_from_context(node.artifact):
             return
         above = f"{path.rstrip('/')}/"
         for target, source in self.facts.context_sources.items():
@@ -257,3 +257,8 @@ def _only_in_some(roots: Sequence[Root], in_all: tuple[Loader, ...]) -> tuple[Lo
     """The loaders that a way brings, or may bring, and not every way does."""
     loaders = (loader for root in roots for loader in (*root.loaders, *root.possible_loaders))
     return tuple(dict.fromkeys(loader for loader in loaders if loader not in in_all))
+
+
+def _is_from_context(artifact: Artifact) -> bool:
+    """Whether nothing but files of the build context were copied into a directory: other sources are less sure."""
+    return artifact.kind is Kind.PORTABLE and artifact.confidence > Confidence.POSSIBLE
