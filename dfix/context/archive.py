@@ -60,8 +60,10 @@ def members(file: "BinaryIO") -> Iterator[tuple[str, int, Binary]]:
 def _members(file: "BinaryIO") -> Iterator[tuple[str, int, Binary]]:
     import tarfile
 
+    from dfix.context.tar_header import BoundedHeader
+
     total = found = 0
-    with tarfile.open(fileobj=file, mode="r|*") as archive:
+    with tarfile.open(fileobj=file, mode="r|*", tarinfo=BoundedHeader) as archive:
         for number, member in enumerate(archive):
             total += member.size
             if number > MOST_MEMBERS or total > MOST_BYTES or found > MOST_FOUND:

@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from dfix.context.binary import HEAD, sniff
 from dfix.context.script import LONGEST, read_shebang
+from dfix.context.tar_header import BoundedHeader
 from dfix.inspect.folder import InspectError
 from dfix.inspect.reading import Readable, binary_entry, is_text, text_entry
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
@@ -312,7 +313,7 @@ def _opened(stream: Readable) -> Iterator[tarfile.TarFile]:
     source = stream if isinstance(stream, _Peekable) else _Peekable(stream)
     if source.peek(4) == ZSTD:
         source = _Peekable(_zstd(source))
-    with tarfile.open(fileobj=source, mode="r|*") as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=source, mode="r|*", tarinfo=BoundedHeader) as archive:  # type: ignore[call-overload]
         yield archive
 
 
