@@ -93,7 +93,8 @@ def _names_architecture(build: Build, lower: str, context: Folder | None) -> boo
 
     bases = [stage.base.text for stage in build.stages if isinstance(stage.base, ImageBase)]
     is_fixed = any(IMAGE_PREFIX.match(base) or BALENA.match(base) for base in bases)
-    return is_fixed or any(stage.platform is not None for stage in build.stages) or bool(targets(context))
+    is_told = build.options.platform is not None or any(stage.platform is not None for stage in build.stages)
+    return is_fixed or is_told or bool(targets(context))
 
 
 def _is_native(context: Folder | None, instruction: Instruction, name: str) -> bool:

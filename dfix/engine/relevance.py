@@ -85,7 +85,8 @@ class _Has:
         self.words = frozenset(word for word in _all_words() if word in words.all)
         self.faults = bool(build.faults or build.dockerfile.faults)
         self.directives = bool(build.dockerfile.directives)
-        self.builder_platform = any(map(_is_on_builder, build.stages))
+        is_asked = build.options.platform is not None
+        self.written_platform = any(_is_for_another(stage, is_asked=is_asked) for stage in build.stages)
         self.arrivals = arrives(build, words, context)
 
     @cached_property
@@ -111,7 +112,7 @@ class _Has:
             not self.words.isdisjoint(trigger.words)
             or (trigger.faults and self.faults)
             or (trigger.directives and self.directives)
-            or (trigger.builder_platform and self.builder_platform)
+            or (trigger.written_platform and self.written_platform)
             or (trigger.arrivals and self.arrivals)
             or (trigger.bare_base and self.bare_base)
             or (not self.words.isdisjoint(trigger.installers) and self.expectant_packages)
@@ -125,9 +126,10 @@ def _all_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _is_on_builder(stage: Stage) -> bool:
+def _is_for_another(stage: Stage, *, is_asked: bool) -> bool:
+    """Whether a stage may be written for another platform than the image: its builder's, or than ``--platform``."""
     flag = stage.start.flag("platform")
-    return flag is not None and "BUILDPLATFORM" in flag.value
+    return flag is not None and (is_asked or "BUILDPLATFORM" in flag.value)
 
 
 def _words_of(build: Build) -> Words | None:

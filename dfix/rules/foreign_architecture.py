@@ -283,6 +283,6 @@ RULE = Rule(
         CHOOSE_BY_TARGET,
     ),
     trigger=Trigger(
-        words=("TARGETARCH=", "TARGETPLATFORM=", "BUILDARCH", "BUILDPLATFORM"), arrivals=True, builder_platform=True
+        words=("TARGETARCH=", "TARGETPLATFORM=", "BUILDARCH", "BUILDPLATFORM"), arrivals=True, written_platform=True
     ),
 )

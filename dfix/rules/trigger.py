@@ -9,9 +9,10 @@ class Trigger(NamedTuple):
     ``words``: one of them stands in an instruction or a heredoc. ``arrivals``: a program, a library or a
     script may arrive in a stage: from another stage or image, from the build context, from a heredoc, or by
     a download. ``bare_base``: a stage that may have no shell or interpreter starts or names one. ``faults``:
-    BuildKit would refuse the file. ``directives``: a comment speaks to dfix. ``builder_platform``: a
-    stage is ``FROM --platform=$BUILDPLATFORM``. ``installers``: one of these words stands there, and a language's package that looks for
-    libraries is named, or files of the project that may name one are copied in.
+    BuildKit would refuse the file. ``directives``: a comment speaks to dfix. ``written_platform``: a stage is
+    ``FROM --platform=$BUILDPLATFORM``, or ``FROM --platform`` at all in a build with ``--platform``. ``installers``:
+    one of these words stands there, and a language's package that looks for libraries is named, or files of the
+    project that may name one are copied in.
 
     ``landing`` is asked once the file is traced: all of these hold for something that landed. They are names of
     ``Outcome`` in lower case, ``download``, ``environment`` and ``library`` (one is among what landed). A rule
@@ -24,7 +25,7 @@ class Trigger(NamedTuple):
     faults: bool = False
     directives: bool = False
     landing: tuple[str, ...] = ()
-    builder_platform: bool = False
+    written_platform: bool = False
     installers: tuple[str, ...] = ()
 
 

@@ -42,3 +42,10 @@ def test_a_shipped_stage_for_another_platform(text: str, platform: str | None, e
 )
 def test_the_architecture_in_a_url(url: str, expected: str) -> None:
     assert nature(url, 0, None).arch == expected
+
+
+def test_a_download_in_a_build_for_a_platform_that_is_asked_for() -> None:
+    url = "https://github.com/Yelp/dumb-init/releases/download/v1.2.5/dumb-init_1.2.5_x86_64"
+    text = f"FROM debian:bookworm-slim\nRUN curl -fsSLo /usr/local/bin/dumb-init {url}\n"
+    assert len(architectures(text, "linux/arm64")) == 1
+    assert architectures(text, "linux/amd64") == []
