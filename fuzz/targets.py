@@ -48,6 +48,8 @@ def reading(data: bytes) -> None:
         _hold(instruction.span.start >= at, "two instructions overlap")
         rest += text[at : instruction.span.start]
         at = instruction.span.end
+    # A byte order mark stands before the first line; in a text that is no UTF-8 it is three characters.
+    rest = rest.removeprefix("\ufeff").removeprefix("\xef\xbb\xbf")
     between = [line.lstrip(" \t\\`\r\f\v")[:1] for line in rest.split("\n")]
     _hold(all(first in ("", "#") for first in between) or bool(parsed.faults), "text is in no instruction")
     for heredoc in (one for instruction in parsed.instructions for one in instruction.heredocs):
