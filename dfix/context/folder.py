@@ -9,7 +9,7 @@ import stat
 from collections.abc import Callable
 
 from dfix.context.dockerignore import Ignored, read_ignored
-from dfix.text.paths import parts
+from dfix.text.paths import is_pattern, join_path, parts
 from dfix.text.pattern import pattern
 from dfix.values import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -76,6 +76,19 @@ class Folder:
         names = self._with(name, _names) or ()
         below = "/".join(parts(name))
         return tuple(entry for entry in names if not self.leaves_out(f"{below}/{entry}" if below else entry))
+
+    def matching(self, text: str) -> list[str]:
+        """The names that a source of COPY means; one that is no pattern means itself."""
+        name = join_path("/", text).lstrip("/")
+        if not is_pattern(name):
+            return [name]
+        above, _, last = name.rpartition("/")
+        if is_pattern(above):
+            return []
+        from dfix.text.globs import copy_glob
+
+        matches = copy_glob(last).match
+        return [f"{above}/{entry}".lstrip("/") for entry in self.names(above) if matches(entry)]
 
     def fact(self, name: str) -> FileFact | None:
         """What a regular file is; None as for ``read``, whatever its size."""

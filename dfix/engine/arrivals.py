@@ -1,11 +1,12 @@
 """What may come into a stage other than by a package manager: a program, a library or a script."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dfix.context import Folder
 from dfix.plan import Build, ImageBase
 from dfix.plan.build import mounts, sources
 from dfix.syntax import Instruction
+from dfix.text.paths import is_pattern
 from dfix.values import NamedTuple
 
 COPIES = frozenset({"COPY", "ADD"})
@@ -116,18 +117,10 @@ def _copied(instruction: Instruction) -> Iterator[str]:
     return (word.text for word in instruction.words[:-1])
 
 
-def _matching(context: Folder, name: str) -> Iterable[str]:
-    """The names in the context that a source means; one that is no pattern means itself."""
-    if not any(char in name for char in "*?["):
-        return (name,)
-    above, _, last = name.lstrip("/").rpartition("/")
-    if any(char in above for char in "*?["):
-        return ()
-    from dfix.text.globs import copy_glob
-
-    matches = copy_glob(last).match
-    found = (f"{above}/{entry}".lstrip("/") for entry in context.names(above) if matches(entry))
-    return [name for name in found if name != _own_name(context)]
+def _matching(context: Folder, text: str) -> list[str]:
+    """The names in the context that a source means; the Dockerfile only where it is named itself."""
+    own = _own_name(context)
+    return [name for name in context.matching(text) if name != own or not is_pattern(text)]
 
 
 def copies_context(build: Build, context: Folder | None) -> bool:

@@ -9,7 +9,8 @@ import errno
 import os
 import re
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from dfix.config.regular_file import read_regular
 
@@ -41,16 +42,8 @@ def create(path: str, data: bytes) -> None:
         OSError: it cannot be made, and is not there.
     """
     _remove_leftovers(os.path.dirname(path))
-    temporary, handle = _temporary(os.path.dirname(path), "new", 0o666)
-    try:
+    with _new_file(path, 0o666) as handle:
         _fill(handle, data)
-        os.replace(temporary, path)
-    except BaseException:
-        _remove(temporary)
-        raise
-    finally:
-        os.close(handle)
-    _sync_directory(path)
 
 
 def replace(path: str, before: bytes, after: bytes) -> None:
@@ -77,11 +70,18 @@ def replace(path: str, before: bytes, after: bytes) -> None:
 
 def _exchange(path: str, before: bytes, after: bytes, status: os.stat_result) -> None:
     """Make a new file and give it the old one's name."""
-    temporary, handle = _temporary(os.path.dirname(path), "new", 0o600)
-    try:
+    with _new_file(path, 0o600) as handle:
         _keep(handle, path, status)
         _fill(handle, after)
         _expect(path, before)
+
+
+@contextmanager
+def _new_file(path: str, mode: int) -> Iterator[int]:
+    """A new file that gets the path's name when all is done; what fails before leaves nothing of it."""
+    temporary, handle = _temporary(os.path.dirname(path), "new", mode)
+    try:
+        yield handle
         os.replace(temporary, path)
     except BaseException:
         _remove(temporary)

@@ -1,5 +1,7 @@
 """Paths with slashes, as text: in containers, in build contexts, in archives. Nothing here looks at a disk."""
 
+from dfix.text.source import UNKNOWN_TEXT
+
 
 def parts(path: str) -> list[str]:
     """The names that a path goes through, without empty ones and ``.``; ``..`` is kept."""
@@ -27,3 +29,8 @@ def join_path(base: str, text: str) -> str:
     path = text if text.startswith("/") else f"/{text}" if base == "/" else f"{base}/{text}"
     is_clean = path.startswith("/") and "//" not in path and "/." not in path and not path.endswith("/")
     return path if is_clean else "/" + clean(path)
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path may mean several files."""
+    return UNKNOWN_TEXT in path or any(char in path for char in "*?[")

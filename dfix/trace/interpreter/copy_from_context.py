@@ -6,12 +6,12 @@ from dfix.confidence import Confidence
 from dfix.context import FileFact, Folder
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
-from dfix.text.paths import join_path
+from dfix.text.paths import is_pattern, join_path
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copy_paths import last_part, placed
 from dfix.trace.state.artifact import Artifact, Kind, Place
 from dfix.trace.state.facts import ContextSource, Happening
-from dfix.trace.state.file_tree import Node, is_pattern
+from dfix.trace.state.file_tree import Node
 from dfix.trace.state.loader import is_loader, is_loader_place
 from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name, is_source_name
 from dfix.trace.state.products import portable, unknown
@@ -58,7 +58,7 @@ class _File(NamedTuple):
 def _files(root: Root, context: Folder | None, copying: Copying) -> Iterator[_File]:
     """What a source brings, as far as the context tells; nothing where its names are not known."""
     if context and UNKNOWN_TEXT not in copying.text and UNKNOWN_TEXT not in copying.target:
-        for name in _matching(context, copying.text):
+        for name in context.matching(copying.text):
             yield from _files_of(root, context, copying, name)
 
 
@@ -99,20 +99,6 @@ def _use(fact: FileFact, place: str, libcs: set[Libc]) -> Confidence:
     return Confidence.CERTAIN if is_program and is_on_path else Confidence.LIKELY
 
 
-def _matching(context: Folder, text: str) -> list[str]:
-    """The names that a source means; one that is no pattern means itself."""
-    name = join_path("/", text).lstrip("/")
-    if not is_pattern(name):
-        return [name]
-    above, _, last = name.rpartition("/")
-    if is_pattern(above):
-        return []
-    from dfix.text.globs import copy_glob
-
-    matches = copy_glob(last).match
-    return [f"{above}/{entry}".lstrip("/") for entry in context.names(above) if matches(entry)]
-
-
 def _put_file(root: Root, copying: Copying, place: str, artifact: Artifact) -> None:
     """Put a file of the context whose own bytes tell what it is."""
     if is_loader(place):
@@ -151,7 +137,7 @@ def _learn_source(root: Root, copying: Copying) -> None:
     """Keep where in the context a path comes from: a file under its name, a directory's contents in the target."""
     text = join_path("/", copying.text)
     if is_pattern(text):
-        for name in _matching(root.context, copying.text) if root.context and UNKNOWN_TEXT not in text else ():
+        for name in root.context.matching(copying.text) if root.context and UNKNOWN_TEXT not in text else ():
             root.learn(ContextSource(placed(f"/{name}", copying.target, into=True), f"/{name}"))
         return
     into = copying.into or root.is_directory(copying.target)

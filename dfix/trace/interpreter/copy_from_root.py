@@ -1,12 +1,11 @@
 """``COPY --from``: artifacts come out of another stage's root, or an image's, with their provenance."""
 
-from dfix.text.paths import join_path
+from dfix.text.paths import is_pattern, join_path
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copied_loaders import bring_loaders
 from dfix.trace.interpreter.copy_paths import SourceNode, is_program_of_cargo, nodes_at, placed
 from dfix.trace.state.artifact import UNKNOWN
 from dfix.trace.state.facts import Happening
-from dfix.trace.state.file_tree import is_pattern
 from dfix.trace.state.root import Root
 
 

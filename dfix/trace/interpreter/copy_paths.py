@@ -1,7 +1,7 @@
 """What is at the source of a copy, and where the copy of it goes."""
 
-from dfix.text.paths import join_path
-from dfix.trace.state.file_tree import Node, is_pattern
+from dfix.text.paths import is_pattern, join_path
+from dfix.trace.state.file_tree import Node
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
 

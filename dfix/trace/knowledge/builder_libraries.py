@@ -1,10 +1,12 @@
 """Which library a name by which a build links one means in its builder."""
 
+from collections.abc import Iterator
+
 from dfix.confidence import Confidence
 from dfix.images.contents import contents_of
 from dfix.images.link_names import Library, library_of
 from dfix.images.package_contents import installed
-from dfix.images.packages import DEVELOPMENT, package_of_library
+from dfix.images.packages import DEVELOPMENT, development_libraries, package_of_library
 from dfix.images.provides import Packages, holdings_of
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Kind
@@ -23,6 +25,15 @@ def linked_library(link: str, builder: Root) -> Library | None:
     if link in OPENSSL and release.libssl:
         return Library(release.libssl.replace("libssl.so.", OPENSSL[link]), Confidence.CERTAIN)
     return library_of(link, release, _sonames(builder), builder.packages)
+
+
+def development_sonames(builder: Root) -> Iterator[tuple[str, str]]:
+    """The development packages that were installed in a builder, each with the libraries that it is for."""
+    release = builder.release
+    if release is None:
+        return
+    for package in sorted(builder.packages):
+        yield from ((package, soname) for soname in sorted(development_libraries(package, release)))
 
 
 def has_own_libraries(builder: Root) -> bool:

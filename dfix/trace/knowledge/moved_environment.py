@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dfix.fact_file import FactFile
 from dfix.plan import StageBase
 from dfix.text import UNKNOWN_TEXT
-from dfix.text.paths import join_path
+from dfix.text.paths import is_pattern, join_path
 from dfix.trace.knowledge.started_programs import started_programs
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.facts import Happening
-from dfix.trace.state.file_tree import is_pattern
 
 scripts = FactFile[dict[str, str]](__file__, "python_scripts.json")
 ROOT = frozenset({"", "root", "0"})

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from dfix.text import Span
+from dfix.text.paths import is_pattern
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.facts import Happening
-from dfix.trace.state.file_tree import is_pattern
 from dfix.trace.state.origin import WrittenHere
 from dfix.values import NamedTuple
 

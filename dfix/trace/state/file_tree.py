@@ -8,6 +8,7 @@ from dfix.confidence import Confidence
 from dfix.plan import LimitError
 from dfix.shared_map import SharedMap
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.paths import is_pattern
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name
@@ -299,11 +300,6 @@ def _may_hold_others(artifact: Artifact) -> bool:
     """Whether a directory may have libraries of the system in it."""
     project = artifact.made.project if artifact.made else None
     return artifact.kind is not Kind.PORTABLE and (project is None or project.prefix is None)
-
-
-def is_pattern(path: str) -> bool:
-    """Whether a path may mean several files."""
-    return UNKNOWN_TEXT in path or any(char in path for char in "*?[")
 
 
 def inside(artifact: Artifact, relative: str) -> Artifact:

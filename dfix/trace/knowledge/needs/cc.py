@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from dfix.confidence import Confidence
 from dfix.images.link_names import links_of_cmake, links_of_module
-from dfix.images.packages import development_libraries
 from dfix.manifests.native_links import By, Named, modules_of, native_project
 from dfix.syntax.script import Substitution
 from dfix.text import readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.builder_libraries import can_link, has_own_libraries, linked_library
+from dfix.trace.knowledge.builder_libraries import can_link, development_sonames, has_own_libraries, linked_library
 from dfix.trace.knowledge.needs.cxx_symbols import symbols
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
@@ -145,7 +144,5 @@ def _by_switches(words: tuple[str, ...], builder: Root) -> Iterator[Need]:
 
 def _by_packages(builder: Root) -> Iterator[Need]:
     """The libraries of the development packages that were installed for the build."""
-    release = builder.release
-    for package in sorted(builder.packages) if release else ():
-        for soname in sorted(development_libraries(package, release)) if release else ():
-            yield Need(soname, POSSIBLE, f"`{package}` is installed for the build")
+    for package, soname in development_sonames(builder):
+        yield Need(soname, POSSIBLE, f"`{package}` is installed for the build")

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.images.packages import development_libraries
-from dfix.trace.knowledge.builder_libraries import can_link, linked_library
+from dfix.trace.knowledge.builder_libraries import can_link, development_sonames, linked_library
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
 from dfix.trace.knowledge.rust_crates import System, system_libraries
@@ -60,11 +59,9 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
 
 def _by_packages(builder: Root) -> Iterator[Need]:
     """The libraries of the development packages that were installed for the build."""
-    release = builder.release
-    for package in sorted(builder.packages) if release else ():
+    for package, soname in development_sonames(builder):
         sure = Confidence.LIKELY if package in DATABASES else Confidence.POSSIBLE
-        for soname in sorted(development_libraries(package, release)) if release else ():
-            yield Need(soname, sure, f"`{package}` is installed for the build")
+        yield Need(soname, sure, f"`{package}` is installed for the build")
 
 
 def _of_crate(artifact: Artifact, library: System, builder: Root) -> Iterator[Need]:
