@@ -4,7 +4,7 @@ A line that is no record becomes a result with an error: no line is lost, and no
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO, TypeGuard
 
 from dfix.batch.judge import Record, Result, judge
@@ -38,11 +38,6 @@ def _skip(file: "IO[bytes]", line: bytes) -> None:
     """Read on to the end of a line."""
     while line and not line.endswith(b"\n"):
         line = file.readline(LONGEST)
-
-
-def judged_lines(lines: Iterable[bytes], options: Options, *, timing: bool = False) -> list[bytes]:
-    """One line with a result for each line with a record, in their order."""
-    return [judged_line(line, options, timing=timing) for line in lines]
 
 
 def judged_line(line: bytes, options: Options, *, timing: bool = False) -> bytes:
