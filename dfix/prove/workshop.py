@@ -99,6 +99,8 @@ class Workshop:
     def __init__(self, builder: Builder, recipe: Recipe, runner: Runner, command: tuple[str, ...] = ()) -> None:
         self.builder, self.recipe, self.runner, self.command = builder, recipe, runner, command
         self._folder = tempfile.mkdtemp(prefix="dfix-prove-")
+        # Not the folder's name: that may have "-_" in it, which no image may (distribution's reference grammar).
+        self._image = f"localhost/dfix-prove-{os.urandom(8).hex()}"
         self._built: dict[tuple[bytes, str], Built | Failed] = {}
 
     def close(self) -> None:
@@ -166,7 +168,7 @@ class Workshop:
         recipe = self.recipe
         return Job(
             dockerfile, recipe.context, stage, os.path.join(self._folder, f"{number}.tar"),
-            f"localhost/{os.path.basename(self._folder).lower()}:{number}",
+            f"{self._image}:{number}",
             recipe.build_args, recipe.build_contexts, recipe.platform,
         )  # fmt: skip
 

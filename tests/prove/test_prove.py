@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -15,8 +16,10 @@ from image import Content, docker_save, layer
 
 from dfix.findings import Confidence, Finding, Severity
 from dfix.inspect.folder import read_folder
-from dfix.prove.builder import BUILDERS, Job
+from dfix.prove.builder import BUILDERS, Builder, Job
+from dfix.prove.process import Runner
 from dfix.prove.proof import Image, Outcome
+from dfix.prove.workshop import Failed, Recipe, Workshop
 from dfix.text import Span
 
 GO = """\
@@ -227,6 +230,28 @@ def test_every_builder_is_told_everything(builder: object) -> None:
     text = " ".join(words)
     assert all(word in text for word in ("Dockerfile", "/c", "final", "A=b c", "n=docker-image://y", "linux/arm64"))
     assert builder.export or "/w/0.tar" in text  # type: ignore[attr-defined]
+
+
+# The path and tag of a reference (distribution/reference, "Grammar").
+REFERENCE = re.compile(r"localhost/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*:\d+")
+
+
+def test_an_image_is_named_as_images_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the folder is called in which it is built."""
+    folder = tmp_path / "dfix-prove-_a__B_"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.mkdtemp", lambda **_: str(folder))
+    named: list[str] = []
+
+    def build(job: Job) -> tuple[str, ...]:
+        named.append(job.image)
+        return ("false",)
+
+    recipe = Recipe(str(tmp_path / "Dockerfile"), str(tmp_path), {}, {}, "")
+    shop = Workshop(Builder("none", (), build), recipe, Runner("", 30))
+    assert isinstance(shop.build(b"FROM scratch\n", "0"), Failed)
+    assert all(map(REFERENCE.fullmatch, named))
+    assert named
 
 
 def finding(*files: str, code: str = "DF101") -> Finding:
