@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dfix.batch.extra import missing_extra
-from dfix.batch.processes import Processes
+from dfix.batch.processes import singly
 from dfix.batch.source import Partition
 from dfix.batch.work import Done, Job
 
@@ -32,28 +32,28 @@ class Cluster:
         self._client: Any = Client(scheduler_file=address) if is_file else Client(address, set_as_default=False)
 
     def judged(self, job: Job, waiting: Iterator[Partition]) -> Iterator[Done]:
-        """Every partition with its results, in any order; one that ends its workers is judged here."""
+        """The results of every partition, in any order; one that ends its workers is judged here."""
         from distributed import as_completed
 
         arriving = as_completed(loop=self._client.loop)
         running: dict[str, Partition] = {}
         most = AHEAD * max(sum(self._client.nthreads().values()), 1)
-        for partition in waiting:
-            self._submit(job, partition, arriving, running)
-            while len(running) >= most:
+        try:
+            for partition in waiting:
+                self._submit(job, partition, arriving, running)
+                while len(running) >= most:
+                    yield self._finished(job, next(arriving), running)
+            while running:
                 yield self._finished(job, next(arriving), running)
-        while running:
-            yield self._finished(job, next(arriving), running)
-        self._client.close()
+        finally:
+            self._client.close()
 
     def _submit(self, job: Job, partition: Partition, arriving: Any, running: dict[str, Partition]) -> None:
-        future = self._client.submit(job.judged, partition, retries=RETRIES, pure=False)
+        future = self._client.submit(job.done, partition, retries=RETRIES, pure=False)
         running[future.key] = partition
         arriving.add(future)
 
     def _finished(self, job: Job, future: Any, running: dict[str, Partition]) -> Done:
         partition = running.pop(future.key)
-        if future.status == "finished":
-            return Done(partition, future.result())
         # Where it ended its workers, no other one is put at risk.
-        return Done(partition, Processes(1).alone(job, partition))
+        return future.result() if future.status == "finished" else singly(job, partition)

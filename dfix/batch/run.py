@@ -61,9 +61,9 @@ def run(
             else:
                 yield partition
 
-    for partition, lines in workers.judged(job, waiting()):
-        _write(os.path.join(directory, PART.format(partition.number)), lines)
-        progress += partition.weight
+    for number, weight, lines in workers.judged(job, waiting()):
+        _write(os.path.join(directory, PART.format(number)), lines)
+        progress += weight
         show(Progress(progress, total))
     summary = _assemble(directory, target, timing=job.timing)
     shutil.rmtree(directory)

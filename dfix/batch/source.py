@@ -8,7 +8,7 @@ from dfix.batch.extra import missing_extra
 from dfix.batch.lines import read_lines
 from dfix.values import NamedTuple
 
-# Of a partition: what one process is given at a time, and what a restart repeats at most.
+# Of a partition: what one process is given at a time; a restart repeats those that are in work.
 MOST_RECORDS, MOST_BYTES = 500, 8 * 1024 * 1024
 PARQUET = (".parquet", ".pq")
 KEYS = ("id", "path", "text", "context")

@@ -21,9 +21,9 @@ def reports(task: Task, items: Sequence[Item], jobs: int | None) -> Iterator[Fil
     if workers < 2 or (jobs is None and len(items) < FEWEST) or is_alone:
         yield from (work(task, item) for item in items)
         return
-    from dfix.run.pool import ordered
+    from dfix.run.pool import Plan, ordered
 
-    yield from ordered(lambda item: work(task, item), items, workers, lost)
+    yield from ordered(lambda item: work(task, item), items, Plan(workers), lost)
 
 
 def processors() -> int:

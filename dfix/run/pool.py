@@ -1,4 +1,4 @@
-"""Work that several processes share; the results come in the order of the items.
+"""Work that several processes share; the results come in the order of the items, which are taken as they are needed.
 
 A process that is killed loses the one item that it was at, and another takes its place. The processes end when the
 one that started them ends, however that happens: each waits for the end of a pipe that only their parent holds open.
@@ -6,27 +6,38 @@ one that started them ends, however that happens: each waits for the end of a pi
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Generic, TypeVar
 
+from dfix.values import NamedTuple
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# Items that a process has before it, so that it need not wait for its parent.
-AHEAD = 4
-# Items that are done before the oldest one that is not.
+# Items that are taken while the oldest one is not done.
 WINDOW = 512
 # How long a process has to end when it is told to, in seconds.
 PATIENCE = 0.3
 
 
+class Plan(NamedTuple):
+    """How the work is shared: among how many processes; ``ahead`` items wait in each, so that it need not wait.
+
+    Items that do not fit into a pipe (64 KiB) must not wait: 1. At most ``window`` items are held at a time.
+    """
+
+    workers: int
+    ahead: int = 4
+    window: int = WINDOW
+
+
 def ordered(
-    do: Callable[[Item], Result], items: Sequence[Item], workers: int, lost: Callable[[Item, str], Result]
+    do: Callable[[Item], Result], items: Iterable[Item], plan: Plan, lost: Callable[[Item, str], Result]
 ) -> Iterator[Result]:
     """Do the work on each item; ``lost`` makes the result of an item whose process ended, of what ended it."""
-    pool = _Pool(do, items, workers, lost)
+    pool = _Pool(do, items, plan, lost)
     try:
         yield from pool.results()
     finally:
@@ -46,26 +57,30 @@ class _Pool(Generic[Item, Result]):
     """The processes, and what is left to do."""
 
     def __init__(
-        self, do: Callable[[Item], Result], items: Sequence[Item], count: int, lost: Callable[[Item, str], Result]
+        self, do: Callable[[Item], Result], items: Iterable[Item], plan: Plan, lost: Callable[[Item, str], Result]
     ) -> None:
-        self._do, self._items, self._lost = do, items, lost
-        self._left = deque(range(len(items)))
+        self._do, self._plan, self._lost = do, plan, lost
+        self._source = enumerate(items)
+        # The items that were taken and have no result, by number, and those of them that no process has.
+        self._held: dict[int, Item] = {}
+        self._left: deque[int] = deque()
         self._results: dict[int, Result] = {}
         self._next = 0
         self._life = os.pipe()
         self._workers: list[_Worker] = []
-        for _ in range(count):
+        for _ in range(plan.workers):
             self._start()
 
     def results(self) -> Iterator[Result]:
         """Each result, as soon as those before it have come."""
-        while self._next < len(self._items):
-            self._give()
+        self._give()
+        while self._held or self._results:
             while self._next not in self._results:
                 self._take()
                 self._give()
             yield self._results.pop(self._next)
             self._next += 1
+            self._give()
 
     def end(self) -> None:
         """End the processes, at once."""
@@ -88,12 +103,21 @@ class _Pool(Generic[Item, Result]):
     def _give(self) -> None:
         """Let each process have work before it."""
         for worker in self._workers:
-            while len(worker.items) < AHEAD and self._left and self._left[0] < self._next + WINDOW:
+            while len(worker.items) < self._plan.ahead and self._has_more():
                 try:
-                    worker.connection.send(self._left[0])
+                    worker.connection.send(self._held[self._left[0]])
                 except OSError:
                     break  # it has ended, which `_take` sees
                 worker.items.append(self._left.popleft())
+
+    def _has_more(self) -> bool:
+        """Whether there is an item that no process has; one is taken if need be."""
+        if not self._left and len(self._held) + len(self._results) < self._plan.window:
+            for number, item in self._source:
+                self._held[number] = item
+                self._left.append(number)
+                break
+        return bool(self._left)
 
     def _take(self) -> None:
         """Wait for results, and keep them."""
@@ -105,7 +129,11 @@ class _Pool(Generic[Item, Result]):
             except (EOFError, OSError):
                 self._bury(worker)
             else:
-                self._results[worker.items.popleft()] = result
+                self._keep(worker.items.popleft(), result)
+
+    def _keep(self, number: int, result: Result) -> None:
+        self._results[number] = result
+        del self._held[number]
 
     def _bury(self, worker: _Worker) -> None:
         """Put another process in the place of one that has ended; what that one was at is lost."""
@@ -114,8 +142,8 @@ class _Pool(Generic[Item, Result]):
         self._workers.remove(worker)
         if worker.items:
             number = worker.items.popleft()
-            self._results[number] = self._lost(self._items[number], _end_of(worker.process.exitcode or 0))
             self._left.extendleft(reversed(worker.items))
+            self._keep(number, self._lost(self._held[number], _end_of(worker.process.exitcode or 0)))
         self._start()
 
     def _serve(self, connection: Connection, other_end: Connection) -> None:
@@ -131,7 +159,7 @@ class _Pool(Generic[Item, Result]):
         Thread(target=_end_after, args=(self._life[0],), daemon=True).start()
         try:
             while True:
-                connection.send(self._do(self._items[connection.recv()]))
+                connection.send(self._do(connection.recv()))
         except (EOFError, OSError):
             os._exit(0)
 

@@ -152,7 +152,7 @@ class Counting:
             if len(self.numbers) == self.stop_after:
                 raise KeyboardInterrupt
             self.numbers.append(partition.number)
-            yield Done(partition, job.judged(partition))
+            yield job.done(partition)
 
 
 def test_a_run_goes_on_where_it_was(records: Path, tmp_path: Path) -> None:
@@ -176,11 +176,11 @@ def test_what_another_run_left_is_not_taken_up(records: Path, tmp_path: Path) ->
     assert (Path(f"{target}.parts") / PART.format(0)).exists()
 
 
-def judged(self: Job, partition: Partition) -> bytes:
-    """As ``Job.judged``, but the process ends at one text, as by the kernel when memory is out."""
-    if any(KILLER.encode() in line for line in partition.lines):
+def killed(self: Job, line: bytes) -> bytes:
+    """As ``Job.result``, but the process ends at one text, as by the kernel when memory is out."""
+    if KILLER.encode() in line:
         os.kill(os.getpid(), signal.SIGKILL)
-    return b"".join(judged_line(line, self.options, timing=self.timing) + b"\n" for line in partition.lines)
+    return judged_line(line, self.options, timing=self.timing) + b"\n"
 
 
 def test_a_record_that_ends_its_process_loses_no_other(
@@ -189,7 +189,7 @@ def test_a_record_that_ends_its_process_loses_no_other(
     lines = records.read_bytes().splitlines(keepends=True)
     bad = json.dumps({"path": "bad", "text": KILLER, "id": "bad"}).encode() + b"\n"
     records.write_bytes(b"".join([*lines[:10], bad, *lines[10:]]))
-    monkeypatch.setattr(Job, "judged", judged)
+    monkeypatch.setattr(Job, "result", killed)
     target = tmp_path / "out.jsonl"
     summary = run(str(records), str(target), Job(), Processes(2), "v", lambda _: None)
     found = results(target)
@@ -216,7 +216,7 @@ def test_partitions_wait_for_processes(records: Path) -> None:
 
     judged = Processes(1).judged(Job(), counted())
     next(judged)
-    assert taken <= processes_module.AHEAD + 2
+    assert taken <= processes_module.WINDOW
     assert len(list(judged)) == 17
 
 

@@ -17,7 +17,7 @@ from dfix.config.settings import Settings
 from dfix.report.file_report import FileReport
 from dfix.run import parallel
 from dfix.run.baseline import Baseline
-from dfix.run.pool import ordered
+from dfix.run.pool import Plan, ordered
 from dfix.run.work import Task
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TERM": "xterm"}
@@ -55,7 +55,7 @@ def has_ended(process: int) -> bool:
 POOL = """
 import os, signal, sys, time
 from dfix.run.streams import ended
-from dfix.run.pool import ordered
+from dfix.run.pool import Plan, ordered
 
 def do(item):
     with open("numbers", "a") as file:
@@ -64,7 +64,7 @@ def do(item):
 
 def run():
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for _ in ordered(do, range(20), 2, lambda *_: None): pass
+    for _ in ordered(do, range(20), Plan(2), lambda *_: None): pass
     return 0
 os._exit(ended(run))
 """
@@ -92,7 +92,7 @@ def test_a_worker_that_is_killed_loses_one_item() -> None:
             os._exit(9)
         return str(item)
 
-    found = list(ordered(do, range(40), 3, lambda item, end: f"{item} {end}"))
+    found = list(ordered(do, range(40), Plan(3), lambda item, end: f"{item} {end}"))
     expected = {3: "3 was ended by SIGKILL", 17: "17 was ended by SIGKILL", 29: "29 ended with 9"}
     assert found == [expected.get(number, str(number)) for number in range(40)]
 
@@ -102,7 +102,7 @@ def test_the_results_come_in_order_while_one_is_slow() -> None:
         time.sleep(0.2 if item == 0 else 0)
         return item
 
-    assert list(ordered(do, range(2000), 2, lambda *_: -1)) == list(range(2000))
+    assert list(ordered(do, range(2000), Plan(2), lambda *_: -1)) == list(range(2000))
 
 
 def children() -> str:
@@ -114,7 +114,7 @@ def children() -> str:
 @pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="no /proc")
 def test_nothing_is_left_of_a_pool() -> None:
     before, running = len(os.listdir("/proc/self/fd")), children()
-    results = ordered(lambda item: item, range(100), 2, lambda *_: -1)
+    results = ordered(lambda item: item, range(100), Plan(2), lambda *_: -1)
     next(results)
     results.close()  # type: ignore[attr-defined]  # it is a generator
     assert len(os.listdir("/proc/self/fd")) == before
@@ -149,7 +149,7 @@ def test_never_more_processes_than_processors(jobs: int | None, expected: int, m
     from dfix.run import pool
 
     started: list[int] = []
-    monkeypatch.setattr(pool, "ordered", lambda *words: started.append(words[2]) or iter(()))
+    monkeypatch.setattr(pool, "ordered", lambda *words: started.append(words[2].workers) or iter(()))
     monkeypatch.setattr(parallel, "processors", lambda: 2)
     monkeypatch.setattr(parallel, "work", lambda *_: None)
     list(parallel.reports(Task(Settings(), Finder(), Baseline("")), [str(one) for one in range(1000)], jobs))
