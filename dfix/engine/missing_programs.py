@@ -12,6 +12,8 @@ INTERPRETERS = ("bash", "zsh", "python", "perl", "node", "ruby", "php", "java")
 # What health checks ask for.
 CHECKERS = ("curl", "wget", "nc")
 SHELL = pattern(r"\b(?:a|ba|da|z)?sh\b")
+# A program that the image has may go with its package.
+REMOVAL = pattern(r"\b(?:remove|purge|erase)\b", having="remove purge erase")
 # Instructions that start no program, whatever they name.
 START_NOTHING = frozenset(
     {"FROM", "LABEL", "MAINTAINER", "EXPOSE", "STOPSIGNAL", "ENV", "ARG", "WORKDIR", "USER", "VOLUME", "COPY", "ADD"}
@@ -28,6 +30,8 @@ def may_lack_programs(build: Build, words: Words) -> bool:
         return True
     named = [*_started(build, words)]
     if any(_may_lack(image, name) for image in images for name in named):
+        return True
+    if named and REMOVAL.search(words.all):
         return True
     return (bool(named) or _names_shell(build, words)) and any(map(_is_empty, images))
 

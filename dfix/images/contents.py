@@ -8,6 +8,7 @@ from functools import cache
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
+from dfix.images.facts import bare_images
 from dfix.images.image import Image
 from dfix.images.package_contents import base_packages, records_builds
 from dfix.text.pattern import pattern
@@ -17,7 +18,7 @@ from dfix.values import NamedTuple, TypedDict
 ALPINE = frozenset({"apk", "getconf", "getent", "iconv", "ldconfig", "ldd", "scanelf", "ssl_client"})
 # A word's version: the java of jdk17; php8.2 and otp-27 are versions altogether.
 VERSION = pattern(r"(?<=^j[dr][ke])\d+$|^(php|otp|pg)[\d.]*$")
-BARE = frozenset({"alpine", "amazonlinux", "debian", "ubuntu", "rockylinux"})
+BARE = frozenset({"alpine", "almalinux", "amazonlinux", "centos", "debian", "ubuntu", "rockylinux"})
 # Words of a tag that name a version or a release, not a variant of the image: Node.js and Traefik name theirs.
 NO_VARIANT = pattern(
     r"^(v?\d[\w.]*|latest|alpine[\d.]+|lenny|squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|"
@@ -88,8 +89,8 @@ class Contents(NamedTuple):
 
 def contents_of(image: Image) -> Contents | None:
     """What an image holds; None where that is not recorded."""
-    base = base_packages(image.release) if image.official else None
-    if base is None or image.official is None:
+    base = base_packages(image.release) if image.official or _is_bare(image) else None
+    if base is None:
         return None
     bare = Contents(
         base,
@@ -97,11 +98,15 @@ def contents_of(image: Image) -> Contents | None:
         sure=min(image.release_sure, image.family_sure),
         known=base - {"busybox"},
     )
-    name = image.official.name
-    if name in BARE:
+    if image.official is None or image.official.name in BARE:
         return bare
-    variant = _variants(name).get(variant_of(image))
+    variant = _variants(image.official.name).get(variant_of(image))
     return _contents(variant, bare, image) if variant else None
+
+
+def _is_bare(image: Image) -> bool:
+    """Whether an image that is not official is the bare image of its release."""
+    return image.reference.name in bare_images()["others"] and "ubi" not in (image.reference.tag or "")
 
 
 def variant_of(image: Image) -> str:

@@ -2,7 +2,8 @@
 
 ``official/NAME.json``, ``namespaces/NAME.json``, ``other.json``, ``wild.json``, ``releases.json``,
 ``interpreters.json``, ``libraries.json``, ``tag_words.json``, ``run_words.json``, ``tools.json``,
-``toolchains.json`` and ``catalog.json``; ``scripts/`` makes and checks those that come from a folder of facts.
+``toolchains.json``, ``bare_images.json`` and ``catalog.json``; ``scripts/`` makes and checks those that come from a
+folder of facts.
 """
 
 from functools import lru_cache
@@ -97,6 +98,12 @@ class CatalogDates(TypedDict):
     as_of: str
 
 
+class BareImages(TypedDict):
+    """``bare_images.json``: names of images, not official ones, that are bare images of their release."""
+
+    others: list[str]
+
+
 class Wild(TypedDict):
     """``wild.json``: images met in public Dockerfiles, and words of names that hint at a release's id."""
 
@@ -189,6 +196,7 @@ releases = FactFile[dict[str, dict[str, str | bool]]](__file__, "releases.json")
 # Images with a registry or a user in their name.
 others = FactFile[Others](__file__, "other.json")
 # Images of which the family alone is guessed.
+bare_images = FactFile[BareImages](__file__, "bare_images.json")
 wild = FactFile[Wild](__file__, "wild.json")
 # Which words of a tag name a release.
 tag_words = FactFile[TagWords](__file__, "tag_words.json")

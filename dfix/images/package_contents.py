@@ -11,6 +11,9 @@ call. Libraries are those in the loader's own directories.
 Ubuntu's files name the packages of the bare images only. All others are looked up on the Debian release of about the
 same time (``kin``), which is a guess; there a package may have another version in its name.
 
+Red Hat's family has one file for all images of a generation (``el-9``), with a line ``(base RELEASE)`` for each; a file
+with a line ``(guess)`` names libraries of which nobody measured the versions.
+
 Alpine has one file for all releases: ``package@3.18-3.20`` is about three of them. A ``?`` among the
 dependencies says that more may come with the package. A sixth field then names what that is at most: packages, and
 lines like ``(curl)``, which stand for what a build file builds its packages with. ``-`` is nothing more.
@@ -29,6 +32,9 @@ from dfix.values import NamedTuple
 
 DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
 BASE = "(base)"
+GUESS = "(guess)"
+# Releases of which each generation has one file.
+RED_HAT = frozenset("almalinux centos rhel rockylinux".split())
 VERSION = pattern(r"(?<=[a-z+-])\d[\d.]*(t64)?")
 UNKNOWN = "?"
 NOTHING = "-"
@@ -86,7 +92,7 @@ def _installed(release: Release, names: frozenset[str], recommends: bool) -> Clo
     if guessed:
         # The lines of the similar release leave out what its own bare image holds.
         found |= _reached(release, guessed | found.keys(), recommends)
-    return _summed(found)._replace(is_guess=bool(guessed))
+    return _summed(found)._replace(is_guess=bool(guessed) or _line(release, GUESS) is not None)
 
 
 @cache
@@ -143,7 +149,7 @@ def _summed(found: Mapping[str, Package | None]) -> Closure:
 @cache
 def base_packages(release: Release) -> frozenset[str] | None:
     """The packages of the release's bare image (``debian:12``, ``debian:12-slim``); None when not recorded."""
-    package = _package(release, BASE)
+    package = _package(release, f"(base {release.id})" if _generation(release) else BASE)
     return None if package is None else frozenset(package.depends)
 
 
@@ -244,7 +250,7 @@ def _holders(release: Release, word: str, field: int) -> list[str]:
 def _package(release: Release, name: str) -> Package | None:
     line = _line(release, name)
     similar = kin(release) if line is None else None
-    if line is None and similar and name != BASE:
+    if line is None and similar and not name.startswith("("):
         line = _line(similar, name) or _line_of_other_version(similar, name)
     if line is None:
         return None
@@ -291,7 +297,14 @@ def _is_for(release: Release, name: str) -> bool:
 
 
 def _file(release: Release) -> FactLines:
-    return _facts(release.id if release.distro != "alpine" else "alpine")
+    return _facts(_generation(release) or (release.id if release.distro != "alpine" else "alpine"))
+
+
+def _generation(release: Release) -> str | None:
+    """The file of Red Hat's family that a release shares with others: ``el-9``; None for any other release."""
+    if release.distro not in RED_HAT or release.version is None:
+        return None
+    return f"el-{release.version.partition('.')[0]}"
 
 
 @cache

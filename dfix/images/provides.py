@@ -134,8 +134,8 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
         packages.open_libraries or contents.open_libraries,
         bool(added.unknown or _unknown_programs(base, some, contents)),
         added.unknown | base.unknown | _of_release(image.release, some.unknown | kept.unknown),
-        added.is_guess,
-        min(contents.sure, Confidence.LIKELY) if added.is_guess else contents.sure,
+        added.is_guess or base.is_guess,
+        min(contents.sure, Confidence.LIKELY) if added.is_guess or base.is_guess else contents.sure,
     )
 
 

@@ -184,6 +184,14 @@ julia:1-bookworm||wget xz
 haskell:9-slim-bookworm|xz|wget
 ubuntu:24.04|perl ps|openssl python3 make
 rockylinux:9|bash curl python3 openssl gpg tar gzip|wget git gcc make perl xz unzip ps node
+rockylinux:9-minimal|bash curl gzip|wget git gcc make perl python3 tar which find ps
+rockylinux:8|bash curl tar gzip|wget git gcc make perl python3 which ps
+centos:7|bash curl tar gzip python ps find|wget git gcc make perl python3 which node
+amazonlinux:2|bash curl python find|wget git gcc make perl python3 tar gzip which ps
+redhat/ubi9|bash curl tar gzip python3 which find|wget git gcc make perl node
+registry.access.redhat.com/ubi9/ubi-minimal|bash curl|wget git gcc make perl python3 which ps node
+redhat/ubi9-micro|bash sh ls|wget git gcc make perl python3 curl tar which ps find
+almalinux:9|bash curl gzip find less|wget git gcc make perl node
 amazonlinux:2023|bash curl python3 gpg|wget git gcc make perl xz unzip ps node tar gzip openssl
 """
 
@@ -204,7 +212,16 @@ def test_bare_images() -> None:
     assert lacks_program(debian, Packages(), "curl") is Confidence.CERTAIN
 
 
-@pytest.mark.parametrize("name", ["someone/python:3.12", "nobodyknows:1", "python:3.12-slim-nothing"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "someone/python:3.12",
+        "nobodyknows:1",
+        "python:3.12-slim-nothing",
+        "registry.access.redhat.com/ubi9/nodejs-20",
+        "rockylinux/rockylinux:9-ubi",
+    ],
+)
 def test_not_recorded(name: str) -> None:
     found = resolve(name)
     assert found is None or contents_of(found) is None

@@ -113,6 +113,11 @@ def test_anything_can_come_where_it_is_not_recorded(release: str, package: str) 
     assert may_bring(release_of(release), frozenset({package})) is None
 
 
+def test_versions_that_nobody_measured_are_a_guess() -> None:
+    held = installed(release_of("amazonlinux-2"), ["openssl-libs"], recommends=False)
+    assert (held.sonames, held.is_guess) == ({"libcrypto.so.10", "libssl.so.10"}, True)
+
+
 def test_another_name_is_no_package() -> None:
     assert "libcurl4" not in installed(release_of("debian-13"), ["libcurl4"], recommends=False).packages
 
@@ -130,8 +135,13 @@ def test_another_name_is_no_package() -> None:
         pytest.param("ubuntu-20.04", 92, "procps", "libssl1.1", id="Ubuntu 20.04"),
         pytest.param("ubuntu-22.04", 101, "libssl3", "curl", id="Ubuntu 22.04"),
         pytest.param("ubuntu-24.04", 92, "libssl3t64", "adduser", id="Ubuntu 24.04"),
+        # rocky-linux/sig-cloud-instance-images: all versions of 9 together
+        pytest.param("rockylinux-9", 169, "curl-minimal", "perl", id="Rocky Linux 9"),
+        pytest.param("rockylinux-8-minimal", 123, "microdnf", "tar", id="Rocky Linux 8, minimal"),
+        pytest.param("ubi-9", 186, "python3", "wget", id="UBI 9"),
+        pytest.param("centos-7", 144, "python", "wget", id="CentOS 7"),
         # docker-library/repo-info
-        pytest.param("rockylinux-9", 141, "curl-minimal", "perl", id="Rocky Linux 9"),
+        pytest.param("amazonlinux-2", 106, "python", "tar", id="Amazon Linux 2"),
         pytest.param("amazonlinux-2023", 105, "curl-minimal", "tar", id="Amazon Linux 2023"),
         # alpinelinux/docker-alpine, lib/apk/db/installed of each release
         pytest.param("alpine-3.6", 13, "libressl2.5-libtls", "bash", id="Alpine 3.6"),
@@ -152,7 +162,8 @@ def test_bare_image_that_is_not_recorded() -> None:
 
 
 @pytest.mark.parametrize(
-    "release", ["debian-10", "ubuntu-18.04", "ubuntu-20.04", "ubuntu-22.04", "ubuntu-24.04", "rockylinux-9"]
+    "release",
+    "debian-10 ubuntu-18.04 ubuntu-20.04 ubuntu-22.04 ubuntu-24.04 rockylinux-8 rockylinux-9 almalinux-8 ubi-9".split(),
 )
 def test_all_of_a_bare_image_is_known(release: str) -> None:
     base = base_packages(release_of(release))

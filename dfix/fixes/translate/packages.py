@@ -134,13 +134,13 @@ def _kept(order: Order, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _head(order: Order, move: Move, turn: Turn) -> str:
     """The new program and its verb, behind what must come before the first installation."""
-    head, update = WORDING[move.new_manager, order.verb], UPDATES[move.new_manager]
+    head, update = _by_own_manager(WORDING[move.new_manager, order.verb], move.new), UPDATES[move.new_manager]
     return f"{update} && {head}" if order.installs and turn.is_first and update else head
 
 
 def _tail(call: Call, order: Order, move: Move, turn: Turn) -> str:
     """The packages that join the command, and what cleans up behind the last installation."""
-    gap, clean = written.gap(move.source, call, order.packages), CLEANS[move.new_manager]
+    gap, clean = written.gap(move.source, call, order.packages), _by_own_manager(CLEANS[move.new_manager], move.new)
     extra = "".join(f"{gap}{name}" for name in turn.extra)
     cleans_up = order.installs and turn.is_last and clean
     return f"{extra}{written.joint(move.source, call)}{clean}" if cleans_up else extra
@@ -150,12 +150,18 @@ def installation(release: Release, names: tuple[str, ...]) -> str:
     """A complete installation in one line, for a RUN of its own."""
     manager = NAMES_OF[release.package_manager or ""]
     install = f"{WORDING[manager, Verb.INSTALL]} {' '.join(names)}"
-    return " && ".join(command for command in (UPDATES[manager], install, CLEANS[manager]) if command)
+    commands = (UPDATES[manager], install, CLEANS[manager])
+    return " && ".join(_by_own_manager(command, release) for command in commands if command)
+
+
+def _by_own_manager(command: str, release: Release) -> str:
+    """A command of dnf's under the name that the release has for it: ``microdnf``, ``yum``, ``tdnf``."""
+    return command.replace("dnf", release.package_manager or "", 1) if command.startswith("dnf ") else command
 
 
 def clean_instead(call: Call, move: Move) -> Rewritten | None:
     """``rm`` of the old package cache made into the cleaning up that the new package manager wants."""
-    cache, clean = CACHES[move.old_manager], CLEANS[move.new_manager]
+    cache, clean = CACHES[move.old_manager], _by_own_manager(CLEANS[move.new_manager], move.new)
     operands = list(call.operands())
     if not clean or not operands or not all(cache.search(arg.text) for arg in operands):
         return None
