@@ -6,7 +6,7 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dfix.engine import Analysis, FixResult, Options, Refusal, analyse, fix
-    from dfix.findings import Applicability, Confidence, Family, Finding, Fix, Severity
+    from dfix.findings import Applicability, Applied, Confidence, Family, Finding, Fix, Severity
     from dfix.plan import BuildError, BuildOptions
 
 __version__ = "0.1.0"
@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Analysis",
     "Applicability",
+    "Applied",
     "BuildError",
     "BuildOptions",
     "Confidence",

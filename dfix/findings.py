@@ -124,6 +124,14 @@ class Fix(NamedTuple):
         return (bool(self.obstacle), away, is_unsafe, -self.cure, imitates, self.repair.change, self.repair.growth)
 
 
+class Applied(NamedTuple):
+    """A fix that was made: the finding that it repairs, and its line, from one, in the text as it was then."""
+
+    finding: "Finding"
+    fix: Fix
+    line: int
+
+
 def best_first(fixes: Iterable[Fix], prefer: Family | None) -> list[Fix]:
     """Return the fixes of a finding in the order of ``Fix.rank``; of several with the same edits the best one."""
     seen: set[frozenset[Edit]] = set()
@@ -220,6 +228,7 @@ class Finding(NamedTuple):
 
 __all__ = [
     "Applicability",
+    "Applied",
     "Change",
     "Confidence",
     "Family",

@@ -33,14 +33,17 @@ def test_findings_left(folder: Path) -> None:
     result = dfix(cwd=folder)
     assert result.returncode == 1
     assert result.stdout.startswith(b"Dockerfile:4:19: error DF101 foreign-libc: ")
-    assert result.stderr == b"1 finding found; 1 can be repaired with --write\n"
+    assert result.stderr == b"checked 1 file: 1 finding in 1 file (1 safe fix: --write)\n"
     assert (folder / "Dockerfile").read_text() == BROKEN
 
 
 def test_write(folder: Path) -> None:
     result = dfix("--write", "Dockerfile", cwd=folder)
     assert (result.returncode, result.stdout) == (0, b"")
-    assert result.stderr == b"repaired 1 finding in 1 file; only probably cured: build with CGO_ENABLED=0\n"
+    assert result.stderr == (
+        b"Dockerfile:4: DF101 repaired by cgo-off: build with CGO_ENABLED=0 (probably cures)\n"
+        b"checked 1 file: repaired 1 finding in 1 file; none left\n"
+    )
     assert (folder / "Dockerfile").read_text() == FIXED
     assert dfix("--write", "Dockerfile", cwd=folder).returncode == 0
     assert (folder / "Dockerfile").read_text() == FIXED
@@ -315,7 +318,7 @@ def test_a_choice_that_makes_no_sense(words: tuple[str, ...], message: bytes, tm
 def test_a_repair_that_only_probably_cures_says_so(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(GO)
     result = dfix("--write", "--fix-id", "install-compat", cwd=tmp_path)
-    assert b"only probably cured: install gcompat" in result.stderr
+    assert b"install gcompat (may cure)" in result.stderr
 
 
 def test_a_blocked_repair_is_shown_with_its_reason(tmp_path: Path) -> None:
@@ -423,7 +426,10 @@ def test_the_baseline_holds_what_is_known(folder: Path) -> None:
     assert (result.returncode, result.stderr) == (0, b".dfix-baseline.json: 1 finding known from now on\n")
     words = ("--baseline", ".dfix-baseline.json")
     result = dfix(*words, cwd=folder)
-    assert (result.returncode, result.stderr) == (0, b"1 finding known from the baseline\n")
+    assert (result.returncode, result.stderr) == (
+        0,
+        b"checked 1 file: no findings; 1 finding known from the baseline\n",
+    )
     # Lines move, a new fault comes: only that one is told, and only that one is repaired.
     (folder / "Dockerfile").write_text("# a comment\n\n" + BROKEN + "RUN ldconfig /lib\n")
     result = dfix(*words, "--format", "concise", cwd=folder)

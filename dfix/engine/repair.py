@@ -11,8 +11,8 @@ from dfix.engine.analysis import Analysis, analyse_all
 from dfix.engine.choice import Batch, Choice, FixKey, Refusal, Refusals, fix_key
 from dfix.engine.options import Options
 from dfix.engine.proof import proved
-from dfix.findings import Applicability, Finding, Fix
-from dfix.text import Edit, apply_edits
+from dfix.findings import Applicability, Applied, Finding
+from dfix.text import Edit, Source, apply_edits
 from dfix.values import NamedTuple, Protocol
 
 
@@ -68,7 +68,7 @@ class FixResult(NamedTuple):
     """The file after all fixes; ``remaining`` is the analysis of its Dockerfile."""
 
     data: bytes
-    applied: tuple[tuple[Finding, Fix], ...]
+    applied: tuple[Applied, ...]
     refused: tuple[Refusal, ...]
     remaining: Analysis
 
@@ -112,7 +112,7 @@ def fix_document(document: Document, choose: Chooser, options: Options) -> FixRe
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
     analysis = analyse_all(document.dockerfile, options)
-    applied: list[tuple[Finding, Fix]] = []
+    applied: list[Applied] = []
     refused: dict[FixKey, Refusal] = {}
     made = 0
     while True:
@@ -128,9 +128,16 @@ def fix_document(document: Document, choose: Chooser, options: Options) -> FixRe
             finding, tried = batch[0]
             refused[fix_key(finding, tried)] = Refusal(document.located(finding), tried, step)
             continue
-        applied += [(document.located(finding), made) for finding, made in step.batch]
+        applied += _applied(document, step.batch)
         document, analysis = step.document, step.analysis
     return FixResult(document.data, tuple(applied), tuple(refused.values()), analysis)
+
+
+def _applied(document: Document, batch: Batch) -> list[Applied]:
+    """The fixes of a batch, with the lines of their findings in the document before it."""
+    source = Source(document.data)
+    located = [(document.located(finding), made) for finding, made in batch]
+    return [Applied(finding, made, source.line_of(finding.span.start) + 1) for finding, made in located]
 
 
 def _step(document: Document, analysis: Analysis, batch: Batch, options: Options) -> _Step | str:

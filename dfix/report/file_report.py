@@ -1,6 +1,6 @@
 """The values that every format renders: the report of a file, and how to show it."""
 
-from dfix.findings import Finding, Fix
+from dfix.findings import Applied, Finding
 from dfix.text import Source
 from dfix.values import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,7 @@ class FileReport(NamedTuple):
     error: str = ""
     help: str = ""
     own_fault: bool = False
-    applied: tuple[tuple[Finding, Fix], ...] = ()
+    applied: tuple[Applied, ...] = ()
     refused: "tuple[Refusal, ...]" = ()
     changed: bool = False
     known: int = 0
@@ -39,7 +39,7 @@ class FileReport(NamedTuple):
         """
         return self._replace(
             findings=tuple(one if shows_fixes and one.fixes else one.without_fixes() for one in self.findings),
-            applied=tuple((finding.without_fixes(), fix) for finding, fix in self.applied),
+            applied=tuple(one._replace(finding=one.finding.without_fixes()) for one in self.applied),
             refused=tuple(one._replace(finding=one.finding.without_fixes()) for one in self.refused),
         )
 

@@ -5,7 +5,7 @@ Its schema is ``data/output.schema.json``.
 
 from collections.abc import Sequence
 
-from dfix.findings import Finding, Fix
+from dfix.findings import Applied, Finding, Fix
 from dfix.report.escape import json_text
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Edit, Source, Span, readable
@@ -26,6 +26,7 @@ def file_object(report: FileReport) -> dict[str, object]:
         "path": report.path,
         "error": report.whole_error or None,
         "findings": [finding_object(report.source, finding) for finding in report.findings],
+        "applied": [_applied(one) for one in report.applied],
     }
 
 
@@ -42,6 +43,22 @@ def finding_object(source: Source, finding: Finding) -> dict[str, object]:
         "stage": finding.stage,
         "chain": [_place(source, place) for place in finding.chain],
         "fixes": [_fix(source, fix) for fix in finding.fixes],
+    }
+
+
+def _applied(one: Applied) -> dict[str, object]:
+    """A repair that was made; the line is that of the finding before."""
+    return {
+        "code": one.finding.code,
+        "message": one.finding.message,
+        "line": one.line,
+        "fix": {
+            "id": one.fix.repair.id,
+            "title": one.fix.title,
+            "applicability": one.fix.applicability.word,
+            "cure": one.fix.cure.word,
+            "cost": one.fix.cost,
+        },
     }
 
 

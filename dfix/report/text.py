@@ -48,6 +48,17 @@ def report_lines(report: FileReport, options: RenderOptions) -> Iterator[str]:
         yield from finding_lines(report.path, report.source, finding, paint)
 
 
+def repairs(report: FileReport, options: RenderOptions) -> str:
+    """The repairs that were made, one line each: where, which fix, what it does."""
+    paint = Painter(color=options.color)
+    lines = ""
+    for finding, fix, line in report.applied:
+        sure = "" if fix.cure is Confidence.CERTAIN else f" ({CURES[fix.cure]})"
+        said = harmless(f"{finding.code} repaired by {fix.repair.id}: {fix.title}{sure}")
+        lines += f"{paint(harmless(report.path), 'code')}:{line}: {said}\n"
+    return lines
+
+
 def refusals(report: FileReport, options: RenderOptions) -> str:
     """The repairs that were tried and not made, one line each, for findings that are still there."""
     paint = Painter(color=options.color)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from dfix.config import ConfigError, Finder, Settings
-from dfix.findings import Applicability, Confidence
+from dfix.findings import Applicability
 from dfix.hosts import HostError, is_host
 from dfix.report import WITHOUT_FIXES, renderer
 from dfix.report.file_report import FileReport, RenderOptions
@@ -76,6 +76,11 @@ class _Run(NamedTuple):
     def needs_texts(self) -> bool:
         """Whether the files' texts are needed once all files are done."""
         return self.format != "text" or self.request.write_baseline
+
+    @property
+    def tells_repairs(self) -> bool:
+        """Whether the repairs that were made are listed."""
+        return self.format == "text" and not self.settings.quiet and not self.settings.statistics
 
     @property
     def speaks(self) -> bool:
@@ -208,7 +213,7 @@ def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> It
 
 def _show(prepared: _Run, report: FileReport) -> None:
     """Write what people are told of one file."""
-    if not (report.error or report.findings or report.refused):
+    if not (report.error or report.findings or report.refused or report.applied):
         return
     from dfix.report import text as text_report
 
@@ -216,6 +221,8 @@ def _show(prepared: _Run, report: FileReport) -> None:
         speak(text_report.error_line(report, prepared.render_options), err=True)
     elif prepared.speaks:
         speak(text_report.render((report,), prepared.render_options), err=prepared.text_goes_out)
+    if report.applied and prepared.tells_repairs:
+        speak(text_report.repairs(report, prepared.render_options), err=True)
     if report.refused and prepared.speaks:
         speak(text_report.refusals(report, prepared.render_options), err=True)
 
@@ -261,45 +268,12 @@ def _exit_code(prepared: _Run, done: list[FileReport]) -> int:
 
 
 def _summary(prepared: _Run, done: list[FileReport]) -> None:
-    """One line at the end, when there is something to say."""
-    parts = [*_repairs_made(prepared, done), *_findings_left(prepared, done)]
-    known = sum(report.known for report in done)
-    if known:
-        parts.append(f"{counted(known, 'finding')} known from the baseline")
-    if parts:
-        from dfix.report.escape import harmless
+    """One line at the end; a filter that has nothing to say keeps silent, since editors may take it for the text."""
+    from dfix.report.escape import harmless
+    from dfix.run.summary import Manner, is_clean, summary
 
-        speak(harmless("; ".join(parts)) + "\n", err=True)
-
-
-def _repairs_made(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
-    """How many findings were repaired, and by which fixes that may not have cured them."""
-    applied = sum(len(report.applied) for report in done)
-    if applied:
-        changed = sum(1 for report in done if report.changed)
-        verb = "would repair" if prepared.request.diff else "repaired"
-        yield f"{verb} {counted(applied, 'finding')} in {counted(changed, 'file')}"
-    unsure = {fix.title for report in done for _, fix in report.applied if fix.cure < Confidence.CERTAIN}
-    if unsure:
-        yield f"only probably cured: {', '.join(sorted(unsure))}"
-
-
-def _findings_left(prepared: _Run, done: list[FileReport]) -> Iterator[str]:
-    """How many findings there are, and which options would repair them."""
-    findings = [finding for report in done for finding in report.findings]
-    if findings:
-        request = prepared.request
-        was_repairing = request.write or request.interactive or any(report.applied for report in done)
-        yield f"{counted(len(findings), 'finding')} {'left' if was_repairing else 'found'}"
-        yield from _advice(prepared, [max((fix.applicability for fix in one.fixes), default=None) for one in findings])
-
-
-def _advice(prepared: _Run, best: list[Applicability | None]) -> list[str]:
-    safe = sum(1 for applicability in best if applicability is Applicability.SAFE)
-    unsafe = sum(1 for applicability in best if applicability is Applicability.UNSAFE)
-    advice = []
-    if safe and not prepared.request.write:
-        advice.append(f"{safe} can be repaired with --write")
-    if unsafe and not prepared.settings.unsafe_fixes:
-        advice.append(f"{unsafe} with --write --unsafe-fixes")
-    return advice
+    request = prepared.request
+    if request.write and STDIN in request.paths and is_clean(done):
+        return
+    manner = Manner(request.write or request.interactive, request.diff, bool(prepared.settings.unsafe_fixes))
+    speak(harmless(summary(done, manner)) + "\n", err=True)

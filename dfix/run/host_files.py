@@ -7,7 +7,7 @@ exactly the repaired Dockerfile.
 from collections.abc import Iterable, Sequence
 
 from dfix.engine import Analysis, Choice, Options, Refusal, analyse, fix_document
-from dfix.findings import Applicability, Finding, Fix
+from dfix.findings import Applicability, Applied, Finding, Fix
 from dfix.hosts import HostError, extract
 from dfix.hosts.embedded import Embedded
 from dfix.text import Edit, apply_edits, fits
@@ -23,7 +23,7 @@ class HostResult(NamedTuple):
 
     data: bytes
     findings: tuple[Finding, ...]
-    applied: tuple[tuple[Finding, Fix], ...] = ()
+    applied: tuple[Applied, ...] = ()
     refused: tuple[Refusal, ...] = ()
     known: int = 0
 
@@ -64,7 +64,7 @@ def fix_host(
         HostError: it is not well-formed.
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    applied: list[tuple[Finding, Fix]] = []
+    applied: list[Applied] = []
     refused: list[Refusal] = []
     number = 0
     while number < len(extract(path, data)):

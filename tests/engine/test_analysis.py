@@ -120,6 +120,6 @@ def test_fixes_of_two_rules_in_one_line_are_both_made() -> None:
     text = "FROM golang:1.22 AS b\nRUN go build -o /lib/libx.so -buildmode=c-shared . && go build -o /app .\n"
     text += "FROM alpine:3.20\nCOPY --from=b /app /app\nRUN ldconfig /lib && ldconfig /usr/lib\n"
     result = fix(text)
-    assert {finding.code for finding, _ in result.applied} == {"DF101", "DF301"}
+    assert {one.finding.code for one in result.applied} == {"DF101", "DF301"}
     assert "ldconfig" not in result.text
     assert result.remaining.findings == ()

@@ -68,14 +68,14 @@ def test_a_chooser_decides() -> None:
         return [(finding, finding.fixes[-1]) for finding in analysis.findings[:1]]
 
     result = fix_document(PlainFile(GO), last_fix, Options())
-    assert [fix.repair.id for _, fix in result.applied] == ["install-compat"]
+    assert [one.fix.repair.id for one in result.applied] == ["install-compat"]
     assert seen == [(1, 0), (0, 0)]
 
 
 @pytest.mark.parametrize("allowed", [Applicability.SAFE, Applicability.UNSAFE])
 def test_excluded_codes_are_not_repaired(allowed: Applicability) -> None:
     result = fix_document(PlainFile(GO + LDCONFIG), Choice(allowed, excluded=frozenset({"DF301"})), Options())
-    assert {finding.code for finding, _ in result.applied} == {"DF101"}
+    assert {one.finding.code for one in result.applied} == {"DF101"}
     assert [finding.code for finding in result.remaining.findings] == ["DF301"]
 
 

@@ -57,6 +57,6 @@ def test_the_path_comes_from_the_command_line(tmp_path: Path, monkeypatch: pytes
     (folder / "includes" / "Dockerfile").write_text(SLIP)
     monkeypatch.chdir(folder)
     shown = CliRunner().invoke(main, ["check", "."]).output
-    assert "1 finding found" in shown
-    assert "1 finding found" not in CliRunner().invoke(main, ["check", "includes"]).output
-    assert "1 finding found" in CliRunner().invoke(main, ["check", str(folder / "Dockerfile")]).output
+    assert "1 finding in 1 file" in shown
+    assert "1 finding in 1 file" not in CliRunner().invoke(main, ["check", "includes"]).output
+    assert "1 finding in 1 file" in CliRunner().invoke(main, ["check", str(folder / "Dockerfile")]).output

@@ -135,7 +135,7 @@ def repairs_of(case: Case, folder: Path) -> Iterator[tuple[Finding, Fix, str]]:
             if fix.obstacle or fix.applicability is Applicability.DISPLAY:
                 continue
             result = fix_document(PlainFile(case.text.encode()), _FirstThis(finding, fix), options)
-            if any(made.title == fix.title for _, made in result.applied):
+            if any(one.fix.title == fix.title for one in result.applied):
                 yield finding, fix, result.text
 
 

@@ -201,7 +201,7 @@ def heard(handle: int, last: bytes, seconds: float) -> Iterator[bytes]:
 @pytest.mark.parametrize(
     ("words", "ready"),
     [
-        pytest.param(["--watch", "Dockerfile"], "1 finding found", id="watch"),
+        pytest.param(["--watch", "Dockerfile"], "1 finding in 1 file", id="watch"),
         pytest.param(["--interactive", "Dockerfile"], "repair?", id="interactive"),
         pytest.param(["-"], "", id="standard input"),
         pytest.param(["--format", "json", "-"], "", id="standard input, click"),

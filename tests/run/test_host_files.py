@@ -45,7 +45,7 @@ def test_as_many_findings_are_repaired_as_in_a_plain_file() -> None:
     plain = fix(text)
     hosted = fix_host("x.md", fenced(text), Options(), Applicability.SAFE)
     assert hosted.data == fenced(plain.text)
-    assert [finding.message for finding, _ in hosted.applied] == [finding.message for finding, _ in plain.applied]
+    assert [one.finding.message for one in hosted.applied] == [one.finding.message for one in plain.applied]
 
 
 def test_a_slip_is_repaired_only_where_the_host_says_that_it_is_a_dockerfile() -> None:

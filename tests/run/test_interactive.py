@@ -37,7 +37,7 @@ def test_a_number_makes_that_repair(keys: str, word: bytes) -> None:
 def test_skip_goes_to_the_next_finding() -> None:
     result, said = answered(TWO, "s1")
     assert result.data == GO
-    assert [finding.code for finding, _ in result.applied] == ["DF301"]
+    assert [one.finding.code for one in result.applied] == ["DF301"]
     assert said.count("repair? [") == 2
 
 
@@ -74,7 +74,7 @@ def test_a_refused_repair_is_told_and_not_offered_again(monkeypatch: pytest.Monk
     monkeypatch.setattr("dfix.engine.repair.proved", lambda *given: next(answers, None) or real(*given))
     result, said = answered(GO, "11")
     assert "not made: it would bring DF102: x" in said
-    assert [fix.repair.id for _, fix in result.applied] == ["move-builder"]
+    assert [one.fix.repair.id for one in result.applied] == ["move-builder"]
 
 
 def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
