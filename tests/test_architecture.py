@@ -13,7 +13,7 @@ SIBLINGS = {
     "rules": {"rule", "trigger", "wording"},
     "rules/examples": set(),
     "trace/commands": set(),
-    "report": {"escape", "file_report", "place"},
+    "report": {"escape", "file_report", "place", "wrap"},
 }
 HEAVY = (
     "libcst",
@@ -71,7 +71,7 @@ OF_OTHERS = (
 )
 # So many modules of dfix a run loads at most; each takes 0.1 to 0.5 ms of every start. Load one where it is used
 # before you raise a number.
-MOST_MODULES = {"plain": 53, "ordinary": 197}
+MOST_MODULES = {"plain": 54, "ordinary": 199}
 # What is not needed for a file in which no rule can find anything.
 NEEDLESS = (
     "contextlib",

@@ -56,12 +56,15 @@ class FileReport(NamedTuple):
 class RenderOptions(NamedTuple):
     """How a report is rendered: with colours or not, with links to the rules' pages or not.
 
-    ``rule_url`` contains ``{code}``; where it is empty there are no links. ``version`` is that of dfix.
+    ``rule_url`` contains ``{code}``; where it is empty there are no links. ``version`` is that of dfix. Text for
+    people is ``columns`` wide, with at most ``most_fixes`` fixes of a finding in full.
     """
 
     color: bool = False
     rule_url: str = ""
     version: str = ""
+    columns: int = 80
+    most_fixes: int = 3
 
     def page(self, code: str) -> str:
         """The address of a rule's page; empty where there are no links."""

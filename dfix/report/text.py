@@ -5,14 +5,20 @@ from collections.abc import Iterator, Sequence
 from dfix.findings import Confidence, Finding, Fix
 from dfix.report.escape import address, harmless, width
 from dfix.report.file_report import FileReport, RenderOptions
+from dfix.report.wrap import wrapped
 from dfix.text import Source, apply_edits, readable
 from dfix.text.diff import changes
 from dfix.text.wording import shortened
 from dfix.trace.state.artifact import Place
+from dfix.values import NamedTuple
 
-COLORS = {"error": "31;1", "warning": "33;1", "info": "36;1", "code": "1", "dim": "2", "add": "32", "drop": "31"}
-WIDEST = 110
+# Told apart by people who see no difference between red and green: added lines are cyan, and all have a sign or word.
+COLORS = {"error": "31;1", "warning": "33;1", "info": "34;1", "code": "1", "dim": "2", "add": "36", "drop": "31"}
 MOST_DIFF_LINES = 6
+# A source line of the trace at most; the note stands beside it where at least ``NARROWEST`` columns are left for it.
+WIDEST_SOURCE, NARROWEST = 44, 34
+# Of a line that a fix changes so much is shown, on several lines where it must be.
+MOST_OF_LINE = 400
 CURES = {Confidence.LIKELY: "probably cures", Confidence.POSSIBLE: "may cure"}
 
 
@@ -36,6 +42,26 @@ class Painter:
         return f"\x1b]8;;{address(self.rule_url, code)}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
+class Canvas(NamedTuple):
+    """What the findings of one file are shown on: ``columns`` wide, each with at most ``most_fixes`` fixes in full."""
+
+    path: str
+    source: Source
+    paint: Painter
+    columns: int = 80
+    most_fixes: int = 3
+
+    @property
+    def margin(self) -> int:
+        """The columns of the widest line number."""
+        return len(str(len(self.source.lines)))
+
+    @property
+    def blank(self) -> str:
+        """The margin without a number."""
+        return " " * self.margin
+
+
 def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     """All files, each with its findings."""
     return "".join(f"{line}\n" for report in reports for line in report_lines(report, options))
@@ -44,8 +70,9 @@ def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
 def report_lines(report: FileReport, options: RenderOptions) -> Iterator[str]:
     """The lines of one file."""
     paint = Painter(color=options.color, rule_url=options.rule_url)
+    canvas = Canvas(report.path, report.source, paint, options.columns, options.most_fixes)
     for finding in report.findings:
-        yield from finding_lines(report.path, report.source, finding, paint)
+        yield from finding_lines(canvas, finding)
 
 
 def repairs(report: FileReport, options: RenderOptions) -> str:
@@ -88,66 +115,123 @@ def error_line(report: FileReport, options: RenderOptions) -> str:
     return f"{paint(harmless(report.path), 'code')}: {paint('error', 'error')}: {said}\n"
 
 
-def finding_lines(path: str, source: Source, finding: Finding, paint: Painter) -> Iterator[str]:
+def finding_lines(canvas: Canvas, finding: Finding) -> Iterator[str]:
     """The lines of one finding, a blank one at the end."""
-    start = source.position(finding.span.start)
-    place = f"{harmless(path)}:{start.line + 1}:{start.column + 1}"
-    head = f"{paint(finding.severity.value, finding.severity.value)} {paint.code(finding.code)} {finding.name}"
-    yield f"{place}: {head}: {harmless(finding.message)}"
-    margin = len(str(len(source.lines)))
-    if source.lines:
-        yield from _frame(source, finding, margin, paint)
+    yield from _head(canvas, finding)
+    if canvas.source.lines:
+        yield from _frame(canvas, finding)
     if finding.chain:
-        yield from _chain(source, finding.chain, margin, paint)
+        yield from _chain(canvas, finding.chain)
     label = finding.confidence.word if finding.chain or finding.fixes else "help"
-    yield f"{'':{margin}} = {label}: {harmless(finding.why)}"
-    yield from _fixes(source, finding.fixes, margin, paint)
+    yield from _hanging(canvas, f"= {label}:", finding.why)
+    yield from _fixes(canvas, finding)
     yield ""
 
 
-def _frame(source: Source, finding: Finding, margin: int, paint: Painter) -> Iterator[str]:
+def _head(canvas: Canvas, finding: Finding) -> Iterator[str]:
+    """Where it is, what it is, and the message."""
+    paint, start = canvas.paint, canvas.source.position(finding.span.start)
+    place = f"{harmless(canvas.path)}:{start.line + 1}:{start.column + 1}"
+    severity = finding.severity.value
+    plain = f"{place}: {severity} {finding.code} {finding.name}:"
+    head = f"{place}: {paint(severity, severity)} {paint.code(finding.code)} {finding.name}:"
+    first, *rest = wrapped(harmless(finding.message), canvas.columns, indent=2, taken=width(plain) + 1)
+    yield f"{head} {first}".rstrip()
+    yield from rest
+
+
+def _hanging(canvas: Canvas, label: str, text: str) -> Iterator[str]:
+    """A labelled text beside the margin; its further lines are indented."""
+    begin = f"{canvas.blank} {label} "
+    first, *rest = wrapped(harmless(text), canvas.columns, indent=canvas.margin + 3, taken=width(begin))
+    yield f"{begin}{first}".rstrip()
+    yield from rest
+
+
+def _frame(canvas: Canvas, finding: Finding) -> Iterator[str]:
     """The source line with the words at fault underlined."""
+    source, widest = canvas.source, _room(canvas)
     line = source.line_of(finding.span.start)
     text = source.line_text(line)
     start = source.position(finding.span.start).column
     end = source.position(min(finding.span.end, source.line_starts[line] + len(source.lines[line].rstrip("\r\n"))))
     stop = end.column if end.line == line else len(text)
-    skipped = max(0, start - WIDEST // 2) if len(text) > WIDEST else 0
-    shown = text[skipped : skipped + WIDEST]
+    skipped = max(0, start - widest // 2) if len(text) > widest else 0
+    shown = text[skipped : skipped + widest]
     before = width(harmless(text[skipped:start]))
-    marks = max(1, min(width(harmless(text[start:stop])), WIDEST - before))
-    yield f"{'':{margin}} |"
-    yield f"{line + 1:{margin}} | {harmless(shown)}"
-    yield f"{'':{margin}} | {'':{before}}{paint('^' * marks, finding.severity.value)}"
+    marks = max(1, min(width(harmless(text[start:stop])), widest - before))
+    yield f"{canvas.blank} |"
+    yield f"{line + 1:{canvas.margin}} | {harmless(shown)}"
+    yield f"{canvas.blank} | {'':{before}}{canvas.paint('^' * marks, finding.severity.value)}"
 
 
-def _chain(source: Source, chain: tuple[Place, ...], margin: int, paint: Painter) -> Iterator[str]:
-    """The trace, one line a place: the source on the left, what happened on the right."""
-    rows = [(source.line_of(place.span.start), place.note) for place in chain]
-    texts = [shortened(harmless(source.line_text(line).strip()), 44) for line, _ in rows]
-    column = max(width(text) for text in texts)
-    yield f"{'':{margin}} | {paint('trace:', 'dim')}"
+def _room(canvas: Canvas) -> int:
+    """The columns beside the margin and its bar."""
+    return max(20, canvas.columns - canvas.margin - 3)
+
+
+def _chain(canvas: Canvas, chain: tuple[Place, ...]) -> Iterator[str]:
+    """The trace: each place of the source, and what happened there, beside it or below it."""
+    yield f"{canvas.blank} | {canvas.paint('trace:', 'dim')}"
+    rows = [(canvas.source.line_of(place.span.start), harmless(place.note)) for place in chain]
+    texts = [harmless(canvas.source.line_text(line).strip()) for line, _ in rows]
+    column = min(max(width(text) for text in texts), WIDEST_SOURCE)
+    beside = _room(canvas) - column - 2 >= NARROWEST
     for (line, note), text in zip(rows, texts, strict=True):
-        pad = " " * (column - width(text))
-        yield f"{line + 1:{margin}} | {paint(text, 'dim')}{pad}  {harmless(note)}"
+        yield from _beside(canvas, line, (text, note), column) if beside else _below(canvas, line, (text, note))
 
 
-def _fixes(source: Source, fixes: tuple[Fix, ...], margin: int, paint: Painter) -> Iterator[str]:
-    """The fixes that can be made; where there is none, the others with the reason."""
-    made = [fix for fix in fixes if not fix.obstacle]
+def _beside(canvas: Canvas, line: int, row: tuple[str, str], column: int) -> Iterator[str]:
+    text, note = shortened(row[0], column), row[1]
+    first, *rest = wrapped(note, _room(canvas) - column - 2, indent=0)
+    pad = " " * (column - width(text) + 2)
+    yield f"{line + 1:{canvas.margin}} | {canvas.paint(text, 'dim')}{pad}{first}"
+    yield from (f"{canvas.blank} | {'':{column + 2}}{part}" for part in rest)
+
+
+def _below(canvas: Canvas, line: int, row: tuple[str, str]) -> Iterator[str]:
+    text, note = shortened(row[0], _room(canvas)), row[1]
+    yield f"{line + 1:{canvas.margin}} | {canvas.paint(text, 'dim')}"
+    yield from (f"{canvas.blank} |     {part}" for part in wrapped(note, _room(canvas) - 4, indent=0))
+
+
+def _fixes(canvas: Canvas, finding: Finding) -> Iterator[str]:
+    """The fixes that can be made, the first ones in full; where there is none, the others with the reason."""
+    made = [fix for fix in finding.fixes if not fix.obstacle]
     for number, fix in enumerate(made, 1):
-        count = f" {number}" if len(made) > 1 else ""
-        sure = "" if fix.cure is Confidence.CERTAIN else f", {CURES[fix.cure]}"
-        yield f"{'':{margin}} = fix{count} ({fix.applicability.word}{sure}): {harmless(fix.title)}"
-        yield f"{'':{margin}}   {paint(f'cost: {harmless(fix.cost)}', 'dim')}"
-        yield from _changed_lines(source, fix, margin, paint)
-    for fix in () if made else fixes:
-        yield f"{'':{margin}} = not possible: {harmless(fix.title)}"
-        yield f"{'':{margin}}   {paint(f'because {harmless(fix.obstacle)}', 'dim')}"
+        yield from _fix_head(canvas, fix, number if len(made) > 1 else 0)
+        if number <= canvas.most_fixes:
+            yield from _indented(canvas, f"cost: {fix.cost}")
+            yield from _changed_lines(canvas, fix)
+    if len(made) > canvas.most_fixes and not canvas.path.startswith("<"):
+        yield from _indented(canvas, f"in full: {_asked_in_full(canvas.path, finding.code, canvas.most_fixes + 1)}")
+    for fix in () if made else finding.fixes:
+        yield from _hanging(canvas, "= not possible:", fix.title)
+        yield from _indented(canvas, f"because {fix.obstacle}")
 
 
-def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Iterator[str]:
+def _asked_in_full(path: str, code: str, number: int) -> str:
+    """The command that shows a fix in full, as a shell takes it."""
+    from shlex import quote
+
+    return f"dfix explain {code}:{number} {quote(path)}"
+
+
+def _fix_head(canvas: Canvas, fix: Fix, number: int) -> Iterator[str]:
+    """A fix's number where there are several, how safe and how sure it is, and what it does."""
+    sure = "" if fix.cure is Confidence.CERTAIN else f", {CURES[fix.cure]}"
+    yield from _hanging(canvas, f"= fix{f' {number}' if number else ''} ({fix.applicability.word}{sure}):", fix.title)
+
+
+def _indented(canvas: Canvas, text: str) -> Iterator[str]:
+    """A dim text below a fix's title."""
+    for line in wrapped(harmless(text), canvas.columns - canvas.margin - 3, indent=2):
+        yield f"{canvas.blank}   {canvas.paint(line, 'dim')}"
+
+
+def _changed_lines(canvas: Canvas, fix: Fix) -> Iterator[str]:
     """The lines that the fix changes, as a diff without head lines."""
+    source = canvas.source
     first = source.line_of(min(edit.span.start for edit in fix.edits))
     last = source.line_of(max(edit.span.end for edit in fix.edits))
     after = Source(apply_edits(source.data, fix.edits))
@@ -156,7 +240,8 @@ def _changed_lines(source: Source, fix: Fix, margin: int, paint: Painter) -> Ite
     new = [after.line_text(n) for n in range(first, min(last + 1 + grown, len(after.lines)))]
     changed = list(changes(old, new))
     for sign, text in changed[:MOST_DIFF_LINES]:
-        row = f"{sign} {shortened(harmless(text), WIDEST)}"
-        yield f"{'':{margin}}   {paint(row, 'add' if sign == '+' else 'drop')}"
+        row = f"{sign} {shortened(harmless(text), MOST_OF_LINE)}"
+        for part in wrapped(row, canvas.columns - canvas.margin - 3, indent=6):
+            yield f"{canvas.blank}   {canvas.paint(part, 'add' if sign == '+' else 'drop')}"
     if len(changed) > MOST_DIFF_LINES:
-        yield f"{'':{margin}}   … {len(changed) - MOST_DIFF_LINES} more lines"
+        yield f"{canvas.blank}   … {len(changed) - MOST_DIFF_LINES} more lines"

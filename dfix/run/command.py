@@ -13,7 +13,7 @@ from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
 from dfix.run.files import FileError, Selection, find, write_new
 from dfix.run.parallel import reports
-from dfix.run.streams import pass_on, pass_on_rest, speak
+from dfix.run.streams import columns, pass_on, pass_on_rest, speak
 from dfix.run.work import STDIN, Item, Task, planned_by
 from dfix.text import Source
 from dfix.text.wording import counted
@@ -185,7 +185,7 @@ def _render_options(settings: Settings) -> RenderOptions:
         url = local_address()
     from dfix import __version__
 
-    return RenderOptions(color, url, __version__)
+    return RenderOptions(color, url, __version__, columns())
 
 
 def _asker(color: bool) -> "Callable[[str, bytes, Options], FixResult]":
@@ -195,7 +195,7 @@ def _asker(color: bool) -> "Callable[[str, bytes, Options], FixResult]":
     def ask(path: str, data: bytes, options: "Options") -> "FixResult":
         """The repairs that the user chooses at the terminal."""
         with single_keys() as key:
-            return repair(path, data, options, Terminal(lambda text: speak(text, err=False), key, color))
+            return repair(path, data, options, Terminal(lambda text: speak(text, err=False), key, color, columns()))
 
     return ask
 
@@ -269,11 +269,10 @@ def _exit_code(prepared: _Run, done: list[FileReport]) -> int:
 
 def _summary(prepared: _Run, done: list[FileReport]) -> None:
     """One line at the end; a filter that has nothing to say keeps silent, since editors may take it for the text."""
-    from dfix.report.escape import harmless
     from dfix.run.summary import Manner, is_clean, summary
 
     request = prepared.request
     if request.write and STDIN in request.paths and is_clean(done):
         return
     manner = Manner(request.write or request.interactive, request.diff, bool(prepared.settings.unsafe_fixes))
-    speak(harmless(summary(done, manner)) + "\n", err=True)
+    speak(f"{summary(done, manner)}\n", err=True)

@@ -10,7 +10,7 @@ from functools import partial
 from dfix.engine import Analysis, Batch, FixResult, Options, PlainFile, Refusals, fix_document, fix_key
 from dfix.findings import Finding, Fix
 from dfix.report.escape import harmless
-from dfix.report.text import Painter, change_lines, finding_lines
+from dfix.report.text import Canvas, Painter, change_lines, finding_lines
 from dfix.values import NamedTuple
 
 MOST_KEYS = 9
@@ -40,6 +40,7 @@ class Terminal(NamedTuple):
     say: Callable[[str], None]
     key: Callable[[], str]
     color: bool
+    columns: int = 80
 
 
 def repair(path: str, data: bytes, options: Options, terminal: Terminal) -> FixResult:
@@ -86,7 +87,8 @@ class _Questions:
 
     def _show(self, analysis: Analysis, finding: Finding) -> None:
         paint = Painter(color=self._terminal.color)
-        lines = finding_lines(self._path, analysis.source, finding, paint)
+        canvas = Canvas(self._path, analysis.source, paint, self._terminal.columns, MOST_KEYS)
+        lines = finding_lines(canvas, finding)
         self._terminal.say("".join(f"{line}\n" for line in lines))
 
     def _ask(self, analysis: Analysis, fixes: Sequence[Fix]) -> Fix | _Answer:

@@ -59,6 +59,20 @@ def speak(text: str, *, err: bool) -> None:
     pass_on(text.encode("utf-8", "replace"), err=err)
 
 
+def columns() -> int:
+    """Return how wide text for people is: as the terminal of standard output, 80 where there is none (at least 40).
+
+    ``COLUMNS`` decides where it is a number (POSIX, Environment Variables).
+    """
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and int(given):
+        return max(40, min(int(given), 1000))
+    try:
+        return max(40, os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (OSError, ValueError):  # It is no terminal, or closed.
+        return 80
+
+
 def pass_on(data: bytes, *, err: bool = False) -> None:
     """Write bytes as they are.
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from dfix.findings import Applicability
 from dfix.report.file_report import FileReport
 from dfix.text.wording import counted
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.findings import Applicability
 
 
 class Manner(NamedTuple):
@@ -57,14 +59,18 @@ def _left(checked: Sequence[FileReport], manner: Manner) -> Iterator[str]:
     yield f"{counted(len(findings), 'finding')} {where}{f' ({advice})' if advice else ''}"
 
 
-def _best(report: FileReport, at: int) -> Applicability:
+def _best(report: FileReport, at: int) -> "Applicability":
     """The best applicability among the fixes of a finding."""
+    from dfix.findings import Applicability
+
     fixes = report.findings[at].fixes
     return max((fix.applicability for fix in fixes), default=Applicability.DISPLAY)
 
 
-def _advice(best: Sequence[Applicability], manner: Manner) -> Iterator[str]:
+def _advice(best: "Sequence[Applicability]", manner: Manner) -> Iterator[str]:
     """Which options would repair how many of the findings."""
+    from dfix.findings import Applicability
+
     safe, unsafe = best.count(Applicability.SAFE), best.count(Applicability.UNSAFE)
     if safe and not manner.repairs:
         yield f"{counted(safe, 'safe fix')}: --write"
