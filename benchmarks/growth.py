@@ -96,7 +96,7 @@ def aliases(count: int) -> str:
 
 def python_strings(count: int) -> str:
     """A module of texts."""
-    return lines('D{n} = """FROM alpine:3.20\nRUN ldconfig\n"""\n', count)
+    return lines('D{n} = """FROM alpine:3.20\nRUN ldconfig\nRUN true\n"""\n', count)
 
 
 def concatenated(count: int) -> str:
@@ -106,12 +106,12 @@ def concatenated(count: int) -> str:
 
 def here_documents(count: int) -> str:
     """A shell script that writes Dockerfiles."""
-    return "#!/bin/sh\n" + lines("cat > d{n}/Dockerfile <<EOF\nFROM alpine:3.20\nRUN ldconfig\nEOF\n", count)
+    return "#!/bin/sh\n" + lines("cat > d{n}/Dockerfile <<EOF\nFROM alpine:3.20\nRUN ldconfig\nRUN true\nEOF\n", count)
 
 
 def markdown(count: int) -> str:
     """A page of Dockerfiles."""
-    return lines("```dockerfile\nFROM alpine:3.20\nRUN ldconfig\n```\n\n", count)
+    return lines("```dockerfile\nFROM alpine:3.20\nRUN ldconfig\nRUN true\n```\n\n", count)
 
 
 def nested_functions(count: int) -> str:

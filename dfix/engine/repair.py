@@ -5,7 +5,8 @@ user names at a terminal. A *document* says how a change of the Dockerfile is wr
 itself, or into a file that carries it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from functools import lru_cache
 
 from dfix.engine.analysis import Analysis, analyse_all
 from dfix.engine.choice import Batch, Choice, FixKey, Refusal, Refusals, fix_key
@@ -14,6 +15,8 @@ from dfix.engine.proof import proved
 from dfix.findings import Applicability, Applied, Finding
 from dfix.text import Edit, Source, apply_edits
 from dfix.values import NamedTuple, Protocol
+
+INEXACT = "the text cannot be written there exactly"
 
 
 class Document(Protocol):
@@ -104,12 +107,56 @@ def fix(
 def fix_document(document: Document, choose: Chooser, options: Options) -> FixResult:
     """Make the fixes that are chosen, and prove each.
 
+    Raises:
+        dfix.plan.BuildError: ``options.build.target`` names no stage.
+    """
+    repair = Repair(document, choose, options)
+    while repair.proposal:
+        repair.answer(repair.proposal.confirmed())
+    return repair.result
+
+
+class Proposal(NamedTuple):
+    """A change that is proved: the document with it, and the text that its Dockerfile must then have."""
+
+    document: Document
+    text: bytes
+
+    def confirmed(self) -> "Document | str":
+        """The document, or why it is not what was meant."""
+        return self.document if self.document.dockerfile == self.text else INEXACT
+
+
+class Repair:
+    """The repair of one document, step by step.
+
+    ``proposal`` is the next change, which waits for an ``answer``: the document as it was written, or why it could
+    not be. It is None once ``result`` is there. So the changes of many Dockerfiles can be written together.
+    """
+
+    def __init__(self, document: Document, choose: Chooser, options: Options) -> None:
+        self.result: FixResult
+        self.proposal: Proposal | None = None
+        self._steps = _steps(document, choose, options)
+        self._go_on(lambda: next(self._steps))
+
+    def answer(self, written: "Document | str") -> None:
+        """Go on to the next proposal, or to the result."""
+        self._go_on(lambda: self._steps.send(written))
+
+    def _go_on(self, step: Callable[[], Proposal]) -> None:
+        try:
+            self.proposal = step()
+        except StopIteration as end:
+            self.proposal, self.result = None, end.value
+
+
+def _steps(document: Document, choose: Chooser, options: Options) -> Generator[Proposal, Document | str, FixResult]:
+    """Make the fixes that are chosen.
+
     It ends: each round refuses one more fix, or leaves fewer findings, or as many of which more are
     advice (see ``proof.objection``). What was refused is tried again only after such progress, so that
     a second run on the result makes nothing more.
-
-    Raises:
-        dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
     analysis = analyse_all(document.dockerfile, options)
     applied: list[Applied] = []
@@ -123,36 +170,46 @@ def fix_document(document: Document, choose: Chooser, options: Options) -> FixRe
                 break
             refused, made = {}, len(applied)
             continue
-        step = _step(document, analysis, batch, options)
+        located = _applied(document, batch)
+        step = yield from _step(document, analysis, batch, options)
         if isinstance(step, str):
-            finding, tried = batch[0]
-            refused[fix_key(finding, tried)] = Refusal(document.located(finding), tried, step)
+            refused[fix_key(*batch[0])] = Refusal(located[0].finding, located[0].fix, step)
             continue
-        applied += _applied(document, step.batch)
+        applied += located[: len(step.batch)]
         document, analysis = step.document, step.analysis
     return FixResult(document.data, tuple(applied), tuple(refused.values()), analysis)
 
 
 def _applied(document: Document, batch: Batch) -> list[Applied]:
     """The fixes of a batch, with the lines of their findings in the document before it."""
-    source = Source(document.data)
+    source = _source(document.data)
     located = [(document.located(finding), made) for finding, made in batch]
     return [Applied(finding, made, source.line_of(finding.span.start) + 1) for finding, made in located]
 
 
-def _step(document: Document, analysis: Analysis, batch: Batch, options: Options) -> _Step | str:
+@lru_cache(maxsize=1)
+def _source(data: bytes) -> Source:
+    """The lines of a file, which may carry many Dockerfiles."""
+    return Source(data)
+
+
+def _step(
+    document: Document, analysis: Analysis, batch: Batch, options: Options
+) -> Generator[Proposal, Document | str, _Step | str]:
     """What follows when the batch is made, or as much of its beginning as can be.
 
     Text: why not even its first fix can be made.
     """
-    step = _made(document, analysis, batch, options)
+    step = yield from _made(document, analysis, batch, options)
     while isinstance(step, str) and len(batch) > 1:
         batch = batch[: len(batch) // 2]
-        step = _made(document, analysis, batch, options)
+        step = yield from _made(document, analysis, batch, options)
     return step
 
 
-def _made(document: Document, analysis: Analysis, batch: Batch, options: Options) -> _Step | str:
+def _made(
+    document: Document, analysis: Analysis, batch: Batch, options: Options
+) -> Generator[Proposal, Document | str, _Step | str]:
     """What follows when the batch is made, or why it cannot be."""
     edited = document.edited([edit for _, chosen in batch for edit in chosen.edits])
     if isinstance(edited, str):
@@ -160,6 +217,5 @@ def _made(document: Document, analysis: Analysis, batch: Batch, options: Options
     after = proved(analysis, batch, options)
     if isinstance(after, str):
         return after
-    if edited.dockerfile != after.source.data:
-        return "the text cannot be written there exactly"
-    return _Step(batch, edited, after)
+    written = yield Proposal(edited, after.source.data)
+    return written if isinstance(written, str) else _Step(batch, written, after)

@@ -176,10 +176,12 @@ KEYWORDS = frozenset(
 
 def only_dockerfiles(candidates: Iterable[Embedded]) -> list[Embedded]:
     """Those whose text is a Dockerfile: the host's language says so, or it looks like one."""
-    return [one for one in candidates if b"FROM" in one.data.upper() and (one.is_sure or _looks_like_one(one.data))]
+    return [
+        one for one in candidates if b"FROM" in one.data.upper() and (one.is_sure or looks_like_dockerfile(one.data))
+    ]
 
 
-def _looks_like_one(data: bytes) -> bool:
+def looks_like_dockerfile(data: bytes) -> bool:
     """Whether a text has two or more instructions, FROM first, and no keyword that a Dockerfile does not have.
 
     A keyword with unknown text may be any, so it does not count.

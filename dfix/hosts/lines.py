@@ -52,10 +52,11 @@ def regions(
         if opened is None:
             continue
         end = next((n for n in range(number, len(lines)) if closes(opened, lines[n])), len(lines))
-        body = lines[number:end]
-        yield Region(opened, body, lines[end] if end < len(lines) else b"", at)
-        at += sum(map(len, body))
-        number = end
+        body, closed = lines[number:end], b"".join(lines[end : end + 1])
+        yield Region(opened, body, closed, at)
+        # A line that closes a region opens none.
+        at += sum(map(len, body)) + len(closed)
+        number = end + 1
 
 
 def block(

@@ -6,16 +6,20 @@ exactly the repaired Dockerfile.
 
 from collections.abc import Iterable, Sequence
 
-from dfix.engine import Analysis, Choice, Options, Refusal, analyse, fix_document
+from dfix.engine import Analysis, Choice, Options, Refusal, analyse
+from dfix.engine.repair import INEXACT, Proposal, Repair
 from dfix.findings import Applicability, Applied, Finding, Fix
 from dfix.hosts import HostError, extract
-from dfix.hosts.embedded import Embedded
+from dfix.hosts.embedded import Embedded, looks_like_dockerfile
 from dfix.text import Edit, apply_edits, fits
 from dfix.trace.state.artifact import Place
-from dfix.values import NamedTuple
+from dfix.values import NamedTuple, cast
 
 # What looks like a slip may be the host's own language, unless the host says that it is a Dockerfile.
 ONLY_IF_SURE = frozenset({"DF001"})
+NOT_FOUND_AGAIN = "the host would not hold the Dockerfile any more"
+# How often a host is read again at most: a round of changes takes one reading, one that cannot be made some more.
+MOST_READS = 100
 
 
 class HostResult(NamedTuple):
@@ -64,32 +68,115 @@ def fix_host(
         HostError: it is not well-formed.
         dfix.plan.BuildError: ``options.build.target`` names no stage.
     """
-    applied: list[Applied] = []
-    refused: list[Refusal] = []
-    number = 0
-    while number < len(extract(path, data)):
-        document = _HostDocument(path, data, number)
-        excluded = frozenset() if document.embedded.is_sure else ONLY_IF_SURE
-        result = fix_document(document, Choice(allowed, names, excluded), options)
-        data = result.data
-        applied += result.applied
-        refused += result.refused
-        number += 1
-    remaining = analyse_host(path, data, options)
-    return remaining._replace(applied=tuple(applied), refused=tuple(refused))
+    host = _Host(path, data)
+    repairs = [Repair(_HostDocument(host, number), _choice(one, allowed, names), options)
+               for number, one in enumerate(host.parts)]  # fmt: skip
+    while waiting := [repair for repair in repairs if repair.proposal]:
+        host.write(waiting)
+    results = [repair.result for repair in repairs]
+    judged = [(embedded, result.remaining) for embedded, result in zip(host.parts, results, strict=True)]
+    return HostResult(
+        host.data,
+        shown_findings(judged),
+        tuple(one for result in results for one in result.applied),
+        tuple(one for result in results for one in result.refused),
+        sum(analysis.known for _, analysis in judged),
+    )
+
+
+def _choice(embedded: Embedded, allowed: Applicability, names: tuple[str, ...]) -> Choice:
+    return Choice(allowed, names, frozenset() if embedded.is_sure else ONLY_IF_SURE)
+
+
+class _Reading(NamedTuple):
+    """A host after changes: its Dockerfiles, and the numbers of those whose text is not what was meant."""
+
+    data: bytes
+    parts: tuple[Embedded, ...]
+    inexact: frozenset[int]
+
+
+class _Host:
+    """A host file while its Dockerfiles are repaired; it is read once for a round of changes, not for each."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.data = data
+        self.parts = extract(path, data)
+        self._reads = 0
+
+    def write(self, waiting: Sequence[Repair]) -> None:
+        """Answer repairs that wait: write their proposals together, or where that cannot be, fewer at a time."""
+        if self._reads >= MOST_READS:
+            _refuse(waiting, "too many Dockerfiles of the file cannot be changed exactly")
+            return
+        proposals = [(repair, repair.proposal) for repair in waiting if repair.proposal]
+        after = self._after([proposal for _, proposal in proposals])
+        if isinstance(after, _Reading) and not after.inexact:
+            self.data, self.parts = after.data, after.parts
+            for repair, proposal in proposals:
+                repair.answer(proposal.document)
+            return
+        if len(waiting) == 1:
+            _refuse(waiting, after if isinstance(after, str) else INEXACT)
+            return
+        inexact = frozenset() if isinstance(after, str) else after.inexact
+        wrong = [repair for repair, proposal in proposals if _number(proposal) in inexact]
+        if 0 < len(wrong) < len(waiting):
+            _refuse(wrong, INEXACT)
+            self.write([repair for repair in waiting if repair not in wrong])
+            return
+        half = len(waiting) // 2
+        self.write(waiting[:half])
+        self.write(waiting[half:])
+
+    def _after(self, proposals: Sequence[Proposal]) -> _Reading | str:
+        """The host with the proposals, read again, or why they cannot be written together."""
+        expected = {number: one.data for number, one in enumerate(self.parts)}
+        edits: list[Edit] = []
+        for proposal in proposals:
+            document = cast("_HostDocument", proposal.document)
+            edits += cast("list[Edit]", _written(document.embedded, document.edits))
+            expected[document.number] = proposal.text
+        self._reads += 1
+        try:
+            data = apply_edits(self.data, edits)
+            parts = extract(self.path, data)
+        except HostError as error:
+            return f"the file would not be read any more: {error}"
+        except ValueError:
+            return "the edits would overlap in the host"
+        if len(parts) != len(expected):
+            return NOT_FOUND_AGAIN
+        wrong = (number for number, one in enumerate(parts) if one.data != expected[number])
+        return _Reading(data, parts, frozenset(wrong))
+
+
+def _refuse(waiting: Iterable[Repair], reason: str) -> None:
+    for repair in waiting:
+        repair.answer(reason)
+
+
+def _number(proposal: Proposal) -> int:
+    return cast("_HostDocument", proposal.document).number
 
 
 class _HostDocument(NamedTuple):
-    """A host file, of which the ``number``-th Dockerfile (from zero) is repaired."""
+    """The ``number``-th Dockerfile (from zero) of a host file; ``edits`` are those that are to be made in it."""
 
-    path: str
-    data: bytes
+    host: _Host
     number: int
+    edits: tuple[Edit, ...] = ()
 
     @property
     def embedded(self) -> Embedded:
         """The Dockerfile, with its places in the host."""
-        return extract(self.path, self.data)[self.number]
+        return self.host.parts[self.number]
+
+    @property
+    def data(self) -> bytes:
+        """The host."""
+        return self.host.data
 
     @property
     def dockerfile(self) -> bytes:
@@ -97,16 +184,13 @@ class _HostDocument(NamedTuple):
         return self.embedded.data
 
     def edited(self, edits: Sequence[Edit]) -> "_HostDocument | str":
-        """The host after edits of the Dockerfile, or why it cannot carry them."""
+        """The document with edits that the host will make, or why it cannot carry them."""
         written = _written(self.embedded, edits)
         if isinstance(written, str):
             return written
-        after = self._replace(data=apply_edits(self.data, written))
-        try:
-            count = len(extract(after.path, after.data))
-        except HostError as error:
-            return f"the file would not be read any more: {error}"
-        return after if count > self.number else "the host would not hold the Dockerfile any more"
+        if not self.embedded.is_sure and not looks_like_dockerfile(apply_edits(self.dockerfile, edits)):
+            return NOT_FOUND_AGAIN
+        return self._replace(edits=tuple(edits))
 
     def located(self, finding: Finding) -> Finding:
         """A finding of the Dockerfile at its places in the host."""

@@ -7,7 +7,9 @@ import pytest
 from dfix import Applicability, Options, analyse, fix
 from dfix.engine import Analysis, proved
 from dfix.findings import Finding, Fix
-from dfix.hosts import extract
+from dfix.hosts import HostError, extract
+from dfix.hosts.embedded import Embedded
+from dfix.run import host_files
 from dfix.run.host_files import _written, analyse_host, fix_host
 from dfix.text import Edit, Span
 
@@ -80,3 +82,77 @@ def test_edits_that_would_overlap_in_the_host_are_refused() -> None:
     one, other = Edit(Span(11, 12), "x"), Edit(Span(12, 13), "y")
     assert isinstance(_written(embedded, [one]), list)
     assert _written(embedded, [one, other]) == "the edits would overlap in the host"
+
+
+WRONG = "FROM alpine:3.20\nRUN ldconfig /usr/lib\nRUN echo {}\n"
+
+
+def services(texts: Sequence[str]) -> bytes:
+    return b"services:\n" + b"".join(
+        inline(text).replace(b"services:\n", b"").replace(b"  a:", f"  s{number}:".encode())
+        for number, text in enumerate(texts)
+    )
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The texts of a host that are read; one that is broken by a repair of ``bad`` is no YAML, ``odd`` reads oddly."""
+    seen: list[bytes] = []
+
+    def read(path: str, data: bytes) -> tuple[Embedded, ...]:
+        seen.append(data)
+        if data.count(b"RUN echo bad") > data.count(b"ldconfig /usr/lib\n        RUN echo bad"):
+            raise HostError("broken")
+        return tuple(
+            one._replace(data=one.data.replace(b"odd", b"ood"))
+            if b"odd" in one.data and b"ldconfig" not in one.data
+            else one
+            for one in extract(path, data)
+        )
+
+    monkeypatch.setattr(host_files, "extract", read)
+    return seen
+
+
+def test_a_host_is_read_once_for_a_round_of_changes(reads: list[bytes]) -> None:
+    texts = [WRONG.format(number) for number in range(60)]
+    result = fix_host("compose.yaml", services(texts), Options(), Applicability.SAFE)
+    assert result.data == services([text.replace("RUN ldconfig /usr/lib\n", "") for text in texts])
+    assert (len(result.applied), result.refused, result.findings) == (60, (), ())
+    assert len(reads) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "reason", "most"),
+    [
+        ("bad", "the file would not be read any more: broken", 10),
+        ("odd", "the text cannot be written there exactly", 3),
+    ],
+)
+def test_a_dockerfile_that_cannot_be_written_leaves_the_others(
+    word: str, reason: str, most: int, reads: list[bytes]
+) -> None:
+    texts = [WRONG.format(word if number == 7 else number) for number in range(16)]
+    result = fix_host("compose.yaml", services(texts), Options(), Applicability.SAFE)
+    repaired = [text if word in text else text.replace("RUN ldconfig /usr/lib\n", "") for text in texts]
+    assert result.data == services(repaired)
+    assert [refusal.reason for refusal in result.refused] == [reason]
+    assert len(result.findings) == 1
+    assert len(reads) <= most
+
+
+def test_a_host_is_not_read_without_end(reads: list[bytes]) -> None:
+    texts = [WRONG.format("bad")] * 300
+    result = fix_host("compose.yaml", services(texts), Options(), Applicability.SAFE)
+    assert result.data == services(texts)
+    assert len(result.refused) == 300
+    assert len(reads) <= host_files.MOST_READS + 1
+
+
+def test_every_block_of_a_page_is_read() -> None:
+    """The line that closes one block opens no other."""
+    page = b"".join(fenced(WRONG.format(number)) for number in range(3))
+    assert len(extract("x.md", page)) == 3
+    result = fix_host("x.md", page + b"```\nRUN x\n```\n" + fenced(MANY), Options(), Applicability.SAFE)
+    assert b"ldconfig" not in result.data
+    assert result.data.count(b"CGO_ENABLED=0") == 40
