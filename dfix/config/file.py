@@ -5,7 +5,6 @@ Where no directory has one, the user's own file is read.
 """
 
 import os
-import sys
 from collections.abc import Callable, Mapping
 
 from dfix.config.regular_file import read_regular
@@ -194,17 +193,12 @@ def _extended(
 
 def _table(path: str, data: bytes) -> Mapping[str, object]:
     """The table of a TOML file that is for dfix."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    from dfix.text.toml import toml_table
 
     try:
-        table: Mapping[str, object] = tomllib.loads(data.decode("utf-8"))
+        table = toml_table(data.decode("utf-8"))
     except ValueError as error:
-        raise ConfigError(path, f"it is no TOML: {error}", "correct the file") from None
-    except RecursionError:
-        raise ConfigError(path, "it is nested too deeply", "correct the file") from None
+        raise ConfigError(path, f"it is no TOML that dfix reads: {error}", "correct the file") from None
     if os.path.basename(path) != "pyproject.toml":
         return table
     tool = table.get("tool")

@@ -1,12 +1,10 @@
 """The packages that a manifest or lock file lists, and the readers of JSON and TOML."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from dfix.text import toml
 from dfix.values import NamedTuple
 
-# tomllib's time grows with the square of a dotted key's parts.
-DEEPEST_KEY = 40
 LARGEST_TOML = 500_000
 # The byte text of a file by its path, None where it is not available.
 Read = Callable[[str], "str | None"]
@@ -46,22 +44,12 @@ def json_table(text: str | None) -> dict[str, object]:
 
 def toml_table(text: str | None) -> Mapping[str, object]:
     """A document of TOML; an empty one where it is none, or larger or deeper than people write."""
-    if (
-        text is None
-        or len(text) > LARGEST_TOML
-        or any(line.partition("=")[0].count(".") > DEEPEST_KEY for line in text.splitlines())
-    ):
+    if text is None or len(text) > LARGEST_TOML:
         return {}
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-
     try:
-        table: Mapping[str, object] = tomllib.loads(text.encode("latin-1", "replace").decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
+        return toml.toml_table(text.encode("latin-1", "replace").decode("utf-8", "replace"))
+    except ValueError:
         return {}
-    return table
 
 
 def keys(table: Mapping[str, object], *sections: str) -> list[str]:

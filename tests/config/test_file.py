@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -195,7 +196,23 @@ def test_nobody_waits_for_a_pipe(name: str, tmp_path: Path) -> None:
     assert done.returncode == (2 if name == "dfix.toml" else 0)
 
 
-def test_a_file_that_is_nested_too_deeply(tmp_path: Path) -> None:
-    path = write(tmp_path / "dfix.toml", "a = " + "[" * 100_000)
-    with pytest.raises(ConfigError):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = " + "[" * 100_000, "nested too deeply"),
+        ("a = " + "{b=" * 100_000, "nested too deeply"),
+        ("a" + ".a" * 500_000 + " = 1", "a key has more than 40 parts"),
+        ("[a" + " . 'a'" * 100_000 + "]", "a key has more than 40 parts"),
+        ("x = {a" + ".a" * 400_000 + " = 1}", "a key has more than 40 parts"),
+        ("a = " + "9" * 900_000, "no TOML that dfix reads"),
+        ("a" * 1_000_000, "no TOML that dfix reads"),
+    ],
+    ids=["arrays", "tables", "dotted key", "header", "inline key", "long number", "long name"],
+)
+def test_a_file_that_is_deep_or_long(text: str, said: str, tmp_path: Path) -> None:
+    """A clear error, soon: the standard reader takes minutes for some of them."""
+    path = write(tmp_path / "dfix.toml", text)
+    begun = time.process_time()
+    with pytest.raises(ConfigError, match=said):
         read_config(str(path))
+    assert time.process_time() - begun < 5

@@ -81,6 +81,7 @@ def test_trees(pattern: str, matched: list[str], others: list[str]) -> None:
         ("a[", [], ["a", "ab"]),
         ("a\\", [], ["a", "a\\"]),
         ("*x", ["xxx"], []),
+        ("[z-a]", [], ["a", "z", "[z-a]"]),
     ],
 )
 def test_copies(pattern: str, matched: list[str], others: list[str]) -> None:
@@ -99,6 +100,7 @@ def test_copies(pattern: str, matched: list[str], others: list[str]) -> None:
         ("*x**/b", ["xb", "axx/b", "xxb"], ["b"]),
         ("[^a]", ["b", "b/x"], ["a"]),
         ("[", [], ["["]),
+        ("x[z-a]", [], ["xa", "xz", "x[z-a]"]),
     ],
 )
 def test_dockerignore(pattern: str, matched: list[str], others: list[str]) -> None:
@@ -128,6 +130,12 @@ def test_gitignore(pattern: str, matched: list[str], others: list[str]) -> None:
 )
 def test_values(pattern: str, longest: bool, cut: str) -> None:
     assert re.sub(rf"\A{value_expression(pattern, longest=longest)}", "", "a.b.c", count=1) == cut
+
+
+def test_brackets_of_a_value_are_brackets() -> None:
+    """BuildKit knows no classes there, a bad one neither."""
+    assert re.fullmatch(value_expression("[z-a]*", longest=True), "[z-a].b")
+    assert not re.match(value_expression("[a-z]", longest=True), "b")
 
 
 # What each piece may match, as an expression that tries everything.
