@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from dfix.text import toml
 from dfix.values import NamedTuple
 
 LARGEST_TOML = 500_000
@@ -46,6 +45,8 @@ def toml_table(text: str | None) -> Mapping[str, object]:
     """A document of TOML; an empty one where it is none, or larger or deeper than people write."""
     if text is None or len(text) > LARGEST_TOML:
         return {}
+    from dfix.text import toml
+
     try:
         return toml.toml_table(text.encode("latin-1", "replace").decode("utf-8", "replace"))
     except ValueError:

@@ -4,10 +4,14 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from dfix.config import fits
 from dfix.text.wording import reason
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.run.recovery import Torn
 
 LARGEST = 16 * 1024 * 1024
 # A file that dfix itself wrote, such as a baseline.
@@ -74,6 +78,42 @@ def find(paths: Iterable[str], selection: Selection = Selection()) -> Iterator[s
             yield from found
         elif not (selection.force and selection.skips(path)):
             yield path
+
+
+def recover(path: str, *, writes: bool) -> None:
+    """Put back the old text of a file that a killed run left half-written; where nothing is written, say so.
+
+    Raises:
+        FileError: the file is half-written, and stays so.
+    """
+    path = os.path.realpath(path)
+    directory = os.path.dirname(path)
+    try:
+        names = _copies(directory, os.stat(directory).st_mtime_ns)
+        found = _torn(path, names) if names else None
+        if found and writes:
+            found.put_back()
+    except OSError:
+        return  # `read` says why, where it matters
+    if found and not writes:
+        advice = f"its old text is in {found.old}; dfix --write puts it back"
+        raise FileError(path, "the file is half-written: a run of dfix was killed", advice)
+
+
+def _torn(path: str, names: tuple[str, ...]) -> "Torn | None":
+    from dfix.run.recovery import torn
+
+    return torn(path, names)
+
+
+@lru_cache(maxsize=1)
+def _copies(directory: str, changed: int) -> tuple[str, ...]:  # noqa: ARG001 - another time, another list
+    """The copies of old texts in a directory (``replace.py``), which nearly always has none."""
+    try:
+        names = os.listdir(directory)
+    except OSError:
+        return ()
+    return tuple(name for name in names if name.startswith(".dfix-") and name.endswith(".old"))
 
 
 def read(path: str) -> bytes:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dfix.config.regular_file import read_regular
 
 MOST = 1024 * 1024 * 1024
-TEMPORARY = re.compile(r"\.dfix-(\d+)-[0-9a-f]{16}\.(?:new|old)")
+TEMPORARY = re.compile(r"\.dfix-(\d+)-(?:\d+-)?[0-9a-f]{16}\.(?:new|next)")
 # An attribute of the system's own, which the new file has got already or which nobody may set.
 OF_SYSTEM = ("security.", "trusted.", "system.nfs4", "com.apple.")
 UNSUPPORTED = frozenset({errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS})
@@ -43,7 +43,7 @@ def create(path: str, data: bytes) -> None:
     """
     _remove_leftovers(os.path.dirname(path))
     with _new_file(path, 0o666) as handle:
-        _fill(handle, data)
+        fill(handle, data)
 
 
 def replace(path: str, before: bytes, after: bytes) -> None:
@@ -72,14 +72,14 @@ def _exchange(path: str, before: bytes, after: bytes, status: os.stat_result) ->
     """Make a new file and give it the old one's name."""
     with _new_file(path, 0o600) as handle:
         _keep(handle, path, status)
-        _fill(handle, after)
+        fill(handle, after)
         _expect(path, before)
 
 
 @contextmanager
 def _new_file(path: str, mode: int) -> Iterator[int]:
     """A new file that gets the path's name when all is done; what fails before leaves nothing of it."""
-    temporary, handle = _temporary(os.path.dirname(path), "new", mode)
+    temporary, handle = _temporary(os.path.dirname(path), os.urandom(8).hex(), "new", mode)
     try:
         yield handle
         os.replace(temporary, path)
@@ -92,49 +92,63 @@ def _new_file(path: str, mode: int) -> Iterator[int]:
 
 
 def _overwrite(path: str, before: bytes, after: bytes) -> None:
-    """Write into the file itself, while a copy of its old text is there."""
+    """Write into the file itself, while copies of its old text and of the new one are there."""
     handle = os.open(path, os.O_RDWR)
     try:
-        copy = _copy(path, before)
-        try:
+        with _copies(path, os.fstat(handle).st_ino, before, after) as copy:
             _expect(path, before)
-            _reserve(handle, len(before), len(after))
-            _fill(handle, after)
-        except BaseException as error:
-            if not isinstance(error, ChangedError):
+            try:
+                _reserve(handle, len(before), len(after))
+                fill(handle, after)
+            except BaseException:
                 _put_back(handle, before, copy)
-            _remove(copy)
-            raise
+                raise
     finally:
         os.close(handle)
-    _remove(copy)
 
 
 def _put_back(handle: int, before: bytes, copy: str) -> None:
     try:
-        _fill(handle, before)
+        fill(handle, before)
     except OSError as error:
         raise DamagedError(error, copy) from None
 
 
-def _copy(path: str, data: bytes) -> str:
-    """The path of a copy of the text: beside the file, or where temporary files are if nothing can be made there."""
+@contextmanager
+def _copies(path: str, inode: int, before: bytes, after: bytes) -> Iterator[str]:
+    """The path of a copy of the old text, which is held, and is gone afterwards unless the file is damaged.
+
+    It lies beside the file, with the new text, so that ``recovery.py`` can tell what a killed process left; or where
+    temporary files are if nothing can be made there.
+    """
+    tag = f"{inode}-{os.urandom(8).hex()}"
     try:
-        copy, handle = _temporary(os.path.dirname(path), "old", 0o600)
+        new, handle = _temporary(os.path.dirname(path), tag, "next", 0o600)
     except OSError as error:
         if error.errno not in FORBIDDEN:
             raise
         from tempfile import gettempdir
 
-        copy, handle = _temporary(gettempdir(), "old", 0o600)
+        new, handle = _temporary(gettempdir(), tag, "next", 0o600)
+    with _held(new, handle, after), _held(*_temporary(os.path.dirname(new), tag, "old", 0o600), before) as old:
+        yield old
+
+
+@contextmanager
+def _held(path: str, handle: int, data: bytes) -> Iterator[str]:
+    """A file with a text, which this process holds; it is removed, unless another one cannot do without it."""
     try:
-        _fill(handle, data)
-    except BaseException:
-        _remove(copy)
+        fill(handle, data)
+        yield path
+    except DamagedError:
         raise
+    except BaseException:
+        _remove(path)
+        raise
+    else:
+        _remove(path)
     finally:
         os.close(handle)
-    return copy
 
 
 def _reserve(handle: int, old: int, new: int) -> None:
@@ -148,7 +162,7 @@ def _reserve(handle: int, old: int, new: int) -> None:
             raise
 
 
-def _fill(handle: int, data: bytes) -> None:
+def fill(handle: int, data: bytes) -> None:
     """Make the data the whole content of an open file, on the disk."""
     os.lseek(handle, 0, os.SEEK_SET)
     rest = memoryview(data)
@@ -190,11 +204,11 @@ def _attributes(path: str) -> list[str]:
         raise
 
 
-def _temporary(directory: str, kind: str, mode: int) -> tuple[str, int]:
+def _temporary(directory: str, tag: str, kind: str, mode: int) -> tuple[str, int]:
     """A new file of this process; its name is short whatever the other file's is, and no stale one has it."""
-    path = os.path.join(directory, f".dfix-{os.getpid()}-{os.urandom(8).hex()}.{kind}")
+    path = os.path.join(directory, f".dfix-{os.getpid()}-{tag}.{kind}")
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
-    _lock(handle)
+    lock(handle)
     return path, handle
 
 
@@ -206,14 +220,17 @@ def _remove(path: str) -> None:
 def _remove_leftovers(directory: str) -> None:
     """Remove the new files of processes that have ended. A copy of an old text stays: somebody may need it."""
     with suppress(OSError):
-        for name in os.listdir(directory or "."):
+        names = os.listdir(directory or ".")
+        for name in names:
             match = TEMPORARY.fullmatch(name)
-            if match and name.endswith(".new") and not _is_running(int(match[1])):
+            is_needed = name.endswith(".next") and f"{name.removesuffix('next')}old" in names
+            if match and not is_needed and not is_running(int(match[1])):
                 with suppress(OSError):
                     _remove_unlocked(os.path.join(directory, name))
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether a process of that number is there."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -227,13 +244,13 @@ def _remove_unlocked(path: str) -> None:
     """Remove a file that no process holds: one in another container has a number that means nothing here."""
     handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        if stat.S_ISREG(os.fstat(handle).st_mode) and _lock(handle):
+        if stat.S_ISREG(os.fstat(handle).st_mode) and lock(handle):
             os.unlink(path)
     finally:
         os.close(handle)
 
 
-def _lock(handle: int) -> bool:
+def lock(handle: int) -> bool:
     """Whether this process holds the file now."""
     try:
         import fcntl

@@ -12,7 +12,7 @@ from dfix.hosts import HostError, is_host
 from dfix.plan import BuildError, BuildOptions, plan
 from dfix.report.file_report import FileReport
 from dfix.run.baseline import Baseline
-from dfix.run.files import FileError, check, read, read_standard_input, write
+from dfix.run.files import FileError, check, read, read_standard_input, recover, write
 from dfix.syntax import parse
 from dfix.text import Source
 from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -134,6 +134,7 @@ def work(task: Task, item: Item) -> FileReport:
             data = read_standard_input(path)
             check(path, data)
         else:
+            recover(found, writes=task.write and not task.diff)
             data = read(found)
         return _judge(task, found, path, data, planned).settled(shows_fixes=task.shows_fixes)
     except FileError as error:

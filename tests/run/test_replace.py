@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dfix.run import replace
-from dfix.run.files import FileError, write, write_new
+from dfix.run.files import FileError, recover, write, write_new
 
 OLD, NEW = b"FROM a\n" * 2000, b"FROM b\n" * 9000
 # Each call to the system that writes or moves something.
@@ -100,7 +100,8 @@ def test_a_full_disk_that_stays_full(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @LINKED
 def test_killed_at_any_step(linked: bool, tmp_path: Path) -> None:
-    """The old or the new text is there, whole; the next run removes what the dead one left."""
+    """The old or the new text is there, whole, after the next run, which removes what the dead one left."""
+    torn: list[int] = []
     for number in range(1, 60):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -112,15 +113,22 @@ def test_killed_at_any_step(linked: bool, tmp_path: Path) -> None:
                 write(str(file), OLD, NEW)
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        copies = [path.read_bytes() for path in folder.glob(".dfix-*.old")]
         text = file.read_bytes()
-        assert text in (OLD, NEW) or OLD in copies, number
         if text not in (OLD, NEW):
-            file.write_bytes(OLD)
+            assert linked
+            with pytest.raises(FileError, match="the file is half-written") as caught:
+                recover(str(file), writes=False)
+            copy = caught.value.help.removeprefix("its old text is in ").removesuffix("; dfix --write puts it back")
+            assert Path(copy).read_bytes() == OLD
+            torn.append(number)
+        recover(str(file), writes=True)
+        assert file.read_bytes() == (text if text in (OLD, NEW) else OLD)
         write(str(file), file.read_bytes(), b"FROM c\n")
-        assert not list(folder.glob(".dfix-*.new"))
+        assert file.stat().st_nlink == 1 + linked
+        assert not list(folder.glob(".dfix-*"))
         if os.WIFEXITED(status):
             assert text == NEW
+            assert bool(torn) == linked
             return
     pytest.fail("it never got through")
 
@@ -143,8 +151,70 @@ def test_killed_at_any_moment(linked: bool, tmp_path: Path) -> None:
                 process.wait(pause)
             except subprocess.TimeoutExpired:
                 process.kill()
-        copies = [path.read_bytes() for path in tmp_path.glob(".dfix-*.old")]
-        assert file.read_bytes() in (OLD, NEW) or any(one in (OLD, NEW) for one in copies)
+        recover(str(file), writes=True)
+        assert file.read_bytes() in (OLD, NEW)
+
+
+def left_by_a_dead_run(file: Path, text: bytes) -> Path:
+    """The copy of the old text that a killed run left while the file holds ``text``."""
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    copy = file.parent / f".dfix-{dead.pid}-{file.stat().st_ino}-{'0' * 16}.old"
+    copy.write_bytes(OLD)
+    copy.with_suffix(".next").write_bytes(NEW)
+    file.write_bytes(text)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "is_kept"),
+    [
+        (NEW[:100] + OLD[100:], OLD, False),
+        (NEW[:100] + OLD[100:] + bytes(len(NEW) - len(OLD)), OLD, False),
+        (OLD + bytes(len(NEW) - len(OLD)), OLD, False),
+        (OLD[:100] + NEW[100:], OLD, False),
+        (OLD, OLD, False),
+        (OLD + b"RUN more\n", OLD + b"RUN more\n", False),
+        (NEW, NEW, False),
+        (b"FROM mine\n" + OLD[10:], b"FROM mine\n" + OLD[10:], True),
+        (NEW[:100], NEW[:100], True),
+    ],
+    ids=["begun", "reserved", "only reserved", "put back", "old", "more", "new", "another's", "cut by somebody"],
+)
+def test_a_half_written_file_is_put_back(text: bytes, after: bytes, is_kept: bool, tmp_path: Path) -> None:
+    """What somebody has written since stays, and so does the copy then."""
+    file = prepared(tmp_path, linked=True)
+    copy = left_by_a_dead_run(file, text)
+    recover(str(file), writes=True)
+    assert file.read_bytes() == after
+    assert (tmp_path / "other").read_bytes() == after
+    assert copy.exists() == is_kept
+
+
+def test_a_file_that_is_being_written_is_left(tmp_path: Path) -> None:
+    """By a process of another container, whose number means nothing here."""
+    import fcntl
+
+    file = prepared(tmp_path, linked=True)
+    copy = left_by_a_dead_run(file, NEW[:100] + OLD[100:])
+    with copy.open("rb+") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        recover(str(file), writes=True)
+    assert file.read_bytes() == NEW[:100] + OLD[100:]
+
+
+def test_a_run_puts_a_half_written_file_back(tmp_path: Path) -> None:
+    """Or says where its old text is, where it writes nothing."""
+    file = prepared(tmp_path, linked=True)
+    copy = left_by_a_dead_run(file, NEW[:100] + OLD[100:])
+    runs = [[sys.executable, "-m", "dfix", *words, str(file)] for words in ([], ["--diff"], ["--write"])]
+    looked, differed, wrote = (subprocess.run(one, capture_output=True, text=True, check=False) for one in runs)
+    for done in (looked, differed):
+        assert done.returncode == 2
+        assert f"its old text is in {copy}; dfix --write puts it back" in done.stderr
+    assert wrote.returncode == 0, wrote.stderr
+    assert file.read_bytes() == OLD
+    assert not copy.exists()
 
 
 def test_a_stale_file_blocks_nothing(tmp_path: Path) -> None:
