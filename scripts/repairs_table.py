@@ -4,17 +4,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dfix.findings import Change, Family, Growth, Repair
+from dfix.findings import Family, Repair
+from dfix.report.page import CHANGES, GROWTHS
 from dfix.rules import rules
 
 TABLE = Path(__file__).parent.parent / "docs" / "repairs.md"
-CHANGES = {
-    Change.WORDS: "words of one command or instruction",
-    Change.INSTRUCTION: "a command or instruction more or less",
-    Change.BUILDER: "a builder's base image",
-    Change.RUNTIME: "the shipped image's base",
-}
-GROWTHS = {Growth.NONE: "no", Growth.SMALL: "a little", Growth.LARGE: "yes"}
 HEAD = """# Repairs
 
 Each finding lists its repairs, best first: the safe ones, then the surest cure,

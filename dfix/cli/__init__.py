@@ -13,7 +13,7 @@ from dfix.run.streams import INTERRUPTED, UNWRITABLE
 COMMANDS = {
     "check": "check",
     "review": "review",
-    "explain": "rules",
+    "explain": "explain",
     "rules": "rules",
     "images": "images",
     "inspect": "inspect",

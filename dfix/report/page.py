@@ -1,7 +1,8 @@
-"""A rule's page in Markdown: the text from the rule's own file, and its examples."""
+"""The page of a rule, from the rule's own file and its examples, and that of a repair; both in Markdown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from dfix.findings import Change, Growth, Repair
 from dfix.rules.examples import Bad, Good, examples_of
 from dfix.rules.rule import Rule
 
@@ -10,6 +11,30 @@ def rule_page(rule: Rule) -> str:
     """Return the whole page."""
     bad, good = examples_of(rule)
     return "\n".join([f"# {rule.code} {rule.name}", "", rule.page, *_bad(bad), *_good(good)]).rstrip() + "\n"
+
+
+CHANGES = {
+    Change.WORDS: "words of one command or instruction",
+    Change.INSTRUCTION: "a command or instruction more or less",
+    Change.BUILDER: "a builder's base image",
+    Change.RUNTIME: "the shipped image's base",
+}
+GROWTHS = {Growth.NONE: "no", Growth.SMALL: "a little", Growth.LARGE: "yes"}
+
+
+def repair_page(repair: Repair, rules: Sequence[Rule]) -> str:
+    """Return what a repair does, what it costs, and which of the rules offer it."""
+    offered = ", ".join(f"{rule.code} {rule.name}" for rule in rules if repair in rule.repairs)
+    rows = {
+        "What it does": repair.does,
+        "Costs": repair.cost,
+        "Usually": f"{repair.applicability.word}; that it cures is {repair.cure.word}",
+        "Changes": CHANGES[repair.change],
+        "Image grows": GROWTHS[repair.growth],
+        "Offered by": offered,
+        "To make it": f"`dfix --write --fix-id {repair.id} FILE`",
+    }
+    return "\n".join([f"# {repair.id}", "", *(f"- {name}: {text}" for name, text in rows.items())]) + "\n"
 
 
 def plain(text: str) -> str:
