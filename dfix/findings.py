@@ -132,6 +132,10 @@ class Applied(NamedTuple):
     line: int
 
 
+# Not a rule's: a comment that suppresses the finding, for which the user gives a reason.
+IGNORE = Repair("ignore", "a comment suppresses the finding", "the fault stays", Applicability.UNSAFE, Change.WORDS)
+
+
 def best_first(fixes: Iterable[Fix], prefer: Family | None) -> list[Fix]:
     """Return the fixes of a finding in the order of ``Fix.rank``; of several with the same edits the best one."""
     seen: set[frozenset[Edit]] = set()
@@ -227,6 +231,7 @@ class Finding(NamedTuple):
 
 
 __all__ = [
+    "IGNORE",
     "Applicability",
     "Applied",
     "Change",

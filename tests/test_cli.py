@@ -482,3 +482,26 @@ def test_no_module_of_the_current_directory_is_run(words: list[str], tmp_path: P
     env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     subprocess.run([sys.executable, "-m", "dfix", *words], cwd=tmp_path, env=env, capture_output=True, check=False)
     assert not (tmp_path / "pwned").exists()
+
+
+def test_add_ignores(folder: Path) -> None:
+    result = dfix("--add-ignores", "runs under gcompat", cwd=folder)
+    assert (result.returncode, result.stdout) == (0, b"")
+    assert result.stderr == (
+        b"Dockerfile:4: DF101 suppressed: runs under gcompat\n"
+        b"checked 1 file: suppressed 1 finding in 1 file; none left\n"
+    )
+    text = BROKEN.replace("COPY", "# dfix: ignore=DF101 -- runs under gcompat\nCOPY")
+    assert (folder / "Dockerfile").read_text() == text
+    assert dfix(cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [(["--add-ignores", "x", "--write"], b"excludes"), (["--add-ignores", "a\nb"], b"one line of text")],
+)
+def test_add_ignores_misused(words: list[str], says: bytes, folder: Path) -> None:
+    result = dfix(*words, cwd=folder)
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert (folder / "Dockerfile").read_text() == BROKEN

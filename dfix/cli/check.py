@@ -25,6 +25,9 @@ from dfix.run.command import Request, files_of, run
     help="With --write or --diff: only these fixes, safe or not (cgo-off, DF101:2, DF101:cgo-off).",
 )
 @click.option("--interactive", "-i", is_flag=True, help="Ask for each finding which fix to make.")
+@click.option(
+    "--add-ignores", "ignores", metavar="REASON", help="Write a comment before each instruction that suppresses it."
+)
 @analysis_options
 @click.option("--include", multiple=True, metavar="PATTERNS", help="Further names that Dockerfiles have.")
 @click.option("--exclude", multiple=True, metavar="PATTERNS", help="Files and directories to skip.")
@@ -52,6 +55,7 @@ def check(
     watch: bool,
     stdin_filename: str,
     debug: bool,
+    ignores: str | None,
     config: str | None,
     isolated: bool,
     **values: object,
@@ -68,7 +72,10 @@ def check(
         isolated,
         write_baseline,
         debug,
+        ignores,
     )
+    if ignores is not None:
+        request = request._replace(ignores=_reason(ignores))
     conflict = next(_conflicts(request, watch=watch), None)
     if conflict:
         raise click.UsageError(conflict)
@@ -83,12 +90,23 @@ def _conflicts(request: Request, *, watch: bool) -> Iterator[str]:
         yield "--write and --diff exclude each other"
     if request.given.fix_ids and not (request.write or request.diff):
         yield "--fix-id needs --write or --diff"
+    if request.ignores is not None and (request.write or request.interactive or request.write_baseline):
+        yield "--add-ignores excludes --write, --interactive and --write-baseline"
     if request.write_baseline and (request.write or request.diff or request.interactive):
         yield "--write-baseline excludes --write, --diff and --interactive"
     if request.interactive and not _can_ask(request):
         yield "--interactive needs a terminal, and neither --diff nor --format nor standard input"
     if watch and (request.interactive or request.diff or "-" in request.paths):
         yield "--watch excludes --interactive, --diff and standard input"
+
+
+def _reason(text: str) -> str:
+    from dfix.engine.ignore import checked_reason
+
+    try:
+        return checked_reason(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--add-ignores") from None
 
 
 def _can_ask(request: Request) -> bool:

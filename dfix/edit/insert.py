@@ -76,6 +76,13 @@ def instruction_after(source: Source, instruction: Instruction, keyword: str, wo
     return Edit(Span(end, end), f"{text}{source.newline}" if has_end else f"{source.newline}{text}")
 
 
+def comment_before(source: Source, instruction: Instruction, text: str) -> Edit:
+    """A comment on a line of its own above an instruction; ``text`` is byte text in one line, without the ``#``."""
+    # A byte order mark stays first.
+    at = source.line_starts[instruction.first_line] if instruction.first_line else instruction.span.start
+    return Edit(Span(at, at), f"# {text}{source.newline}")
+
+
 def _before(place: Part, text: str) -> Edit:
     return Edit(Span(place.span.start, place.span.start), text)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dfix.findings import Confidence, Finding, Fix
+from dfix.findings import IGNORE, Confidence, Finding, Fix
 from dfix.report.escape import address, harmless, width
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.wrap import wrapped
@@ -81,7 +81,8 @@ def repairs(report: FileReport, options: RenderOptions) -> str:
     lines = ""
     for finding, fix, line in report.applied:
         sure = "" if fix.cure is Confidence.CERTAIN else f" ({CURES[fix.cure]})"
-        said = harmless(f"{finding.code} repaired by {fix.repair.id}: {fix.title}{sure}")
+        made = "suppressed" if fix.repair == IGNORE else f"repaired by {fix.repair.id}"
+        said = harmless(f"{finding.code} {made}: {fix.title}{sure}")
         lines += f"{paint(harmless(report.path), 'code')}:{line}: {said}\n"
     return lines
 

@@ -28,7 +28,10 @@ MANY = 20
 
 
 class Request(NamedTuple):
-    """What the command line says; ``given`` are the settings that it names."""
+    """What the command line says; ``given`` are the settings that it names.
+
+    ``ignores`` is the reason for which every finding gets a comment that suppresses it; None: none gets one.
+    """
 
     paths: tuple[str, ...]
     given: Settings = Settings()
@@ -40,6 +43,7 @@ class Request(NamedTuple):
     isolated: bool = False
     write_baseline: bool = False
     debug: bool = False
+    ignores: str | None = None
 
 
 class _Run(NamedTuple):
@@ -97,8 +101,9 @@ def run(request: Request) -> int:
         return _misuse(error)
     settings = prepared.settings
     found = list(prepared.find())
+    task = prepared.task._replace(ask=_asker(settings, len(found))) if request.interactive else prepared.task
     done: list[FileReport] = []
-    for report in _with_progress(prepared, reports(prepared.task, found, settings.jobs), len(found)):
+    for report in _with_progress(prepared, reports(task, found, settings.jobs), len(found)):
         if report.error and any(other.error and other.path == report.path for other in done):
             continue  # a wrong configuration file is reported once
         pass_on(report.output)
@@ -162,7 +167,7 @@ def _prepare(request: Request) -> _Run:
             raise FileError(settings.baseline, str(error), "make it with --write-baseline") from None
     task = Task(
         request.given, finder, baseline, request.write, request.diff, request.stdin_filename, request.debug,
-        _asker(wants_color(settings.color or "auto")) if request.interactive else None, _shows_fixes(request, settings),
+        None, _shows_fixes(request, settings), request.ignores,
     )  # fmt: skip
     return _Run(request, settings, task, _render_options(settings))
 
@@ -188,16 +193,17 @@ def _render_options(settings: Settings) -> RenderOptions:
     return RenderOptions(color, url, __version__, columns())
 
 
-def _asker(color: bool) -> "Callable[[str, bytes, Options], FixResult]":
-    from dfix.run.interactive import Terminal, repair
-    from dfix.run.terminal import single_keys
+def _asker(settings: Settings, total: int) -> "Callable[[str, bytes, Options], FixResult]":
+    """What asks the user at the terminal about the findings of ``total`` files."""
+    from dfix.run.interactive import Session, Terminal
 
-    def ask(path: str, data: bytes, options: "Options") -> "FixResult":
-        """The repairs that the user chooses at the terminal."""
-        with single_keys() as key:
-            return repair(path, data, options, Terminal(lambda text: speak(text, err=False), key, color, columns()))
+    def ask(prompt: str) -> str | None:
+        speak(prompt, err=False)
+        line = sys.stdin.readline()
+        return line.rstrip("\r\n") if line else None
 
-    return ask
+    color = wants_color(settings.color or "auto")
+    return Session(Terminal(lambda text: speak(text, err=False), ask, color, columns()), total)
 
 
 def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> Iterator[FileReport]:
@@ -274,5 +280,6 @@ def _summary(prepared: _Run, done: list[FileReport]) -> None:
     request = prepared.request
     if request.write and STDIN in request.paths and is_clean(done):
         return
-    manner = Manner(request.write or request.interactive, request.diff, bool(prepared.settings.unsafe_fixes))
+    repairs = request.write or request.interactive or request.ignores is not None
+    manner = Manner(repairs, request.diff, bool(prepared.settings.unsafe_fixes))
     speak(f"{summary(done, manner)}\n", err=True)

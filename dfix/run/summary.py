@@ -40,11 +40,16 @@ def is_clean(done: Sequence[FileReport]) -> bool:
 
 
 def _repaired(checked: Sequence[FileReport], manner: Manner) -> Iterator[str]:
-    count = sum(len(report.applied) for report in checked)
-    if count:
-        changed = sum(1 for report in checked if report.changed)
-        verb = "would repair" if manner.shows else "repaired"
-        yield f"{verb} {counted(count, 'finding')} in {counted(changed, 'file')}"
+    applied = [(report.path, one.fix.repair) for report in checked for one in report.applied]
+    if not applied:
+        return
+    from dfix.findings import IGNORE
+
+    for verb, suppresses in (("repair", False), ("suppress", True)):
+        paths = [path for path, repair in applied if (repair == IGNORE) is suppresses]
+        if paths:
+            done = f"would {verb}" if manner.shows else f"{verb}ed"
+            yield f"{done} {counted(len(paths), 'finding')} in {counted(len(set(paths)), 'file')}"
 
 
 def _left(checked: Sequence[FileReport], manner: Manner) -> Iterator[str]:

@@ -39,7 +39,7 @@ class Task(NamedTuple):
 
     ``given`` are the settings of the command line, which come before those of files. ``ask`` repairs a
     file by asking the user; None: dfix does not ask. ``shows_fixes``: the output shows the fixes of
-    the findings that are left.
+    the findings that are left. ``ignores`` is the reason for which each finding gets a comment that suppresses it.
     """
 
     given: Settings
@@ -51,6 +51,7 @@ class Task(NamedTuple):
     debug: bool = False
     ask: Callable[[str, bytes, Options], "FixResult"] | None = None
     shows_fixes: bool = True
+    ignores: str | None = None
 
     def settings(self, path: str, planned: Settings = NOTHING) -> Settings:
         """The settings for one Dockerfile: the command line's, those of its build, those of files.
@@ -179,6 +180,12 @@ def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) ->
     codes = relevant_codes(build, options)
     if not codes:
         return FileReport(path, build.dockerfile.source, output=_deliver(task, found, path, data, data))
+    if task.ignores is not None:
+        from dfix.engine import PlainFile, fix_document
+        from dfix.engine.ignore import Ignores
+
+        result = fix_document(PlainFile(data), Ignores(task.ignores), options)
+        return _repaired(task, found, path, data, result)
     if task.write or task.diff:
         from dfix.engine.repair import fix
 
