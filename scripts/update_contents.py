@@ -10,7 +10,8 @@ linux/amd64, on what the trace of its base image gave. The manifests of earlier 
 recorded for a variant holds for the tags that people still name. A clone is ``OWNER+NAME``, or a folder ``repo`` in it.
 
 What the commands of a Dockerfile do not show is in ``contents_facts.json`` beside this script, with its source: the
-programs that a build from source puts on PATH, and the packages that another repository than the distribution's brings.
+programs and libraries that a build from source installs, and the packages that another repository than the
+distribution's brings.
 """
 
 import argparse
@@ -175,6 +176,7 @@ class Facts:
     renamed: dict[str, str]
     seen: dict[str, frozenset[str]]
     linked: dict[str, frozenset[str]]
+    built: dict[str, frozenset[str]]
 
     @classmethod
     def read(cls) -> "Facts":
@@ -190,6 +192,7 @@ class Facts:
             raw["clones"],
             {variant: frozenset(row["packages"].split()) for variant, row in raw["seen"].items()},
             {variant: frozenset(row["libraries"].split()) for variant, row in raw["linked"].items()},
+            {variant: frozenset(row["libraries"].split()) for variant, row in raw["built"].items()},
         )
 
     def programs_of(self, release: Release | None, package: str) -> frozenset[str] | None:
@@ -537,6 +540,8 @@ def main() -> int:
         variants = {key: merged(held, facts.seen.get(f"{name}:{key}", frozenset())) for key, held in found.items()}
         for key, variant in variants.items():
             _keep_linked(variant, facts.linked.get(f"{name}:{key}"))
+            libraries = facts.built.get(f"{name}:{key}", frozenset())
+            variant["libraries"] = " ".join(sorted(libraries.union(variant["libraries"].split())))
         clone = days[0].blocks(name)[0].clone.replace("+", "/")
         write(options.data / f"{name}.json", f"the Dockerfiles of github.com/{clone}", variants)
     return 0

@@ -4,5 +4,5 @@ WORKDIR /src
 COPY . .
 RUN cmake -B build -DCMAKE_INSTALL_PREFIX=/out && cmake --build build && cmake --install build
 FROM alpine:3.20
-RUN apk add --no-cache gcompat
+RUN apk add --no-cache gcompat libcurl
 COPY --from=build /out/bin/get /usr/local/bin/get

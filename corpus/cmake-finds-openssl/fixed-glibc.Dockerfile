@@ -4,4 +4,5 @@ WORKDIR /src
 COPY . .
 RUN cmake -B build -DCMAKE_INSTALL_PREFIX=/out && cmake --build build && cmake --install build
 FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends libssl3 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/bin/sum /usr/local/bin/sum

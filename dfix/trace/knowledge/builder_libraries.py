@@ -46,10 +46,11 @@ def has_own_libraries(builder: Root) -> bool:
 
 def can_link(link: str, builder: Root) -> bool:
     """Whether the builder is known to have a library to link with: itself, or a development package by its name."""
-    sonames = _sonames(builder)
-    if sonames is not None:
-        library = linked_library(link, builder)
-        return library is not None and library.soname in sonames and _has_headers(library.soname, builder)
+    library = linked_library(link, builder)
+    if library is not None and _has_headers(library.soname, builder):
+        return True
+    if _sonames(builder) is not None:
+        return False
     stem = link.partition("_")[0].lower().rstrip("0123456789.-")
     return any(stem in package.lower() for package in builder.packages if DEVELOPMENT.search(package))
 
