@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from dfix.confidence import Confidence
-from dfix.manifests.makefile import NAMES, commands, environment, parse
+from dfix.manifests.make_goals import commands, environment
+from dfix.manifests.make_text import Start
+from dfix.manifests.makefile import NAMES, parse
 from dfix.manifests.native_links import links_shared
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
@@ -40,7 +43,7 @@ def configure(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def make(call: Call, root: Root) -> Iterator[Effect]:
-    """The makefile's lines, where it is available; ``make install`` writes a tree under DESTDIR and the prefix."""
+    """The makefile's lines, where it is available; else ``make install`` writes a tree under DESTDIR and the prefix."""
     directory = call.option("-C", "--directory")
     cwd = call.path(directory.text) if directory else call.cwd
     assigned = {m[1]: m[2] for m in map(VARIABLE.match, call.texts) if m}
@@ -48,7 +51,8 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     lines, variables = _recipes(call, root, cwd, targets, assigned)
     yield Runs(lines, cwd, variables)
     if any(target.startswith("install") for target in targets):
-        yield from _install(call, root, cwd, assigned)
+        if not lines or any(UNKNOWN_TEXT in line for line in lines):
+            yield from _install(call, root, cwd, assigned)
     else:
         yield from _build(call, root, cwd, assigned, is_read=bool(lines))
 
@@ -101,8 +105,8 @@ def _recipes(
     text = next((text for name in names if (text := root.read(join_path(cwd, name))) is not None), None)
     if text is None:
         return (), {}
-    makefile = parse(text)
-    return tuple(commands(makefile, targets, assigned)), environment(makefile, assigned)
+    makefile, start = parse(text), Start(assigned, call.env, cache(lambda path: root.names(join_path(cwd, path))))
+    return tuple(commands(makefile, targets, start)), environment(makefile, start)
 
 
 MODELS = {"configure": configure, "make": make, "gmake": make}
