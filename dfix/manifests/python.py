@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dfix.manifests.listed import Listed, Read, toml_table
-from dfix.manifests.setup_script import COMPILERS, has_extensions
+from dfix.manifests.setup_script import COMPILERS, has_extensions, linked_libraries
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
@@ -82,3 +82,14 @@ def project_compiles(read: Read, directory: str) -> bool | None:
     if script is not None:
         return has_extensions(script)
     return False if manifest is not None else None
+
+
+def project_links(read: Read, directory: str) -> tuple[tuple[str, str], ...]:
+    """The libraries that a Python project's own compiled parts link, each with the file that names it."""
+    tool = toml_table(read(f"{directory}/pyproject.toml")).get("tool")
+    setuptools = tool.get("setuptools") if isinstance(tool, dict) else None
+    modules = setuptools.get("ext-modules") if isinstance(setuptools, dict) else None
+    named = [one.get("libraries") for one in modules if isinstance(one, dict)] if isinstance(modules, list) else []
+    links = [(str(one), "pyproject.toml") for names in named if isinstance(names, list) for one in names]
+    script = read(f"{directory}/setup.py")
+    return (*links, *((name, "setup.py") for name in (linked_libraries(script) if script else ())))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dfix.confidence import Confidence
 from dfix.trace.knowledge.needs import Need, needs_of
+from dfix.trace.knowledge.needs.need import is_add_on
 from dfix.trace.knowledge.provides import lacks_library, lacks_symbol
 from dfix.trace.landing import Landing
 from dfix.trace.state.artifact import Artifact, Kind
@@ -62,8 +63,9 @@ def _absent(landing: Landing, library: str) -> Confidence | None:
 
 def _is_loaded(artifact: Artifact) -> bool:
     """Whether something loads it for sure: another library may lie there unused, or beside what it needs."""
-    is_extension = artifact.made is not None and artifact.made.toolchain.name == "php"
-    return artifact.kind in (Kind.PROGRAM, Kind.ENVIRONMENT) or is_extension
+    if artifact.kind in (Kind.PROGRAM, Kind.ENVIRONMENT):
+        return True
+    return artifact.made is not None and (artifact.made.toolchain.name == "php" or is_add_on(artifact.made.call))
 
 
 def _outdated(landing: Landing, need: Need) -> Confidence | None:

@@ -54,7 +54,9 @@ def environment(
     parts = native_parts(root, "python", names, partial(_listed_packages, call, root))
     tree = Environment("python", version or python_of(root).version, venv, parts.packages, parts.names)
     # A wheel from the index is built for the libc, not for the release (PEP 600, PEP 656).
-    return packages_of(call, root, tool, tree, parts.exist, release=False)
+    packages = packages_of(call, root, tool, tree, parts.exist, release=False)
+    links = manifests.project_links(root.read, call.cwd) if SELF in parts.packages else ()
+    return packages._replace(origin=packages.made._replace(links=links)) if packages.made and links else packages
 
 
 def in_venv(packages: Artifact, python: Interpreter, made_at: str) -> Artifact:

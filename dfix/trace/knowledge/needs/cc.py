@@ -15,7 +15,7 @@ from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.builder_libraries import can_link, development_sonames, has_own_libraries, linked_library
 from dfix.trace.knowledge.needs.cxx_symbols import symbols
-from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.knowledge.needs.need import Need, is_add_on
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
@@ -57,14 +57,14 @@ def _once(found: Iterable[Need]) -> Iterator[Need]:
 def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     if artifact.language == "c++":
         yield from _cxx_runtime(call, builder)
-    if call.has("-Wl,-Bstatic", "-static", "-c", "-shared"):
+    if call.has("-Wl,-Bstatic", "-static", "-c") or (call.has("-shared") and not is_add_on(call)):
         return
     if "gfortran" in call.name and not call.has("-static-libgfortran"):
         yield from _linked("gfortran", builder, CERTAIN, f"`{readable(call.name)}` links Fortran's runtime")
-    is_own = has_own_libraries(builder)
+    is_own, sure = has_own_libraries(builder), LIKELY if is_add_on(call) else CERTAIN
     for link, because in _links_of_words(call):
         if not is_own or can_link(link, builder):
-            yield from _linked(link, builder, CERTAIN, because)
+            yield from _linked(link, builder, sure, because)
 
 
 def _cxx_runtime(call: Call, builder: Root) -> Iterator[Need]:

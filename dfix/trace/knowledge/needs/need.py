@@ -1,6 +1,7 @@
 """One need of a product: a shared library, or a symbol version in one, with its evidence."""
 
 from dfix.confidence import Confidence
+from dfix.trace.state.call import Call
 from dfix.values import NamedTuple
 
 
@@ -19,3 +20,9 @@ class Need(NamedTuple):
     version: str | None = None
     package: str = ""
     ready_made: bool = False
+
+
+def is_add_on(call: Call) -> bool:
+    """Whether a compiler's command links an add-on of Node: what requires it loads it, and with it what it links."""
+    output = call.option("-o")
+    return output is not None and output.text.endswith(".node")

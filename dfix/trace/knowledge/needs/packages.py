@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.trace.knowledge.builder_libraries import linked_library
+from dfix.trace.knowledge.needs.links import needs as of_links
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
@@ -24,6 +25,7 @@ Sonames: TypeAlias = Mapping[str, Mapping[str, str]]
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """The libraries of an environment's packages that were compiled against some, or that look for some."""
     environment, release = artifact.environment, builder.release if builder else None
+    yield from of_links(artifact, builder)
     # Other distributions may have MySQL's own client library instead of MariaDB's.
     if environment is None or release is None or release.distro not in ("debian", "alpine"):
         return

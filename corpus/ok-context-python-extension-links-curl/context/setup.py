@@ -1,0 +1,3 @@
+from setuptools import Extension, setup
+
+setup(name="fetch", ext_modules=[Extension("fetch", ["fetch.c"], libraries=["curl", "z"])])
