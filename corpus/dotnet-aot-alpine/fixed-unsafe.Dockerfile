@@ -4,4 +4,5 @@ WORKDIR /src
 COPY . .
 RUN dotnet publish -r linux-x64 -p:PublishAot=true -o /app
 FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends libicu72 libssl3 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app/api /api

@@ -4,5 +4,6 @@ WORKDIR /src
 COPY . .
 RUN dotnet publish -c Release -r linux-x64 --self-contained true -o /out
 FROM debian:bullseye-slim
+RUN apt-get update && apt-get install -y --no-install-recommends libicu67 libssl1.1 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out /app
 ENTRYPOINT ["/app/Shop"]

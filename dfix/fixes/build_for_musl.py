@@ -37,9 +37,20 @@ def build_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if found is not None:
         target, edit = found
         missing = made.toolchain.name in WITH_CXX and lacks_library(root, "libstdc++.so.6") is not None
-        install = installation(trace, landing.stage, ("libstdc++",)) if missing else ()
+        packages = (*(("libstdc++",) if missing else ()), *_more(trace, landing))
+        install = installation(trace, landing.stage, packages)
         others = _dotnet_before(trace, call) if made.toolchain.name == "dotnet" else ()
         yield TARGET_MUSL.fix(f"build for {target}", (edit, *others, *install))
+
+
+def _more(trace: Trace, landing: Landing) -> tuple[str, ...]:
+    """What .NET's runtime wants of the stage's distribution besides."""
+    image, made = landing.stage.root.image, landing.artifact.made
+    if image is None or made is None or made.toolchain.name != "dotnet":
+        return ()
+    from dfix.fixes.packages_of_runtime import packages_of_runtime
+
+    return packages_of_runtime(trace, landing, image) or ()
 
 
 def _dotnet_before(trace: Trace, call: Call) -> Iterator[Edit]:

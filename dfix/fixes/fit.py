@@ -7,15 +7,18 @@ from dfix.images import Image
 from dfix.images.packages import soname_of_flag
 from dfix.syntax import Instruction
 from dfix.text import Edit
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
-from dfix.trace.stage import StageTrace
+from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.artifact import Kind
 from dfix.trace.state.call import Call
 from dfix.values import NamedTuple
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash"})
+# The program of a health check in exec form.
+HEALTH = pattern(r"CMD\s+\[\s*\"([^\"]+)\"")
 # Directories that glibc's loader knows from ld.so.cache only.
 CACHED = pattern(r"^/usr/local/lib(64)?(/[^/]+\.so[^/]*)?$")
 OWN_LIBRARIES = frozenset("c m pthread dl rt util stdc++ gcc gcc_s crypt resolv".split())
@@ -43,17 +46,43 @@ class Fit(NamedTuple):
 
 def fit(trace: Trace, landing: Landing, image: Image) -> Fit | None:
     """What the image wants so that the landing's stage works on it; None where something cannot be had there."""
-    has_shell = image.release.shell is not None
-    if not has_shell and (needs_shell(trace, landing.stage) or libraries_in_cache(trace, landing.stage)):
-        return None
     made = landing.artifact.made
+    if image.release.shell is None and _wants_more_than_files(trace, landing.stage):
+        return None
     if made is None:
         return Fit((), Confidence.CERTAIN)
+    if landing.environment is not None:
+        return _fit_packages(landing, image)
+    more = _packages_of_dotnet(trace, landing, image) if made.toolchain.name == "dotnet" else ()
     packages = [_package(image, runtime) for runtime in runtimes_of(made.call)]
-    if not all(packages):
+    if more is None or not all(packages):
         return None
     sure = Confidence.CERTAIN if has_locales(trace, made.call, image) else Confidence.POSSIBLE
-    return Fit(tuple(dict.fromkeys(packages)), min(sure, _sure(trace, landing, made.call)))
+    return Fit(tuple(dict.fromkeys((*packages, *more))), min(sure, _sure(trace, landing, made.call)))
+
+
+def _wants_more_than_files(trace: Trace, stage: StageTrace) -> bool:
+    """Whether a stage wants a shell, the loader's cache, or a program of its base, which distroless images lack."""
+    base = trace.bottom(stage.stage.number).image
+    stays = base is not None and base.release.shell is None
+    starts_other = not stays and starts_program_of_base(trace, stage)
+    return starts_other or needs_shell(trace, stage) or libraries_in_cache(trace, stage)
+
+
+def _fit_packages(landing: Landing, image: Image) -> Fit | None:
+    """What a language's packages want on the image: Node's of Prisma want OpenSSL."""
+    if landing.environment is None or landing.environment.language != "node":
+        return Fit((), Confidence.CERTAIN)
+    from dfix.fixes.packages_for import packages_for
+
+    wanted = packages_for(landing, image)
+    return None if wanted and image.release.package_manager is None else Fit(wanted, Confidence.CERTAIN)
+
+
+def _packages_of_dotnet(trace: Trace, landing: Landing, image: Image) -> tuple[str, ...] | None:
+    from dfix.fixes.packages_of_runtime import packages_of_runtime
+
+    return packages_of_runtime(trace, landing, image)
 
 
 def has_locales(trace: Trace, call: Call, image: Image) -> bool:
@@ -93,6 +122,30 @@ def _is_for_shell(instruction: Instruction, brought: frozenset[str]) -> bool:
         return bool(words)
     program = words[0].text.strip("\"'") if words else ""
     return program.rsplit("/", 1)[-1] in SHELLS and program not in brought
+
+
+def starts_program_of_base(trace: Trace, stage: StageTrace) -> bool:
+    """Whether what the image starts, or checks its health with, is none of the files that were brought."""
+    return trace.once(("starts_program_of_base", stage.stage.number), lambda: _starts_program_of_base(trace, stage))
+
+
+def _starts_program_of_base(trace: Trace, stage: StageTrace) -> bool:
+    family = trace.family(trace.bottom(stage.stage.number))
+    last = {one.keyword: one for member in family for one in member.stage.body}
+    starts = [last[keyword] for keyword in ("ENTRYPOINT", "CMD") if keyword in last][:1]
+    programs = [one.words[0].text.strip("\"'") for one in starts if one.json and one.words]
+    health = last.get("HEALTHCHECK")
+    exec_form = HEALTH.search(health.args) if health else None
+    programs += [exec_form[1]] if exec_form else []
+    brought = tuple(_landed_paths(trace, stage))
+    return not all(_is_brought(stage, program, brought) for program in programs)
+
+
+def _is_brought(stage: StageTrace, program: str, brought: tuple[str, ...]) -> bool:
+    """Whether a file that was brought is the program, or a directory that may hold it."""
+    directories = stage.scope.env.get("PATH", "").split(":") + list(PATH)
+    places = [join_path(stage.workdir, program)] if "/" in program else [f"{one}/{program}" for one in directories]
+    return any(place == path or place.startswith(f"{path}/") for place in places for path in brought)
 
 
 def _is_script(stage: StageTrace, path: str) -> bool:

@@ -9,7 +9,7 @@ from dfix.fixes.move_runtime import linked_libraries
 from dfix.fixes.static import is_asked_for_libraries
 from dfix.fixes.translate.rebase import rebase
 from dfix.images import Image, Libc, Release, exists, resolve, variants
-from dfix.images.packages import packages_of_libraries
+from dfix.images.packages import brings, packages_of_libraries
 from dfix.text import Edit
 from dfix.trace.knowledge.needs import needs_of
 from dfix.trace.knowledge.provides import lacks_library
@@ -20,6 +20,7 @@ from dfix.trace.state.origin import MadeHere
 
 # Commands that compile C, or start what does.
 COMPILING = frozenset("gcc cc g++ c++ clang configure make cmake meson ninja node-gyp phpize pecl cpan cpanm".split())
+FOR_NODE_GYP = ("gcc", "g++", "make")
 MOVE_BUILDER = Repair(
     "move-builder",
     "the builder's image on the runtime's libc and release, its commands translated",
@@ -40,10 +41,19 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     sure = Confidence.POSSIBLE if _wants_archives(trace, landing.artifact, target) else Confidence.CERTAIN
     image = resolve(reference)
-    title, compiles = f"build on {image.release.title if image else target.title}", _compiles(trace, made)
-    libraries = _missing_libraries(trace, landing, target)
-    for fix in rebase(trace, builder, reference, title, MOVE_BUILDER, compiles=compiles, sure=sure):
-        yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *libraries))
+    title = f"build on {image.release.title if image else target.title}"
+    tools, others = _tools(trace, made), _missing_libraries(trace, landing, target)
+    wanted: tuple[str, ...] = ()
+    if landing.environment is not None:
+        from dfix.fixes.packages_for import packages_for, python_for, sure_for, tools_for
+
+        tools = (*tools, *tools_for(landing.environment, made.call))
+        sure = min(sure, sure_for(landing.environment, target))
+        python = python_for(landing.environment, tools) if brings(builder.image, "gcc") else ()
+        wanted = (*packages_for(landing, image), *python)
+        others = (*others, *installation(trace, landing.stage, packages_for(landing, landing.stage.root.image)))
+    for fix in rebase(trace, builder, reference, title, MOVE_BUILDER, tools=tools, sure=sure, also=wanted):
+        yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *others))
 
 
 def _plain_system(image: Image, target: Release) -> str | None:
@@ -64,11 +74,14 @@ def _needs_glibc(trace: Trace, made: MadeHere, target: Release) -> bool:
     return is_sanitized or is_asked_for_libraries(trace)
 
 
-def _compiles(trace: Trace, made: MadeHere) -> bool:
-    """Whether a C compiler is wanted in the builder, which its full image brought."""
+def _tools(trace: Trace, made: MadeHere) -> tuple[str, ...]:
+    """The C compiler, where one is wanted in the builder, which its full image brought."""
     cgo = made.needs_cgo or (made.obstacle and "pie" not in made.obstacle)
     calls = (call for stage in trace.family(trace.bottom(made.stage)) for call in stage.calls)
-    return bool(cgo) or any(call.name in COMPILING and call.stage == made.stage for call in calls)
+    own = [call for call in calls if call.stage == made.stage]
+    if any("node-gyp" in (call.name, *call.texts[:1]) for call in own):
+        return FOR_NODE_GYP
+    return ("gcc",) if cgo or any(call.name in COMPILING for call in own) else ()
 
 
 def _wants_archives(trace: Trace, artifact: Artifact, target: Release) -> bool:

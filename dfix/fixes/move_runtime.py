@@ -38,6 +38,8 @@ MOVE_RUNTIME = Repair(
     Growth.LARGE,
 )
 MOST_LISTED = 2
+# Distroless images of no language: the others start an interpreter, which no plain system has.
+PLAIN_DISTROLESS = re.compile(r"distroless/(static|base|base-nossl|cc)(-debian\d+)?$")
 # What runs a program that was built elsewhere; the first whose glibc is new enough.
 ANY_GLIBC = ("debian-12", "debian-13")
 # Images of nothing but an operating system: a stage on one of them can run on another.
@@ -80,7 +82,9 @@ def _fitting(trace: Trace, landing: Landing, runtimes: Iterable[_Runtime]) -> It
         image = resolve(reference)
         fits = fit(trace, landing, image) if image else None
         if fits:
-            least = Confidence.LIKELY if fits.packages else Confidence.CERTAIN
+            # Another release of Debian has another Python.
+            is_less_sure = fits.packages or "distroless/python3" in reference
+            least = Confidence.LIKELY if is_less_sure else Confidence.CERTAIN
             yield _Runtime(reference, tuple(dict.fromkeys((*packages, *fits.packages))), min(sure, fits.sure, least))
 
 
@@ -129,7 +133,7 @@ def _runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runt
 def _plain_runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runtime]:
     """A plain system with the packages of all libraries, in place of a distroless image, which installs none."""
     runtime, sonames = trace.bottom(landing.stage.stage.number), _sonames(trace, landing.artifact)
-    if runtime.image is not None and "distroless" in runtime.image.reference.path and target.package_manager:
+    if runtime.image is not None and PLAIN_DISTROLESS.search(runtime.image.reference.path) and target.package_manager:
         for reference in islice((one for one in runtime_for(target, cxx=False) if "distroless" not in one), 1):
             yield from _other_image(trace, landing.artifact, target, reference, sonames)
 

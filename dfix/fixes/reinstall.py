@@ -7,14 +7,18 @@ from dfix.confidence import Confidence
 from dfix.edit import replace, written
 from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
+from dfix.fixes.packages_for import tools_for
+from dfix.fixes.reinstall_node import Replay, reinstall_node
 from dfix.images import Libc
 from dfix.syntax import Instruction
 from dfix.trace.knowledge.language import interpreter
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
-from dfix.trace.state.call import Call, join_path
+from dfix.trace.state.call import Call
 
+# Packages that hold a compiler.
+COMPILERS = frozenset({"build-base", "build-essential", "g++", "gcc"})
 REINSTALL = Repair(
     "reinstall-packages",
     "the installation repeated in the landing stage instead of copying what it made (`npm ci`, `pip install` …)",
@@ -23,10 +27,6 @@ REINSTALL = Repair(
     Change.INSTRUCTION,
     cure=Confidence.LIKELY,
 )
-FILES = {
-    "npm": "package*.json", "yarn": "package.json yarn.lock", "pnpm": "package.json pnpm-lock.yaml",
-    "bun": "package.json bun.lock*",
-}  # fmt: skip
 
 
 def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
@@ -40,11 +40,21 @@ def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     calls = _makers(trace, landing)
     reason = _obstacle(calls, copy) or _changed_otherwise(trace, landing, calls)
-    text = "" if reason else _replay(trace, calls, copy, landing)
-    if reason or not text:
-        yield REINSTALL.blocked(title, reason or "where it would have to run is not known", family=family)
+    again = Replay(obstacle=reason) if reason else _replay(trace, calls, copy, landing)
+    if not again.text:
+        yield REINSTALL.blocked(title, again.obstacle or "where it would have to run is not known", family=family)
         return
-    yield REINSTALL.fix(title, (replace.instruction(copy, text),), family=family)
+    edits = (replace.instruction(copy, again.text), *again.edits)
+    yield REINSTALL.fix(title, edits, family=family, cure=min(again.cure, _sure(landing, calls)))
+
+
+def _sure(landing: Landing, calls: list[Call]) -> Confidence:
+    """Less sure where packages must be compiled in a stage without a compiler."""
+    environment, root = landing.environment, landing.stage.root
+    if environment is None or root.release is None:
+        return Confidence.POSSIBLE
+    compiles = any(tools_for(environment, call) for call in calls) and Libc.MUSL in root.release.libcs
+    return Confidence.POSSIBLE if compiles and not root.packages & COMPILERS else Confidence.LIKELY
 
 
 def _is_bare(stage: StageTrace) -> bool:
@@ -90,28 +100,11 @@ def _changed_otherwise(trace: Trace, landing: Landing, calls: list[Call]) -> str
     return f"`{other.name}` may add to it there" if other else ""
 
 
-def _replay(trace: Trace, calls: list[Call], copy: Instruction, landing: Landing) -> str:
+def _replay(trace: Trace, calls: list[Call], copy: Instruction, landing: Landing) -> Replay:
     """The COPY of what the commands read, and the RUN of them."""
-    node = landing.environment is not None and landing.environment.language == "node"
-    return _replay_node(trace, calls, copy, landing) if node else _replay_python(trace, calls, copy, landing)
-
-
-def _replay_node(trace: Trace, calls: list[Call], copy: Instruction, landing: Landing) -> str:
-    target = landing.path.removesuffix("/node_modules")
-    call = calls[-1]
-    if not landing.path.endswith("/node_modules") or call.option("--prefix", "-C", "--cwd", "--dir"):
-        return ""
-    run, flag = written.keyword(copy, "RUN"), copy.flag("from")
-    go_there = "" if landing.stage.workdir == target else f"cd {target} && "
-    command = f"{run} {go_there}{written.command(trace.source, call)}"
-    if join_path(call.cwd, "node_modules") != join_path("/", copy.words[0].text):
-        # More than node_modules was copied: it stays, and what it brought of them is installed anew.
-        clear = "" if "ci" in call.texts else "rm -rf node_modules && "
-        kept = written.instruction(trace.source, copy)
-        return f"{kept}{trace.source.newline}{run} {go_there}{clear}{written.command(trace.source, call)}"
-    brought = f"{written.keyword(copy, 'COPY')} --from={flag.value if flag else ''} "
-    files = " ".join(f"{call.cwd.rstrip('/')}/{name}" for name in FILES.get(call.name, "package*.json").split())
-    return f"{brought}{files} {target}/{trace.source.newline}{command}"
+    if landing.environment is not None and landing.environment.language == "node":
+        return reinstall_node(trace, calls, copy, landing)
+    return Replay(_replay_python(trace, calls, copy, landing))
 
 
 def _replay_python(trace: Trace, calls: list[Call], copy: Instruction, landing: Landing) -> str:

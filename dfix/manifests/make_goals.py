@@ -51,7 +51,8 @@ class _Run:
         self._rules = dict(self._named())
         self._patterns = [(self._expanded(name), target) for name, target in makefile.patterns]
         self._patterns += BUILT_IN if makefile.has_built_in else ()
-        self._phony = frozenset(self._needs(self._rules[".PHONY"].needs, "", None)[0] if ".PHONY" in self._rules else ())
+        phony = self._rules.get(".PHONY", Target([], []))
+        self._phony = frozenset(self._needs(phony.needs, "", None)[0])
         needed = (self._needs(rule.needs, name, None) for name, rule in self._rules.items() if "%" not in name)
         self._mentioned = frozenset(need for needs, others in needed for need in (*needs, *others))
         self._searches = 0

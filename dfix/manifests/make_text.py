@@ -29,8 +29,9 @@ def no_names(_directory: str) -> Sequence[str]:
 
 
 class Start(NamedTuple):
-    """What make finds when it starts: the variables of its command line and of its environment, and the names in a
-    directory, which is relative to where it starts.
+    """What make finds when it starts: the variables of its command line and of its environment, and names of files.
+
+    ``names`` gives the names in a directory, which is relative to where make starts.
     """
 
     given: Mapping[str, str] = {}

@@ -63,9 +63,7 @@ def parse(text: str) -> Makefile:
         reader.read(line)
     exported = frozenset(reader.exported)
     patterns = tuple(reader.patterns)
-    return Makefile(
-        reader.variables, reader.rules, reader.first, exported, patterns, reader.weak, reader.has_built_in
-    )
+    return Makefile(reader.variables, reader.rules, reader.first, exported, patterns, reader.weak, reader.has_built_in)
 
 
 class _Reader:

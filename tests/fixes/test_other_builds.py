@@ -57,7 +57,7 @@ def test_an_unknown_vendor_has_no_other_asset() -> None:
 def test_target(builder: str, run: str, expected: str) -> None:
     """The runtimes of .NET and Bun are written in C++, and need its library on Alpine."""
     text = f"FROM {builder} AS b\nWORKDIR /src\nRUN {{}}\nFROM alpine:3.20\n{{}}COPY --from=b /app /app\n"
-    runtime = "" if "zig" in run else "RUN apk add --no-cache libstdc++\n"
+    runtime = "" if "zig" in run else f"RUN apk add --no-cache libstdc++{' icu-libs' if 'dotnet' in run else ''}\n"
     assert fix(text.format(run, "")).text == text.format(expected, runtime)
 
 

@@ -96,3 +96,56 @@ def test_a_project_that_installs_itself_is_left() -> None:
     )
     fixes = {one.repair.id: one for one in analyse(text).findings[0].fixes}
     assert fixes["reinstall-packages"].obstacle == "`python` may add to it there"
+
+
+NODE = "FROM node:20-bookworm AS b\nWORKDIR /app\nCOPY package.json ./\n"
+COPIED = "COPY --from=b /app/node_modules ./node_modules\n"
+
+
+@pytest.mark.parametrize(
+    ("build", "expected"),
+    [
+        (
+            "RUN corepack enable\nRUN pnpm add bcrypt\n",
+            "COPY --from=b /app/package.json /app/pnpm-lock.yaml /app/\nRUN corepack enable && pnpm add bcrypt\n",
+        ),
+        (
+            "RUN npm install -g pnpm@9 && pnpm add bcrypt\n",
+            "COPY --from=b /app/package.json /app/pnpm-lock.yaml /app/\nRUN npm install -g pnpm@9 && pnpm add bcrypt\n",
+        ),
+        (
+            "RUN corepack prepare yarn@4.1.0 --activate && yarn add bcrypt\n",
+            (
+                "COPY --from=b /app/package.json /app/yarn.lock /app/\n"
+                "RUN corepack prepare yarn@4.1.0 --activate && yarn add bcrypt\n"
+            ),
+        ),
+        (
+            "RUN npm install prisma @prisma/client\nRUN npx prisma generate\n",
+            (
+                "COPY --from=b /app/package*.json /app/\nCOPY --from=b /app/prisma /app/prisma\n"
+                "RUN npm install prisma @prisma/client && npx prisma generate\n"
+            ),
+        ),
+    ],
+)
+def test_what_goes_with_an_installation(build: str, expected: str) -> None:
+    before, after = f"{NODE}{build}{MUSL_NODE}{COPIED}", f"{NODE}{build}{MUSL_NODE}{expected}"
+    install = "RUN apk add --no-cache openssl\n" if "prisma" in build else ""
+    assert repaired(before, "reinstall-packages") == after.replace(
+        "node:20-alpine3.20\n", f"node:20-alpine3.20\n{install}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("build", "runtime", "obstacle"),
+    [
+        ("RUN pnpm add bcrypt\n", "", "how `pnpm` came to the builder is not known"),
+        ("RUN npm install bcrypt\n", "USER node\n", "the stage runs as another USER there"),
+        ("RUN npm install bcrypt && npx node-gyp rebuild\n", "", "the project compiles an add-on of its own"),
+    ],
+)
+def test_an_installation_that_cannot_be_repeated(build: str, runtime: str, obstacle: str) -> None:
+    findings = analyse(f"{NODE}{build}{MUSL_NODE}{runtime}{COPIED}").findings
+    fixes = {one.repair.id: one for one in findings[0].fixes}
+    assert fixes["reinstall-packages"].obstacle == obstacle

@@ -79,7 +79,9 @@ def _build(trace: Trace, landing: Landing) -> _Build | None:
     if not _is_build(call) or not can_edit(call) or call.option("--target") or call.env.get("CARGO_BUILD_TARGET"):
         return None
     stage = trace.stages[call.stage]
-    builds = tuple(one for one in stage.calls if _is_build(one) and one.stage == call.stage)
+    # A tool that is installed for the build stays as it is.
+    own = (one for one in stage.calls if _is_build(one) and one.stage == call.stage)
+    builds = tuple(one for one in own if one.span == call.span or _subcommand(one).text != "install")
     return _Build(stage, call, made.call, builds, machine)
 
 

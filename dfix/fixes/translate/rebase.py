@@ -19,13 +19,13 @@ def rebase(
     title: str,
     repair: Repair,
     *,
-    compiles: bool = False,
+    tools: tuple[str, ...] = (),
     sure: Confidence = Confidence.CERTAIN,
     also: tuple[str, ...] = (),
 ) -> Iterator[Fix]:
     """The fix that puts the stage on ``reference``; none where it is on it already or the image is not known.
 
-    ``compiles`` and ``also`` are those of ``translate_stage``; ``sure`` is the cure where no command changes.
+    ``tools`` and ``also`` are those of ``translate_stage``; ``sure`` is the cure where no command changes.
     """
     image = resolve(reference)
     if image is None or (stage.image and reference == stage.image.reference.tagged):
@@ -33,7 +33,7 @@ def rebase(
     family = Family.MUSL if Libc.MUSL in image.release.libcs else Family.GLIBC
     title = f"{title}: FROM {reference}"
     try:
-        edits, drops_digest = rebased(trace, stage, reference, compiles=compiles, also=also)
+        edits, drops_digest = rebased(trace, stage, reference, tools=tools, also=also)
     except Untranslatable as reason:
         yield repair.blocked(title, str(reason), family=family)
         return
@@ -50,7 +50,7 @@ def with_digest(fix: Fix, *, drops_digest: bool) -> Fix:
 
 
 def rebased(
-    trace: Trace, stage: StageTrace, reference: str, *, compiles: bool = False, also: tuple[str, ...] = ()
+    trace: Trace, stage: StageTrace, reference: str, *, tools: tuple[str, ...] = (), also: tuple[str, ...] = ()
 ) -> tuple[tuple[Edit, ...], bool]:
     """The edits of the FROM, or of its ARG, and of the commands, the FROM's first; and whether a digest goes.
 
@@ -62,5 +62,5 @@ def rebased(
         raise Untranslatable("the FROM line names its image by a digest, or by a variable that is read elsewhere too")
     from dfix.fixes.translate.stage import translate_stage  # few files need a translation
 
-    edits = translate_stage(trace, stage, image, compiles=compiles, also=also)
+    edits = translate_stage(trace, stage, image, tools=tools, also=also)
     return (*renamed.edits, *edits), renamed.drops_digest

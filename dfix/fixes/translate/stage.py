@@ -22,11 +22,11 @@ IN_COMPILER_GROUPS = frozenset({"gcc", "g++", "make", "musl-dev", "libc6-dev", "
 
 
 def translate_stage(
-    trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...] = ()
+    trace: Trace, bottom: StageTrace, image: Image, *, tools: tuple[str, ...], also: tuple[str, ...] = ()
 ) -> tuple[Edit, ...]:
     """The edits that let the stage's commands, and those of stages built on it, run on another base image.
 
-    ``compiles``: a C compiler is needed, which the old base brought; ``also`` are packages, under
+    ``tools`` are commands that it needs, which the old base brought; ``also`` are packages, under
     their new names, that the stage needs too.
 
     Raises:
@@ -35,11 +35,11 @@ def translate_stage(
 
     def translation() -> tuple[Edit, ...] | Untranslatable:
         try:
-            return _translation(trace, bottom, image, compiles=compiles, also=also)
+            return _translation(trace, bottom, image, tools=tools, also=also)
         except Untranslatable as reason:
             return reason
 
-    name = ("translation", bottom.stage.number, image.reference, compiles, also)
+    name = ("translation", bottom.stage.number, image.reference, tools, also)
     edits = trace.once(name, translation)
     if isinstance(edits, Untranslatable):
         raise edits
@@ -47,7 +47,7 @@ def translate_stage(
 
 
 def _translation(
-    trace: Trace, bottom: StageTrace, image: Image, *, compiles: bool, also: tuple[str, ...]
+    trace: Trace, bottom: StageTrace, image: Image, *, tools: tuple[str, ...], also: tuple[str, ...]
 ) -> tuple[Edit, ...]:
     family = trace.family(bottom)
     release, target = bottom.root.release, image.release
@@ -66,7 +66,8 @@ def _translation(
     present = frozenset().union(*(stage.root.packages for stage in family))
     move = Move(trace.source, release, target, image, present)
     _refuse_foreign_paths(trace, family, move)
-    commands = _commands(move, bottom, calls, compiles=compiles, also=(*also, *_for_starts(move, bottom, family)))
+    starts.refuse_scripts_of_ash(family, move)
+    commands = _commands(move, bottom, calls, tools=tools, also=(*also, *_for_starts(move, bottom, family)))
     others = (*_mounts(family, move), *shells.translate(family, move), *starts.translate(family, move))
     return merged([*commands, *others])
 
@@ -154,10 +155,10 @@ def _readers(trace: Trace) -> dict[int, list[Instruction]]:
 
 
 def _commands(
-    move: Move, bottom: StageTrace, calls: list[Call], *, compiles: bool, also: tuple[str, ...]
+    move: Move, bottom: StageTrace, calls: list[Call], *, tools: tuple[str, ...], also: tuple[str, ...]
 ) -> Iterator[Edit]:
     runs = _Installations(calls)
-    extra = _lacking(move, bottom, calls, compiles=compiles, also=also)
+    extra = _lacking(move, bottom, calls, tools=tools, also=also)
     host = runs.first_in(bottom, calls) if extra else None
     groups: dict[str, tuple[Arg, ...]] = {}
     dropped: list[Call] = []
@@ -235,12 +236,12 @@ class _Installations:
 
 
 def _lacking(
-    move: Move, bottom: StageTrace, calls: list[Call], *, compiles: bool, also: tuple[str, ...]
+    move: Move, bottom: StageTrace, calls: list[Call], *, tools: tuple[str, ...], also: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Packages of the commands that the old base brought and the new one does not, and ``also`` these."""
     names = [call.name for call in calls if "/" not in call.program]
     names += ["git"] if any(_fetches_with_git(call, bottom) for call in calls) else []
-    commands = [*names, "gcc"] if compiles else names
+    commands = (*names, *tools)
     missing = [name for command in commands for name in _brought_before(command, move, bottom)]
     if FETCHERS & set(names) and brings(move.image, "curl") is False and move.new_manager == "apt":
         # Alpine's base holds the certificates; Debian's slim images do not.

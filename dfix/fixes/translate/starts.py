@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dfix.edit import replace
 from dfix.fixes.translate.move import Move, Untranslatable
 from dfix.syntax import Instruction
-from dfix.text import Edit
+from dfix.text import Edit, readable
 from dfix.text.pattern import pattern
 from dfix.trace.stage import StageTrace
 
@@ -33,6 +33,20 @@ def translate(family: list[StageTrace], move: Move) -> Iterator[Edit]:
             yield from _started(instruction, move)
         if move.old_manager == "apk":
             yield from _owners(instruction)
+
+
+def refuse_scripts_of_ash(family: list[StageTrace], move: Move) -> None:
+    """Stop where a script that the stages hold is for busybox's ash, which Debian does not have under that name.
+
+    Raises:
+        Untranslatable: there is one.
+    """
+    if move.new_manager == "apk":
+        return
+    for path, node in (pair for stage in family for pair in stage.root.nodes.items()):
+        script = node.artifact.script
+        if script is not None and script.program == "ash":
+            raise Untranslatable(f"the script `{readable(path)}` is for {readable(script.path)}, which is busybox's")
 
 
 def commands(family: list[StageTrace]) -> Iterator[str]:

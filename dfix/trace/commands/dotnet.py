@@ -92,7 +92,7 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
 
 def _packages(call: Call, root: Root, projects: list[str] | None) -> frozenset[str]:
     """The packages that the published project's file names, in lower case; .NET 7 and later cannot draw on Linux."""
-    text = _project(call, root, projects) if projects is not None and root.context else None
+    text = project_file(call, root, projects) if projects is not None and root.context else None
     version = _version(root)
     if not text or (version is not None and version >= FIRST_WITHOUT_DRAWING):
         return frozenset()
@@ -122,11 +122,11 @@ def _libc_of(runtime: str) -> Libc | None:
 
 def _properties(call: Call, root: Root, projects: list[str]) -> dict[str, str]:
     """What the file of the published project says of its output; empty without it, or where several may be meant."""
-    text = _project(call, root, projects)
+    text = project_file(call, root, projects)
     return dict(PROPERTY.findall(text)) if text else {}
 
 
-def _project(call: Call, root: Root, projects: list[str]) -> str | None:
+def project_file(call: Call, root: Root, projects: list[str]) -> str | None:
     """The text of the published project's file; None without it, or where several may be meant."""
     named = next(iter(projects), "")
     if named.endswith("proj"):

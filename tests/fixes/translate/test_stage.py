@@ -21,7 +21,7 @@ def translated(base: str, to: str, body: str) -> str:
     traced = trace(plan(parse(source), BuildOptions()), None)
     image = resolve(to)
     assert image is not None
-    edits = translate_stage(traced, traced.stages[0], image, compiles=False)
+    edits = translate_stage(traced, traced.stages[0], image, tools=())
     after = apply_edits(source.data, edits)
     assert parse(Source(after)).faults == ()
     return after.decode().removeprefix(f"FROM {base}\n")

@@ -1,6 +1,6 @@
-"""The libraries of the system that a product links by what its command took in: Go's modules, PHP's extensions, the
-project's own parts of C in Python's packages.
+"""The libraries of the system that a product links by what its command took in.
 
+These are Go's modules, PHP's extensions, and a project's own parts of C in Python's packages.
 What a module brings along is linked statically, and is not among the links.
 """
 

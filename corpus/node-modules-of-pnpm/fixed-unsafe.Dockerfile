@@ -1,0 +1,10 @@
+# Case: pnpm comes by corepack, so an installation in the runtime wants it there too.
+FROM node:20-alpine3.20 AS build
+RUN corepack enable
+WORKDIR /app
+COPY package.json ./
+RUN pnpm add bcrypt
+FROM node:20-alpine3.20
+WORKDIR /app
+COPY --from=build /app/node_modules ./node_modules
+CMD ["node", "index.js"]
