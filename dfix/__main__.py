@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
 # As in ``cli``, which is not imported for them.
 COMMANDS = frozenset(
-    {"check", "review", "explain", "rules", "images", "inspect", "prove", "batch", "lsp", "schema", "completion"}
+    {
+        "check",
+        "review",
+        "graph",
+        "explain",
+        "rules",
+        "images",
+        "inspect",
+        "prove",
+        "batch",
+        "lsp",
+        "schema",
+        "completion",
+    }
 )
 
 

@@ -18,6 +18,7 @@ from dfix import Analysis, Applicability, Confidence, Options, analyse, fix
 from dfix.context import Folder
 from dfix.context.archive import ArchiveError, members
 from dfix.context.binary import UnreadableBinaryError, read_binary
+from dfix.graph.picture import picture
 from dfix.hosts import HostError, extract
 from dfix.hosts.references import references
 from dfix.inspect.archive import read_archive
@@ -25,6 +26,9 @@ from dfix.inspect.folder import InspectError
 from dfix.inspect.loader_cache import libraries_of
 from dfix.report import renderer
 from dfix.report.file_report import FileReport, RenderOptions
+from dfix.report.graph import FORMATS as GRAPH_FORMATS
+from dfix.report.graph import graph_renderer
+from dfix.report.graph.drawing import Drawing
 from dfix.run.host_files import analyse_host, fix_host
 from dfix.syntax import parse
 from dfix.text import Source, apply_edits
@@ -68,6 +72,17 @@ def analysing(data: bytes) -> None:
         ElementTree.fromstring(renderer(name)((report,), options))
     for name in LINES:
         _hold(not CONTROL.search(renderer(name)((report,), options)), f"{name} shows a control character")
+    _drawing(analysis)
+
+
+def _drawing(analysis: Analysis) -> None:
+    """Every drawing of the graph is one that its readers take."""
+    drawing = Drawing(picture(analysis), analysis.source, analysis.findings)
+    for name in GRAPH_FORMATS:
+        shown = graph_renderer(name)(drawing)
+        _hold(not CONTROL.search(shown), f"graph as {name} shows a control character")
+        if name == "svg":
+            ElementTree.fromstring(shown)
 
 
 def fixing(data: bytes) -> None:

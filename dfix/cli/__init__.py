@@ -13,6 +13,7 @@ from dfix.run.streams import INTERRUPTED, UNWRITABLE
 COMMANDS = {
     "check": "check",
     "review": "review",
+    "graph": "graph",
     "explain": "explain",
     "rules": "rules",
     "images": "images",

@@ -194,7 +194,7 @@ class _HostDocument(NamedTuple):
 
     def located(self, finding: Finding) -> Finding:
         """A finding of the Dockerfile at its places in the host."""
-        return _located(self.embedded, finding)
+        return located(self.embedded, finding)
 
 
 def _written(embedded: Embedded, edits: Sequence[Edit]) -> list[Edit] | str:
@@ -212,11 +212,15 @@ def _written(embedded: Embedded, edits: Sequence[Edit]) -> list[Edit] | str:
 
 def _shown(embedded: Embedded, analysis: Analysis) -> list[Finding]:
     """The findings that are reported, at their places in the host."""
-    kept = (finding for finding in analysis.findings if embedded.is_sure or finding.code not in ONLY_IF_SURE)
-    return [_located(embedded, finding) for finding in kept]
+    return [located(embedded, finding) for finding in reported(embedded, analysis)]
 
 
-def _located(embedded: Embedded, finding: Finding) -> Finding:
+def reported(embedded: Embedded, analysis: Analysis) -> tuple[Finding, ...]:
+    """The findings that are reported, at their places in the Dockerfile itself."""
+    return tuple(one for one in analysis.findings if embedded.is_sure or one.code not in ONLY_IF_SURE)
+
+
+def located(embedded: Embedded, finding: Finding) -> Finding:
     """A finding with all its places, and its fixes, in the host."""
     located = finding._replace(
         span=embedded.span(finding.span),

@@ -1,0 +1,29 @@
+"""The graph of a file: of a Dockerfile, or of all those that it carries."""
+
+from dfix.engine.analysis import analyse
+from dfix.engine.options import Options
+from dfix.findings import Finding
+from dfix.graph.model import Graph
+from dfix.graph.picture import picture
+from dfix.hosts import is_host
+
+
+def graph_of(path: str, data: bytes, options: Options) -> tuple[tuple[Finding, ...], Graph]:
+    """The findings of a file, and the graph that names them by their numbers, at their places in the file.
+
+    Raises:
+        HostError: it carries Dockerfiles and is not well-formed.
+        dfix.plan.BuildError: ``options.build.target`` names no stage.
+    """
+    if not is_host(path):
+        analysis = analyse(data, options)
+        return analysis.findings, picture(analysis, options.images)
+    from dfix.run.host_files import judged_parts, located, reported
+
+    findings: tuple[Finding, ...] = ()
+    graph = Graph()
+    for embedded, analysis in judged_parts(path, data, options):
+        kept = analysis._replace(findings=reported(embedded, analysis))
+        graph = graph.beside(picture(kept, options.images).moved(embedded.span, len(findings)))
+        findings += tuple(located(embedded, finding) for finding in kept.findings)
+    return findings, graph
