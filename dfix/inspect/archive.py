@@ -1,28 +1,18 @@
 """An image archive (``docker save``, an OCI layout) or a root's own tar, read as one stream in bounded memory.
 
 Layers are read as they come and applied in the manifest's order; whiteouts remove files (OCI image
-specification, "Image Layer Filesystem Changeset"). Compression with gzip, bzip2, xz; zstd where
-Python 3.14 or the package ``zstandard`` reads it.
+specification, "Image Layer Filesystem Changeset"). ``members.py`` reads the members.
 """
 
-import io
 import json
 import os
 import stat
 import tarfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from lzma import LZMAError
-from typing import IO, Any
+from typing import Any
 
-from dfix.context.binary import HEAD, sniff
-from dfix.context.script import LONGEST, read_shebang
-from dfix.context.tar_header import BoundedHeader
 from dfix.inspect.folder import InspectError
-from dfix.inspect.reading import Readable, binary_entry, is_text, text_entry
+from dfix.inspect.members import FAULTS, Peekable, member_entry, member_path, members, opened
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
-from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple, cast
 
@@ -30,10 +20,6 @@ from dfix.values import NamedTuple, cast
 PART = pattern(r"^(.*/)?(layer\.tar|blobs/[a-z0-9]+/[0-9a-f]{32,128}|[^/]+\.tar(\.gz|\.zst)?)$")
 TEXT = pattern(r"^(.*/)?([^/]+\.json|oci-layout|repositories)$")
 LARGEST_TEXT = 8 * 1024 * 1024
-LARGEST_PROGRAM = 256 * 1024 * 1024
-MOST_ENTRIES = 2_000_000
-ZSTD = b"\x28\xb5\x2f\xfd"
-FAULTS = (tarfile.TarError, OSError, EOFError, ValueError, LookupError, OverflowError, zlib.error, LZMAError)
 
 Layer = dict[str, Entry]
 # JSON from outside: it may contain anything.
@@ -56,7 +42,7 @@ def read_archive(path: str, platform: str = "") -> Root:
         InspectError: it is no tar archive, is cut, or lacks a part.
     """
     try:
-        with open(path, "rb") as file, _opened(file) as archive:
+        with open(path, "rb") as file, opened(file) as archive:
             parts = _read(archive)
     except FAULTS as error:
         raise InspectError(f"it cannot be read as a tar archive: {error}") from None
@@ -82,7 +68,7 @@ def read_layout(folder: str, platform: str = "") -> Root:
                     if TEXT.match(own):
                         parts.texts[own] = file.read(LARGEST_TEXT)
                     else:
-                        _read_part(parts, own, status.st_size, _Peekable(file))
+                        _read_part(parts, own, status.st_size, Peekable(file))
     except FAULTS as error:
         raise InspectError(f"it cannot be read: {error}") from None
     root = _image(parts, platform)
@@ -215,21 +201,21 @@ def _apply(entries: Layer, layer: Layer, number: int) -> None:
 def _read(archive: tarfile.TarFile) -> _Parts:
     """One pass over the outer archive."""
     parts = _Parts({}, {}, {}, {"/": Entry(Kind.DIRECTORY)})
-    for member in _members(archive):
-        name = _path(member.name).lstrip("/")
+    for member in members(archive):
+        name = member_path(member.name).lstrip("/")
         if member.issym() or member.islnk():
             parts.links[name] = member.linkname
         content = archive.extractfile(member) if member.isreg() else None
         if content is not None and TEXT.match(name) and member.size <= LARGEST_TEXT:
             parts.texts[name] = content.read()
         elif content is not None and PART.match(name):
-            _read_part(parts, name, member.size, _Peekable(content))
+            _read_part(parts, name, member.size, Peekable(content))
         else:
-            parts.files[_path(member.name)] = _entry(parts.files, member, content)
+            parts.files[member_path(member.name)] = member_entry(parts.files, member, content)
     return parts
 
 
-def _read_part(parts: _Parts, name: str, size: int, content: "_Peekable") -> None:
+def _read_part(parts: _Parts, name: str, size: int, content: Peekable) -> None:
     """A layer, or a small text under a digest's name."""
     if content.peek(1) in (b"{", b"["):
         if size <= LARGEST_TEXT:
@@ -237,93 +223,12 @@ def _read_part(parts: _Parts, name: str, size: int, content: "_Peekable") -> Non
         return
     layer: Layer = {}
     try:
-        with _opened(content) as inner:
-            for member in _members(inner):
-                opened = inner.extractfile(member) if member.isreg() else None
-                layer[_path(member.name)] = _entry(layer, member, opened)
+        with opened(content) as inner:
+            for member in members(inner):
+                file = inner.extractfile(member) if member.isreg() else None
+                layer[member_path(member.name)] = member_entry(layer, member, file)
     except tarfile.ReadError:
         if not layer:
             return  # it is no layer
         raise
     parts.layers[name] = layer
-
-
-def _members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
-    """The members; the archive does not keep them, so that memory does not grow."""
-    for number, member in enumerate(archive):
-        if number > MOST_ENTRIES:
-            raise tarfile.TarError(f"it holds more than {MOST_ENTRIES} files")
-        yield member
-        archive.members = []  # type: ignore[attr-defined]
-
-
-def _entry(layer: Layer, member: tarfile.TarInfo, content: IO[bytes] | None) -> Entry:
-    if member.isdir():
-        return Entry(Kind.DIRECTORY)
-    if member.issym():
-        return Entry(Kind.LINK, target=member.linkname)
-    if member.islnk():
-        return layer.get(_path(member.linkname)) or Entry(Kind.LINK, target=_path(member.linkname))
-    if content is None:
-        return Entry(Kind.OTHER)
-    executable = bool(member.mode & 0o111)
-    path = _path(member.name)
-    if is_text(path):
-        return text_entry(path, content, executable=executable)
-    head = content.read(LONGEST)
-    if not sniff(head[:HEAD]):
-        return Entry(Kind.FILE, executable, shebang=read_shebang(head))
-    if member.size > LARGEST_PROGRAM:
-        return Entry(Kind.FILE, executable, unread=f"it is larger than {LARGEST_PROGRAM >> 20} MiB")
-    return binary_entry(io.BytesIO(head + content.read()), executable=executable)
-
-
-def _path(name: str) -> str:
-    """A member's path in the root; one that leads outside stays inside."""
-    return join_path("/", name)
-
-
-class _Peekable:
-    """A stream that shows its first bytes before they are read."""
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-        self._kept = b""
-
-    def peek(self, size: int) -> bytes:
-        while len(self._kept) < size:
-            more = self._stream.read(size - len(self._kept))
-            if not more:
-                break
-            self._kept += more
-        return self._kept[:size]
-
-    def read(self, size: int = -1) -> bytes:
-        if size < 0:
-            data, self._kept = self._kept + self._stream.read(), b""
-            return data
-        data, self._kept = self._kept[:size], self._kept[size:]
-        more = self._stream.read(size - len(data)) if len(data) < size else b""
-        return data + more
-
-
-@contextmanager
-def _opened(stream: Readable) -> Iterator[tarfile.TarFile]:
-    """A stream as a tar archive, whatever it is compressed with."""
-    source = stream if isinstance(stream, _Peekable) else _Peekable(stream)
-    if source.peek(4) == ZSTD:
-        source = _Peekable(_zstd(source))
-    with tarfile.open(fileobj=source, mode="r|*", tarinfo=BoundedHeader) as archive:  # type: ignore[call-overload]
-        yield archive
-
-
-def _zstd(source: _Peekable) -> Readable:
-    try:
-        from compression import zstd  # type: ignore[import-not-found]
-    except ImportError:
-        try:
-            import zstandard  # type: ignore[import-not-found]
-        except ImportError:
-            raise tarfile.TarError("it is compressed with zstd: pip install zstandard") from None
-        return cast("Readable", zstandard.ZstdDecompressor().stream_reader(source))
-    return cast("Readable", zstd.ZstdFile(source))
