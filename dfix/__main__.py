@@ -21,22 +21,7 @@ if TYPE_CHECKING:
 
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
 # As in ``cli``, which is not imported for them.
-COMMANDS = frozenset(
-    {
-        "check",
-        "review",
-        "graph",
-        "explain",
-        "rules",
-        "images",
-        "inspect",
-        "prove",
-        "batch",
-        "lsp",
-        "schema",
-        "completion",
-    }
-)
+COMMANDS = frozenset("check review graph explain rules images inspect lock prove batch lsp schema completion".split())
 
 
 def plain_request(words: "Sequence[str]") -> "Request | None":

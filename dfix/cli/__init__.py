@@ -18,6 +18,7 @@ COMMANDS = {
     "rules": "rules",
     "images": "images",
     "inspect": "inspect",
+    "lock": "lock",
     "prove": "prove",
     "batch": "batch",
     "lsp": "lsp",

@@ -31,7 +31,11 @@ _ANALYSIS = (
     click.option("--context", type=click.Path(), metavar="DIR", help="The build context [default: the file's]."),
     click.option("--no-context", is_flag=True, help="Do not read the build context."),
     click.option("--config", type=click.Path(), metavar="FILE", help="The configuration [default: the nearest]."),
-    click.option("--isolated", is_flag=True, help="Read no configuration file."),
+    click.option(
+        "--lock", type=click.Path(), metavar="FILE", help="What images hold [default: the nearest dfix.lock]."
+    ),
+    click.option("--locked", is_flag=True, default=None, help="An image that the lock file does not have is an error."),
+    click.option("--isolated", is_flag=True, help="Read no configuration file, and no lock file but a named one."),
 )
 
 

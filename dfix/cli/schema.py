@@ -5,11 +5,13 @@ import json
 import click
 
 from dfix.config.schema import config_schema
+from dfix.lock.schema import lock_schema
 from dfix.report.schema import output_schema
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["config", "output"]))
+@click.argument("what", type=click.Choice(["config", "output", "lock"]))
 def schema(what: str) -> None:
-    """Print the JSON schema of the configuration file or of --format json."""
-    click.echo(json.dumps(config_schema() if what == "config" else output_schema(), indent=2))
+    """Print the JSON schema of the configuration file, of --format json, or of dfix.lock."""
+    made = {"config": config_schema, "output": output_schema, "lock": lock_schema}[what]
+    click.echo(json.dumps(made(), indent=2))

@@ -10,9 +10,15 @@ from collections.abc import Callable, Mapping
 from dfix.config.regular_file import read_regular
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
 from dfix.text.wording import reason
-from dfix.values import NamedTuple, TypeAlias
+from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from dfix.images.lock import Lock
 
 NAMES = (".dfix.toml", "dfix.toml", "pyproject.toml")
+# What `dfix lock` writes; it is found as a configuration file is.
+LOCK = "dfix.lock"
+LARGEST_LOCK = 64 * 1024 * 1024
 LARGEST = 1024 * 1024
 LONGEST_CHAIN = 10
 EXTEND, PER_PATH = "extend", "per-path"
@@ -69,6 +75,7 @@ class Finder:
         self.isolated = isolated
         self.read = read
         self._by_directory: dict[str, Config] = {}
+        self._locks: dict[str, Lock | None] = {}
         self._named_config: Config | None = None
 
     def for_directory(self, directory: str) -> Config:
@@ -81,8 +88,38 @@ class Finder:
             return Config()
         if self.named is not None:
             self._named_config = self._named_config or read_config(self.named)
-            return self._named_config
-        return self._nearest(os.path.abspath(directory))
+            return self._with_lock(self._named_config, os.path.dirname(os.path.abspath(self.named)))
+        return self._with_lock(self._nearest(os.path.abspath(directory)), os.path.abspath(directory))
+
+    def _with_lock(self, config: Config, directory: str) -> Config:
+        """The configuration with the lock file that it names, else with the nearest one."""
+        named = config.settings.lock
+        if named is False:
+            return config
+        lock = self._lock_at(named) if isinstance(named, str) else self._nearest_lock(directory)
+        return config if lock is None else config._replace(settings=config.settings._replace(lock=lock))
+
+    def _nearest_lock(self, directory: str) -> "Lock | None":
+        path = os.path.join(directory, LOCK)
+        if path not in self._locks:
+            parent = os.path.dirname(directory)
+            self._locks[path] = None
+            lock = self._lock_at(path)
+            self._locks[path] = lock or (self._nearest_lock(parent) if parent != directory else None)
+        return self._locks[path]
+
+    def _lock_at(self, path: str) -> "Lock | None":
+        """The lock file at a path; None where there is none."""
+        if self._locks.get(path):
+            return self._locks[path]
+        try:
+            data = self.read(path, LARGEST_LOCK)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise ConfigError(path, reason(error), "remove it, or set lock = false") from None
+        self._locks[path] = lock = lock_of(path, data)
+        return lock
 
     def _nearest(self, directory: str) -> Config:
         if directory not in self._by_directory:
@@ -101,6 +138,32 @@ def read_config(path: str) -> Config:
         ConfigError: it cannot be read, is no TOML, or has a key or value that dfix does not know.
     """
     return _read(path, (), Access())
+
+
+def lock_of(path: str, data: bytes) -> "Lock":
+    """The lock file in some bytes.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    from dfix.images.lock import LockFileError, read_lock
+
+    try:
+        return read_lock(path, data)
+    except LockFileError as error:
+        raise ConfigError(path, str(error), "remove it, and run `dfix lock`") from None
+
+
+def named_lock(path: str) -> "Lock":
+    """The lock file that a user names.
+
+    Raises:
+        ConfigError: it cannot be read, or is none.
+    """
+    try:
+        return lock_of(path, read_regular(path, LARGEST_LOCK))
+    except OSError as error:
+        raise ConfigError(path, reason(error), "run `dfix lock`, or check the path") from None
 
 
 def fits(path: str, pattern: str) -> bool:

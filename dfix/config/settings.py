@@ -9,6 +9,7 @@ from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dfix.images import UserImage
+    from dfix.images.lock import Lock
 
 FORMATS = (
     "text",
@@ -31,7 +32,8 @@ SCHEMES = ("https://", "http://", "file://")
 class Settings(NamedTuple):
     """The settings for a file or for a run; None: not set here. Paths are absolute.
 
-    ``context`` is the build context's directory, or False where it is not to be read.
+    ``context`` is the build context's directory, or False where it is not to be read. ``lock`` is the lock file: its
+    path, what was read of it, or False where none is to be read.
     """
 
     select: tuple[str, ...] | None = None
@@ -48,6 +50,8 @@ class Settings(NamedTuple):
     platform: str | None = None
     context: str | bool | None = None
     images: "tuple[UserImage, ...] | None" = None
+    lock: "str | bool | Lock | None" = None
+    locked: bool | None = None
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None
     force_exclude: bool | None = None
@@ -147,6 +151,14 @@ def _context(value: object, place: Place) -> str | bool:
         return False
     if value is True:
         raise ValueError("it is a directory, or false")
+    return _path(value, place)
+
+
+def _lock(value: object, place: Place) -> str | bool:
+    if value is False:
+        return False
+    if value is True:
+        raise ValueError("it is a file, or false")
     return _path(value, place)
 
 
@@ -313,6 +325,13 @@ SETTINGS = (
         {"type": "object", "additionalProperties": IMAGE},
         _images,
     ),
+    Setting(
+        "lock",
+        "the lock file of images, or false [default: the nearest dfix.lock]",
+        {"anyOf": [TEXT, {"const": False}]},
+        _lock,
+    ),
+    Setting("locked", "an image that the lock file does not have is an error", FLAG, _flag),
     Setting("include", "further names that Dockerfiles have: patterns", WORDS, _patterns, of_run=True),
     Setting("exclude", "files and directories to skip: patterns", WORDS, _patterns, of_run=True),
     Setting("force-exclude", "skip excluded files even where they are named", FLAG, _flag, of_run=True),

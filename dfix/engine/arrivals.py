@@ -63,10 +63,10 @@ def _downloads_tell(build: Build, lower: str, context: Folder | None) -> bool:
 
 def _may_lack_glibc(build: Build, lower: str) -> bool:
     """Whether a stage may be on an image without glibc: of what is unknown, its package manager tells."""
-    from dfix.images import Libc, resolve
+    from dfix.images import Libc
 
     bases = [stage.base for stage in build.stages]
-    images = [resolve(base.text) for base in bases if isinstance(base, ImageBase)]
+    images = [build.options.resolve(base.text) for base in bases if isinstance(base, ImageBase)]
     is_glibc = all(image is None or image.release.libcs == (Libc.GLIBC,) for image in images)
     return not is_glibc or len(images) < len(bases) or bool(build.dockerfile.directives) or "apk" in lower
 

@@ -29,11 +29,11 @@ def may_lack_programs(build: Build, words: Words) -> bool:
     if any("distroless" in image for image in images):
         return True
     named = [*_started(build, words)]
-    if any(_may_lack(image, name) for image in images for name in named):
+    if any(_may_lack(build, image, name) for image in images for name in named):
         return True
     if named and REMOVAL.search(words.all):
         return True
-    return (bool(named) or _names_shell(build, words)) and any(map(_is_empty, images))
+    return (bool(named) or _names_shell(build, words)) and any(_is_shellless(build, image) for image in images)
 
 
 def _started(build: Build, words: Words) -> Iterator[str]:
@@ -57,13 +57,12 @@ def _starts(build: Build) -> Iterator[str]:
             yield one.args
 
 
-def _may_lack(text: str, stem: str) -> bool:
+def _may_lack(build: Build, text: str, stem: str) -> bool:
     """Whether an image may lack a program whose name begins so; one of which nothing is recorded does not."""
-    from dfix.images import resolve
     from dfix.images.provides import Packages, holdings_of, lacks_program
 
-    image = resolve(text)
-    if "alpine" in text or image is None or holdings_of(image, Packages()) is None:
+    image = build.options.resolve(text)
+    if ("alpine" in text and not (image and image.locked)) or image is None or holdings_of(image, Packages()) is None:
         return "alpine" in text
     return any(lacks_program(image, Packages(), name) for name in (stem, f"{stem}3"))
 
@@ -76,9 +75,9 @@ def _names_shell(build: Build, words: Words) -> bool:
     )
 
 
-def _is_empty(image: str) -> bool:
-    """Whether the catalog knows an image that is made from nothing."""
-    from dfix.images import resolve
-
-    known = resolve(image)
+def _is_shellless(build: Build, image: str) -> bool:
+    """Whether an image is known to be made from nothing, or was measured to hold no shell."""
+    known = build.options.resolve(image)
+    if known is not None and known.locked:
+        return known.locked.is_shellless
     return known is not None and known.release.distro == "scratch"

@@ -22,7 +22,8 @@ COMMENT = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|//[^\n]*|/\*.*?(?:\*/|\Z)',
 class Reference(NamedTuple):
     """One build. ``dockerfile`` and ``context`` are paths relative to the file that names them.
 
-    ``platforms`` are all that it names, ``platform`` is the only one of them.
+    ``platforms`` are all that it names, ``platform`` is the only one of them. ``images`` are the names that the
+    image gets.
     """
 
     dockerfile: str
@@ -31,17 +32,18 @@ class Reference(NamedTuple):
     args: Mapping[str, str] = {}
     platform: str | None = None
     platforms: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
 
 
 def references(path: str, data: bytes) -> tuple[Reference, ...]:
-    """The builds that a file names, each once, in its order, without their platforms; none for another kind of file.
+    """The builds that a file names, each once, in its order, without platforms and images; none for another kind.
 
     Raises:
         HostError: it is not well-formed.
     """
     unique: list[Reference] = []
     for named in every_reference(path, data):
-        reference = named._replace(platforms=())
+        reference = named._replace(platforms=(), images=())
         if reference not in unique:
             unique.append(reference)
     return tuple(unique)
@@ -72,11 +74,13 @@ def _references(name: str, data: bytes) -> Iterator[Reference]:
 
 def _compose(root: object) -> Iterator[Reference]:
     for service in _table(_table(root).get("services")).values():
-        build = _table(service).get("build")
+        build, image = _table(service).get("build"), _text(_table(service).get("image"))
+        images = (image,) if image else ()
         if isinstance(build, str):
-            yield Reference(os.path.normpath(os.path.join(build, "Dockerfile")), build)
+            yield Reference(os.path.normpath(os.path.join(build, "Dockerfile")), build, images=images)
         elif (table := _table(build)) and "dockerfile_inline" not in table:
-            yield _reference(table)
+            reference = _reference(table)
+            yield reference._replace(images=images + reference.images)
 
 
 def _bake(root: object) -> Iterator[Reference]:
@@ -100,6 +104,7 @@ def _reference(build: Mapping[str, object]) -> Reference:
         _arguments(build.get("args")),
         platforms[0] if len(platforms) == 1 else None,
         platforms,
+        tuple(text for one in _list(build.get("tags")) if (text := _text(one))),
     )
 
 

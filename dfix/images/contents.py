@@ -89,6 +89,8 @@ class Contents(NamedTuple):
 
 def contents_of(image: Image) -> Contents | None:
     """What an image holds; None where that is not recorded."""
+    if image.locked:
+        return Contents(frozenset(), programs=image.locked.programs, libraries=image.locked.sonames)
     base = base_packages(image.release) if image.official or _is_bare(image) else None
     if base is None:
         return None

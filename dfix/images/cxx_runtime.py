@@ -42,6 +42,8 @@ class Asked(NamedTuple):
 
 def gcc_of(image: Image) -> Version | None:
     """The version of an image's own GCC; None where that is not known."""
+    if image.locked and image.locked.versions.get("gcc"):
+        return version_key(image.locked.versions["gcc"])
     reference = image.official or image.reference
     if reference.is_official and reference.path.rpartition("/")[2] == "gcc":
         match = TAG.match(reference.tag or "")
@@ -57,6 +59,8 @@ def gcc_of_release(release: Release) -> Version | None:
 
 def newest_symbol(image: Image) -> str | None:
     """The newest symbol version that the libstdc++ of an image defines; None where that is not known."""
+    if image.locked:
+        return image.locked.symbol("libstdc++.so.6", "GLIBCXX")
     gcc = gcc_of(image)
     listed = _facts()["library"].get(_key(image.release)) if gcc == gcc_of_release(image.release) else None
     return PREFIX + (listed or _newest_of(gcc)) if gcc else None

@@ -3,7 +3,10 @@
 from dfix.confidence import Confidence
 from dfix.images.reference import Reference
 from dfix.images.release import Release
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.images.lock import Locked
 
 
 class BuiltIn(NamedTuple):
@@ -24,7 +27,8 @@ class Image(NamedTuple):
     ``family_sure`` is how sure the C library is, ``release_sure`` how sure the release is.
     ``history`` is ``(day, release id)`` of a tag that moved, oldest first. ``static_builds``:
     what is compiled in it is static, whatever its own libc is. ``official`` is the official image that
-    it is, or is a copy of; ``built_on`` the official image that it is built on, where it adds to one.
+    it is, or is a copy of; ``built_on`` the official image that it is built on, where it adds to one. ``locked``
+    is what it was measured to hold, where a lock file tells.
     """
 
     reference: Reference
@@ -36,6 +40,7 @@ class Image(NamedTuple):
     official: Reference | None = None
     built_on: Reference | None = None
     interpreters: tuple[BuiltIn, ...] = ()
+    locked: "Locked | None" = None
 
     @property
     def bottom(self) -> Reference:

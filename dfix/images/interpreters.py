@@ -34,6 +34,8 @@ def of_image(image: Image, language: str) -> Interpreter | None:
     for built_in in image.interpreters:
         if built_in.language == language:
             return _of_line(image, built_in)
+    if image.locked:
+        return None
     if official is not None and official.path == f"library/{facts['official']}":
         return Interpreter(_of_tag(language, official.tag or "latest"), facts["official_path"])
     distroless = re.search(rf"/distroless/{language}(?:js)?(\d[\d.]*)?-debian\d+$", image.reference.name)

@@ -8,6 +8,7 @@ from dfix.images.image import Image
 from dfix.images.libraries import lacks
 from dfix.images.package_contents import (
     Closure,
+    base_packages,
     installed,
     is_of_other_release,
     kin,
@@ -111,7 +112,8 @@ def _stem(soname: str) -> str:
 
 def lacks_program(image: Image | None, packages: Packages, program: str) -> Confidence | None:
     """How sure it is that no such program is on PATH; None where one is, or where nothing is known."""
-    holdings = holdings_of(image, packages) if image and records_program(program) else None
+    is_recorded = records_program(program) or (image is not None and image.locked is not None)
+    holdings = holdings_of(image, packages) if image and is_recorded else None
     if holdings is None or program in holdings.programs:
         return None
     return Confidence.POSSIBLE if holdings.is_open or holdings.is_partly_recorded else holdings.sure
@@ -124,7 +126,7 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
     if contents is None:
         return None
     base = _closure(image.release, contents.packages - packages.removed, frozenset())
-    some = _closure(image.release, contents.possible - packages.removed, frozenset())
+    some = _closure(image.release, _possible(image, contents, packages) - packages.removed, frozenset())
     kept = _closure(image.release, contents.kept, frozenset())
     added = _closure(image.release, packages.names, packages.recommends)
     return Holdings(
@@ -137,6 +139,15 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
         added.is_guess or base.is_guess,
         min(contents.sure, Confidence.LIKELY) if added.is_guess or base.is_guess else contents.sure,
     )
+
+
+def _possible(image: Image, contents: Contents, packages: Packages) -> frozenset[str]:
+    """The packages that only may be there: where some are installed on a measured image, the release's bare ones.
+
+    What is recorded of a package leaves out what the bare image has; a smaller one gets it with the package.
+    """
+    is_added = image.locked is not None and bool(packages.names)
+    return contents.possible | ((base_packages(image.release) or frozenset()) if is_added else frozenset())
 
 
 def _of_release(release: Release, names: frozenset[str]) -> frozenset[str]:

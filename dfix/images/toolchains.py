@@ -11,6 +11,8 @@ from dfix.tristate import Tristate
 
 def ships_compiler(image: Image) -> Tristate:
     """Whether the image holds gcc or clang; what is built on an official image may have added it."""
+    if image.locked:
+        return Tristate.of(image.locked.has_compiler)
     reference, facts = image.bottom, toolchains()
     name = reference.path.rsplit("/", 1)[-1]
     if name in facts["without_compiler"].split() and image.official:
@@ -24,6 +26,8 @@ def ships_compiler(image: Image) -> Tristate:
 
 def environment(image: Image) -> dict[str, str]:
     """The variables that an official image is known to set with ENV; what is built on it inherits them."""
+    if image.locked:
+        return dict(image.locked.environment)
     reference, facts = image.official or image.built_on, toolchains()
     if reference is None:
         return {}
@@ -33,4 +37,6 @@ def environment(image: Image) -> dict[str, str]:
 
 def workdir(image: Image) -> str:
     """The directory in which an official image's commands run, which it sets with WORKDIR."""
+    if image.locked:
+        return image.locked.workdir
     return toolchains()["workdir"].get(image.official.name, "/") if image.official else "/"

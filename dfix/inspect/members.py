@@ -27,6 +27,8 @@ LARGEST_PROGRAM = 256 * 1024 * 1024
 LARGEST_IN_MEMORY = 8 * 1024 * 1024
 MOST_ENTRIES = 2_000_000
 BLOCK = 256 * 1024
+# What zstd may keep in memory: 8 MiB is what its frames ask for at most by default, 128 MiB with --long.
+LARGEST_WINDOW = 64 * 1024 * 1024
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 FAULTS = (tarfile.TarError, OSError, EOFError, ValueError, LookupError, OverflowError, zlib.error, LZMAError)
 # Wraps the unpacked stream, say to count what comes out of it.
@@ -59,18 +61,22 @@ class Peekable:
         return data + more if data else more
 
 
+def plain(source: Peekable) -> Readable:
+    """A stream without its compression; itself where it has none, and for bzip2 and xz, which tarfile reads."""
+    head = source.peek(4)
+    if head == ZSTD:
+        return _zstd(source)
+    if head.startswith(GZIP):
+        # A layer may consist of several gzip streams, one behind the other, which tarfile does not read.
+        return cast("Readable", gzip.GzipFile(fileobj=cast("IO[bytes]", source)))
+    return source
+
+
 @contextmanager
 def opened(stream: Readable, wrapper: Wrapper | None = None) -> Iterator[tarfile.TarFile]:
     """A stream as a tar archive, whatever it is compressed with."""
     source = stream if isinstance(stream, Peekable) else Peekable(stream)
-    head = source.peek(4)
-    unpacked: Readable = source
-    if head == ZSTD:
-        unpacked = _zstd(source)
-    elif head.startswith(GZIP):
-        # A layer may consist of several gzip streams, one behind the other, which tarfile does not read.
-        unpacked = cast("Readable", gzip.GzipFile(fileobj=cast("IO[bytes]", source)))
-    # bzip2 and xz are left to tarfile.
+    unpacked = plain(source)
     mode = "r|*" if unpacked is source else "r|"
     unpacked = Peekable(wrapper(unpacked)) if wrapper else unpacked
     with tarfile.open(fileobj=unpacked, mode=mode, bufsize=BLOCK, tarinfo=BoundedHeader) as archive:  # type: ignore[call-overload]
@@ -124,9 +130,11 @@ def _zstd(source: Peekable) -> Readable:
         from compression import zstd  # type: ignore[import-not-found]
     except ImportError:
         try:
-            import zstandard  # type: ignore[import-not-found]
+            import zstandard
         except ImportError:
             raise tarfile.TarError("it is compressed with zstd: pip install zstandard") from None
-        stream = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(source, read_across_frames=True)
+        stream = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
+            cast("IO[bytes]", source), read_across_frames=True
+        )
         return cast("Readable", stream)
     return cast("Readable", zstd.ZstdFile(source))

@@ -12,7 +12,16 @@ from dfix.lsp.hover import hover
 from dfix.lsp.server import Server
 from dfix.run.baseline import DEFAULT
 
-WATCHED = ("**/dfix.toml", "**/.dfix.toml", "**/pyproject.toml", "**/go.mod", "**/*.go", "**/Makefile", f"**/{DEFAULT}")
+WATCHED = (
+    "**/dfix.toml",
+    "**/.dfix.toml",
+    "**/pyproject.toml",
+    "**/dfix.lock",
+    "**/go.mod",
+    "**/*.go",
+    "**/Makefile",
+    f"**/{DEFAULT}",
+)
 
 
 def serve(address: tuple[str, int] | None) -> None:

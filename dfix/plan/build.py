@@ -9,7 +9,11 @@ from dfix.syntax import Dockerfile, Instruction
 from dfix.syntax.validate import Fault
 from dfix.syntax.words import arguments
 from dfix.text import UNKNOWN_TEXT, byte_text, lowered, readable
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.images.image import Image
+    from dfix.images.lock import Lock
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
 LONGEST_NUMBER = 18
@@ -39,7 +43,7 @@ class BuildOptions(NamedTuple):
     ``contexts`` are by name: ``docker-image://REF``, or a directory. Such a name takes precedence over
     a stage's and an image's (buildx, "Additional build contexts").
     ``path`` is the Dockerfile's own, as far as its directories may say what kind of file it is; empty where it is
-    not known. Nothing is read there.
+    not known. Nothing is read there. ``lock`` tells what images were measured to hold.
     """
 
     target: str | None = None
@@ -47,6 +51,13 @@ class BuildOptions(NamedTuple):
     platform: str | None = None
     contexts: Mapping[str, str] = {}
     path: str = ""
+    lock: "Lock | None" = None
+
+    def resolve(self, text: str, platform: str | None = None) -> "Image | None":
+        """What an image holds: as it was measured, else as the catalog says; None: nobody can tell."""
+        from dfix.images.catalog import resolve
+
+        return (self.lock.image(text, platform or self.platform) if self.lock else None) or resolve(text)
 
     def image_of(self, name: str) -> str | None:
         """The image that a named context is; empty for a directory, None where none is so named."""
@@ -96,6 +107,12 @@ def plan(dockerfile: Dockerfile, options: BuildOptions) -> Build:
     reads = {stage.number: frozenset(_reads(build, stage)) for stage in build.stages}
     build = build._replace(reads=reads)
     return build._replace(landing=_landing(build), faults=tuple(_circles(build)))
+
+
+def platform_of(build: Build, stage: Stage) -> str | None:
+    """The platform of a stage's images: its own flag's, else the one that is built for; None where nobody tells."""
+    written = stage.platform or ""
+    return written if "/" in written and UNKNOWN_TEXT not in written else build.options.platform
 
 
 def sources(instruction: Instruction) -> Iterator[str]:

@@ -17,7 +17,7 @@ class FileReport(NamedTuple):
     ``error`` is what is wrong with the file as such, ``help`` what to do; ``own_fault``: dfix failed.
     ``applied`` are the fixes made, ``refused`` those that could not be made; ``changed``: the text
     changed. ``known`` counts the findings that the baseline suppresses. ``output`` is file text or a diff
-    that belongs on standard output. It can be pickled.
+    that belongs on standard output. ``notes`` are for people, beside the findings. It can be pickled.
     """
 
     path: str
@@ -31,6 +31,7 @@ class FileReport(NamedTuple):
     changed: bool = False
     known: int = 0
     output: bytes = b""
+    notes: tuple[str, ...] = ()
 
     def settled(self, *, shows_fixes: bool) -> "FileReport":
         """Return the report with the fixes of what is left made, or dropped where nobody shows them.

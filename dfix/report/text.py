@@ -116,6 +116,13 @@ def error_line(report: FileReport, options: RenderOptions) -> str:
     return f"{paint(harmless(report.path), 'code')}: {paint('error', 'error')}: {said}\n"
 
 
+def note_lines(report: FileReport, options: RenderOptions) -> str:
+    """What people are told beside the findings, one line each."""
+    paint = Painter(color=options.color)
+    where = paint(harmless(report.path), "code")
+    return "".join(f"{where}: {paint('note', 'info')}: {harmless(note)}\n" for note in report.notes)
+
+
 def finding_lines(canvas: Canvas, finding: Finding) -> Iterator[str]:
     """The lines of one finding, a blank one at the end."""
     yield from _head(canvas, finding)

@@ -4,7 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterable
 
-from dfix.config.file import NAMES
+from dfix.config.file import LOCK, NAMES
 from dfix.config.regular_file import read_regular
 from dfix.review.changes import NOTHING, Change, DiffError, read_diff
 from dfix.review.git import LARGEST_TEXT
@@ -91,4 +91,4 @@ def fitting(change: Change, after: bytes, before: Before) -> Change:
 def changed_settings(changes: Iterable[Change]) -> tuple[str, ...]:
     """The files that a change touches and by which dfix may be configured."""
     paths = (path for change in changes for path in (change.old_path, change.path) if path)
-    return tuple(dict.fromkeys(path for path in paths if path.rpartition("/")[2] in NAMES))
+    return tuple(dict.fromkeys(path for path in paths if path.rpartition("/")[2] in (*NAMES, LOCK)))

@@ -219,13 +219,14 @@ def _with_progress(prepared: _Run, done: Iterator[FileReport], total: int) -> It
 
 def _show(prepared: _Run, report: FileReport) -> None:
     """Write what people are told of one file."""
-    if not (report.error or report.findings or report.refused or report.applied):
+    if not (report.error or report.findings or report.refused or report.applied or report.notes):
         return
     from dfix.report import text as text_report
 
     if report.error:
         speak(text_report.error_line(report, prepared.render_options), err=True)
     elif prepared.speaks:
+        speak(text_report.note_lines(report, prepared.render_options), err=True)
         speak(text_report.render((report,), prepared.render_options), err=prepared.text_goes_out)
     if report.applied and prepared.tells_repairs:
         speak(text_report.repairs(report, prepared.render_options), err=True)

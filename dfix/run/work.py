@@ -19,6 +19,7 @@ from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from dfix.engine import FixResult
+    from dfix.images.lock import Lock
 
 STDIN = "-"
 NOTHING = Settings()
@@ -74,7 +75,9 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
         context = os.path.dirname(path)
     contexts = settings.build_contexts or {}
     return Options(
-        BuildOptions(settings.target, settings.build_args or {}, settings.platform, contexts, _telling(path)),
+        BuildOptions(
+            settings.target, settings.build_args or {}, settings.platform, contexts, _telling(path), _lock_of(settings)
+        ),
         (*settings.select, *(settings.extend_select or ())) if settings.select else (),
         (*(settings.ignore or ()), *(settings.extend_ignore or ())),
         settings.min_confidence or Confidence.LIKELY,
@@ -83,6 +86,19 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
         settings.images or (),
         known,
     )
+
+
+def _lock_of(settings: Settings) -> "Lock | None":
+    """The lock file, which is read here where an option names it.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    if isinstance(settings.lock, str):
+        from dfix.config.file import named_lock
+
+        return named_lock(settings.lock)
+    return settings.lock if settings.lock and settings.lock is not True else None
 
 
 def _telling(path: str) -> str:
@@ -172,6 +188,15 @@ def _failed(path: str, error: str, advice: str) -> FileReport:
 def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) -> FileReport:
     settings = task.settings(path, planned)
     options = options_of(settings, path, task.baseline.known(path))
+    if options.build.lock or settings.locked:
+        from dfix.run.locked import check_locked
+
+        notes = check_locked(path, data, options.build, must=bool(settings.locked))
+        return _judge_text(task, found, path, data, settings, options)._replace(notes=notes)
+    return _judge_text(task, found, path, data, settings, options)
+
+
+def _judge_text(task: Task, found: str, path: str, data: bytes, settings: Settings, options: Options) -> FileReport:
     if is_host(path) and not task.ask:
         return _judge_host(task, found, path, data, settings, options)
     if task.ask:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dfix.context import Folder
-from dfix.images import Image, resolve, user_image
+from dfix.images import Image
 from dfix.plan import Stage
 from dfix.plan.build import mounts
 from dfix.plan.scope import PLATFORM_ARGS, platform_values
@@ -20,7 +20,7 @@ from dfix.trace.interpreter.copy_from_context import copy_from_context
 from dfix.trace.interpreter.copy_from_root import copy_from_root
 from dfix.trace.interpreter.copy_paths import SourceNode, last_part, nodes_at
 from dfix.trace.interpreter.script import ScriptInterpreter
-from dfix.trace.interpreter.stage_start import Inputs, start_of
+from dfix.trace.interpreter.stage_start import Inputs, outside_image, start_of
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Arrival, Artifact, Kind, Place
 from dfix.trace.state.call import Call
@@ -220,7 +220,7 @@ class StageInterpreter:
             copy_from_root(self.root, _named_root(name, None, span), copying)
 
     def _image_root(self, name: str, span: Span) -> Root:
-        return _named_root(name, user_image(name, self.inputs.user_images) or resolve(name), span)
+        return _named_root(name, outside_image(self.inputs, self.stage, name), span)
 
     def _download(self, copying: Copying) -> None:
         """ADD of a URL: the file as it comes, an archive is not unpacked."""

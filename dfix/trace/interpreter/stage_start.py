@@ -5,15 +5,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 from dfix.context import Folder
-from dfix.images import Image, UserImage, described_image, release, user_image, with_commands
+from dfix.images import Image, Libc, UserImage, described_image, release, resolve, user_image, with_commands
 from dfix.images.toolchains import environment, workdir
 from dfix.plan import Build, ImageBase, Scope, Scratch, Stage, StageBase
+from dfix.plan.build import platform_of
 from dfix.syntax import Directive
 from dfix.trace.stage import StageTrace
 from dfix.trace.state import arch
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import Work
+from dfix.trace.state.loader import Loader
 from dfix.trace.state.root import Root
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.images.lock import Locked
+
+# Instructions of ONBUILD that change the root filesystem.
+CHANGING = frozenset({"ADD", "COPY", "RUN"})
 
 
 class Inputs(NamedTuple):
@@ -57,13 +66,39 @@ def start_of(inputs: Inputs, stage: Stage, done: Mapping[int, StageTrace]) -> St
 def _on_image(image: Image | None) -> StageStart:
     if image is None or image.release.is_windows:
         return StageStart(Root(None, None), image, Scope())
-    return StageStart(Root(image, image.release), image, Scope.of_image(environment(image)), workdir(image))
+    root = Root(image, image.release)
+    if image.locked:
+        _measured(root, image.locked)
+    shell = image.locked.shell if image.locked else ""
+    return StageStart(root, image, Scope.of_image(environment(image)), workdir(image), shell or "/bin/sh")
+
+
+def _measured(root: Root, locked: "Locked") -> None:
+    """Take over what was measured of an image and its release does not tell."""
+    if locked.imitates_glibc:
+        root.add_loader(Loader(Libc.GLIBC, None, compat=True))
+    # What the image runs where it is built on is not interpreted.
+    if any(trigger.split(maxsplit=1)[0].upper() in CHANGING for trigger in locked.triggers if trigger.strip()):
+        root.closed = False
+        root.learn(Happening.UNREAD_COMMAND)
 
 
 def base_image(inputs: Inputs, stage: Stage, text: str) -> Image | None:
     """The base image: as the author or the user says, else from the catalog and its commands."""
-    stated = _stated(inputs.build, stage, text) or user_image(text, inputs.user_images)
+    stated = _stated(inputs.build, stage, text) or _told(inputs, stage, text)
     return stated or with_commands(text, _commands(inputs, stage))
+
+
+def outside_image(inputs: Inputs, stage: Stage, text: str) -> Image | None:
+    """The image that ``--from=`` of a stage names."""
+    return _told(inputs, stage, text) or resolve(text)
+
+
+def _told(inputs: Inputs, stage: Stage, text: str) -> Image | None:
+    """What was measured of an image, else what the user says of it."""
+    lock = inputs.build.options.lock
+    measured = lock.image(text, platform_of(inputs.build, stage)) if lock else None
+    return measured or user_image(text, inputs.user_images)
 
 
 def _commands(inputs: Inputs, stage: Stage) -> Iterator[str]:

@@ -52,9 +52,19 @@ def content_at(root: Root, path: str) -> Node | None:
     """What the root's base or its packages hold at ``path``; None when nothing can be said."""
     if path == "/" or path.startswith(f"/{UNKNOWN_TEXT}"):
         return None
+    locked = root.image.locked if root.image else None
+    if locked and locked.files:
+        from dfix.trace.knowledge.measured_file import is_told, measured_file
+
+        if is_told(locked, path):
+            found = measured_file(locked, path)
+            return _brought(root, path, found)._replace(tree=False) if found else None
     artifact = _by_image(root, path) or (_by_path(root, path) if root.image or not root.is_empty else None)
-    if artifact is None:
-        return None
+    return _brought(root, path, artifact) if artifact else None
+
+
+def _brought(root: Root, path: str, artifact: Artifact) -> Node:
+    """What the image brought at a path."""
     provenance = (root.place,) if root.place else ()
     arch = root.arch if artifact.is_dynamic else None
     program = _last_part(path) if artifact.kind is Kind.PROGRAM else ""

@@ -44,6 +44,8 @@ def absence_of_program(stage: StageTrace, name: str, *, before_unread: bool = Fa
     root = stage.root
     if _may_have_more(root, before_unread=before_unread) or _may_be_on_path(stage, name):
         return None
+    if root.image is not None and root.image.locked:
+        return _absence_from_measured(root, name)
     if root.is_empty or _is_shellless(root.image):
         return Confidence.CERTAIN if _is_absent_from_nothing(root, name) else None
     if name not in programs() or root.image is None:
@@ -54,6 +56,18 @@ def absence_of_program(stage: StageTrace, name: str, *, before_unread: bool = Fa
         return lacks_program_of_image(root.image, packages, name)
     is_absent = root.image.is_plain_alpine and _is_known_to_lack(root, name)
     return Confidence.LIKELY if is_absent else None
+
+
+def _absence_from_measured(root: Root, name: str) -> Confidence | None:
+    """How sure it is that an image which was measured has no such program, with what was installed on it."""
+    if root.image is None or not (name in programs() or name in SHELLS) or (name in SHELLS and _has_shell_path(root)):
+        return None
+    return lacks_program_of_image(root.image, packages_of(root), name)
+
+
+def _has_shell_path(root: Root) -> bool:
+    """Whether a shell may have been copied to where shells are."""
+    return bool(root.nodes.keys() & SHELL_PATHS)
 
 
 def was_removed(stage: StageTrace, name: str) -> bool:
@@ -68,7 +82,7 @@ def was_removed(stage: StageTrace, name: str) -> bool:
 def _is_absent_from_nothing(root: Root, name: str) -> bool:
     """Whether an image without a shell of its own has none, or lacks a program that no such image holds."""
     if name in SHELLS:
-        return not root.nodes.keys() & SHELL_PATHS
+        return not _has_shell_path(root)
     return name in programs() and (root.is_empty or _is_bare_distroless(root.image))
 
 
@@ -116,7 +130,9 @@ def package_for(release: Release | None, name: str) -> str | None:
 
 
 def _is_shellless(image: Image | None) -> bool:
-    """Distroless images without the ``debug`` tag hold no shell."""
+    """Distroless images without the ``debug`` tag hold no shell; of others it is measured."""
+    if image is not None and image.locked:
+        return image.locked.is_shellless
     return image is not None and "/distroless/" in image.reference.name and "debug" not in (image.reference.tag or "")
 
 

@@ -1,0 +1,179 @@
+"""An image in a registry: its manifest, and its blobs, which come into the cache before they are read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+import httpx
+
+from dfix.images import parse_reference
+from dfix.images.reference import DEFAULT_REGISTRY
+from dfix.inspect.reading import Readable
+from dfix.lock.error import LockError
+from dfix.lock.oci import LARGEST_MANIFEST, Descriptor, digest_of
+from dfix.lock.registry.cache import BlobCache
+from dfix.lock.registry.client import FIRST_PAUSE, TRIES, Client, Endpoint, is_local
+from dfix.lock.registry.credentials import credentials_for
+from dfix.lock.registry.mirrors import configured_mirrors
+from dfix.values import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from dfix.lock.sources import Network, Progress
+
+DOCKER_HOST = "registry-1.docker.io"
+# A blob whose size is not told may have as many bytes.
+BLOCK = 256 * 1024
+
+
+def endpoints(reference: str, network: "Network") -> list[Endpoint]:
+    """Where an image may be asked for: mirrors, then the registry itself.
+
+    Raises:
+        LockError: the reference is none.
+    """
+    parsed = parse_reference(reference)
+    if parsed is None:
+        raise LockError(f"{reference[:100]!r} is no image reference")
+    target = parsed.digest or parsed.tag or "latest"
+    given = [address for registry, address in network.mirrors if registry == parsed.registry]
+    found = [_mirror(address, parsed.path, target, network) for address in given]
+    if not given:
+        for mirror in configured_mirrors(parsed.registry, parsed.path):
+            host, _, path = mirror.address.partition("/")
+            scheme = "http" if mirror.plain_http else _scheme(host, network)
+            found.append(Endpoint(host, path or parsed.path, target, scheme, network.ca))
+    host = DOCKER_HOST if parsed.registry == DEFAULT_REGISTRY else parsed.registry
+    return [*found, Endpoint(host, parsed.path, target, _scheme(host, network), network.ca)]
+
+
+def _mirror(address: str, path: str, target: str, network: "Network") -> Endpoint:
+    """A mirror as the user names it: ``https://host/prefix``."""
+    scheme, sign, rest = address.rstrip("/").rpartition("://")
+    host, _, prefix = rest.partition("/")
+    chosen = scheme if sign and scheme in ("http", "https") else _scheme(host, network)
+    return Endpoint(host, f"{prefix}/{path}".lstrip("/"), target, chosen, network.ca)
+
+
+def _scheme(host: str, network: "Network") -> str:
+    if host in network.plain_http:
+        return "http"
+    return "" if is_local(host) else "https"
+
+
+class RegistryStore:
+    """One image of a registry."""
+
+    def __init__(self, endpoint: Endpoint, network: "Network", progress: "Progress") -> None:
+        """Ask nothing yet."""
+        registry = DEFAULT_REGISTRY if endpoint.host == DOCKER_HOST else endpoint.host
+        self.client = Client(endpoint, credentials_for(registry, endpoint.path))
+        self._endpoint = endpoint
+        self._most = network.max_download
+        self._loaded = 0
+        self._progress = progress
+        self._cache = BlobCache(network.cache)
+        self._top: tuple[str, bytes] | None = None
+
+    def __enter__(self) -> "RegistryStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connections, and tidy the cache."""
+        self.client.close()
+        self._cache.close()
+
+    def digest(self) -> str:
+        """The digest of what the reference names now, without reading it; registries count no such request."""
+        with self.client.get(f"manifests/{self._endpoint.target}", method="HEAD") as response:
+            told = str(response.headers.get("docker-content-digest", ""))
+        return told if told.startswith("sha") else self.top()[0]
+
+    def top(self) -> tuple[str, bytes]:
+        """The manifest or index that the reference names."""
+        if self._top is None:
+            target = self._endpoint.target
+            text = self._manifest(target)
+            digest = target if ":" in target else digest_of(text)
+            self._top = digest, text
+        return self._top
+
+    def text(self, blob: Descriptor, most: int) -> bytes:
+        """A manifest, or a configuration."""
+        if most == LARGEST_MANIFEST:
+            return self._manifest(blob.digest)
+        with self._file(blob, most) as file:
+            return file.read(most)
+
+    @contextmanager
+    def open(self, blob: Descriptor) -> Iterator[Readable]:
+        """A layer, whose digest has been verified."""
+        with self._file(blob, self._most) as file:
+            yield cast("Readable", file)
+
+    def _manifest(self, target: str) -> bytes:
+        with self.client.get(f"manifests/{target}") as response:
+            told = response.headers.get("docker-content-digest", "")
+            text = self._small(response)
+        expected = target if ":" in target else told
+        if expected.startswith("sha") and digest_of(text, expected.partition(":")[0]) != expected:
+            raise self.client.error(f"the manifest {target} has another content than its digest says")
+        return text
+
+    def _small(self, response: httpx.Response) -> bytes:
+        """A body that fits into memory."""
+        body = bytearray()
+        try:
+            for part in response.iter_raw(BLOCK):
+                body += part
+                if len(body) > LARGEST_MANIFEST:
+                    raise self.client.error("it sends a manifest that does not end")
+        except httpx.HTTPError as error:
+            raise self.client.error(f"the transfer was cut: {error}") from None
+        return bytes(body)
+
+    def _file(self, blob: Descriptor, most: int) -> IO[bytes]:
+        """A blob in the cache."""
+        if not self._cache.has(blob):
+            if blob.size > most or self._loaded + max(blob.size, 0) > self._most:
+                size = (self._loaded + blob.size) / 1e6
+                raise LockError(f"its layers have more than {size:.1f} MB", "raise --max-download")
+            with self._cache.fresh(blob) as file:
+                self._load(blob, most, file)
+        return self._cache.open(blob)
+
+    def _load(self, blob: Descriptor, most: int, file: IO[bytes]) -> None:
+        """Fetch a blob, and go on where a transfer was cut."""
+        pause = FIRST_PAUSE
+        for left in range(TRIES - 1, -1, -1):
+            if self._came(blob, most, file):
+                return
+            if left:
+                self.client.wait(pause, "the transfer was cut")
+                pause *= 2
+        raise self.client.error(f"the transfer of {blob.digest} was cut {TRIES} times")
+
+    def _came(self, blob: Descriptor, most: int, file: IO[bytes]) -> bool:
+        """Whether a request brought the rest of a blob."""
+        bound = blob.size if blob.size >= 0 else most
+        with self.client.get(f"blobs/{blob.digest}", offset=file.tell()) as response:
+            if response.status_code != httpx.codes.PARTIAL_CONTENT:
+                file.seek(0)
+                file.truncate()
+            try:
+                for part in response.iter_raw(BLOCK):
+                    self._take(file, part, bound, blob)
+            except httpx.HTTPError:
+                return False
+        return blob.size < 0 or file.tell() == blob.size
+
+    def _take(self, file: IO[bytes], part: bytes, bound: int, blob: Descriptor) -> None:
+        file.write(part)
+        self._loaded += len(part)
+        if file.tell() > bound:
+            raise self.client.error(f"the blob {blob.digest} is larger than its manifest says")
+        if self._loaded > 2 * self._most:
+            raise self.client.error("it sends more than --max-download allows")
+        self._progress(file.tell(), blob.size)

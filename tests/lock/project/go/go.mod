@@ -1,0 +1,3 @@
+module corp.example/server
+
+go 1.22
