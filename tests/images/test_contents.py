@@ -182,6 +182,9 @@ nginx:1.29-trixie||wget xz
 httpd:2.4-trixie||wget xz
 julia:1-bookworm||wget xz
 haskell:9-slim-bookworm|xz|wget
+gcc:14|gcc gfortran make git curl wget perl|cmake node
+perl:5-slim|perl cpanm prove make|wget git gcc python3 node
+perl:5|perl gcc git curl|cmake node
 ubuntu:24.04|perl ps|openssl python3 make
 rockylinux:9|bash curl python3 openssl gpg tar gzip|wget git gcc make perl xz unzip ps node
 rockylinux:9-minimal|bash curl gzip|wget git gcc make perl python3 tar which find ps
