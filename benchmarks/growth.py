@@ -221,7 +221,7 @@ SHAPES = {
     "Python texts": Shape(python_strings, 100, name="a.py"),
     "Python texts, fixed": Shape(python_strings, 50, fixes=True, name="a.py"),
     "Python text + text": Shape(concatenated, 1250, name="a.py"),
-    "Python text + text, fixed": Shape(concatenated, 100, fixes=True, name="a.py"),
+    "Python text + text, fixed": Shape(concatenated, 1250, fixes=True, name="a.py"),
     "shell script": Shape(here_documents, 100, name="a.sh"),
     "shell script, fixed": Shape(here_documents, 50, fixes=True, name="a.sh"),
     "Markdown": Shape(markdown, 100, name="a.md"),

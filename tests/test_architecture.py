@@ -16,7 +16,6 @@ SIBLINGS = {
     "report": {"escape", "file_report", "place", "wrap"},
 }
 HEAVY = (
-    "libcst",
     "rich",
     "ruamel",
     "pygls",

@@ -1,6 +1,7 @@
 """A Dockerfile inside another file: its text, and the place in the file of each byte."""
 
-from collections.abc import Callable, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dfix.text import UNKNOWN_TEXT, Edit, Span
 from dfix.values import NamedTuple
@@ -32,9 +33,9 @@ class Embedded(NamedTuple):
     """
 
     data: bytes
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    owners: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    owners: Sequence[int]
     parts: tuple[Part, ...]
     margins: Mapping[int, int] = {}
     is_sure: bool = False
@@ -96,9 +97,7 @@ class Builder:
     def __init__(self) -> None:
         """Nothing yet."""
         self.data = bytearray()
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.owners: list[int] = []
+        self.starts, self.ends, self.owners = (array("i") for _ in range(3))
         self.parts: list[Part] = []
         self.margins: dict[int, int] = {}
         self.end = 0
@@ -123,19 +122,16 @@ class Builder:
 
     def plain(self, text: bytes, start: int, owner: int) -> None:
         """Add bytes that are in the host as they are, from ``start`` on."""
-        for at, byte in enumerate(text, start):
-            self.data.append(byte)
-            self.starts.append(at)
-            self.ends.append(at + 1)
-            self.owners.append(owner)
+        self.data += text
         self.end = start + len(text)
+        self.starts.extend(range(start, self.end))
+        self.ends.extend(range(start + 1, self.end + 1))
+        self.owners.extend([owner] * len(text))
 
     def build(self, *, is_sure: bool = False) -> Embedded:
         """The finished value."""
-        return Embedded(
-            bytes(self.data), (*self.starts, self.end), tuple(self.ends), tuple(self.owners), tuple(self.parts),
-            self.margins, is_sure,
-        )  # fmt: skip
+        starts = self.starts + array("i", (self.end,))
+        return Embedded(bytes(self.data), starts, self.ends, self.owners, tuple(self.parts), self.margins, is_sure)
 
 
 def without_margin(embedded: Embedded, margin: bytes) -> Embedded:
@@ -151,9 +147,9 @@ def without_margin(embedded: Embedded, margin: bytes) -> Embedded:
         at += len(line)
     return embedded._replace(
         data=bytes(embedded.data[offset] for offset in kept),
-        starts=(*(embedded.starts[offset] for offset in kept), embedded.starts[-1]),
-        ends=tuple(embedded.ends[offset] for offset in kept),
-        owners=tuple(embedded.owners[offset] for offset in kept),
+        starts=array("i", (*(embedded.starts[offset] for offset in kept), embedded.starts[-1])),
+        ends=array("i", (embedded.ends[offset] for offset in kept)),
+        owners=array("i", (embedded.owners[offset] for offset in kept)),
     )
 
 

@@ -118,9 +118,9 @@ def _take(builder: Builder, whole: Embedded, lines: list[int], span: Span) -> No
         builder.margins[line + moved] = whole.margins[line]
     taken = slice(*span)
     builder.data += whole.data[taken]
-    builder.starts += whole.starts[taken]
-    builder.ends += whole.ends[taken]
-    builder.owners += whole.owners[taken]
+    builder.starts.extend(whole.starts[taken])
+    builder.ends.extend(whole.ends[taken])
+    builder.owners.extend(whole.owners[taken])
 
 
 def by(pattern: Pattern) -> Callable[[str], Iterator[tuple[int, int]]]:

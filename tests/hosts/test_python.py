@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from dfix import Applicability, Options, fix
 from dfix.hosts import HostError, extract
+from dfix.hosts.python_strings import strings
 from dfix.run.host_files import analyse_host, fix_host
 
 GO = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nRUN ldconfig /usr/lib\nCOPY --from=b /app /app\n"
@@ -154,3 +156,79 @@ def test_windows_line_ends(tmp_path: object) -> None:
     source = ("x = '''\n" + GO + "'''\n").replace("\n", "\r\n")
     after = repaired(source)
     assert after == ("x = '''\n" + FIXED + "'''\n").replace("\n", "\r\n")
+
+
+DEEP = {
+    "brackets": "x = " + "(" * 20_000 + "'FROM a'" + ")" * 20_000,
+    "lists": "x = " + "[" * 20_000 + "'FROM a'" + "]" * 20_000,
+    "signs": "x = 'FROM' + " + "-" * 20_000 + "1",
+    "nots": "x = 'FROM' or " + "not " * 20_000 + "1",
+    "attributes": "x = 'FROM'" + ".b" * 20_000,
+    "calls": "x = FROM" + "()" * 20_000,
+    "methods": "x = 'FROM'" + ".strip()" * 20_000,
+    "subscripts": "x = FROM" + "[0]" * 20_000,
+    "powers": "x = 'FROM'" + "**2" * 20_000,
+    "differences": "x = 'FROM'" + " - 'a' + 'b'" * 10_000,
+    "lambdas": "x = 'FROM', " + "lambda: " * 20_000 + "1",
+    "branches": "if FROM: pass\n" + "elif a: pass\n" * 20_000,
+    "dedents": "x = " + "dedent(" * 5_000 + "'FROM a\\nRUN b'" + ")" * 5_000,
+    "sums in brackets": "x = 'FROM' + " + "('a' + " * 5_000 + "'b'" + ")" * 5_000,
+    "joins": "x = " + "'a'.join([" * 5_000 + "'FROM'" + "])" * 5_000,
+    "fields": "x = f'FROM " + "{a:" * 5_000 + "b" + "}" * 5_000 + "'",
+    "strings in fields": "x = " + "f'{" * 2_000 + "'FROM'" + "}'" * 2_000,
+    "literals": "x = (" + "'FROM' " * 20_000 + ")",
+    "items": "x = [" + "'FROM', " * 20_000 + "]",
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_nests_deeply_is_read_in_time(name: str) -> None:
+    """A parser that calls itself ends the process, or takes minutes."""
+    begun = time.process_time()
+    extract("x.py", f"{DEEP[name]}\ny = '''{GO}'''\n".encode())
+    assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize("count", [1, 1250, 5000])
+def test_a_long_sum_is_repaired(count: int) -> None:
+    lines = [f"RUN echo {number}\n" for number in range(count)]
+    source = "x = " + " + ".join(map(repr, ["FROM alpine:3.20\n", "RUN ldconfig /usr/lib\n", *lines])) + "\n"
+    assert repaired(source) == source.replace("'RUN ldconfig /usr/lib\\n'", "''")
+
+
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        ("x = dedent('FROM a\\nRUN b')[2:]", ["FROM a\nRUN b"]),
+        ("x = dedent(text='  FROM a\\n  RUN b',)", ["FROM a\nRUN b"]),
+        ("x = '\\n'.join(('FROM a', b, *c, d if e else f, 'RUN g'))", ["FROM a\n\0\n\0\n\0\nRUN g"]),
+        ("x = '\\n'.join(['FROM a\\nRUN b' for c in d])", ["FROM a\nRUN b"]),
+        ("x = '\\n'.join(('FROM a\\nRUN b'))", ["FROM a\nRUN b"]),
+        ("x = ', '.join(['FROM a\\nRUN b', 'c']).strip().encode()", ["FROM a\nRUN b, c"]),
+        ("x = a + ('FROM ' 'b' + ('\\nRUN c')) + d", ["FROM b\nRUN c"]),
+        ("x = 'FROM a\\nRUN b' * 2 % c", ["FROM a\nRUN b"]),
+        ("x = 'FROM %s\\nRUN b' % c * d", ["FROM \0\nRUN b"]),
+        ("x = ('FROM {}\\n' 'RUN b').format(c)", ["FROM \0\nRUN b"]),
+        ("x = f'FROM {a!r:>{b}}\\nRUN {{c}} {d[\"e\"]} \\N{DIGIT ONE}'", ["FROM \0\nRUN {c} \0 1"]),
+        ("x = f'FROM {f'{a}'}\\nRUN {b}'", ["FROM \0\nRUN \0"]),
+        ("x = f'''FROM {a\n}\nRUN {b:{c}}d'''", ["FROM \0\nRUN \0d"]),
+        ("é = {'a': 'FROM b\\nRUN c', **d}; e = '''FROM f\nRUN g'''", ["FROM b\nRUN c", "FROM f\nRUN g"]),
+        (
+            "@a('FROM b\\nRUN c')\nasync def f(x: 'FROM d\\nRUN e' = 1) -> 'x': await y",
+            ["FROM b\nRUN c", "FROM d\nRUN e"],
+        ),
+        ("x = 'FROM a\\\n\\nRUN b' # 'FROM c\\nRUN d'", ["FROM a\nRUN b"]),
+        ("\ufeffx = 'FROM a\\nRUN b'", ["FROM a\nRUN b"]),
+        ("print 'FROM a\\nRUN b'", ["FROM a\nRUN b"]),
+    ],
+)
+def test_the_texts_of_a_module(source: str, texts: list[str]) -> None:
+    assert [one.data.decode() for one in strings(source.encode()) if b"RUN" in one.data] == texts
+
+
+@pytest.mark.parametrize(
+    "source", ["x = 'FROM", "x = '''FROM'", "x = f'FROM {a", "x = (FROM]", "FROM)", "x = 'FROM\n'"]
+)
+def test_what_is_not_closed(source: str) -> None:
+    with pytest.raises(HostError, match="this is no Python"):
+        extract("x.py", source.encode())
