@@ -11,6 +11,7 @@ from dfix.config import ConfigError, Finder, Settings
 from dfix.config.settings import SETTINGS, Place
 from dfix.lsp.diagnostics import diagnostics
 from dfix.lsp.document import Document, open_document
+from dfix.lsp.protocol import Protocol
 from dfix.plan import BuildError
 from dfix.run.baseline import Baseline, BaselineError, load
 from dfix.run.files import LARGEST, Selection
@@ -24,7 +25,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         """Nothing is open."""
         # Whole texts are sent: a Dockerfile is small, and no two sides must agree on what a line is.
-        super().__init__("dfix", __version__, lsp.TextDocumentSyncKind.Full)
+        super().__init__("dfix", __version__, lsp.TextDocumentSyncKind.Full, protocol_cls=Protocol)
         self.documents: dict[str, Document] = {}
         self.finder = Finder()
         self.given = Settings()
