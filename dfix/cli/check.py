@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from dfix.cli.options import analysis_options, settings_of
-from dfix.config.settings import COLORS, FORMATS
+from dfix.config.settings import COLORS, FORMATS, SEVERITIES
 from dfix.run.command import Request, files_of, run
 
 
@@ -37,6 +37,8 @@ from dfix.run.command import Request, files_of, run
 @click.option("--statistics", is_flag=True, default=None, help="Count the findings of each rule.")
 @click.option("--quiet", "-q", is_flag=True, default=None, help="Only errors and the exit code.")
 @click.option("--exit-zero/--no-exit-zero", default=None, help="Exit with 0 although findings are left.")
+@click.option("--fail-level", type=click.Choice(SEVERITIES), help="Fail only for findings at least so severe.")
+@click.option("--exit-non-zero-on-fix", is_flag=True, default=None, help="Exit with 1 although all was repaired.")
 @click.option("--baseline", type=click.Path(), metavar="FILE", help="Findings in this file are not reported.")
 @click.option("--write-baseline", is_flag=True, help="Write the findings into the baseline [.dfix-baseline.json].")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Processes for many files [default: all].")

@@ -13,7 +13,7 @@ from dfix.images import UserImage
 Command = TypeVar("Command", bound=Callable[..., object])
 
 # Options whose values may be separated by commas.
-LISTS = frozenset({"select", "ignore", "extend_select", "extend_ignore", "fix_ids", "include", "exclude"})
+LISTS = frozenset("select ignore extend_select extend_ignore fixable unfixable fix_ids include exclude".split())
 
 _ANALYSIS = (
     click.option(
@@ -23,6 +23,12 @@ _ANALYSIS = (
     click.option("--ignore", multiple=True, metavar="CODES", help="All rules but these."),
     click.option("--extend-select", multiple=True, metavar="CODES", help="These in addition to the configuration's."),
     click.option("--extend-ignore", multiple=True, metavar="CODES", help="Without these, too."),
+    click.option("--fixable", multiple=True, metavar="CODES", help="Make the fixes of these rules only."),
+    click.option("--unfixable", multiple=True, metavar="CODES", help="Make no fix of these rules."),
+    click.option(
+        "--ignore-comments", type=click.Choice(["on", "off"]), help="Whether comments suppress findings [default: on]."
+    ),
+    click.option("--require-reason", is_flag=True, default=None, help="Only comments with a reason suppress findings."),
     click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="[default: likely]"),
     click.option("--target", metavar="STAGE", help="The stage that is built, as for docker build."),
     click.option("--build-arg", "build_args", multiple=True, metavar="K=V", help="As for docker build."),
@@ -83,6 +89,8 @@ def _value(name: str, value: object) -> object:
         return {key: text if sign else os.environ.get(key, "") for key, sign, text in pairs}
     if name == "build_contexts" and isinstance(value, Iterable):
         return {key: text for key, _, text in (str(one).partition("=") for one in value)}
+    if name == "ignore_comments":
+        return value == "on"
     if name in LISTS and isinstance(value, Iterable):
         return [part.strip() for one in value for part in str(one).split(",") if part.strip()]
     return value

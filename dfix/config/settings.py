@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dfix.confidence import Confidence
-from dfix.findings import Family
+from dfix.findings import Family, Severity
 from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -63,6 +63,13 @@ class Settings(NamedTuple):
     baseline: str | None = None
     jobs: int | None = None
     rule_url: str | None = None
+    severity: "Mapping[str, Severity] | None" = None
+    fixable: tuple[str, ...] | None = None
+    unfixable: tuple[str, ...] | None = None
+    ignore_comments: bool | None = None
+    require_reason: bool | None = None
+    fail_level: "Severity | None" = None
+    exit_non_zero_on_fix: bool | None = None
 
     def over(self, other: "Settings") -> "Settings":
         """These settings, with the other's where these are not set."""
@@ -232,6 +239,16 @@ def _family(value: object, place: Place) -> Family:
     return Family(_choice(FAMILIES)(value, place))
 
 
+def _severity(value: object, place: Place) -> Severity:
+    return Severity(_choice(SEVERITIES)(value, place))
+
+
+def _severities(value: object, place: Place) -> Mapping[str, Severity]:
+    if not isinstance(value, Mapping):
+        raise ValueError('it is a table: [severity] DF107 = "info"')
+    return {code: _severity(one, place) for name, one in value.items() for code in read_codes([name], place)}
+
+
 def _build_args(value: object, _: Place) -> Mapping[str, str]:
     if not isinstance(value, Mapping) or not all(isinstance(one, str | int | float) for one in value.values()):
         raise ValueError("it is a table of texts")
@@ -280,6 +297,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 CONFIDENCES = tuple(confidence.word for confidence in Confidence)
 FAMILIES = tuple(family.value for family in Family)
+SEVERITIES = tuple(severity.value for severity in Severity)
 LIBCS = ("glibc", "musl", "none")
 TEXT = {"type": "string", "minLength": 1}
 WORDS = {"type": "array", "items": TEXT}
@@ -302,6 +320,16 @@ SETTINGS = (
     Setting("extend-ignore", "ignore these rules in addition to those of ignore", WORDS, read_codes),
     Setting("min-confidence", "report findings of at least this confidence", {"enum": list(CONFIDENCES)}, _confidence),
     Setting("prefer", "which kind of fix comes first", {"enum": list(FAMILIES)}, _family),
+    Setting(
+        "severity",
+        "the severity of a rule's findings: by its code, the beginning of codes, or its name",
+        {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
+        _severities,
+    ),
+    Setting("fixable", "make the fixes of these rules only", WORDS, read_codes),
+    Setting("unfixable", "make no fix of these rules; they are shown", WORDS, read_codes),
+    Setting("ignore-comments", "whether comments suppress findings", FLAG, _flag),
+    Setting("require-reason", "only comments that give a reason suppress findings", FLAG, _flag),
     Setting("unsafe-fixes", "make the unsafe fixes too", FLAG, _flag),
     Setting("fix-ids", "make only these fixes, safe or not", WORDS, read_fix_ids),
     Setting("target", "the stage that is built", TEXT, _text),
@@ -339,6 +367,14 @@ SETTINGS = (
     Setting("color", "whether to use colours", {"enum": list(COLORS)}, _choice(COLORS), of_run=True),
     Setting("quiet", "only errors and the exit code", FLAG, _flag, of_run=True),
     Setting("exit-zero", "exit with 0 although findings are left", FLAG, _flag, of_run=True),
+    Setting(
+        "fail-level",
+        "findings below this severity do not make dfix fail",
+        {"enum": list(SEVERITIES)},
+        _severity,
+        of_run=True,
+    ),
+    Setting("exit-non-zero-on-fix", "exit with 1 although all findings were repaired", FLAG, _flag, of_run=True),
     Setting("statistics", "count the findings of each rule", FLAG, _flag, of_run=True),
     Setting("baseline", "a file of findings that are known and not reported", TEXT, _path, of_run=True),
     Setting("jobs", "how many processes to use", {"type": "integer", "minimum": 1}, _number, of_run=True),

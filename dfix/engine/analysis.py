@@ -5,7 +5,7 @@ from functools import partial
 
 from dfix.engine.options import Options
 from dfix.engine.relevance import codes_for, possible_codes, relevant_codes
-from dfix.findings import Finding, best_first
+from dfix.findings import Applicability, Finding, Fix, best_first
 from dfix.plan import Build, plan
 from dfix.rules import rules, rules_with
 from dfix.rules.rule import Rule
@@ -81,10 +81,24 @@ def _findings(checked: Sequence[Rule], traced: Trace, options: Options) -> tuple
     """The unsuppressed findings of some rules, in the order of the file, each with its best fix first."""
     findings = [finding for rule in checked for finding in rule.check(traced)]
     if traced.build.dockerfile.directives:
-        findings = _unsuppressed([*findings, *_post_findings(checked, traced)], traced)
+        findings = _unsuppressed([*findings, *_post_findings(checked, traced)], traced, options)
     sure = (finding for finding in dict.fromkeys(findings) if finding.confidence >= options.min_confidence)
     ordered = sorted(sure, key=lambda finding: (finding.span, finding.code))
-    return tuple(finding.with_fixes(partial(best_first, prefer=options.prefer)) for finding in ordered)
+    return tuple(
+        _as_asked(finding.with_fixes(partial(best_first, prefer=options.prefer)), options) for finding in ordered
+    )
+
+
+def _as_asked(finding: Finding, options: Options) -> Finding:
+    """The finding with the severity that the options give it; its fixes are only shown where they may not be made."""
+    severity = options.severity(finding.code) if options.severities else None
+    if severity is not None:
+        finding = finding._replace(severity=severity)
+    return finding if options.repairs(finding.code) else finding.with_fixes(_only_shown)
+
+
+def _only_shown(fixes: tuple[Fix, ...]) -> list[Fix]:
+    return [fix._replace(applicability=Applicability.DISPLAY) for fix in fixes]
 
 
 def _post_findings(checked: Sequence[Rule], traced: Trace) -> list[Finding]:
@@ -94,11 +108,21 @@ def _post_findings(checked: Sequence[Rule], traced: Trace) -> list[Finding]:
     return [finding for post_check in post_checks for finding in post_check(traced, findings)]
 
 
-def _unsuppressed(findings: Iterable[Finding], traced: Trace) -> list[Finding]:
+def _unsuppressed(findings: Iterable[Finding], traced: Trace, options: Options) -> list[Finding]:
+    """The findings that no comment suppresses; one that does so without a reason, where one is needed, is told of."""
     from dfix.syntax.suppression import Subject, Suppressions
 
+    if not options.ignore_comments:
+        return list(findings)
     suppressions = Suppressions(traced.build.dockerfile)
-    return [one for one in findings if not suppressions.silences(Subject(one.code, one.name, one.span.start))]
+    left = []
+    for one in findings:
+        reasons = suppressions.reasons(Subject(one.code, one.name, one.span.start))
+        if not reasons:
+            left.append(one)
+        elif options.needs_reason and not any(reasons):
+            left.append(one._replace(why=f"{one.why}; the comment that suppresses it gives no reason (`-- why`)"))
+    return left
 
 
 def _without(source: Source, findings: tuple[Finding, ...], known: frozenset[str]) -> tuple[Finding, ...]:

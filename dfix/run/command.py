@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from dfix.config import ConfigError, Finder, Settings
-from dfix.findings import Applicability
+from dfix.findings import Applicability, Finding, Severity
 from dfix.hosts import HostError, is_host
 from dfix.report import WITHOUT_FIXES, renderer
 from dfix.report.file_report import FileReport, RenderOptions
@@ -269,9 +269,19 @@ def _exit_code(prepared: _Run, done: list[FileReport]) -> int:
         return OWN_FAULT
     if any(report.error for report in done):
         return MISUSE
-    left = any(report.findings for report in done)
+    settings = prepared.settings
+    if settings.exit_zero:
+        return CLEAN
+    left = any(_fails(finding, settings.fail_level) for report in done for finding in report.findings)
     changes = prepared.request.diff and any(report.changed for report in done)
-    return FINDINGS if (left or changes) and not prepared.settings.exit_zero else CLEAN
+    repaired = settings.exit_non_zero_on_fix and any(report.applied for report in done)
+    return FINDINGS if left or changes or repaired else CLEAN
+
+
+def _fails(finding: Finding, level: Severity | None) -> bool:
+    """Whether a finding is severe enough to make dfix fail."""
+    order = list(Severity)
+    return level is None or order.index(finding.severity) <= order.index(level)
 
 
 def _summary(prepared: _Run, done: list[FileReport]) -> None:

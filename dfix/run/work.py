@@ -85,6 +85,11 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
         settings.prefer,
         settings.images or (),
         known,
+        tuple((settings.severity or {}).items()),
+        settings.fixable or (),
+        settings.unfixable or (),
+        settings.ignore_comments is not False,
+        bool(settings.require_reason),
     )
 
 

@@ -63,9 +63,9 @@ class Suppressions:
         end = len(self._dockerfile.source.data) + 1 if last else self._starts[self._froms[following]]
         return Span(span.start, end)
 
-    def silences(self, subject: Subject) -> bool:
-        """Whether a directive suppresses the finding."""
-        return any(self._silences(one, subject) for one in self._near(subject.start))
+    def reasons(self, subject: Subject) -> list[str]:
+        """The reasons of the directives that suppress the finding, empty texts among them; empty: none does."""
+        return [one.reason for one in self._near(subject.start) if self._silences(one, subject)]
 
     def _near(self, start: int) -> Iterator[Directive]:
         """The directives that may reach an offset: of the file, of its instruction, of its stage and the one before."""
