@@ -29,7 +29,7 @@ def plain_request(words: "Sequence[str]") -> "Request | None":
     from dfix.config import Settings
     from dfix.run.command import Request
 
-    if words and words[0] in COMMANDS:
+    if words and (words[0] in COMMANDS or not (words[0].startswith("-") or os.path.lexists(words[0]))):
         return None
     paths: list[str] = []
     flags: set[str] = set()

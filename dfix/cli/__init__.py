@@ -1,5 +1,6 @@
 """The command line: one file a command. ``COMMANDS`` names the files; without a command, ``check`` is meant."""
 
+import os
 from collections.abc import MutableSequence
 from importlib import import_module
 
@@ -50,6 +51,8 @@ class _Main(click.Group):
         own = (*COMMANDS, *ctx.help_option_names, "--version")
         completes_nothing_yet = ctx.resilient_parsing and not args
         if not completes_nothing_yet and (not args or args[0] not in own):
+            if args and not ctx.resilient_parsing:
+                _refuse_slip(args[0])
             args.insert(0, "check")
         return super().parse_args(ctx, list(args))
 
@@ -86,6 +89,19 @@ class _Main(click.Group):
         formatter.write_usage(ctx.command_path, "COMMAND ...", prefix="       ")
 
 
+def _refuse_slip(word: str) -> None:
+    """Say so where a word is neither an option nor a file, and like a command.
+
+    Raises:
+        click.UsageError: it is.
+    """
+    from dfix.text.spelling import closest
+
+    near = None if word.startswith("-") or os.path.lexists(word) else closest(word, COMMANDS)
+    if near:
+        raise click.UsageError(f"there is no file and no command {word}; did you mean dfix {near}?")
+
+
 @click.command(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
 @click.version_option(__version__, prog_name="dfix")
 def main() -> None:
@@ -95,3 +111,7 @@ def main() -> None:
     With - and --write the repaired text goes to standard output, messages to standard error.
     A file that is named like a command is given as ./NAME.
     """
+
+
+if os.environ.get("_DFIX_COMPLETE", "").startswith("powershell"):
+    import_module(f"{__name__}.completion")  # it adds the shell to those of click

@@ -8,8 +8,9 @@ from typing import NoReturn
 import click
 
 from dfix.cli.options import analysis_options, settings_of
+from dfix.config import ConfigError, Finder
 from dfix.config.settings import COLORS, FORMATS, SEVERITIES
-from dfix.run.command import Request, files_of, run
+from dfix.run.command import Request, files_of, found_by, run
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,6 +36,12 @@ from dfix.run.command import Request, files_of, run
 @click.option("--format", "-f", type=click.Choice(FORMATS), help="The output's format [default: text].")
 @click.option("--color", type=click.Choice(COLORS), help="[default: auto]")
 @click.option("--statistics", is_flag=True, default=None, help="Count the findings of each rule.")
+@click.option("--output-file", "-o", type=click.Path(), metavar="FILE", help="Write the findings into this file.")
+@click.option("--show-fixes", is_flag=True, help="Show every fix in full, not only the first three.")
+@click.option("--show-files", "show", flag_value="files", help="Print which files would be checked, and check none.")
+@click.option(
+    "--show-settings", "show", flag_value="settings", help="Print the settings of each path, and check nothing."
+)
 @click.option("--quiet", "-q", is_flag=True, default=None, help="Only errors and the exit code.")
 @click.option("--exit-zero/--no-exit-zero", default=None, help="Exit with 0 although findings are left.")
 @click.option("--fail-level", type=click.Choice(SEVERITIES), help="Fail only for findings at least so severe.")
@@ -58,32 +65,41 @@ def check(
     stdin_filename: str,
     debug: bool,
     ignores: str | None,
+    output_file: str | None,
+    show_fixes: bool,
+    show: str | None,
     config: str | None,
     isolated: bool,
     **values: object,
 ) -> None:
     """Analyse Dockerfiles, and repair them (what dfix does without a command)."""
     request = Request(
-        paths or (".",),
-        settings_of(values, os.getcwd()),
-        write,
-        diff,
-        interactive,
-        stdin_filename,
-        config,
-        isolated,
-        write_baseline,
-        debug,
-        ignores,
-    )
-    if ignores is not None:
-        request = request._replace(ignores=_reason(ignores))
+        paths or (".",), settings_of(values, os.getcwd()), write, diff, interactive, stdin_filename, config, isolated,
+        write_baseline, debug, None if ignores is None else _reason(ignores), output_file, show_fixes,
+    )  # fmt: skip
     conflict = next(_conflicts(request, watch=watch), None)
     if conflict:
         raise click.UsageError(conflict)
-    if watch:
+    if show:
+        _show(request, settings=show == "settings")
+    elif watch:
         _watch(request)
-    ctx.exit(run(request))
+    else:
+        ctx.exit(run(request))
+
+
+def _show(request: Request, *, settings: bool) -> None:
+    """Print the settings of each path, or which files would be checked."""
+    from dfix.run.showing import shown_files, shown_settings
+
+    try:
+        if settings:
+            finder = Finder(request.config, isolated=request.isolated)
+            click.echo("\n".join(shown_settings(request.given, finder, path) for path in request.paths), nl=False)
+        else:
+            click.echo(shown_files(found_by(request)), nl=False)
+    except ConfigError as error:
+        raise click.UsageError(f"{error.path}: {error}") from None
 
 
 def _conflicts(request: Request, *, watch: bool) -> Iterator[str]:
@@ -118,6 +134,7 @@ def _can_ask(request: Request) -> bool:
 
 
 def _watch(request: Request) -> NoReturn:
-    from dfix.run.watch import watch
+    from dfix.run.watch import Told, watch
 
-    watch(lambda: files_of(request), lambda: run(request))
+    told = Told(lambda text: click.echo(text, err=True, nl=False), quiet=bool(request.given.quiet))
+    watch(lambda: files_of(request), lambda: run(request, told))

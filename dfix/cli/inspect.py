@@ -1,5 +1,7 @@
 """``dfix inspect PATH...``: what compiled files need, and whether their root offers it."""
 
+import os
+
 import click
 
 from dfix.cli.options import configured_images
@@ -43,13 +45,21 @@ def inspect(
             found.append(inspect_path(path, image, against or "", dockerfile, platform))
         except InspectError as error:  # noqa: PERF203 - one path's fault does not lose the others
             failed = True
-            click.echo(f"{harmless(path)}: error: {harmless(str(error))}", err=True)
+            click.echo(f"{harmless(path)}: error: {harmless(str(error))}{_advice(path)}", err=True)
     if output_format == "json":
         click.echo(json_text(as_json(found)))
     else:
         for line in text(found, everything=everything):
             click.echo(line)
     ctx.exit(2 if failed else 1 if any(one.failing for one in found) else 0)
+
+
+def _advice(path: str) -> str:
+    """What to do where the path is no file, and may be the name of an image."""
+    if os.path.lexists(path) or resolve(path) is None:
+        return ""
+    name = harmless(path)
+    return f"; dfix reads files: `docker save {name} -o image.tar`, or see what it knows: `dfix images {name}`"
 
 
 def _image(reference: str) -> Image:

@@ -1,17 +1,20 @@
 """The options that commands share, and how options become settings."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import click
 
 from dfix.config import ConfigError, Finder, Settings
-from dfix.config.settings import CONFIDENCES, FAMILIES, SETTINGS, Place
+from dfix.config.file import read_inline
+from dfix.config.settings import CONFIDENCES, FAMILIES, SETTINGS, Place, did_you_mean
 from dfix.images import UserImage
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
+# The settings that --config gives, in the context's ``meta``.
+INLINE = "dfix.config"
 # Options whose values may be separated by commas.
 LISTS = frozenset("select ignore extend_select extend_ignore fixable unfixable fix_ids include exclude".split())
 
@@ -36,7 +39,13 @@ _ANALYSIS = (
     click.option("--platform", metavar="OS/ARCH", help="The platform that is built for."),
     click.option("--context", type=click.Path(), metavar="DIR", help="The build context [default: the file's]."),
     click.option("--no-context", is_flag=True, help="Do not read the build context."),
-    click.option("--config", type=click.Path(), metavar="FILE", help="The configuration [default: the nearest]."),
+    click.option(
+        "--config",
+        multiple=True,
+        metavar="FILE|KEY=VALUE",
+        callback=lambda ctx, _, values: _configuration(ctx, values),
+        help="The configuration [default: the nearest], or one setting.",
+    ),
     click.option(
         "--lock", type=click.Path(), metavar="FILE", help="What images hold [default: the nearest dfix.lock]."
     ),
@@ -58,6 +67,11 @@ def settings_of(values: Mapping[str, object], directory: str) -> Settings:
     Raises:
         click.BadParameter: a value is none that the setting takes.
     """
+    inline = click.get_current_context().meta.get(INLINE, ())
+    try:
+        own = read_inline(inline, directory)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--config") from None
     given = {name: value for name, value in values.items() if value is not None and value != ()}
     if given.pop("no_context", False):
         given["context"] = False
@@ -68,7 +82,23 @@ def settings_of(values: Mapping[str, object], directory: str) -> Settings:
                 found[setting.field] = setting.read(_value(setting.field, given[setting.field]), Place(directory))
             except ValueError as error:
                 raise click.BadParameter(str(error), param_hint=f"--{setting.key.removesuffix('s')}") from None
-    return Settings._make(found.get(field) for field in Settings._fields)
+    if isinstance(context := found.get("context"), str) and not os.path.isdir(context):
+        raise click.BadParameter(f"{context}: there is no such directory", param_hint="--context")
+    return Settings._make(found.get(field) for field in Settings._fields).over(own)
+
+
+def _configuration(context: click.Context, values: Sequence[str]) -> str | None:
+    """The configuration file among the values of ``--config``; settings are kept for ``settings_of``."""
+    keys = {setting.key for setting in SETTINGS}
+    inline = [value for value in values if "=" in value and value.partition("=")[0].split(".")[0].strip() in keys]
+    files = [value for value in values if value not in inline]
+    wrong = next((value for value in files if "=" in value and not os.path.exists(value)), None)
+    if wrong is not None or len(files) > 1:
+        near = did_you_mean((wrong or "").partition("=")[0], keys)
+        reason = f"there is no setting {wrong.partition('=')[0]}{near}" if wrong else "more than one file is named"
+        raise click.BadParameter(reason, param_hint="--config")
+    context.meta[INLINE] = inline
+    return files[0] if files else None
 
 
 def configured_images(config: str | None = None) -> tuple[UserImage, ...]:

@@ -5,7 +5,7 @@ Where no directory has one, the user's own file is read.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from dfix.config.regular_file import read_regular
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
@@ -166,6 +166,37 @@ def named_lock(path: str) -> "Lock":
         raise ConfigError(path, reason(error), "run `dfix lock`, or check the path") from None
 
 
+def read_inline(texts: Sequence[str], directory: str) -> Settings:
+    """The settings of ``key=value`` texts: the value is TOML, or else a plain text.
+
+    Raises:
+        ValueError: there is no such key, or it takes no such value.
+    """
+    from dfix.text.toml import toml_table
+
+    place = Place(directory)
+    known = [setting.key for setting in SETTINGS]
+    settings = Settings()
+    for text in texts:
+        key, _, value = text.partition("=")
+        try:
+            table = toml_table(f"{key} = {value}")
+        except ValueError:
+            table = toml_table(f"{key} = {_toml_text(value)}")
+        try:
+            settings = _settings("", table, place, known).over(settings)
+        except ConfigError as error:
+            raise ValueError(str(error)) from None
+    return settings
+
+
+def _toml_text(value: str) -> str:
+    """A value as TOML writes a text."""
+    import json
+
+    return json.dumps(value)
+
+
 def fits(path: str, pattern: str) -> bool:
     """Whether a pattern matches an absolute path or a directory above it."""
     from dfix.text.globs import name_matches
@@ -287,6 +318,8 @@ def _settings(path: str, table: Mapping[str, object], place: Place, known: tuple
     for key in table:
         if key not in known:
             near = did_you_mean(key, known) or f"; the keys are {', '.join(sorted(known))}"
+            if key == "tool":
+                near = "; [tool.dfix] is for pyproject.toml, here the keys stand at the top"
             raise ConfigError(path, f"unknown key `{key}`{near}")
     values = {}
     for setting in SETTINGS:

@@ -24,6 +24,8 @@ FORMATS = (
     "junit",
     "markdown",
 )
+# Operating systems of images (Go's GOOS, as docker uses it).
+SYSTEMS = ("linux", "windows", "freebsd", "darwin")
 COLORS = ("auto", "always", "never")
 # What a rule's page may be at: an editor or a terminal opens it.
 SCHEMES = ("https://", "http://", "file://")
@@ -167,6 +169,19 @@ def _lock(value: object, place: Place) -> str | bool:
     if value is True:
         raise ValueError("it is a file, or false")
     return _path(value, place)
+
+
+def _platform(value: object, place: Place) -> str:
+    """``linux/arm64`` or ``linux/arm/v7``; an architecture alone means Linux (containerd's ``platforms.Parse``)."""
+    from dfix.trace.state.arch import WORDS
+
+    parts = _text(value, place).lower().split("/")
+    if len(parts) == 1 and parts[0] in WORDS:
+        parts = ["linux", *parts]
+    system, arch, *rest = parts if len(parts) > 1 else ["", ""]
+    if system not in SYSTEMS or arch not in WORDS or len(rest) > 1 or not all(part.isalnum() for part in rest):
+        raise ValueError(f"it is OS/ARCH or OS/ARCH/VARIANT, as linux/arm64{did_you_mean(arch, WORDS)}")
+    return "/".join([system, WORDS[arch], *rest])
 
 
 def _words(value: object, _: Place) -> tuple[str, ...]:
@@ -345,7 +360,7 @@ SETTINGS = (
         {"type": "object", "additionalProperties": TEXT},
         _build_contexts,
     ),
-    Setting("platform", "the platform that is built for", TEXT, _text),
+    Setting("platform", "the platform that is built for", TEXT, _platform),
     Setting("context", "the build context's directory, or false", {"anyOf": [TEXT, {"const": False}]}, _context),
     Setting(
         "images",

@@ -31,6 +31,7 @@ class Request(NamedTuple):
     """What the command line says; ``given`` are the settings that it names.
 
     ``ignores`` is the reason for which every finding gets a comment that suppresses it; None: none gets one.
+    ``output_file`` takes what would be written of findings. ``shows_all_fixes``: every fix is shown in full.
     """
 
     paths: tuple[str, ...]
@@ -44,6 +45,8 @@ class Request(NamedTuple):
     write_baseline: bool = False
     debug: bool = False
     ignores: str | None = None
+    output_file: str | None = None
+    shows_all_fixes: bool = False
 
 
 class _Run(NamedTuple):
@@ -53,6 +56,7 @@ class _Run(NamedTuple):
     settings: Settings
     task: Task
     render_options: RenderOptions
+    output: list[str]
 
     @property
     def format(self) -> str:
@@ -76,6 +80,13 @@ class _Run(NamedTuple):
         """Whether file text goes to standard output, so that messages must go elsewhere."""
         return self.request.diff or (self.request.write and STDIN in self.request.paths)
 
+    def say(self, text: str) -> None:
+        """Write of findings: to the output file, else to standard output, or to standard error where text goes out."""
+        if self.request.output_file is None:
+            speak(text, err=self.text_goes_out)
+        else:
+            self.output.append(text)
+
     @property
     def needs_texts(self) -> bool:
         """Whether the files' texts are needed once all files are done."""
@@ -93,17 +104,39 @@ class _Run(NamedTuple):
         return self.format == "text" and not quiet and not self.settings.statistics
 
 
-def run(request: Request) -> int:
-    """Do what the request says, and return the exit code."""
+def run(request: Request, seen: "Callable[[list[FileReport]], None] | None" = None) -> int:
+    """Do what the request says, and return the exit code; ``seen`` gets the reports at the end."""
     try:
         prepared = _prepare(request)
     except (ConfigError, FileError) as error:
         return _misuse(error)
     settings = prepared.settings
+    done = _judged(prepared)
+    if request.write_baseline:
+        return _keep_baseline(prepared, done)
+    if prepared.format != "text":
+        prepared.say(renderer(prepared.format)(done, prepared.render_options))
+    elif settings.statistics:
+        prepared.say(_statistics(done))
+    try:
+        _keep_output(prepared)
+    except FileError as error:
+        return _misuse(error)
+    if not settings.quiet and prepared.format == "text":
+        _summary(prepared, done)
+    if seen:
+        seen(done)
+    return _exit_code(prepared, done)
+
+
+def _judged(prepared: _Run) -> list[FileReport]:
+    """Do the task on each file, and show what is found as it comes."""
     found = list(prepared.find())
-    task = prepared.task._replace(ask=_asker(settings, len(found))) if request.interactive else prepared.task
+    task = prepared.task
+    if prepared.request.interactive:
+        task = task._replace(ask=_asker(prepared.settings, len(found)))
     done: list[FileReport] = []
-    for report in _with_progress(prepared, reports(task, found, settings.jobs), len(found)):
+    for report in _with_progress(prepared, reports(task, found, prepared.settings.jobs), len(found)):
         if report.error and any(other.error and other.path == report.path for other in done):
             continue  # a wrong configuration file is reported once
         pass_on(report.output)
@@ -112,22 +145,36 @@ def run(request: Request) -> int:
         if prepared.format == "text":
             _show(prepared, report)
         done.append(report if prepared.needs_texts else report.counted())
-    if request.write_baseline:
-        return _keep_baseline(prepared, done)
-    if prepared.format != "text":
-        speak(renderer(prepared.format)(done, prepared.render_options), err=prepared.text_goes_out)
-    elif settings.statistics:
-        speak(_statistics(done), err=prepared.text_goes_out)
-    if not settings.quiet and prepared.format == "text":
-        _summary(prepared, done)
-    return _exit_code(prepared, done)
+    return done
+
+
+def _keep_output(prepared: _Run) -> None:
+    """Write the output file, where one is asked for.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    if prepared.request.output_file is not None:
+        write_new(prepared.request.output_file, "".join(prepared.output).encode("utf-8", "replace"))
+
+
+def found_by(request: Request) -> list[Item]:
+    """What a request means: files, builds that other files name, and errors in their place.
+
+    Raises:
+        ConfigError: a configuration file is wrong.
+    """
+    try:
+        return list(_prepare(request).find())
+    except FileError as error:
+        return [error]
 
 
 def files_of(request: Request) -> list[str]:
     """The Dockerfiles that a request means; none while a configuration file is wrong."""
     try:
-        return [path for path in _prepare(request).find() if isinstance(path, str)]
-    except (ConfigError, FileError):
+        return [path for path in found_by(request) if isinstance(path, str)]
+    except ConfigError:
         return []
 
 
@@ -169,7 +216,7 @@ def _prepare(request: Request) -> _Run:
         request.given, finder, baseline, request.write, request.diff, request.stdin_filename, request.debug,
         None, _shows_fixes(request, settings), request.ignores,
     )  # fmt: skip
-    return _Run(request, settings, task, _render_options(settings))
+    return _Run(request, settings, task, _render_options(request, settings), [])
 
 
 def _shows_fixes(request: Request, settings: Settings) -> bool:
@@ -181,8 +228,10 @@ def _shows_fixes(request: Request, settings: Settings) -> bool:
     return not settings.quiet or bool(settings.statistics)
 
 
-def _render_options(settings: Settings) -> RenderOptions:
-    color = wants_color(settings.color or "auto")
+def _render_options(request: Request, settings: Settings) -> RenderOptions:
+    choice = settings.color or "auto"
+    to_file = request.output_file is not None
+    color = choice == "always" if to_file else wants_color(choice)
     url = settings.rule_url or ""
     if color and not url and (settings.format or "text") == "text":
         from dfix.run.pages import local_address
@@ -190,7 +239,8 @@ def _render_options(settings: Settings) -> RenderOptions:
         url = local_address()
     from dfix import __version__
 
-    return RenderOptions(color, url, __version__, columns())
+    most_fixes = sys.maxsize if request.shows_all_fixes else RenderOptions().most_fixes
+    return RenderOptions(color, url, __version__, 80 if to_file else columns(), most_fixes)
 
 
 def _asker(settings: Settings, total: int) -> "Callable[[str, bytes, Options], FixResult]":
@@ -227,7 +277,7 @@ def _show(prepared: _Run, report: FileReport) -> None:
         speak(text_report.error_line(report, prepared.render_options), err=True)
     elif prepared.speaks:
         speak(text_report.note_lines(report, prepared.render_options), err=True)
-        speak(text_report.render((report,), prepared.render_options), err=prepared.text_goes_out)
+        prepared.say(text_report.render((report,), prepared.render_options))
     if report.applied and prepared.tells_repairs:
         speak(text_report.repairs(report, prepared.render_options), err=True)
     if report.refused and prepared.speaks:

@@ -17,6 +17,8 @@ LARGEST = 16 * 1024 * 1024
 # A file that dfix itself wrote, such as a baseline.
 MOST_OWN = 1024 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
+# A file of such a name is one only where a line of it begins with FROM: dockerfile-lint is a program.
+MAYBE = ("dockerfile-", "dockerfile_", "containerfile-", "containerfile_")
 # Host files by their usual names (``hosts/``).
 HOSTS = (
     "compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml", "docker-compose*.yml", "docker-compose*.yaml",
@@ -27,10 +29,10 @@ NOT_DOCKERFILES = (
     ".template",
 )  # fmt: skip
 # ``dockerfile.go`` is a program's source, ``Dockerfile.go`` the Dockerfile of a Go program.
-SOURCES = tuple(
-    f"dockerfile.{ending}"
-    for ending in "c cc cpp cs dart ex exs go h java js kt lua php pl rb rs scala swift ts".split()
+SOURCE_ENDINGS = tuple(
+    f".{ending}" for ending in "c cc cpp cs dart ex exs go h java js kt lua php pl rb rs scala swift ts".split()
 )
+SOURCES = tuple(f"dockerfile{ending}" for ending in SOURCE_ENDINGS)
 SKIPPED_DIRECTORIES = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
 
@@ -60,6 +62,7 @@ class Selection(NamedTuple):
         return (
             is_dockerfile_name(name)
             or is_host_name(name)
+            or _may_be_dockerfile(path)
             or any(fits(os.path.abspath(path), pattern) for pattern in self.include)
         )
 
@@ -69,7 +72,16 @@ class Selection(NamedTuple):
 
 
 def find(paths: Iterable[str], selection: Selection = Selection()) -> Iterator[str | FileError]:
-    """The Dockerfiles that the paths mean: files as named, directories walked; errors in their place."""
+    """The Dockerfiles that the paths mean, each once: files as named, directories walked; errors in their place."""
+    seen: set[str] = set()
+    for found in _meant(paths, selection):
+        place = os.path.abspath(found) if isinstance(found, str) else f"{found.path}\0"
+        if place not in seen:
+            seen.add(place)
+            yield found
+
+
+def _meant(paths: Iterable[str], selection: Selection) -> Iterator[str | FileError]:
     for path in paths:
         if os.path.isdir(path):
             found = list(_walk(path, selection))
@@ -214,6 +226,18 @@ def is_dockerfile_name(name: str) -> bool:
     lower = name.lower()
     is_named = any(name_matches(lower, pattern) for pattern in NAMES)
     return is_named and not lower.endswith(NOT_DOCKERFILES) and name not in SOURCES
+
+
+def _may_be_dockerfile(path: str) -> bool:
+    """Whether a file has a name that some people give to Dockerfiles, and a line of it begins with FROM."""
+    name = os.path.basename(path).lower()
+    if not name.startswith(MAYBE) or name.endswith((*NOT_DOCKERFILES, *SOURCE_ENDINGS)):
+        return False
+    try:
+        head = read(path)[:65536].upper()
+    except FileError:
+        return False
+    return head.startswith(b"FROM ") or b"\nFROM " in head
 
 
 def is_host_name(name: str) -> bool:

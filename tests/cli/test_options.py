@@ -1,11 +1,13 @@
 """Options of the default command: each does what its help says."""
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from dfix.cli import main
+from dfix.text.toml import toml_table
 
 GO = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
 TWO = GO + "RUN ldconfig /usr/lib\n"
@@ -97,3 +99,102 @@ def test_wrong_settings_are_told(configuration: str, says: str, tmp_path: Path) 
 
 def test_a_severity_is_shown(tmp_path: Path) -> None:
     assert " info DF101 " in checked(tmp_path, GO, configuration='[severity]\nDF101 = "info"').stdout
+
+
+def test_the_findings_go_into_a_file(tmp_path: Path) -> None:
+    result = checked(tmp_path, GO, "--output-file", "found.json", "--format", "json", "--color", "auto")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert json.loads((tmp_path / "found.json").read_text())["files"][0]["findings"][0]["code"] == "DF101"
+    result = checked(tmp_path, GO, "-o", "found.txt", "--format", "text")
+    assert result.stdout == ""
+    assert "DF101 foreign-libc" in (tmp_path / "found.txt").read_text()
+    assert "checked 1 file" in result.stderr
+
+
+def test_an_output_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    result = checked(tmp_path, GO, "-o", "no/such/directory")
+    assert result.exit_code == 2
+    assert "no/such/directory: error:" in result.stderr
+
+
+def test_every_fix_in_full(tmp_path: Path) -> None:
+    assert "install gcompat\n" in checked(tmp_path, GO, "--format", "text").stdout
+    assert "+ RUN apk add --no-cache gcompat" not in checked(tmp_path, GO, "--format", "text").stdout
+    assert "+ RUN apk add --no-cache gcompat" in checked(tmp_path, GO, "--format", "text", "--show-fixes").stdout
+
+
+def test_which_files_would_be_checked(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "Dockerfile.dev").write_text("nonsense")
+    result = CliRunner().invoke(main, ["--show-files", "."])
+    assert (result.exit_code, result.stdout) == (0, "a/Dockerfile.dev\n")
+
+
+def test_which_settings_a_file_has(tmp_path: Path) -> None:
+    configuration = 'select = ["DF1"]\nmin-confidence = "possible"\nbuild-args = { V = 1 }\n'
+    result = checked(tmp_path, GO, "--show-settings", "--prefer", "static", configuration=configuration)
+    shown = result.stdout.replace(str(tmp_path), "")
+    assert shown.startswith("# /Dockerfile: /dfix.toml\n")
+    assert dict(toml_table(shown)) == {
+        "select": ["DF1"],
+        "min-confidence": "possible",
+        "prefer": "static",
+        "build-args": {"V": "1"},
+        "format": "concise",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        pytest.param(["--config", 'select = ["DF3"]'], [], id="TOML"),
+        pytest.param(["--config", "min-confidence=certain"], [], id="a plain text"),
+        pytest.param(["--config", "severity.DF101=info", "--config", "prefer=musl"], ["DF101"], id="two, and a table"),
+        pytest.param(["--config", 'select=["DF3"]', "--select", "DF1"], ["DF101"], id="an option comes before it"),
+    ],
+)
+def test_one_setting_of_the_configuration(words: list[str], found: list[str], tmp_path: Path) -> None:
+    assert codes(checked(tmp_path, GO, *words)) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--config", "prefr=musl"], "there is no setting prefr; did you mean prefer?"),
+        (["--config", "prefer=moose"], "it is one of static, glibc, musl, compat"),
+        (["--config", "a.toml", "--config", "b.toml"], "more than one file"),
+        (["--platform", "linux"], "it is OS/ARCH or OS/ARCH/VARIANT"),
+        (["--platform", "linux/amd46"], "did you mean amd64?"),
+        (["--platform", "linux/arm64/v8/x"], "it is OS/ARCH"),
+        (["--context", "nowhere"], "there is no such directory"),
+        (["--write", "--fix-id", "cgo-of"], "did you mean cgo-off?"),
+    ],
+)
+def test_wrong_values_are_refused(words: list[str], says: str, tmp_path: Path) -> None:
+    result = checked(tmp_path, GO, *words)
+    assert result.exit_code == 2
+    assert says in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["chek"], "did you mean dfix check?"),
+        (["inspect", "alpine:3.20"], "docker save alpine:3.20 -o image.tar"),
+        (["explain", "forein-libc"], "did you mean foreign-libc?"),
+    ],
+)
+def test_likely_mistakes_get_a_hint(words: list[str], says: str) -> None:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 2
+    assert says in result.output
+
+
+def test_a_table_for_pyproject_in_the_own_file_gets_a_hint(tmp_path: Path) -> None:
+    result = checked(tmp_path, GO, configuration='[tool.dfix]\nselect = ["DF1"]\n')
+    assert "[tool.dfix] is for pyproject.toml" in result.output
+
+
+def test_a_file_is_no_slip_of_a_command(tmp_path: Path) -> None:
+    (tmp_path / "chek").write_text(GO)
+    assert "DF101" in CliRunner().invoke(main, ["chek"]).output

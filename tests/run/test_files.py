@@ -59,6 +59,32 @@ def test_gitignore_of_the_repository_above(tmp_path: Path) -> None:
     assert found == ["Dockerfile"]
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "is_found"),
+    [
+        ("Dockerfile-dev", b"ARG V=1\nfrom alpine:$V\n", True),
+        ("dockerfile_prod", b"FROM alpine\n", True),
+        ("Containerfile-dev", b"FROM alpine\n", True),
+        ("dockerfile-lint", b"#!/bin/sh\necho no\n", False),
+        ("dockerfile-lint", b"\x7fELF\0FROM \n", False),
+        ("dockerfile_parser.go", b"FROM alpine\n", False),
+        ("Dockerfile-notes.md", b"FROM alpine\n", False),
+    ],
+)
+def test_names_with_a_dash_when_the_text_says_from(name: str, data: bytes, is_found: bool, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "Dockerfile").write_bytes(b"FROM alpine\n")
+    found = [os.path.basename(str(path)) for path in find([str(tmp_path)])]
+    assert found == sorted({"Dockerfile", *([name] if is_found else [])})
+
+
+def test_a_file_that_is_named_twice_is_found_once(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(b"FROM alpine\n")
+    path = str(tmp_path / "Dockerfile")
+    assert list(find([path, str(tmp_path), f"{tmp_path}/./Dockerfile"])) == [path]
+    assert len(list(find([f"{tmp_path}/none", str(tmp_path / "none")]))) == 1
+
+
 def test_a_named_file_is_taken_whatever_its_name(tmp_path: Path) -> None:
     assert list(find([str(tmp_path / "odd.txt")])) == [str(tmp_path / "odd.txt")]
 
