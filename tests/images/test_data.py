@@ -39,6 +39,7 @@ TAGS = (
     *SYSTEMS,
     *(f"{version}-{system}" for version in VERSIONS for system in SYSTEMS),
     *(f"{system}-{version}" for version in VERSIONS for system in SYSTEMS),
+    *(f"{tag}-distroless-{kind}" for tag in ("latest", "0.35.0") for kind in ("libc", "static")),
 )
 DATES = json.loads((DATA / "catalog.json").read_text(encoding="utf-8"))
 DAY = re.compile(r"20\d\d-\d\d-\d\d")

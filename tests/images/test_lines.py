@@ -132,8 +132,14 @@ def python(text: str) -> interpreters.Interpreter | None:
         ("mcr.microsoft.com/dotnet/sdk:8.0-nanoserver-ltsc2022", "windows", SURE, SURE),
         ("golang:1.22-windowsservercore-ltsc2022", "windows", SURE, SURE),
         ("python:3.12-nanoserver", "windows", SURE, SURE),
-        # No ids of SUSE: the family alone.
-        ("registry.suse.com/bci/bci-base:15.6", "linux-glibc", LIKELY, POSSIBLE),
+        # SUSE: the tag of a base image names the service pack, that of a language does not.
+        ("registry.suse.com/bci/bci-base:15.6", "sles-15.6", SURE, SURE),
+        ("registry.suse.com/bci/bci-micro:15.7", "sles-15.7-micro", SURE, SURE),
+        ("registry.suse.com/bci/golang:1.21", "sles", LIKELY, LIKELY),
+        ("registry.ci.openshift.org/ocp/builder:rhel-9-golang-1.21-openshift-4.16", "rhel-9", LIKELY, LIKELY),
+        ("ghcr.io/actions/actions-runner:latest", "ubuntu-24.04", SURE, LIKELY),
+        ("timberio/vector:latest-alpine", "alpine-3.24", SURE, LIKELY),
+        ("quay.io/podman/stable", "fedora", LIKELY, POSSIBLE),
     ],
 )
 def test_release(text: str, release: str, family_sure: Confidence, release_sure: Confidence) -> None:
