@@ -9,7 +9,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
@@ -54,13 +54,10 @@ class Endpoint(NamedTuple):
 class Client:
     """Sends requests for one repository of one registry."""
 
-    def __init__(
-        self, endpoint: Endpoint, credentials: Credentials | None, pause: Callable[[float], None] = time.sleep
-    ) -> None:
-        """``pause`` waits for some seconds."""
+    def __init__(self, endpoint: Endpoint, credentials: Credentials | None) -> None:
+        """Nothing is sent yet."""
         self.endpoint = endpoint
         self._credentials = credentials
-        self._pause = pause
         self._waited = 0.0
         self._token = credentials.bearer if credentials else ""
         self._uses_basic = False
@@ -96,7 +93,7 @@ class Client:
         self._waited += pause
         if pause > LONGEST_PAUSE or self._waited > LONGEST_WAITS:
             raise LockError(f"{self.endpoint.host}: {why}", f"try again in {int(pause)} seconds")
-        self._pause(pause)
+        time.sleep(pause)
 
     def error(self, message: str) -> LockError:
         """An error of this registry, without any credential."""
@@ -326,8 +323,12 @@ def _is_distrust(error: BaseException) -> bool:
 
 
 def _is_lasting(error: BaseException) -> bool:
-    """Whether another try would not help: nobody knows the name, nobody listens, nobody trusts the certificate."""
-    return _is_caused_by(error, ssl.SSLCertVerificationError, socket.gaierror, ConnectionRefusedError)
+    """Whether another try would not help: nobody knows the name, listens there, or trusts the certificate.
+
+    httpx reads where a redirect leads before it is followed; that this is no address comes as such an error.
+    """
+    is_nonsense = isinstance(error, httpx.RemoteProtocolError) and "location header" in str(error)
+    return is_nonsense or _is_caused_by(error, ssl.SSLCertVerificationError, socket.gaierror, ConnectionRefusedError)
 
 
 def _is_caused_by(error: BaseException, *kinds: type[BaseException]) -> bool:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dfix.lock.sources import Network, Progress
 
 DOCKER_HOST = "registry-1.docker.io"
-# A blob whose size is not told may have as many bytes.
-BLOCK = 256 * 1024
 
 
 def endpoints(reference: str, network: "Network") -> list[Endpoint]:
@@ -126,7 +124,7 @@ class RegistryStore:
         """A body that fits into memory."""
         body = bytearray()
         try:
-            for part in response.iter_raw(BLOCK):
+            for part in response.iter_raw():
                 body += part
                 if len(body) > LARGEST_MANIFEST:
                     raise self.client.error("it sends a manifest that does not end")
@@ -163,7 +161,7 @@ class RegistryStore:
                 file.seek(0)
                 file.truncate()
             try:
-                for part in response.iter_raw(BLOCK):
+                for part in response.iter_raw():
                     self._take(file, part, bound, blob)
             except httpx.HTTPError:
                 return False
