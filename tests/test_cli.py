@@ -222,7 +222,7 @@ def test_an_own_fault_concerns_one_file(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(folder)
     result = CliRunner().invoke(cli.main, ["."])
     assert result.exit_code == 3
-    assert "Dockerfile.bad: error: dfix failed on this file (RuntimeError: boom); please report it" in result.stderr
+    assert "Dockerfile.bad: error: dfix failed on this file (RuntimeError: boom); please report it" in result.output
     assert "Dockerfile:4:19" in result.stdout
 
 

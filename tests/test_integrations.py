@@ -6,11 +6,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dfix import Confidence, Options, analyse
 from dfix.run.files import is_dockerfile_name
+from dfix.text.toml import toml_table
 
 ROOT = Path(__file__).parent.parent
 NAMES = [
@@ -68,6 +70,31 @@ def test_the_actions_summary_and_file(tmp_path: Path) -> None:
     assert (tmp_path / "summary").read_text() == "<check><--exit-zero><--format><markdown><--><.>\n"
     action(tmp_path, MODE="sarif", SARIF="out.sarif")
     assert (tmp_path / "out.sarif").read_text() == "<check><--exit-zero><--format><sarif><--><.>\n"
+
+
+def locked() -> dict[str, list[str]]:
+    """The hashes of each package that the action installs."""
+    text = (ROOT / "scripts" / "action-requirements.txt").read_text().replace("\\\n", " ")
+    lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    return {
+        re.split("[=<>]", line[0])[0]: [word for word in line if word.startswith("--hash=sha256:")] for line in lines
+    }
+
+
+def test_the_action_installs_by_hash() -> None:
+    """All that dfix and its build need is among it; ``scripts/lock_action.sh`` writes it anew."""
+    project: Any = toml_table((ROOT / "pyproject.toml").read_text())
+    own = project["project"]
+    asked = [*own["dependencies"], *own["optional-dependencies"]["review"], *project["build-system"]["requires"]]
+    names = {re.split(r"[^\w.-]", one)[0].replace(".", "-").lower() for one in asked}
+    packages = locked()
+    assert names <= set(packages)
+    assert all(packages.values())
+    assert "://" not in (ROOT / "scripts" / "action-requirements.txt").read_text()
+    installs = [line for line in (ROOT / "action.yml").read_text().splitlines() if line.strip().startswith("pip ")]
+    assert len(installs) == 2
+    assert "--require-hashes" in installs[0]
+    assert "--no-index --no-deps --no-build-isolation" in installs[1]
 
 
 def test_words_behind_two_dashes_are_paths(tmp_path: Path) -> None:

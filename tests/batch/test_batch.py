@@ -124,7 +124,7 @@ def test_one_result_for_each_record_in_their_order(records: Path, tmp_path: Path
     assert shown.exit_code == 0, shown.output
     found = results(target)
     assert [one["id"] for one in found] == [*range(120), None, "last"]
-    assert "1 with an error" in shown.stderr
+    assert "1 with an error" in shown.output
     assert not Path(f"{target}.parts").exists()
 
 
@@ -241,12 +241,12 @@ def test_what_is_missing_is_named(records: Path, tmp_path: Path, monkeypatch: py
     for words in (["x.parquet"], ["x.jsonl", "--scheduler", "tcp://localhost:1"]):
         shown = CliRunner().invoke(main, ["batch", str(records), str(tmp_path / words[0]), *words[1:]])
         assert shown.exit_code == 2
-        assert "python -m pip install 'dfix[batch]'" in shown.stderr
+        assert "python -m pip install 'dfix[batch]'" in shown.output
     assert issubclass(MissingExtraError, ImportError)
 
 
 def test_an_input_that_is_not_there(tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, ["batch", str(tmp_path / "no.jsonl"), str(tmp_path / "out.jsonl")])
     assert shown.exit_code == 2
-    assert "no.jsonl" in shown.stderr
+    assert "no.jsonl" in shown.output
     assert not (tmp_path / "out.jsonl").exists()

@@ -52,7 +52,7 @@ def test_a_cluster_says_what_this_machine_says(scheduler: str, records: Path, tm
     run(str(records), str(here), Job(), Processes(2), "v", lambda _: None)
     shown = CliRunner().invoke(main, ["batch", str(records), str(there), "--scheduler", scheduler])
     assert shown.exit_code == 0, shown.output
-    assert "61 records" in shown.stderr
+    assert "61 records" in shown.output
     assert there.read_bytes() == here.read_bytes()
 
 

@@ -60,4 +60,4 @@ def test_options_of_the_analysis_decide() -> None:
 def test_what_cannot_be_drawn(words: list[str], said: str) -> None:
     shown = CliRunner().invoke(main, words, input=TEXT)
     assert shown.exit_code == 2
-    assert said in shown.stderr
+    assert said in shown.output
