@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
 # As in ``cli``, which is not imported for them.
-COMMANDS = frozenset("check review graph explain rules images inspect lock prove batch lsp schema completion".split())
+COMMANDS = frozenset(
+    "check review graph explain rules images inspect lock prove batch lsp mcp schema completion".split()
+)
 
 
 def plain_request(words: "Sequence[str]") -> "Request | None":
@@ -63,6 +65,26 @@ def main() -> None:
     open_closed_streams()
     # At once: to take the interpreter apart costs as much as to read a Dockerfile.
     os._exit(ended(_run))
+
+
+def docker_plugin() -> None:
+    """Run as ``docker dfix …``: docker calls the program with its own name first, or asks what it is.
+
+    Source: docker/cli, ``cli-plugins/metadata``.
+    """
+    if sys.argv[1:2] == ["docker-cli-plugin-metadata"]:
+        import json
+
+        from dfix import __version__
+
+        says = "Find and repair what cannot run where a Dockerfile's COPY --from makes it land"
+        print(  # noqa: T201 - docker reads it
+            json.dumps({"SchemaVersion": "0.1.0", "Vendor": "dfix", "Version": __version__, "ShortDescription": says})
+        )
+        return
+    if sys.argv[1:2] == ["dfix"]:
+        del sys.argv[1]
+    main()
 
 
 def _run() -> int:

@@ -23,6 +23,7 @@ COMMANDS = {
     "prove": "prove",
     "batch": "batch",
     "lsp": "lsp",
+    "mcp": "mcp",
     "schema": "schema",
     "completion": "completion",
 }

@@ -1,47 +1,24 @@
 """``dfix explain``: the pages of rules and repairs, and a fix of a finding in full."""
 
 import os
-from collections.abc import Iterator
 
 import click
 
 from dfix.config import Finder, Settings
-from dfix.config.settings import did_you_mean
-from dfix.findings import Finding, Repair
-from dfix.rules import rules as all_rules
-from dfix.syntax.suppression import current_name
-
-
-def _repairs() -> dict[str, Repair]:
-    return {repair.id: repair for rule in all_rules() for repair in rule.repairs}
-
-
-def _known() -> list[str]:
-    """Every word that has a page."""
-    return [*(name for rule in all_rules() for name in (rule.code, rule.name)), *_repairs()]
-
-
-def _pages(word: str) -> Iterator[str]:
-    """The pages that a word means: of the rule with that name, of those whose codes begin so, or of a repair.
-
-    Raises:
-        click.BadParameter: there is none.
-    """
-    from dfix.report.page import repair_page, rule_page
-
-    found = [rule for rule in all_rules() if rule.code.startswith(word.upper()) or rule.name == current_name(word)]
-    repair = _repairs().get(word.lower())
-    if not word or not (found or repair):
-        advice = did_you_mean(word, _known()) or "; dfix rules lists both"
-        raise click.BadParameter(f"there is no rule and no fix {word}{advice}")
-    yield from map(rule_page, found)
-    if repair and not found:
-        yield repair_page(repair, all_rules())
+from dfix.findings import Finding
+from dfix.run.pages import known_names, pages_named
 
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """For shell completion."""
-    return [word for word in _known() if word.lower().startswith(incomplete.lower())]
+    return [word for word in known_names() if word.lower().startswith(incomplete.lower())]
+
+
+def _pages(word: str) -> list[str]:
+    try:
+        return pages_named(word)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.command()

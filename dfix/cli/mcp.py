@@ -1,0 +1,19 @@
+"""``dfix mcp``: dfix as a server of the Model Context Protocol, for coding agents."""
+
+import click
+
+
+@click.command()
+def mcp() -> None:
+    """Serve analyse, fix, explain and inspect to a coding agent (needs the extra: pip install "dfix[mcp]").
+
+    The server speaks over standard input and output. It reads files below the directory in which it runs, and
+    writes one only when the agent asks fix to.
+    """
+    try:
+        from dfix.mcp.server import server
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("mcp", "pydantic", "anyio"):
+            raise
+        raise click.ClickException('the server needs the SDK: pip install "dfix[mcp]"') from None
+    server().run("stdio")

@@ -1,0 +1,104 @@
+"""The tools, as an agent's client calls them over standard input and output."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("mcp")
+
+from mcp import Client, StdioServerParameters
+from mcp.types import CallToolResult, TextContent
+
+GO = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
+FIXED = GO.replace("go build", "CGO_ENABLED=0 go build")
+
+
+def called(folder: Path, tool: str, **arguments: object) -> CallToolResult:
+    """What a tool answers, of a server that runs in the folder."""
+
+    async def call() -> CallToolResult:
+        environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        parameters = StdioServerParameters(
+            command=sys.executable, args=["-m", "dfix", "mcp"], cwd=str(folder), env=environment
+        )
+        async with Client(parameters) as client:
+            names = {one.name for one in (await client.list_tools()).tools}
+            assert names == {"analyse", "fix", "explain", "inspect"}
+            result = await client.call_tool(tool, arguments)
+            assert isinstance(result, CallToolResult)
+            return result
+
+    return asyncio.run(call())
+
+
+def answer(result: CallToolResult) -> Mapping[str, object]:
+    assert not result.is_error, result.content
+    assert isinstance(result.structured_content, Mapping)
+    return result.structured_content
+
+
+def said(result: CallToolResult) -> str:
+    return "".join(one.text for one in result.content if isinstance(one, TextContent))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "Dockerfile").write_text(GO)
+    (tmp_path / "app.sh").write_text("#!/bin/sh\n")
+    return tmp_path
+
+
+def test_analyse(folder: Path) -> None:
+    (file,) = answer(called(folder, "analyse"))["files"]  # type: ignore[misc]  # a list of one
+    assert file["path"] == "Dockerfile"
+    assert [(one["code"], one["fixes"][0]["id"]) for one in file["findings"]] == [("DF101", "cgo-off")]
+
+
+def test_analyse_a_text(folder: Path) -> None:
+    (file,) = answer(called(folder, "analyse", text=FIXED))["files"]  # type: ignore[misc]  # a list of one
+    assert file["findings"] == []
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_fix(write: bool, folder: Path) -> None:
+    fixed = answer(called(folder, "fix", path="Dockerfile", write=write))
+    assert fixed["text"] == FIXED
+    assert fixed["written"] is write
+    assert fixed["findings"] == []
+    assert (folder / "Dockerfile").read_text() == (FIXED if write else GO)
+
+
+def test_fix_a_text_by_name(folder: Path) -> None:
+    fixed = answer(called(folder, "fix", text=GO, only=["install-compat"]))
+    assert "apk add --no-cache gcompat" in str(fixed["diff"])
+    assert (folder / "Dockerfile").read_text() == GO
+
+
+def test_explain(folder: Path) -> None:
+    assert "# DF101 foreign-libc" in said(called(folder, "explain", name="foreign-libc"))
+
+
+def test_inspect(folder: Path) -> None:
+    assert answer(called(folder, "inspect", path="."))["inspected"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "says"),
+    [
+        ("analyse", {"path": "../"}, "not below the directory"),
+        ("analyse", {"path": "/etc/passwd"}, "not below the directory"),
+        ("fix", {"path": "."}, "name one Dockerfile"),
+        ("fix", {"path": "Dockerfile", "only": ["cgo-of"]}, "did you mean cgo-off?"),
+        ("explain", {"name": "forein-libc"}, "did you mean foreign-libc?"),
+        ("inspect", {"path": "app.sh", "against": "corp/none:1"}, "does not know the image"),
+    ],
+)
+def test_what_cannot_be_done_is_told(tool: str, arguments: Mapping[str, object], says: str, folder: Path) -> None:
+    result = called(folder, tool, **arguments)
+    assert result.is_error
+    assert says in said(result)
+    assert (folder / "Dockerfile").read_text() == GO
