@@ -2,6 +2,7 @@
 
 import sys
 
+import picture
 import pytest
 import rule_pages
 import settings_page
@@ -17,3 +18,8 @@ def test_the_settings_and_the_manual(monkeypatch: pytest.MonkeyPatch, capsys: py
     """`python scripts/settings_page.py` writes them anew."""
     monkeypatch.setattr(sys, "argv", ["settings_page.py", "--check"])
     assert (settings_page.write(), capsys.readouterr().out.strip()) == (0, "")
+
+
+def test_the_picture_of_a_finding() -> None:
+    """`python scripts/picture.py` writes it anew."""
+    assert picture.PICTURE.read_text(encoding="utf-8") == picture.picture()
