@@ -75,13 +75,14 @@ def report_lines(report: FileReport, options: RenderOptions) -> Iterator[str]:
         yield from finding_lines(canvas, finding)
 
 
-def repairs(report: FileReport, options: RenderOptions) -> str:
-    """The repairs that were made, one line each: where, which fix, what it does."""
+def repairs(report: FileReport, options: RenderOptions, *, only_shown: bool = False) -> str:
+    """The repairs that were made, or would be, one line each: where, which fix, what it does."""
     paint = Painter(color=options.color)
     lines = ""
     for finding, fix, line in report.applied:
         sure = "" if fix.cure is Confidence.CERTAIN else f" ({CURES[fix.cure]})"
         made = "suppressed" if fix.repair == IGNORE else f"repaired by {fix.repair.id}"
+        made = f"would be {made}" if only_shown else made
         said = harmless(f"{finding.code} {made}: {fix.title}{sure}")
         lines += f"{paint(harmless(report.path), 'code')}:{line}: {said}\n"
     return lines

@@ -279,7 +279,7 @@ def _show(prepared: _Run, report: FileReport) -> None:
         speak(text_report.note_lines(report, prepared.render_options), err=True)
         prepared.say(text_report.render((report,), prepared.render_options))
     if report.applied and prepared.tells_repairs:
-        speak(text_report.repairs(report, prepared.render_options), err=True)
+        speak(text_report.repairs(report, prepared.render_options, only_shown=prepared.request.diff), err=True)
     if report.refused and prepared.speaks:
         speak(text_report.refusals(report, prepared.render_options), err=True)
 
