@@ -20,7 +20,7 @@ from dfix.text.wording import counted
 from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from dfix.engine import FixResult, Options
+    from dfix.run.interactive import Session
 
 CLEAN, FINDINGS, MISUSE, OWN_FAULT = 0, 1, 2, 3
 # From this many files on a terminal shows progress.
@@ -243,7 +243,7 @@ def _render_options(request: Request, settings: Settings) -> RenderOptions:
     return RenderOptions(color, url, __version__, 80 if to_file else columns(), most_fixes)
 
 
-def _asker(settings: Settings, total: int) -> "Callable[[str, bytes, Options], FixResult]":
+def _asker(settings: Settings, total: int) -> "Session":
     """What asks the user at the terminal about the findings of ``total`` files."""
     from dfix.run.interactive import Session, Terminal
 

@@ -4,9 +4,9 @@ Findings are at their places in the host. A fix is made only where the changed h
 exactly the repaired Dockerfile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from dfix.engine import Analysis, Choice, Options, Refusal, analyse
+from dfix.engine import Analysis, Choice, Chooser, FixResult, Options, Refusal, analyse
 from dfix.engine.repair import INEXACT, Proposal, Repair
 from dfix.findings import Applicability, Applied, Finding, Fix
 from dfix.hosts import HostError, extract
@@ -73,7 +73,30 @@ def fix_host(
                for number, one in enumerate(host.parts)]  # fmt: skip
     while waiting := [repair for repair in repairs if repair.proposal]:
         host.write(waiting)
-    results = [repair.result for repair in repairs]
+    return _result(host, [repair.result for repair in repairs])
+
+
+def repair_host_in_order(path: str, data: bytes, options: Options, choose: Callable[[bytes], Chooser]) -> HostResult:
+    """Make the fixes that are chosen, one Dockerfile of a host file after the other.
+
+    ``choose`` gives the chooser for the text of a Dockerfile.
+
+    Raises:
+        HostError: it is not well-formed.
+        dfix.plan.BuildError: ``options.build.target`` names no stage.
+    """
+    host = _Host(path, data)
+    results = []
+    for number in range(len(host.parts)):
+        repair = Repair(_HostDocument(host, number), choose(host.parts[number].data), options)
+        while repair.proposal:
+            host.write([repair])
+        results.append(repair.result)
+    return _result(host, results)
+
+
+def _result(host: "_Host", results: Sequence[FixResult]) -> HostResult:
+    """What became of a host, from the results of its Dockerfiles."""
     judged = [(embedded, result.remaining) for embedded, result in zip(host.parts, results, strict=True)]
     return HostResult(
         host.data,

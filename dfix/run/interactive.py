@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
 
-from dfix.engine import Analysis, Batch, FixResult, Options, PlainFile, Refusals, fix_document, fix_key
+from dfix.engine import Analysis, Batch, Chooser, FixResult, Options, PlainFile, Refusals, fix_document, fix_key
 from dfix.engine.ignore import checked_reason, ignoring
 from dfix.findings import Applicability, Finding, Fix
 from dfix.report.escape import harmless
 from dfix.report.text import Canvas, Painter, change_lines, finding_lines
+from dfix.run.host_files import HostResult, repair_host_in_order
 from dfix.values import NamedTuple
 
 MOST_NUMBERS = 9
@@ -58,10 +59,10 @@ class Session:
     def __init__(self, terminal: Terminal, total: int = 1) -> None:
         self.terminal = terminal
         self.total = total
+        self.ended = False
         self._number = 0
-        self._ended = False
 
-    def __call__(self, path: str, data: bytes, options: Options) -> FixResult:
+    def file(self, path: str, data: bytes, options: Options) -> FixResult:
         """The file after the repairs that the user chose; once the user has quit, as it is.
 
         Raises:
@@ -69,24 +70,33 @@ class Session:
             dfix.plan.BuildError: ``options.build.target`` names no stage.
         """
         self._number += 1
-        questions = _Questions(path, data, self.terminal, self._head())
-        questions.ended = self._ended
-        result = fix_document(PlainFile(data), questions, options)
-        self._ended = questions.ended
-        return result
+        return fix_document(PlainFile(data), self._questions(path, data), options)
 
-    def _head(self) -> str:
-        return f"file {self._number} of {self.total}, " if self.total > 1 else ""
+    def host(self, path: str, data: bytes, options: Options) -> HostResult:
+        """As ``file``, for one that carries Dockerfiles: each is shown by itself, with lines of its own.
+
+        Raises:
+            KeyboardInterrupt: the user gave up; nothing may be written.
+            HostError: it is not well-formed.
+            dfix.plan.BuildError: ``options.build.target`` names no stage.
+        """
+        self._number += 1
+        return repair_host_in_order(path, data, options, lambda text: self._questions(path, text))
+
+    def _questions(self, path: str, data: bytes) -> Chooser:
+        """The chooser for one Dockerfile."""
+        head = f"file {self._number} of {self.total}, " if self.total > 1 else ""
+        return _Questions(path, data, self, head)
 
 
 class _Questions:
     """The chooser of the repair loop that asks: each finding once, and again when its fix is refused."""
 
-    def __init__(self, path: str, data: bytes, terminal: Terminal, head: str) -> None:
-        self.ended = False
+    def __init__(self, path: str, data: bytes, session: Session, head: str) -> None:
+        self._session = session
         self._path = path
         self._original = data
-        self._terminal = terminal
+        self._terminal = session.terminal
         self._head = head
         self._passed: set[tuple[str, str, str]] = set()
         self._refusals = 0
@@ -95,7 +105,7 @@ class _Questions:
     def __call__(self, analysis: Analysis, refused: Refusals) -> Batch:
         """The fix that the user names for the next finding that gets one; empty to end."""
         self._tell(refused)
-        while not self.ended:
+        while not self._session.ended:
             left = [one for one in analysis.findings if one.identity not in self._passed]
             if not left:
                 break
@@ -111,7 +121,7 @@ class _Questions:
         self._show(analysis, finding)
         number = len(self._passed)
         answer = self._ask(analysis, finding, f"{self._head}finding {number} of {number + left - 1}")
-        self.ended = answer is _Word.QUIT
+        self._session.ended = answer is _Word.QUIT
         self._all_safe = answer is _Word.ALL_SAFE
         if isinstance(answer, Fix):
             return answer

@@ -1,7 +1,7 @@
 """The work on one file: read, analyse, repair, write. An error concerns this file alone."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from dfix.config import Config, ConfigError, Finder, Settings
 from dfix.context import Folder
@@ -20,6 +20,8 @@ from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from dfix.engine import FixResult
     from dfix.images.lock import Lock
+    from dfix.run.host_files import HostResult
+    from dfix.run.interactive import Session
 
 STDIN = "-"
 NOTHING = Settings()
@@ -50,7 +52,7 @@ class Task(NamedTuple):
     diff: bool = False
     stdin_filename: str = "<stdin>"
     debug: bool = False
-    ask: Callable[[str, bytes, Options], "FixResult"] | None = None
+    ask: "Session | None" = None
     shows_fixes: bool = True
     ignores: str | None = None
 
@@ -202,10 +204,10 @@ def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) ->
 
 
 def _judge_text(task: Task, found: str, path: str, data: bytes, settings: Settings, options: Options) -> FileReport:
-    if is_host(path) and not task.ask:
+    if is_host(path):
         return _judge_host(task, found, path, data, settings, options)
     if task.ask:
-        return _repaired(task, found, path, data, task.ask(path, data, options))
+        return _repaired(task, found, path, data, task.ask.file(path, data, options))
     build = plan(parse(Source(data)), options.build)
     codes = relevant_codes(build, options)
     if not codes:
@@ -245,13 +247,12 @@ def _repaired(task: Task, found: str, path: str, data: bytes, result: "FixResult
 
 def _judge_host(task: Task, found: str, path: str, data: bytes, settings: Settings, options: Options) -> FileReport:
     """The Dockerfiles inside a file of another kind."""
-    from dfix.run.host_files import analyse_host, fix_host
+    result = _host_result(task, path, data, settings, options)
+    if result is None:
+        from dfix.run.host_files import analyse_host
 
-    if not (task.write or task.diff):
         seen = analyse_host(path, data, options)
         return FileReport(path, Source(data), seen.findings, known=seen.known)
-    allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
-    result = fix_host(path, data, options, allowed, settings.fix_ids or ())
     return FileReport(
         path,
         Source(result.data),
@@ -262,6 +263,23 @@ def _judge_host(task: Task, found: str, path: str, data: bytes, settings: Settin
         known=result.known,
         output=_deliver(task, found, path, data, result.data),
     )
+
+
+def _host_result(task: Task, path: str, data: bytes, settings: Settings, options: Options) -> "HostResult | None":
+    """A host after the repairs that the task asks for; None: it asks for none."""
+    from dfix.run.host_files import fix_host, repair_host_in_order
+
+    if task.ask:
+        return task.ask.host(path, data, options)
+    if task.ignores is not None:
+        from dfix.engine.ignore import Ignores
+
+        chooser = Ignores(task.ignores)
+        return repair_host_in_order(path, data, options, lambda _: chooser)
+    if not (task.write or task.diff):
+        return None
+    allowed = Applicability.UNSAFE if settings.unsafe_fixes else Applicability.SAFE
+    return fix_host(path, data, options, allowed, settings.fix_ids or ())
 
 
 def _deliver(task: Task, found: str, path: str, before: bytes, after: bytes) -> bytes:

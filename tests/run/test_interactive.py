@@ -34,7 +34,7 @@ def session(files: list[bytes], *lines: str) -> tuple[list[FixResult], str]:
         return next(left, None)
 
     asking = Session(Terminal(said.append, ask), len(files))
-    results = [asking(f"Dockerfile.{number}", data, Options()) for number, data in enumerate(files)]
+    results = [asking.file(f"Dockerfile.{number}", data, Options()) for number, data in enumerate(files)]
     return results, "".join(said)
 
 
@@ -134,6 +134,39 @@ def test_a_refused_repair_is_told_and_not_offered_again(monkeypatch: pytest.Monk
     result, said = answered(GO, "1", "1")
     assert "not made: it would bring DF102: x" in said
     assert [one.fix.repair.id for one in result.applied] == ["move-builder"]
+
+
+COMPOSE = b"""\
+services:
+  one:
+    build:
+      dockerfile_inline: |
+        FROM golang:1.22 AS b
+        RUN go build -o /app .
+        FROM alpine:3.20
+        COPY --from=b /app /app
+  two:
+    build:
+      dockerfile_inline: |
+        FROM alpine:3.20
+        RUN ldconfig /usr/lib
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "after"),
+    [
+        pytest.param(["y", "y"], COMPOSE.replace(b"go build", b"CGO_ENABLED=0 go build")[: -len("        RUN ldconfig /usr/lib\n")],
+                     id="both"),
+        pytest.param(["s", "i", "why"], COMPOSE.replace(b"        RUN ld", b"        # dfix: ignore=DF301 -- why\n        RUN ld"),
+                     id="a comment in the second"),
+        pytest.param(["q"], COMPOSE, id="quit in the first"),
+    ],
+)  # fmt: skip
+def test_each_dockerfile_of_a_host_is_asked_about(lines: list[str], after: bytes) -> None:
+    left = iter(lines)
+    asking = Session(Terminal(lambda _: None, lambda _: next(left, None)))
+    assert asking.host("compose.yaml", COMPOSE, Options()).data == after
 
 
 def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
