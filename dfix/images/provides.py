@@ -11,9 +11,10 @@ from dfix.images.package_contents import (
     base_packages,
     installed,
     is_of_other_release,
+    is_rarely_brought,
     kin,
-    may_bring,
     packages_with,
+    reach_of,
     records_program,
 )
 from dfix.images.packages import package_of_library
@@ -29,7 +30,8 @@ class Packages(NamedTuple):
 
     ``recommends`` are those of ``names`` that came with the packages that they recommend; ``removed`` are
     packages of the image, or dependencies, that were removed by name. ``is_open``: packages that are not known may
-    be installed too; ``open_libraries``: only such as hold libraries.
+    be installed too; ``open_libraries``: only such as hold libraries. ``foreign``: some may come from repositories that
+    are not the distribution's own.
     """
 
     names: frozenset[str] = frozenset()
@@ -37,6 +39,7 @@ class Packages(NamedTuple):
     removed: frozenset[str] = frozenset()
     is_open: bool = False
     open_libraries: bool = False
+    foreign: bool = False
 
 
 class Holdings(NamedTuple):
@@ -73,19 +76,27 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
     if holdings.open_libraries:
         return lacks(image, packages.names, soname) or Confidence.POSSIBLE
     if holdings.unrecorded:
-        return lacks(image, packages.names, soname) or _is_out_of_reach(image, holdings, soname)
+        absent = lacks(image, packages.names, soname) or Confidence.POSSIBLE
+        return max(absent, _is_out_of_reach(image, holdings, packages, soname))
     return holdings.sure
 
 
-def _is_out_of_reach(image: Image | None, holdings: Holdings, soname: str) -> Confidence:
+def _is_out_of_reach(image: Image | None, holdings: Holdings, packages: Packages, soname: str) -> Confidence:
     """How sure it is that none of the packages whose libraries are not all recorded can bring a library.
 
-    A package links what its build had at most, so that another package's library does not come with it.
+    A package links what its build had at most, so that another package's library does not come with it. One of which
+    nothing is recorded hardly brings what few packages bring, unless it is another distributor's.
     """
-    reach = may_bring(image.release, holdings.unrecorded) if image else None
-    holders = packages_with(image.release, soname) if image else frozenset[str]()
-    is_safe = reach is not None and bool(holders) and holders.isdisjoint(reach)
-    return min(Confidence.LIKELY, holdings.sure) if is_safe else Confidence.POSSIBLE
+    if image is None:
+        return Confidence.POSSIBLE
+    holders = packages_with(kin(image.release) or image.release, soname)
+    reach = reach_of(image.release, holdings.unrecorded)
+    if not holders or not holders.isdisjoint(reach.near) or (reach.unbounded and packages.foreign):
+        return Confidence.POSSIBLE
+    is_safe = not reach.unbounded and holders.isdisjoint(reach.packages)
+    if not is_safe and not is_rarely_brought(image.release, holders, reach.unbounded):
+        return Confidence.POSSIBLE
+    return min(Confidence.LIKELY, holdings.sure)
 
 
 def _kin_lacks(image: Image | None, packages: Packages, soname: str) -> Confidence | None:

@@ -49,7 +49,9 @@ def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
         case MayAddLoader():
             root.closed = False
         case Havoc(path, who):
-            root.learn(Happening.UNREAD_COMMAND)
+            from dfix.trace.interpreter.unread import learn_unread
+
+            learn_unread(root, call)
             _doubt(root, path, who, call, base)
         case SetsFact(fact):
             root.learn(fact)

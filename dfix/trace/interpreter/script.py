@@ -117,6 +117,7 @@ class ScriptInterpreter:
                 self.functions[name] = (script, body)
             case Opaque(text):
                 self.root.learn(Happening.UNREAD_COMMAND)
+                self.root.learn(Happening.UNREAD_INSTALLATION)
                 self._notice_loader_words(text)
         return None
 

@@ -69,6 +69,7 @@ class StageInterpreter:
                 # A template fills in lines here, which may do anything.
                 self.root.closed = False
                 self.root.learn(Happening.UNREAD_COMMAND)
+                self.root.learn(Happening.UNREAD_INSTALLATION)
         return StageTrace(
             self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls),
             tuple(path for name in self.started.values() for path in self._program_paths(name)),
@@ -127,6 +128,7 @@ class StageInterpreter:
         script = run_scripts(instruction, self.shell)
         if script is None:
             self.root.learn(Happening.UNREAD_COMMAND)
+            self.root.learn(Happening.UNREAD_INSTALLATION)
             return
         mounted = [path for mount in mounts(instruction) if (path := self._mount(instruction, mount))]
         interpreter = ScriptInterpreter(instruction, self.stage.number, self.root, self.base_place)

@@ -23,6 +23,7 @@ def packages_of(root: Root) -> Packages:
         state.removed(YES),
         state.is_open is not Tristate.NO,
         state.open_libraries is not Tristate.NO,
+        root.facts.may_have(Happening.FOREIGN_REPOSITORY),
     )
 
 
@@ -33,9 +34,14 @@ def lacks_library(root: Root, soname: str) -> Confidence | None:
     if _is_deleted(root, soname):
         return Confidence.CERTAIN
     absent = provides.lacks_library(root.image, packages_of(root), soname)
-    # A command that is not read may have brought it.
-    is_open = root.facts.may_have(Happening.UNREAD_COMMAND)
-    return Confidence.POSSIBLE if absent is not None and is_open else absent
+    return None if absent is None else min(absent, _sure_of_commands(root))
+
+
+def _sure_of_commands(root: Root) -> Confidence:
+    """How sure it is that no command that is not read brought a library."""
+    if root.facts.may_have(Happening.UNREAD_INSTALLATION):
+        return Confidence.POSSIBLE
+    return Confidence.LIKELY if root.facts.may_have(Happening.UNREAD_COMMAND) else Confidence.CERTAIN
 
 
 def has_any_version(root: Root, soname: str) -> bool:

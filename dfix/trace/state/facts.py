@@ -109,6 +109,7 @@ class Happening(Enum):
     """Something that happened in a stage, after which not all that the stage holds is known."""
 
     UNREAD_COMMAND = "a command ran that dfix does not read"
+    UNREAD_INSTALLATION = "a command ran that dfix does not read and that may install libraries"
     FOREIGN_REPOSITORY = "packages may come from other repositories than the distribution's own"
     LISTED_LIBRARIES = "ldd ran, so the libraries of a program may have been collected"
     OVERLAY = "a tree was copied over the root"
