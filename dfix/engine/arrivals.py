@@ -11,7 +11,7 @@ from dfix.values import NamedTuple
 
 COPIES = frozenset({"COPY", "ADD"})
 # What stands in every command that downloads a program: its URL, or the name of a tool that brings some.
-DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan")
+DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan", "playwright")
 PHP = ("composer", "php", "artisan")
 # What a URL, or an option, says that brings a program for musl.
 FOR_MUSL = ("musl", "alpine")
@@ -54,7 +54,7 @@ def _downloads_tell(build: Build, lower: str, context: Folder | None) -> bool:
     """
     from dfix.trace.knowledge.needs.downloads import may_need_libraries
 
-    if any(word in lower for word in FOR_MUSL) or may_need_libraries(lower):
+    if any(word in lower for word in (*FOR_MUSL, "playwright")) or may_need_libraries(lower):
         return True
     if _names_architecture(build, lower, context):
         return True

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from dfix.manifests.listed import Listed, Read, json_table, keys
 from dfix.text.pattern import pattern
+from dfix.values import TypeAlias
 
 YARN = pattern(r'^"?((?:@[^/@"\s]+/)?[^@"\s,:]+)@', re.MULTILINE)
 PNPM = pattern(r"^ {2}['\"]?/?((?:@[^/@'\"\s]+/)?[^/@'\"\s:(]+)[@/]\d", re.MULTILINE)
@@ -47,3 +48,45 @@ def _is_left_out(facts: Mapping[str, object], *, production: bool) -> bool:
 
 def _node_name(path: str) -> str:
     return path.rpartition("node_modules/")[2] or path
+
+
+# A version's numbers, as far as they are known: ``(4, 13, 0)``, ``(5,)``.
+Version: TypeAlias = tuple[int, ...]
+# The newest of a major version, where only that is known.
+NEWEST = 10_000
+NUMBERS = pattern(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
+
+
+def direct_packages(read: Read, directory: str) -> frozenset[str]:
+    """The packages that package.json itself asks for where the project runs."""
+    manifest = json_table(read(f"{directory}/package.json"))
+    return frozenset(keys(manifest, "dependencies", "optionalDependencies"))
+
+
+def version_of(read: Read, directory: str, package: str) -> Version | None:
+    """The version of a package by the lock file, else the newest that package.json allows; None where neither tells."""
+    for file in ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml"):
+        text = read(f"{directory}/{file}")
+        if text is not None and (match := re.search(_locked(file, re.escape(package)), text)):
+            return _numbers(match[1])
+    manifest = json_table(read(f"{directory}/package.json"))
+    for section in ("dependencies", "devDependencies"):
+        asked = manifest.get(section)
+        text = asked.get(package) if isinstance(asked, dict) else None
+        if isinstance(text, str) and (numbers := _numbers(text.lstrip("^~>=v "))):
+            return numbers if text[0].isdigit() else (numbers[0], NEWEST)
+    return None
+
+
+def _locked(file: str, package: str) -> str:
+    """The expression for a package's version in a lock file."""
+    if file == "yarn.lock":
+        return rf'(?m)^"?{package}@[^\n]*:\n  version:? "?([\d.]+)'
+    if file == "pnpm-lock.yaml":
+        return rf"(?m)^ {{2}}['\"]?/?{package}[@/](\d[\d.]*)"
+    return rf'"(?:node_modules/)?{package}": \{{\s*"version": "([\d.]+)'
+
+
+def _numbers(text: str) -> Version | None:
+    match = NUMBERS.match(text)
+    return tuple(int(number) for number in match.groups() if number) if match else None

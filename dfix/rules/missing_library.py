@@ -63,7 +63,7 @@ from dfix.trace.state.root import Root
 REMOVALS = ("del ", "remove", "purge")
 COMPILERS = ("--compile", "deno", "dotnet", "swift build", "swiftc")
 # What installs a language's packages, some of which expect libraries: they are named, or the project's files name them.
-INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle")
+INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun")
 COST = "the image grows by the package"
 
 

@@ -30,7 +30,7 @@ from dfix.trace.landing import Outcome
 
 ROOT = Path(__file__).parent.parent.parent / "dfix"
 # Whose commands bring programs from elsewhere: each has words in ``arrivals.DOWNLOADS``.
-DOWNLOADERS = {"knowledge/download.py", "commands/scripts.py", "commands/php.py"}
+DOWNLOADERS = {"knowledge/download.py", "commands/scripts.py", "commands/php.py", "commands/playwright.py"}
 
 
 def speaks(data: bytes, context: Folder | None = None) -> set[str]:

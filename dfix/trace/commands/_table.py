@@ -67,6 +67,7 @@ FILES = {
         "install-php-extensions pecl php"
     ),
     "pip": "pip pip2 pip3 pip3.10 pip3.11 pip3.12 pip3.13 pip3.14 pip3.5 pip3.6 pip3.7 pip3.8 pip3.9",
+    "playwright": "playwright playwright-core",
     "poetry": "pdm pipenv poetry",
     "pyinstaller": "cxfreeze cythonize nuitka nuitka3 pex pyinstaller shiv staticx",
     "python": (

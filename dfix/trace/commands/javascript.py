@@ -17,8 +17,8 @@ TOOLS = (
 ).split()
 RUNNERS = ("npx", "pnpx", "bunx", "yarnx")
 WITH_VALUE = ("-p", "--package", "-c", "--call")
-# Tools that make programs, not text.
-OTHERS = frozenset({"pkg", "nexe", "caxa", "boxednode", "postject"})
+# Tools that make or bring programs, not text.
+OTHERS = frozenset({"pkg", "nexe", "caxa", "boxednode", "postject", "playwright"})
 
 
 def build(call: Call, root: Root) -> Iterator[Effect]:

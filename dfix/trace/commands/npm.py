@@ -12,6 +12,7 @@ from dfix.manifests.listed import Listed
 from dfix.manifests.node import node as packages_of_project
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
+from dfix.trace.commands import model
 from dfix.trace.knowledge.javascript import writes_text
 from dfix.trace.knowledge.language import interpreter, interpreter_version
 from dfix.trace.knowledge.native_parts import native_parts
@@ -25,6 +26,8 @@ WITH_VALUE = ("--prefix", "-C", "--cwd", "--dir", "--registry", "--cache", "-w",
 INSTALLS = frozenset("install i ci add clean-install isntall rebuild update up import fetch".split())
 # Subcommands that write nothing into the project.
 WITHOUT_PRODUCTS = frozenset(("", *"config set cache login audit version link test pack outdated prune".split()))
+# Programs of packages that bring more than text.
+PROGRAMS = frozenset({"playwright"})
 PACKAGE = pattern(r"^(@[\w.-]+/)?[\w.-]+(?=$|@)")
 
 
@@ -44,9 +47,18 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
                 yield Writes(join_path(cwd, target), environment(call, root, None, cwd), tree=True)
         case "build" if call.name == "bun":
             yield from bun_build(call, root)
+        case command if command in PROGRAMS or (command in ("exec", "dlx", "x") and PROGRAMS.intersection(words[1:2])):
+            yield from _program(call, root, command if command in PROGRAMS else words[1])
         case command if command not in WITHOUT_PRODUCTS:
             # A script of package.json.
             yield from writes_text(call, root, cwd)
+
+
+def _program(call: Call, root: Root, name: str) -> Iterator[Effect]:
+    """A program of ``node_modules`` that brings more than text."""
+    position = call.texts.index(name)
+    run = model(name)
+    yield from run(call._replace(name=name, args=call.args[position + 1 :]), root) if run else ()
 
 
 def _subcommand(call: Call, words: list[str]) -> str:

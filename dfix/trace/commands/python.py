@@ -15,7 +15,9 @@ from dfix.tristate import Tristate
 
 WITH_VALUE = ("-p", "--python", "--prompt", "-W", "-X", "--creator", "--app-data", "--extra-search-dir")
 # Modules that are started with -m under a command's own name.
-MODULES = {"virtualenv": "virtualenv", "pip": "pip", "PyInstaller": "pyinstaller", "nuitka": "nuitka", "uv": "uv"}
+MODULES = {"virtualenv": "virtualenv", "pip": "pip", "PyInstaller": "pyinstaller", "nuitka": "nuitka", "uv": "uv",
+    "playwright": "playwright",
+}  # fmt: skip
 DATA_MODULES = frozenset("http.server json.tool compileall pytest unittest py_compile ensurepip zipapp".split())
 
 

@@ -18,6 +18,8 @@ from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
 from dfix.values import TypeAlias
 
+# Packages of which ``node.py`` tells.
+IN_OTHER_FILES = ("@prisma/client", "puppeteer")
 # By language, by package: the sonames, parted by blanks.
 Sonames: TypeAlias = Mapping[str, Mapping[str, str]]
 
@@ -26,12 +28,13 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """The libraries of an environment's packages that were compiled against some, or that look for some."""
     environment, release = artifact.environment, builder.release if builder else None
     yield from of_links(artifact, builder)
-    # Other distributions may have MySQL's own client library instead of MariaDB's.
-    if environment is None or release is None or release.distro not in ("debian", "alpine"):
+    if environment is None or release is None:
         return
     # The index takes ``_`` for ``-`` in the names of Python's packages (PEP 503).
     names = tuple(dict.fromkeys(name.replace("_", "-") for name in environment.packages + environment.names))
-    yield from _compiled(environment.language, names, builder) if builder else ()
+    # Other distributions may have MySQL's own client library instead of MariaDB's.
+    is_common = builder is not None and release.distro in ("debian", "alpine")
+    yield from _compiled(environment.language, names, builder) if builder and is_common else ()
     yield from _ready_made(environment.language, names)
     yield from _loaded(environment.language, frozenset(names))
 
@@ -71,7 +74,8 @@ def _loaded(language: str, names: frozenset[str]) -> Iterator[Need]:
 def expectant() -> frozenset[str]:
     """The packages of all languages that expect libraries of the system where they were not compiled."""
     facts = _facts()
-    return frozenset(name for part in ("ready_made", "loaded") for names in facts[part].values() for name in names)
+    named = (name for part in ("ready_made", "loaded") for names in facts[part].values() for name in names)
+    return frozenset((*named, *IN_OTHER_FILES))
 
 
 _facts = FactFile[Mapping[str, Sonames]](__file__, "package_libraries.json")
