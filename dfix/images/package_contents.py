@@ -8,8 +8,8 @@ package of a release without a file: it may bring anything.
 Programs are recorded for the names in ``programs.txt`` only, those that public Dockerfiles and scripts
 call. Libraries are those in the loader's own directories.
 
-Ubuntu's files name the packages of the bare images only. All others are looked up on the Debian release of about the
-same time (``kin``), which is a guess; there a package may have another version in its name.
+Ubuntu's files, and that of Debian 10, name the packages of the bare images only. All others are looked up on the Debian
+release of about the same time (``kin``), which is a guess; there a package may have another version in its name.
 
 Red Hat's family has one file for all images of a generation (``el-9``), with a line ``(base RELEASE)`` for each; a file
 with a line ``(guess)`` names libraries of which nobody measured the versions.
@@ -42,6 +42,10 @@ NOTHING = "-"
 COMPILERS_OWN = frozenset("libc6 libgcc-s1 libgcc1 libstdc++6 musl libgcc libstdc++".split())
 # The first release of Ubuntu, and the Debian release that is nearest to it.
 KIN = (("24.04", "debian-13"), ("22.04", "debian-12"), ("0", "debian-11"))
+# Debian's releases of which at most the bare image is recorded.
+KIN_OF_DEBIAN = {
+    "debian-10": "debian-11", "debian-14": "debian-13", "debian-testing": "debian-13", "debian-sid": "debian-13",
+}  # fmt: skip
 
 
 class Package(NamedTuple):
@@ -92,7 +96,8 @@ def _installed(release: Release, names: frozenset[str], recommends: bool) -> Clo
     if guessed:
         # The lines of the similar release leave out what its own bare image holds.
         found |= _reached(release, guessed | found.keys(), recommends)
-    return _summed(found)._replace(is_guess=bool(guessed) or _line(release, GUESS) is not None)
+    is_guess = bool(guessed) or _is_coming(release) or _line(release, GUESS) is not None
+    return _summed(found)._replace(is_guess=is_guess)
 
 
 class Reach(NamedTuple):
@@ -239,7 +244,14 @@ def _summed(found: Mapping[str, Package | None]) -> Closure:
 def base_packages(release: Release) -> frozenset[str] | None:
     """The packages of the release's bare image (``debian:12``, ``debian:12-slim``); None when not recorded."""
     package = _package(release, f"(base {release.id})" if _generation(release) else BASE)
+    if package is None and _is_coming(release):
+        package = _package(known_release("debian-13"), BASE)
     return None if package is None else frozenset(package.depends)
+
+
+def _is_coming(release: Release) -> bool:
+    """Whether a release of Debian is newer than those that are recorded, and its bare image much like the last one."""
+    return KIN_OF_DEBIAN.get(release.id) == "debian-13"
 
 
 def is_of_other_release(release: Release, name: str) -> bool:
@@ -269,7 +281,10 @@ def package_with(release: Release, soname: str) -> str | None:
 
 
 def kin(release: Release) -> Release | None:
-    """The Debian release whose packages an Ubuntu release of about the same time has; None for any other."""
+    """The recorded Debian release that is nearest to an Ubuntu release or another one of Debian; None for any other."""
+    if release.distro == "debian":
+        similar = KIN_OF_DEBIAN.get(release.id)
+        return known_release(similar) if similar else None
     if release.distro != "ubuntu" or release.version is None:
         return None
     return known_release(next(name for first, name in KIN if version_key(release.version) >= version_key(first)))

@@ -9,7 +9,7 @@ The soname is that of the builder's release: Boost, ICU or protobuf of another r
 
 Some packages of Python and Ruby are compiled wherever they are installed, because nobody publishes them ready-made for Linux: `psycopg2` and `pg` against libpq, `mysqlclient` and `mysql2` against MariaDB's client library. The full images of Python and Ruby have these libraries, the slim images and Alpine's do not.
 
-Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL, `lightgbm` for libgomp, `pyodbc` for libodbc. Some have no native parts, and open a library by its name: `python-magic`, `weasyprint` (Pango), `cairosvg`, `pyzbar`, `psycopg` without its extra `binary`. Nothing fails when they are installed; the first import does.
+Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL, `lightgbm` for libgomp, `pyodbc` for libodbc. Some have no native parts, and open a library by its name: `python-magic`, `weasyprint` (Pango), `cairosvg`, `pyzbar`, `psycopg` without its extra `binary`. Nothing fails when they are installed; the first import does. Packages that depend on one of these, as `ultralytics` on `opencv-python`, need the same. Prisma's engine links OpenSSL, which the slim image of Node on Debian 12 lacks; on Alpine 3.21 a version before 6.1 finds no OpenSSL 3 and asks for 1.1. The browsers that Puppeteer and `playwright install` download look for libnss3 and more.
 
 A program that is copied out of an image needs the libraries that its package depends on: `psql` of `postgres:16` needs libpq, Debian's `jq` needs libjq. Only the program is copied, the libraries stay behind.
 
@@ -20,6 +20,8 @@ A shared library of PHP, an extension, needs the libraries that it was compiled 
 Swift's programs need Swift's own libraries, which its slim images hold; Haskell's need GMP; programs that contain the runtime of Bun or .NET need the C++ runtime on musl; releases of Elixir need libcrypto. Java's AWT reads fonts through fontconfig, and System.Drawing.Common draws with libgdiplus: the project's files show where one is used.
 
 A program that needs a newer glibc as well (DF103) is judged too: its loader looks for the libraries before it compares versions. What the stage has in another version is left to DF103, since the release is what is wrong.
+
+A library is *likely* absent where a package is installed of which nothing is recorded, if few packages bring that library and the name does not speak of it. A command that dfix does not read leaves it likely too, unless its words speak of installing.
 
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
@@ -63,7 +65,7 @@ from dfix.trace.state.root import Root
 REMOVALS = ("del ", "remove", "purge")
 COMPILERS = ("--compile", "deno", "dotnet", "swift build", "swiftc")
 # What installs a language's packages, some of which expect libraries: they are named, or the project's files name them.
-INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun")
+INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun", "gem ")
 COST = "the image grows by the package"
 
 

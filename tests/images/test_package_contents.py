@@ -208,7 +208,8 @@ def test_a_package_of_another_version_is_a_guess() -> None:
         ("debian-12", "libblas.so.3", "libblas3"),
         ("debian-12", "libc.so.6", "libc6"),
         ("debian-12", "libpq.so", None),
-        ("debian-10", "libpq.so.5", None),
+        ("debian-10", "libpq.so.5", "libpq5"),
+        ("debian-9", "libpq.so.5", None),
         ("alpine-3.20", "libstdc++.so.6", "libstdc++"),
     ],
 )

@@ -58,8 +58,8 @@ FILES = {
     "npm": "babel-node bun cnpm jspm node nodejs npm pnpm ts-node yarn yarnpkg",
     "ocaml": "dune jbuilder ocamlfind ocamlopt opam",
     "packages": (
-        "apk apt apt-get apt-mark aptitude debootstrap dnf dpkg install_packages microdnf mmdebstrap nala pacman rpm "
-        "swupd tdnf yum zypper"
+        "apk apk-install apt apt-get apt-install apt-mark aptitude clean-install debootstrap dnf dpkg install_clean "
+        "install_packages microdnf mmdebstrap nala pacman rpm swupd tdnf yum zypper"
     ),
     "perl": "carton cpan cpanm cpm dzil perl",
     "php": (

@@ -103,8 +103,12 @@ def _root_tree(call: Call, directory: str, programs: Artifact) -> Iterator[Effec
     yield Writes(path, programs._replace(origin=FromImage(None, call.stage, call)), tree=True)
 
 
-def bitnami(call: Call, root: Root) -> Iterator[Effect]:
-    """``install_packages`` of Bitnami's images, whose arguments are packages."""
+def by_wrapper(call: Call, root: Root) -> Iterator[Effect]:
+    """Commands that images have for their distribution's package manager, and whose arguments are packages.
+
+    ``install_packages`` of Bitnami, ``apk-install`` of gliderlabs and webdevops, ``apt-install`` of webdevops,
+    ``install_clean`` of Phusion, ``clean-install`` of Kubernetes.
+    """
     names = [arg.text for arg in call.operands()]
     yield Installs(frozenset(VERSIONED.sub("", name) for name in names))
     yield from _loaders(call, root, names)
@@ -175,5 +179,6 @@ MANAGERS = frozenset(
 )
 MODELS = {
     **dict.fromkeys(MANAGERS, manage), **dict.fromkeys(("debootstrap", "mmdebstrap", "swupd"), bootstrap),
-    **dict.fromkeys(("dpkg", "rpm"), by_file), "apt-mark": mark, "install_packages": bitnami,
+    **dict.fromkeys(("dpkg", "rpm"), by_file), "apt-mark": mark,
+    **dict.fromkeys(("install_packages", "apk-install", "apt-install", "install_clean", "clean-install"), by_wrapper),
 }  # fmt: skip

@@ -126,14 +126,16 @@ def test_an_error_inside_a_family_is_not_taken_for_a_missing_one(monkeypatch: py
 
 def test_data() -> None:
     facts = json.loads(DATA.read_text(encoding="utf-8"))
-    others = facts.pop("in_place_of")
+    others, brings = facts.pop("in_place_of"), facts.pop("brings")
     assert set(facts) == {"compiled", "ready_made", "loaded"}
     for languages in facts.values():
         for packages in languages.values():
             assert all(name == name.lower().replace("_", "-") for name in packages)
             words = [word for sonames in packages.values() for word in sonames.split()]
             assert all(".so." in word or word.startswith("-l") for word in words)
-    assert all(set(packages) <= set(facts["loaded"][language]) for language, packages in others.items())
+    known = {lang: {name for part in facts.values() for name in part.get(lang, {})} for lang in (*others, *brings)}
+    assert all(set(packages) <= known[language] for language, packages in others.items())
+    assert all(set(packages.values()) <= known[language] for language, packages in brings.items())
 
 
 @pytest.mark.parametrize("script", ["build.sh", "need", "openssl", "x y", "__init__", "a.b.c", ""])

@@ -3,11 +3,12 @@
 ``data/package_libraries.json``: ``compiled`` are packages that are compiled where they are installed, since nobody
 publishes them ready made for Linux (``-lldap``: the library of that link name in the builder); ``ready_made`` are those
 that are published, and find libraries of the system when they are loaded (measured: the dynamic sections of their
-files); ``loaded`` are those that open a library by its name when they are imported (their sources: ctypes, cffi), but
-where a package of ``in_place_of`` brings it along.
+files); ``loaded`` are those that open a library by its name when they are imported (their sources: ctypes, cffi, FFI).
+Neither holds where a package of ``in_place_of`` is there too. ``brings`` are packages that depend on such a one (their
+metadata), for where only their own names are known.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
@@ -31,12 +32,19 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     if environment is None or release is None:
         return
     # The index takes ``_`` for ``-`` in the names of Python's packages (PEP 503).
-    names = tuple(dict.fromkeys(name.replace("_", "-") for name in environment.packages + environment.names))
+    named = dict.fromkeys(name.replace("_", "-") for name in environment.packages + environment.names)
+    names = tuple(dict.fromkeys((*named, *_brought(environment.language, named))))
     # Other distributions may have MySQL's own client library instead of MariaDB's.
     is_common = builder is not None and release.distro in ("debian", "alpine")
     yield from _compiled(environment.language, names, builder) if builder and is_common else ()
     yield from _ready_made(environment.language, names)
     yield from _loaded(environment.language, frozenset(names))
+
+
+def _brought(language: str, names: Iterable[str]) -> Iterator[str]:
+    """The packages on which some of these depend."""
+    brings = _facts()["brings"].get(language, {})
+    yield from (brings[name] for name in names if name in brings)
 
 
 def _compiled(language: str, names: tuple[str, ...], builder: Root) -> Iterator[Need]:
@@ -55,7 +63,7 @@ def _ready_made(language: str, names: tuple[str, ...]) -> Iterator[Need]:
     """What published packages look for when they are loaded."""
     libraries = _facts()["ready_made"].get(language, {})
     for package in names:
-        for soname in libraries.get(package, "").split():
+        for soname in libraries.get(package, "").split() if not _is_replaced(language, package, names) else ():
             because = f"what is published of {package} looks for it"
             yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
 
@@ -64,17 +72,24 @@ def _loaded(language: str, names: frozenset[str]) -> Iterator[Need]:
     """What packages open by name when they are imported."""
     facts = _facts()
     for package, sonames in facts["loaded"].get(language, {}).items():
-        if package not in names or names.intersection(facts["in_place_of"].get(language, {}).get(package, "").split()):
+        if package not in names or _is_replaced(language, package, names):
             continue
         for soname in sonames.split():
             because = f"{package} opens it when it is imported"
             yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
 
 
+def _is_replaced(language: str, package: str, names: Collection[str]) -> bool:
+    """Whether another package is there that does without the library."""
+    others = _facts()["in_place_of"].get(language, {}).get(package, "").split()
+    return any(other in names for other in others)
+
+
 def expectant() -> frozenset[str]:
     """The packages of all languages that expect libraries of the system where they were not compiled."""
     facts = _facts()
-    named = (name for part in ("ready_made", "loaded") for names in facts[part].values() for name in names)
+    parts = ("ready_made", "loaded", "brings")
+    named = (name for part in parts for names in facts[part].values() for name in names)
     return frozenset((*named, *IN_OTHER_FILES))
 
 
