@@ -20,6 +20,7 @@ from dfix.images import (
     variants,
     version_key,
 )
+from dfix.images.package_contents import installed
 from dfix.images.packages import libraries_of, packages_of_libraries
 from dfix.images.provides import Packages, lacks_library
 from dfix.trace.knowledge.needs import needs_of
@@ -81,11 +82,13 @@ def _fitting(trace: Trace, landing: Landing, runtimes: Iterable[_Runtime]) -> It
     for reference, packages, sure in runtimes:
         image = resolve(reference)
         fits = fit(trace, landing, image) if image else None
-        if fits:
+        if image and fits:
+            brought = installed(image.release, fits.packages, recommends=False).packages if fits.packages else ()
+            others = (name for name in packages if name not in brought)
             # Another release of Debian has another Python.
             is_less_sure = fits.packages or "distroless/python3" in reference
             least = Confidence.LIKELY if is_less_sure else Confidence.CERTAIN
-            yield _Runtime(reference, tuple(dict.fromkeys((*packages, *fits.packages))), min(sure, fits.sure, least))
+            yield _Runtime(reference, tuple(dict.fromkeys((*others, *fits.packages))), min(sure, fits.sure, least))
 
 
 def _grows(old: Image | None, new: Image | None) -> bool:
@@ -124,7 +127,8 @@ def _runtimes(trace: Trace, landing: Landing, target: Release) -> Iterator[_Runt
         if runtime.image is not None and reference.rpartition(":")[0] == runtime.image.reference.name:
             for one in _with_libraries(reference, target, sonames, landing.stage.root.packages):
                 # What can be installed where it runs now needs no other release.
-                if not (one.packages and packages_of_libraries(sonames, runtime.image.release)):
+                is_same_libc = artifact.abi is None or artifact.abi.libc in runtime.image.release.libcs
+                if not (one.packages and is_same_libc and packages_of_libraries(sonames, runtime.image.release)):
                     yield one
         else:
             yield from _other_image(trace, artifact, target, reference, sonames)

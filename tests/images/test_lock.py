@@ -93,7 +93,8 @@ def test_what_was_measured_is_certain() -> None:
         (("libpq5",), "libpq.so.5", None),
         (("libpq5",), "libvips.so.42", Confidence.CERTAIN),
         (("ca-certificates",), "libtinfo.so.6", None),
-        (("some-unknown-package",), "libvips.so.42", Confidence.POSSIBLE),
+        (("some-unknown-package",), "libvips.so.42", Confidence.LIKELY),
+        (("some-unknown-package",), "libxml2.so.2", Confidence.POSSIBLE),
     ],
 )
 def test_libraries(packages: tuple[str, ...], soname: str, absent: Confidence | None) -> None:
