@@ -3,6 +3,7 @@
 import sources as s
 from driver import Case
 from fresh import FRESH
+from moves import MOVES
 
 NOT_FOUND = "not found"
 NO_SUCH_FILE = "No such file or directory"
@@ -249,5 +250,5 @@ RIGHT = (
 )  # fmt: skip
 CASES = (
     *GO_CASES, *C_CASES, *BUILD_SYSTEMS, *RUST_CASES, *LOADER_CASES, *LIBRARY_CASES, *SCRIPT_CASES, *TRANSLATIONS,
-    *ENVIRONMENTS, *RIGHT, *FRESH,
+    *ENVIRONMENTS, *RIGHT, *FRESH, *MOVES,
 )  # fmt: skip

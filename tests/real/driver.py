@@ -49,6 +49,7 @@ class Case(NamedTuple):
     ``fails`` is a part of what it prints when it is run, or, where it begins with ``build:``, of what the
     build prints; empty: it works at once, and dfix must find nothing. ``says`` is what it prints when it
     works. ``installs``: Debian packages are installed. ``quick``: one of those that every run builds.
+    ``silent``: why dfix reports nothing although it fails.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Case(NamedTuple):
     says: str = SAYS
     installs: bool = False
     quick: bool = False
+    silent: str = ""
 
 
 class Verdict(NamedTuple):
@@ -175,7 +177,7 @@ class Driver:
         """What the text builds, and what the image prints; None where a base image cannot be had."""
         key = (text, str(folder))
         if key not in self._outcomes:
-            can = all(self.store.has(name) for name in _images(text))
+            can = all(self.store.has(name) for name in images_of(text))
             self._outcomes[key] = self._build_and_run(text, folder) if can else None
         return self._outcomes[key]
 
@@ -281,7 +283,7 @@ def _happened(outcome: Outcome | None, says: str) -> str:
     return "cured" if outcome.works(says) else "not cured"
 
 
-def _images(text: str) -> set[str]:
+def images_of(text: str) -> set[str]:
     """The base images that a text names, stages left out."""
     stages: set[str] = {"scratch"}
     names: set[str] = set()

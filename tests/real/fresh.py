@@ -238,7 +238,7 @@ FRESH = (
         "fresh-make-libraries",
         file("FROM gcc:12-bookworm AS build", "WORKDIR /w", "COPY . .", "RUN make DESTDIR=/dest install",
              "FROM scratch", "COPY --from=build /dest /", 'CMD ["/usr/local/bin/sum-it"]'),
-        MAKE_LIBS, "No such file",
+        MAKE_LIBS, "No such file", silent="a directory that is laid over the root may bring a loader along",
     ),
     Case(
         "fresh-entrypoint-script",
@@ -284,6 +284,7 @@ FRESH = (
              "RUN pip install --no-build-isolation --no-deps --target=/deps .", "FROM python:3.11-slim-bookworm", "ENV PYTHONPATH=/deps",
              "COPY --from=build /deps /deps", 'CMD ["python3", "-c", "import pix; print(pix.word())"]'),
         PYTHON_PNG, "libpng16.so.16", installs=True,
+        silent="python's slim images of earlier years kept libpng for tkinter, and which do is not recorded",
     ),
     Case(
         "fresh-node-addon-sqlite",

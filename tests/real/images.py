@@ -5,6 +5,7 @@ and Alpine's ldconfig script for ``alpine``. Nothing is pulled from a container 
 made when a test first asks for one of its names; ``RECIPES`` has all of them.
 """
 
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import alpine as alpine_files
+from node_files import Unavailable, put_node
 
 TOOLS = ("buildah", "mmdebstrap", "chroot")
 COMPILERS = (
@@ -32,9 +34,11 @@ go build -o /dev/null . ; CGO_ENABLED=0 go build -o /dev/null . ; go build -buil
 rm -rf /warm
 """
 # Go's own tools without cgo run on any libc. Alpine's golang image has no C compiler, so that Go since 1.20 turns cgo
-# off; Debian's Go is older and must be told.
+# off; Debian's Go is older and must be told. make.bash on Alpine writes musl's loader into the linker.
 STATIC_GO = """
 cd /usr/lib/go && export CGO_ENABLED=0 GOFLAGS=-buildvcs=false && mkdir -p /go/bin /go/tool
+bootstrap=$(find / -name zbootstrap.go -path '*buildcfg*' 2>/dev/null | head -1)
+sed -i 's|DefaultGO_LDSO = .*|DefaultGO_LDSO = `/lib/ld-musl-x86_64.so.1`|; s|defaultGO_LDSO = .*|defaultGO_LDSO = `/lib/ld-musl-x86_64.so.1`|' "$bootstrap"
 go build -o /go/bin/go cmd/go
 for tool in asm compile link buildid cgo; do go build -o /go/tool/$tool cmd/$tool; done
 """
@@ -72,7 +76,10 @@ class Store(NamedTuple):
             return False
         own = f"localhost/base/{recipe.title}"
         if self.run("inspect", "--type", "image", own, check=False).returncode:
-            recipe.make(self, own)
+            try:
+                recipe.make(self, own)
+            except Unavailable:
+                return False
         self.run("tag", own, full(name))
         return True
 
@@ -168,6 +175,24 @@ def distroless(release: str, packages: str) -> Callable[[Store, str], None]:
     return make
 
 
+def of_language(release: str, packages: str, start: str) -> Callable[[Store, str], None]:
+    """A distroless root with an interpreter, which the image starts; Node's own archive where ``start`` is its."""
+
+    def make(store: Store, name: str) -> None:
+        container, root = _root(store, release, packages, "extract")
+        _write(root, DISTROLESS)
+        try:
+            if "node" in start:
+                put_node("glibc", root, store.folder)
+        except Unavailable:
+            store.run("rm", container)
+            raise
+        store.run("config", "--entrypoint", json.dumps([start]), container)
+        _commit(store, container, name)
+
+    return make
+
+
 def empty(store: Store, name: str) -> None:
     """A root of accounts alone, as distroless static is."""
     container = store.run("from", "scratch").stdout.strip()
@@ -201,6 +226,22 @@ def golang_alpine(store: Store, name: str) -> None:
     path = "/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     store.run("config", "--env", f"PATH={path}", "--env", "GOROOT=/usr/local/go", container)
     _commit(store, container, name)
+
+
+def node(libc: str, packages: str = "") -> Callable[[Store, str], None]:
+    """Node's own archive on Debian 12, or on the root for ``alpine``."""
+
+    def make(store: Store, name: str) -> None:
+        container, root = _root(store, "bookworm", packages) if libc == "glibc" else _musl_root(store)
+        try:
+            put_node(libc, root, store.folder)
+        except Unavailable:
+            store.run("rm", container)
+            raise
+        store.run("config", "--env", "COREPACK_ENABLE_NETWORK=0", "--env", "CI=1", container)
+        _commit(store, container, name)
+
+    return make
 
 
 def _root(store: Store, release: str, packages: str, variant: str = "minbase") -> tuple[str, Path]:
@@ -276,6 +317,7 @@ def _bootstrap(*words: str) -> None:
 
 
 BASE = "base-files,libc6,libssl3,ca-certificates,tzdata,netbase"
+BASE_OF_ANY = "base-files,libc6,ca-certificates,tzdata,netbase"
 OFFICIAL = "(golang|gcc|rust|buildpack-deps)"
 LOCAL_PYTHON = (("usr/local/bin/python3", "/usr/bin/python3"), ("usr/local/bin/python", "/usr/bin/python3"))
 LOCAL_NODE = (("usr/local/bin/node", "/usr/bin/node"),)
@@ -293,7 +335,16 @@ RECIPES = (
            distroless("bookworm", f"{BASE},libgcc-s1,libgomp1,libstdc++6")),
     Recipe("distroless-cc-trixie", r"gcr\.io/distroless/cc-debian13(:\w+)?",
            distroless("trixie", "base-files,libc6,libssl3t64,netbase,libgcc-s1,libgomp1,libstdc++6")),
+    *(Recipe(f"distroless-{language}-{release}", rf"gcr\.io/distroless/{name}-debian{number}(:\w+)?",
+             of_language(release, packages, start))
+      for release, number in (("bullseye", 11), ("bookworm", 12))
+      for language, name, packages, start in (
+          ("python", "python3", "base-files,libc6,python3,netbase", "/usr/bin/python3"),
+          ("node", r"nodejs\d+", f"{BASE_OF_ANY},libstdc++6,libgcc-s1", "/usr/local/bin/node"))),
     Recipe("python", r"python:3(\.11)?(-slim)?-bookworm", debian("bookworm", PYTHON, LOCAL_PYTHON)),
     Recipe("node", r"node:18(-\w+)?-bookworm(-slim)?|node:18-bookworm(-slim)?",
            debian("bookworm", NODE, LOCAL_NODE)),
+    Recipe("node-20", r"node:20-bookworm", node("glibc", "gcc,g++,make,libc6-dev,ca-certificates")),
+    Recipe("node-20-slim", r"node:20-bookworm-slim", node("glibc")),
+    Recipe("node-20-alpine", r"node:20-alpine[\d.]*", node("musl")),
 )  # fmt: skip

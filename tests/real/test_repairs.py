@@ -5,12 +5,13 @@ image's root. ``python -m pytest -m real`` runs them (as root, with buildah and 
 the cases that every run of CI builds.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 from cases import CASES
-from driver import Case, Driver, Verdict, findings_of, written
-from images import reaches_packages
+from driver import Case, Driver, Verdict, findings_of, images_of, written
+from images import RECIPES, reaches_packages
 
 from dfix import Applicability, Confidence
 
@@ -23,14 +24,20 @@ def test_enough_cases() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
 
 
+def test_each_base_image_can_be_made_somewhere() -> None:
+    names = {name for case in CASES for name in images_of(case.text)}
+    assert [name for name in names if not any(re.fullmatch(recipe.names, name) for recipe in RECIPES)] == []
+
+
 @pytest.mark.parametrize("case", PARAMETERS)
 def test_claims_hold(case: Case, driver: Driver, verdicts: list[Verdict], tmp_path: Path) -> None:
     if case.installs and not reaches_packages(driver.store):
         pytest.skip("Debian's packages cannot be reached from a container here")
     written(case, tmp_path)
     before = driver.outcome(case.text, tmp_path)
-    assert before is not None, "a base image cannot be made"
-    assert bool(findings_of(case, tmp_path)) is bool(case.fails)
+    if before is None:
+        pytest.skip("a base image cannot be made here")
+    assert bool(findings_of(case, tmp_path)) is bool(case.fails and not case.silent), case.silent
     if not case.fails:
         assert before.works(case.says), before.all_said
         return

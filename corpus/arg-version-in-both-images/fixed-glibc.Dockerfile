@@ -1,0 +1,8 @@
+# Case: an ARG holds the version of both images; only the variant behind it changes.
+ARG RUBY_VERSION=3.2
+FROM ruby:$RUBY_VERSION-slim-bookworm AS build
+WORKDIR /app
+COPY Gemfile Gemfile.lock ./
+RUN bundle install
+FROM ruby:$RUBY_VERSION-slim-bookworm
+COPY --from=build /usr/local/bundle /usr/local/bundle

@@ -1,0 +1,6 @@
+# Case: linked statically with the libc of Debian 11, getpwnam finds nobody; on Debian 12 it does.
+FROM gcc:12-bullseye AS build
+COPY main.c .
+RUN gcc -static -o /app main.c
+FROM alpine:3.20
+COPY --from=build /app /app

@@ -1,0 +1,2 @@
+#include <pwd.h>
+int main(void) { return !getpwnam("root"); }
