@@ -246,7 +246,7 @@ def node(libc: str, packages: str = "") -> Callable[[Store, str], None]:
 
 def _root(store: Store, release: str, packages: str, variant: str = "minbase") -> tuple[str, Path]:
     """A container with a bootstrapped root in it."""
-    archive = store.folder / f"{release}.tar"
+    archive = store.folder / f"{release}-{os.getpid()}.tar"
     include = (f"--include={packages}",) if packages else ()
     _bootstrap(f"--variant={variant}", *include, release, str(archive))
     container = store.run("from", "scratch").stdout.strip()
@@ -262,7 +262,7 @@ def _commit(store: Store, container: str, name: str) -> None:
 
 
 def _musl_root(store: Store) -> tuple[str, Path]:
-    archive = store.folder / "musl.tar"
+    archive = store.folder / f"musl-{os.getpid()}.tar"
     _bootstrap("--variant=extract", "--include=musl,busybox-static", "trixie", str(archive))
     container = store.run("from", "scratch").stdout.strip()
     root = Path(store.run("mount", container).stdout.strip())

@@ -7,11 +7,13 @@ from dfix.confidence import Confidence
 from dfix.edit import insert, part, written
 from dfix.edit.written import can_edit, is_shell_text
 from dfix.findings import Applicability, Fix
+from dfix.fixes.install_package import installation
 from dfix.fixes.static.kinds import CGO_OFF, EXTERNAL
 from dfix.text import Edit
 from dfix.trace.commands.go import WITH_VALUE
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Kind
 from dfix.trace.state.call import Call
 from dfix.trace.state.origin import MadeHere
@@ -32,10 +34,10 @@ def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if made.call.via is None and not made.obstacle:
         yield from _use_external_linker(made)
     if mode is not None and mode.text == "pie":
-        yield from _link_all(made.call, "-static-pie")
+        yield from _link_all(trace, made, "-static-pie")
         return
     if made.needs_cgo or made.obstacle:
-        yield from _link_all(made.call, "-static")
+        yield from _link_all(trace, made, "-static")
         return
     # What a makefile runs finds the variable in make's own environment.
     edits = _turn_cgo_off(trace, made.call.via or made.call)
@@ -100,16 +102,36 @@ def _use_external_linker(made: MadeHere) -> Iterator[Fix]:
         yield EXTERNAL.fix("link with the external linker, which reads -extldflags", (edit,), cure=sure)
 
 
-def _link_all(call: Call, switch: str) -> Iterator[Fix]:
-    """A program that needs cgo, linked by gcc with the static libraries of what it uses."""
+def _link_all(trace: Trace, made: MadeHere, switch: str) -> Iterator[Fix]:
+    """A program that needs cgo, linked by gcc with the static libraries of what it uses, and what those need."""
+    call = made.call
     if not can_edit(call) or call.instruction.json is not None or call.env.get("CGO_ENABLED") == "0":
         return
     if call.has(*SANITIZERS):
         return
-    edit = _linker_flags(call, switch)
-    if edit:
-        title = "link it statically with the external linker"
-        yield EXTERNAL.fix(title, (edit,), applicability=Applicability.UNSAFE, cost=NEEDS_C, cure=Confidence.LIKELY)
+    from dfix.images.link_names import links_of_module
+    from dfix.trace.knowledge.archives import archives_of
+
+    archives = archives_of(link for name, _ in made.links for link in links_of_module(name))
+    needed = dict.fromkeys(name for archive in archives or () for name in archive["needs"].split())
+    edit = _linker_flags(call, " ".join((switch, *(f"-l{name}" for name in needed))))
+    if edit is None:
+        return
+    stage = trace.stages[made.stage]
+    packages = {archive["apk"] for archive in archives or ()} if _is_of_alpine(stage) else set[str]()
+    absent = tuple(sorted(packages - stage.root.packages))
+    is_known = archives is not None and "" not in packages
+    yield EXTERNAL.fix(
+        "link it statically with the external linker",
+        (edit, *(installation(trace, stage, absent) if is_known else ())),
+        applicability=Applicability.UNSAFE,
+        cost=NEEDS_C,
+        cure=Confidence.LIKELY if is_known else Confidence.POSSIBLE,
+    )
+
+
+def _is_of_alpine(stage: StageTrace) -> bool:
+    return stage.root.release is not None and stage.root.release.package_manager == "apk"
 
 
 def _linker_flags(call: Call, switch: str) -> Edit | None:
