@@ -7,7 +7,6 @@ to which every verdict is written, one a line; ``scripts/quality_page.py`` makes
 import json
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,11 +43,15 @@ def driver(opened: Store) -> Driver:
 
 
 @pytest.fixture(scope="session")
-def verdicts() -> Iterator[list[Verdict]]:
+def verdicts() -> list[Verdict]:
     """What became of every fix of this run."""
-    yield VERDICTS
+    return VERDICTS
+
+
+def pytest_runtest_logfinish() -> None:
+    """Write the verdicts after each test: a long run may be stopped."""
     kept = os.environ.get("DFIX_REAL_VERDICTS")
-    if kept:
+    if kept and VERDICTS:
         lines = (
             json.dumps({**one._asdict(), "applicability": one.applicability.word, "cure": one.cure.word})
             for one in VERDICTS

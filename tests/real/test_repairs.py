@@ -46,6 +46,7 @@ def test_claims_hold(case: Case, driver: Driver, verdicts: list[Verdict], tmp_pa
     assert case.fails.removeprefix("build:") in before.all_said
     found = list(driver.verdicts(case, tmp_path))
     verdicts += found
+    driver.store.forget_layers()
     broken = [one for one in found if is_sure(one) and one.happened in ("not cured", "no build")]
     assert not broken, "\n".join(f"{one.title}: {one.happened}: {one.said}" for one in broken)
 
