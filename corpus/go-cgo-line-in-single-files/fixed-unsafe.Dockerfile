@@ -4,7 +4,7 @@ WORKDIR /src
 COPY go.mod ./
 COPY store store
 COPY *.go ./
-RUN go build -ldflags '-linkmode external -extldflags "-static"' -o /notes
+RUN go build -ldflags '-linkmode external -extldflags "-static -lm"' -o /notes
 FROM alpine:3.20
 COPY --from=build /notes /usr/local/bin/notes
 CMD ["notes"]

@@ -9,6 +9,7 @@ from dfix.edit.written import can_edit, is_shell_text
 from dfix.findings import Applicability, Fix
 from dfix.fixes.install_package import installation
 from dfix.fixes.static.kinds import CGO_OFF, EXTERNAL
+from dfix.images.packages import brings
 from dfix.text import Edit
 from dfix.trace.commands.go import WITH_VALUE
 from dfix.trace.landing import Landing
@@ -18,6 +19,8 @@ from dfix.trace.state.artifact import Kind
 from dfix.trace.state.call import Call
 from dfix.trace.state.origin import MadeHere
 
+# Packages that hold a C compiler.
+COMPILERS = frozenset({"build-base", "build-essential", "gcc"})
 NEEDS_C = "needs the static libraries of what it links; getaddrinfo and user names still ask libc's files"
 # gcc cannot link a sanitizer into a static program.
 SANITIZERS = ("-asan", "-msan")
@@ -119,7 +122,7 @@ def _link_all(trace: Trace, made: MadeHere, switch: str) -> Iterator[Fix]:
         return
     stage = trace.stages[made.stage]
     packages = {archive["apk"] for archive in archives or ()} if _is_of_alpine(stage) else set[str]()
-    absent = tuple(sorted(packages - stage.root.packages))
+    absent = tuple(sorted({*packages, *_compiler(stage)} - stage.root.packages))
     is_known = archives is not None and "" not in packages
     yield EXTERNAL.fix(
         "link it statically with the external linker",
@@ -128,6 +131,13 @@ def _link_all(trace: Trace, made: MadeHere, switch: str) -> Iterator[Fix]:
         cost=NEEDS_C,
         cure=Confidence.LIKELY if is_known else Confidence.POSSIBLE,
     )
+
+
+def _compiler(stage: StageTrace) -> tuple[str, ...]:
+    """The packages of gcc, which links externally, where the stage's image does not bring it: Alpine's Go, say."""
+    if brings(stage.root.image, "gcc") is not False or stage.root.packages & COMPILERS:
+        return ()
+    return ("gcc", "musl-dev" if _is_of_alpine(stage) else "libc6-dev")
 
 
 def _is_of_alpine(stage: StageTrace) -> bool:
