@@ -1,6 +1,7 @@
 """Read records of a JSON lines or Parquet file in partitions."""
 
 import os
+import stat
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,7 +39,10 @@ def size(path: str) -> int:
         InputError: the file cannot be read.
     """
     try:
-        return int(_parquet(path).metadata.num_rows) if is_parquet(path) else os.path.getsize(path)
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"{path}: it is no regular file")
+        return int(_parquet(path).metadata.num_rows) if is_parquet(path) else status.st_size
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from None
 

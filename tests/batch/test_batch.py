@@ -245,6 +245,20 @@ def test_what_is_missing_is_named(records: Path, tmp_path: Path, monkeypatch: py
     assert issubclass(MissingExtraError, ImportError)
 
 
+@pytest.mark.parametrize("name", ["pipe.jsonl", "pipe.parquet", "endless.jsonl"])
+def test_an_input_that_is_no_file(name: str, tmp_path: Path) -> None:
+    """Nothing is waited for."""
+    source = tmp_path / name
+    if name.startswith("pipe"):
+        os.mkfifo(source)
+    else:
+        source.symlink_to("/dev/zero")
+    shown = CliRunner().invoke(main, ["batch", str(source), str(tmp_path / "out.jsonl")])
+    assert shown.exit_code == 2
+    assert "it is no regular file" in shown.output
+    assert list(tmp_path.iterdir()) == [source]
+
+
 def test_an_input_that_is_not_there(tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, ["batch", str(tmp_path / "no.jsonl"), str(tmp_path / "out.jsonl")])
     assert shown.exit_code == 2
