@@ -12,6 +12,8 @@ from dfix.text.pattern import pattern
 # PEP 263: in one of the first two lines.
 CODING = pattern(r"\A(?:\xef\xbb\xbf)?(?:[ \t\f]*#[^\n]*\n|[ \t\f\r]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
 UTF8 = ("utf-8", "utf8", "ascii", "us-ascii", "utf-8-sig")
+# Of one text in the module, in bytes; each is read letter by letter.
+LONGEST = 1024 * 1024
 DEDENTS = frozenset({"dedent", "cleandoc"})
 # Methods whose result stands for the text that they are called on.
 KEEPS_TEXT = frozenset({"strip", "lstrip", "rstrip", "encode", "format", "replace"})
@@ -74,7 +76,9 @@ class _Reader:
                 ranges += [one.inside for one in node.trailers[longest:] if one.kind != "."]
 
     def _text(self, node: Node) -> Embedded | None:
-        """The text that an expression stands for; None where it is no string."""
+        """The text that an expression stands for; None where it is no string, or too long for a Dockerfile."""
+        if node.end - node.start > LONGEST:
+            return None
         if isinstance(node, Strings):
             return self._built(node, PLAIN)
         if isinstance(node, Percent):

@@ -13,7 +13,7 @@ from dfix.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from dfix.run.recovery import Torn
 
-LARGEST = 16 * 1024 * 1024
+LARGEST, MOST_LINES = 16 * 1024 * 1024, 1_000_000
 # A file that dfix itself wrote, such as a baseline.
 MOST_OWN = 1024 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
@@ -132,7 +132,7 @@ def read(path: str) -> bytes:
     """The bytes of a Dockerfile.
 
     Raises:
-        FileError: it is missing, not readable, no regular file, too large or binary.
+        FileError: it is missing, not readable, no regular file, too large, too long or binary.
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -164,10 +164,12 @@ def check(path: str, data: bytes) -> bytes:
     """``data`` itself, when it can be a Dockerfile.
 
     Raises:
-        FileError: it is too large or binary.
+        FileError: it is too large, too long or binary.
     """
     if len(data) > LARGEST:
         raise FileError(path, f"the file is larger than {LARGEST} bytes", "this is hardly a Dockerfile")
+    if data.count(b"\n") > MOST_LINES:
+        raise FileError(path, f"the file has more than {MOST_LINES} lines", "this is hardly a Dockerfile")
     if b"\0" in data:
         wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
         message = "the file is UTF-16, which BuildKit does not read" if wide else "this is a binary file"

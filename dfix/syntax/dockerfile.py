@@ -26,7 +26,7 @@ LONGEST_LINE = 65535
 LONGEST_INSTRUCTION = 131072
 
 # Nobody writes so many by hand, no image has so many layers, and each takes memory.
-MOST_INSTRUCTIONS = 50_000
+MOST_INSTRUCTIONS = 20_000
 
 BLANKS = " \t"
 

@@ -178,6 +178,7 @@ DEEP = {
     "strings in fields": "x = " + "f'{" * 2_000 + "'FROM'" + "}'" * 2_000,
     "literals": "x = (" + "'FROM' " * 20_000 + ")",
     "items": "x = [" + "'FROM', " * 20_000 + "]",
+    "a long text": "x = 'FROM a" + "\\nRUN b" * 2_000_000 + "'",
 }
 
 

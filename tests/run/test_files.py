@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dfix.run.files import FileError, find, is_dockerfile_name, read, write
+from dfix.run.files import MOST_LINES, FileError, find, is_dockerfile_name, read, write
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,14 @@ def test_directory_without_dockerfiles(tmp_path: Path) -> None:
 def test_read_errors(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
     (tmp_path / "binary").write_bytes(b"\x7fELF\0\0")
+    (tmp_path / "long").write_bytes(b"FROM a\n" + b"#\n" * MOST_LINES)
     (tmp_path / "wide").write_bytes("FROM a\n".encode("utf-16"))
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     for name, says in {
         "missing": "there is no such file",
         "fifo": "no regular file",
         "binary": "binary file",
+        "long": "more than 1000000 lines",
         "wide": "UTF-16",
         "loop": "too many levels",
         "a\0b": "null",
