@@ -10,6 +10,7 @@ from dfix.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from dfix.images import UserImage
     from dfix.images.lock import Lock
+    from dfix.images.user_images import Built
 
 FORMATS = (
     "text",
@@ -288,18 +289,27 @@ def _image(pattern: str, facts: object, place: Place) -> "UserImage":
     if not isinstance(facts, Mapping):
         raise ValueError(f'`{pattern}` is a table: libc = "glibc", libc-version = "2.31" or like = "debian:12"')
     for key, value in facts.items():
-        if key not in ("libc", "libc-version", "like"):
-            raise ValueError(
-                f"`{pattern}` has the unknown key `{key}`{did_you_mean(key, ('libc', 'libc-version', 'like'))}"
-            )
+        if key not in IMAGE_KEYS:
+            raise ValueError(f"`{pattern}` has the unknown key `{key}`{did_you_mean(key, IMAGE_KEYS)}")
         _choice(LIBCS)(value, place) if key == "libc" else _text(value, place)
     from dfix.images import UserImage, described_image
 
+    if "dockerfile" in facts:
+        return UserImage(pattern, built=_built(facts, place))
     image = UserImage(pattern, facts.get("like"), facts.get("libc"), facts.get("libc-version"))
     if described_image("x", image) is None:
         what = f"dfix does not know `{image.like}`" if image.like else "libc or like is missing"
         raise ValueError(f"`{pattern}` says nothing: {what}")
     return image
+
+
+def _built(facts: Mapping[str, str], place: Place) -> "Built":
+    """The Dockerfile that makes an image; the build context is its directory, unless another one is named."""
+    from dfix.images.user_images import Built
+
+    dockerfile = place.path(facts["dockerfile"])
+    context = place.path(facts["context"]) if "context" in facts else os.path.dirname(dockerfile)
+    return Built(dockerfile, context, facts.get("target"))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -314,6 +324,7 @@ CONFIDENCES = tuple(confidence.word for confidence in Confidence)
 FAMILIES = tuple(family.value for family in Family)
 SEVERITIES = tuple(severity.value for severity in Severity)
 LIBCS = ("glibc", "musl", "none")
+IMAGE_KEYS = ("libc", "libc-version", "like", "dockerfile", "context", "target")
 TEXT = {"type": "string", "minLength": 1}
 WORDS = {"type": "array", "items": TEXT}
 FLAG = {"type": "boolean"}
@@ -325,6 +336,9 @@ IMAGE = {
         "like": {**TEXT, "description": "an image that dfix knows and that this one is like: debian:12"},
         "libc": {"enum": list(LIBCS)},
         "libc-version": {**TEXT, "description": "2.31"},
+        "dockerfile": {**TEXT, "description": "the Dockerfile of the project that makes it: base/Dockerfile"},
+        "context": {**TEXT, "description": "its build context, where that is not its directory"},
+        "target": {**TEXT, "description": "its stage, where it is not the last one"},
     },
 }
 

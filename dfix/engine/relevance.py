@@ -13,7 +13,7 @@ from functools import cache, cached_property
 
 from dfix.engine.arrivals import QUOTES, Words, arrives, copies_context, runs_context
 from dfix.engine.options import Options
-from dfix.plan import Build, Stage
+from dfix.plan import Build, ImageBase, Stage
 from dfix.rules import Trigger, triggers
 from dfix.text import UNKNOWN_TEXT
 from dfix.values import TYPE_CHECKING
@@ -40,7 +40,7 @@ def relevant_codes(build: Build, options: Options) -> frozenset[str]:
 def possible_codes(build: Build, options: Options) -> frozenset[str]:
     """The codes of the rules that may find something, whatever ``options`` select."""
     words = _words_of(build)
-    if words is None or _is_told_more(options) or runs_context(build, options.context):
+    if words is None or _is_told_more(options) or _is_on_built(build, options) or runs_context(build, options.context):
         return frozenset(triggers())
     has = _Has(build, words, options.context)
     return frozenset(code for code, trigger in triggers().items() if trigger is None or has.any_of(trigger))
@@ -73,6 +73,14 @@ def _traits(landing: "Landing") -> set[str]:
 def _is_told_more(options: Options) -> bool:
     """Whether the user says what images hold, or what stands for a variable or a base."""
     return bool(options.images or options.build.build_args or options.build.contexts)
+
+
+def _is_on_built(build: Build, options: Options) -> bool:
+    """Whether a base is an image that the project builds: what it holds is known once its Dockerfile is traced."""
+    lock = options.build.lock
+    if lock is None or not lock.built:
+        return False
+    return any(isinstance(stage.base, ImageBase) and lock.built_here(stage.base.text) for stage in build.stages)
 
 
 class _Has:

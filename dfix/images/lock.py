@@ -17,8 +17,8 @@ from dfix.images.facts import releases
 from dfix.images.image import BuiltIn, Image
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Libc, Release, release
+from dfix.images.user_images import Built
 from dfix.text import UNKNOWN_TEXT
-from dfix.values import NamedTuple
 
 VERSION = 1
 DEFAULT_PLATFORM = "linux/amd64"
@@ -35,15 +35,6 @@ Json = dict[str, Any]
 
 class LockFileError(ValueError):
     """The file is no lock file of this version; the message says why."""
-
-
-class Built(NamedTuple):
-    """How the project itself builds an image; paths are relative to the directory of the lock file."""
-
-    dockerfile: str
-    context: str = "."
-    target: str | None = None
-    args: Mapping[str, str] = {}
 
 
 class Locked:
@@ -157,7 +148,10 @@ class Locked:
 
 
 class Lock:
-    """A lock file: measured images, and images that the project builds. ``path`` is the file's."""
+    """A lock file: measured images, and images that the project builds. ``path`` is the file's.
+
+    The paths in ``built`` are relative to its directory.
+    """
 
     def __init__(self, path: str, entries: tuple[Locked, ...], built: Mapping[str, Built]) -> None:
         """``built`` is by reference."""
@@ -169,10 +163,16 @@ class Lock:
             if reference is not None:
                 self._by_name.setdefault(reference.name, []).append(entry)
 
-    @property
-    def directory(self) -> str:
-        """Where it lies."""
-        return os.path.dirname(self.path)
+    def built_here(self, text: str) -> Built | None:
+        """How the project builds an image, with whole paths; None where it does not, or they lead out."""
+        parsed = parse_reference(text) if self.built else None
+        one = self.built.get(text) or (self.built.get(f"{text}:latest") if parsed and not parsed.tag else None)
+        if one is None:
+            return None
+        top = os.path.dirname(self.path)
+        dockerfile, context = (os.path.normpath(os.path.join(top, path)) for path in (one.dockerfile, one.context))
+        real, inside = os.path.realpath(dockerfile), os.path.realpath(top)
+        return one._replace(dockerfile=dockerfile, context=context) if real.startswith(f"{inside}/") else None
 
     def entries(self, text: str) -> Iterator[Locked]:
         """The entries that a reference means, whatever their platform: by its digest, else by its tag."""
@@ -199,7 +199,7 @@ class Lock:
     def problem(self, text: str, platform: str | None = None) -> str:
         """Why a reference is not the locked one; empty where it is, and where its name is not known."""
         reference = parse_reference(text)
-        if UNKNOWN_TEXT in text or reference is None or self.find(text, platform) or text in self.built:
+        if UNKNOWN_TEXT in text or reference is None or self.find(text, platform) or self.built_here(text):
             return ""
         if any(self.entries(text)):
             return f"{text} is not locked for {platform}"

@@ -1,6 +1,6 @@
 """Images that the user describes: what the catalog cannot know of them, configuration or a directive says."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from dfix.confidence import Confidence
 from dfix.images.catalog import resolve
@@ -14,21 +14,43 @@ from dfix.values import NamedTuple
 NAMELESS = {"glibc": "linux-glibc", "musl": "linux-musl", "none": "linux-static"}
 
 
+class Built(NamedTuple):
+    """How the project itself builds an image: the Dockerfile, the build context, the stage, the build arguments."""
+
+    dockerfile: str
+    context: str
+    target: str | None = None
+    args: Mapping[str, str] = {}
+
+
 class UserImage(NamedTuple):
     """What the user says of the images whose reference matches ``pattern`` (``*`` and ``?``; without a tag: any tag).
 
     ``like`` is an image that the catalog knows and that they resemble; ``libc`` is ``glibc``, ``musl`` or
-    ``none``, with ``libc_version`` where it is known.
+    ``none``, with ``libc_version`` where it is known. ``built`` says that the project builds it, and how.
     """
 
     pattern: str
     like: str | None = None
     libc: str | None = None
     libc_version: str | None = None
+    built: Built | None = None
 
 
 def user_image(reference: str, user_images: Collection[UserImage]) -> Image | None:
     """The image that the user describes for a reference; the longest pattern that matches decides."""
+    found = _described(reference, user_images)
+    return described_image(reference, found) if found else None
+
+
+def built_image(reference: str, user_images: Collection[UserImage]) -> Built | None:
+    """How the project builds the image of a reference, as the user says; None where nobody says that it does."""
+    found = _described(reference, user_images)
+    return found.built if found else None
+
+
+def _described(reference: str, user_images: Collection[UserImage]) -> UserImage | None:
+    """The description whose pattern fits best: the longest."""
     if not user_images:
         return None
     from dfix.text.globs import name_matches
@@ -39,7 +61,7 @@ def user_image(reference: str, user_images: Collection[UserImage]) -> Image | No
     matching = [
         image for image in user_images if name_matches(name, image.pattern) or name_matches(untagged, image.pattern)
     ]
-    return described_image(reference, max(matching, key=lambda image: len(image.pattern))) if matching else None
+    return max(matching, key=lambda image: len(image.pattern), default=None)
 
 
 def described_image(text: str, description: UserImage) -> Image | None:

@@ -4,7 +4,8 @@ import json
 import os
 
 from dfix.config.regular_file import read_regular
-from dfix.images.lock import VERSION, Built, LockFileError, read_lock
+from dfix.images.lock import VERSION, LockFileError, read_lock
+from dfix.images.user_images import Built
 from dfix.lock.error import LockError
 from dfix.lock.oci import Json, table_of
 from dfix.run.files import write_new

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from dfix.hosts import HostError, extract, is_host
 from dfix.hosts.references import every_reference
-from dfix.images import parse_reference
-from dfix.images.lock import Built
+from dfix.images import UserImage, parse_reference
+from dfix.images.user_images import Built, built_image
 from dfix.plan import Build, BuildError, BuildOptions, ImageBase, StageBase, plan
 from dfix.plan.build import platform_of, sources
 from dfix.run.files import FileError, Selection, find, read
@@ -56,7 +56,7 @@ def named_images(paths: Iterable[str], selection: Selection, task: Task, top: st
         try:
             settings = task.settings(path, item.settings) if isinstance(item, Planned) else task.settings(path)
             for build in _builds(path, options_of(settings, path).build):
-                _collect(build, path, wanted)
+                _collect(build, path, _Collection(wanted, settings.images or ()))
         except (FileError, HostError, BuildError) as error:
             errors.append(FileError(path, str(error), getattr(error, "help", "")))
     own = {canonical(name): how for name, how in built.items()}
@@ -104,20 +104,34 @@ def _builds(path: str, options: BuildOptions) -> Iterator[Build]:
         yield plan(parse(Source(text)), options)
 
 
-def _collect(build: Build, path: str, wanted: dict[str, Wanted]) -> None:
+class _Collection(NamedTuple):
+    """What was found so far, and the images of which the user says that the project builds them."""
+
+    wanted: dict[str, Wanted]
+    user_images: tuple[UserImage, ...]
+
+    def want(self, text: str, platform: str, path: str) -> bool:
+        """Note that a file names an image; False where it need not be asked for, and for what is no reference."""
+        if UNKNOWN_TEXT in text or "$" in text or text == "scratch" or parse_reference(text) is None:
+            return False
+        if built_image(text, self.user_images):
+            return False
+        one = self.wanted.setdefault(canonical(text), Wanted(canonical(text)))
+        one.platforms.add(platform)
+        one.named_in.add(path)
+        return True
+
+
+def _collect(build: Build, path: str, found: _Collection) -> None:
     """Add what a Dockerfile names."""
     for stage in build.stages:
         if isinstance(stage.base, ImageBase):
-            _want(wanted, stage.base.text, platform_of(build, stage) or "", path)
+            found.want(stage.base.text, platform_of(build, stage) or "", path)
         for instruction in stage.body:
             for name in sources(instruction) if instruction.flags else ():
                 image = _image_of(build, name)
-                if (
-                    image
-                    and _want(wanted, image, platform_of(build, stage) or "", path)
-                    and instruction.keyword == "COPY"
-                ):
-                    wanted[canonical(image)].files.update(_copied(instruction.words))
+                if image and found.want(image, platform_of(build, stage) or "", path) and instruction.keyword == "COPY":
+                    found.wanted[canonical(image)].files.update(_copied(instruction.words))
 
 
 def _image_of(build: Build, name: str) -> str:
@@ -141,13 +155,3 @@ def _copied(words: "tuple[object, ...]") -> Iterator[str]:
         text = str(getattr(word, "text", ""))
         if "$" not in text and not is_pattern(text) and UNKNOWN_TEXT not in text and text.strip("/"):
             yield join_path("/", text)
-
-
-def _want(wanted: dict[str, Wanted], text: str, platform: str, path: str) -> bool:
-    """Note that a file names an image; False where the text is no reference."""
-    if UNKNOWN_TEXT in text or "$" in text or text == "scratch" or parse_reference(text) is None:
-        return False
-    one = wanted.setdefault(canonical(text), Wanted(canonical(text)))
-    one.platforms.add(platform)
-    one.named_in.add(path)
-    return True

@@ -98,6 +98,9 @@ class Server(LanguageServer):
 
     def reload(self) -> None:
         """Read the configuration again and analyse every open document."""
+        from dfix.trace.interpreter.built_base import forget
+
+        forget()
         self.finder = Finder()
         self._baselines.clear()
         self._told.clear()

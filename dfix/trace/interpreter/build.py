@@ -22,7 +22,14 @@ def trace(build: Build, context: Folder | None = None, user_images: tuple[UserIm
     Raises:
         LimitError: the file asks for more work than dfix does for one file.
     """
-    inputs = Inputs(build, context, user_images, _built_on(build), Work())
+    return trace_from(build, context, user_images, ())
+
+
+def trace_from(
+    build: Build, context: Folder | None, user_images: tuple[UserImage, ...], above: tuple[str, ...]
+) -> Trace:
+    """As ``trace``, of the base image of other Dockerfiles: ``above`` are those, and its own."""
+    inputs = Inputs(build, context, user_images, _built_on(build), Work(), above)
     shipped = _shipped(build)
     done: dict[int, StageTrace] = {}
     for index in _order(build):

@@ -20,7 +20,7 @@ from dfix.trace.interpreter.copy_from_context import copy_from_context
 from dfix.trace.interpreter.copy_from_root import copy_from_root
 from dfix.trace.interpreter.copy_paths import SourceNode, last_part, nodes_at
 from dfix.trace.interpreter.script import ScriptInterpreter
-from dfix.trace.interpreter.stage_start import Inputs, outside_image, start_of
+from dfix.trace.interpreter.stage_start import Inputs, built_of, outside_image, start_of
 from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Arrival, Artifact, Kind, Place
 from dfix.trace.state.call import Call
@@ -222,6 +222,13 @@ class StageInterpreter:
             copy_from_root(self.root, _named_root(name, None, span), copying)
 
     def _image_root(self, name: str, span: Span) -> Root:
+        built = built_of(self.inputs, name)
+        if built:
+            from dfix.trace.interpreter.built_base import built_root
+
+            root = built_root(self.inputs, self.stage, built, Place(span, readable(name)))
+            if root:
+                return root
         return _named_root(name, outside_image(self.inputs, self.stage, name), span)
 
     def _download(self, copying: Copying) -> None:

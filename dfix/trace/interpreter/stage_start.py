@@ -7,6 +7,7 @@ from itertools import islice, takewhile
 from dfix.context import Folder
 from dfix.images import Image, Libc, UserImage, described_image, release, resolve, user_image, with_commands
 from dfix.images.toolchains import environment, workdir
+from dfix.images.user_images import Built, built_image
 from dfix.plan import Build, ImageBase, Scope, Scratch, Stage, StageBase
 from dfix.plan.build import platform_of
 from dfix.syntax import Directive
@@ -28,7 +29,8 @@ CHANGING = frozenset({"ADD", "COPY", "RUN"})
 class Inputs(NamedTuple):
     """What all stages of a build are interpreted with; ``built_on``: the stages right above a stage.
 
-    ``work`` counts what is done for the file, and is the only value here that changes.
+    ``work`` counts what is done for the file, and is the only value here that changes. ``above`` are the Dockerfiles
+    whose base image this one makes, where it is traced for them.
     """
 
     build: Build
@@ -36,6 +38,7 @@ class Inputs(NamedTuple):
     user_images: tuple[UserImage, ...]
     built_on: Mapping[int, Sequence[Stage]]
     work: Work
+    above: tuple[str, ...] = ()
 
 
 class StageStart(NamedTuple):
@@ -56,6 +59,10 @@ def start_of(inputs: Inputs, stage: Stage, done: Mapping[int, StageTrace]) -> St
         start = StageStart(before.root.copy(), before.image, before.scope, before.workdir, before.shell)
     elif isinstance(base, Scratch):
         start = StageStart(Root(None, release("scratch")), None, Scope())
+    elif isinstance(base, ImageBase) and (built := built_of(inputs, base.text)):
+        from dfix.trace.interpreter.built_base import built_start
+
+        start = built_start(inputs, stage, built) or _on_image(base_image(inputs, stage, base.text))
     else:
         start = _on_image(base_image(inputs, stage, base.text) if isinstance(base, ImageBase) else None)
     if before is None or stage.start.flag("platform"):
@@ -81,6 +88,12 @@ def _measured(root: Root, locked: "Locked") -> None:
     if any(trigger.split(maxsplit=1)[0].upper() in CHANGING for trigger in locked.triggers if trigger.strip()):
         root.closed = False
         root.learn(Happening.UNREAD_COMMAND)
+
+
+def built_of(inputs: Inputs, text: str) -> Built | None:
+    """How the project itself builds an image; None where nobody says that it does."""
+    lock = inputs.build.options.lock
+    return built_image(text, inputs.user_images) or (lock.built_here(text) if lock else None)
 
 
 def base_image(inputs: Inputs, stage: Stage, text: str) -> Image | None:
