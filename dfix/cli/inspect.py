@@ -4,8 +4,8 @@ import os
 
 import click
 
-from dfix.cli.options import configured_images
-from dfix.images import Image, UserImage, described_image, resolve, user_image
+from dfix.cli.options import known_image, settings_here
+from dfix.images import Image, UserImage, described_image, resolve
 from dfix.report.escape import harmless, json_text
 
 
@@ -64,7 +64,7 @@ def _advice(path: str) -> str:
 
 def _image(reference: str) -> Image:
     nothing = described_image(reference, UserImage(reference, libc="none")) if reference == "scratch" else None
-    image = nothing or user_image(reference, configured_images()) or resolve(reference)
+    image = nothing or known_image(reference, settings_here())
     if image is None:
         raise click.BadParameter(f"dfix does not know the image {harmless(reference)}", param_hint="--against")
     return image

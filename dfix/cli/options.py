@@ -9,7 +9,7 @@ import click
 from dfix.config import ConfigError, Finder, Settings
 from dfix.config.file import read_inline
 from dfix.config.settings import CONFIDENCES, FAMILIES, SETTINGS, Place, did_you_mean
-from dfix.images import UserImage
+from dfix.images import Image, resolve, user_image
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -101,14 +101,21 @@ def _configuration(context: click.Context, values: Sequence[str]) -> str | None:
     return files[0] if files else None
 
 
-def configured_images(config: str | None = None) -> tuple[UserImage, ...]:
-    """The images that the configuration describes: that of a file, else of the current directory.
+def known_image(reference: str, settings: Settings) -> Image | None:
+    """What is known of an image: as it was measured, as the user says, or as the catalog does."""
+    lock = settings.lock
+    measured = lock.image(reference) if lock and not isinstance(lock, (str, bool)) else None
+    return measured or user_image(reference, settings.images or ()) or resolve(reference)
+
+
+def settings_here(config: str | None = None) -> Settings:
+    """The settings of a configuration file, else of the current directory, with its lock file.
 
     Raises:
-        click.UsageError: a configuration file is wrong.
+        click.UsageError: a configuration file, or the lock file, is wrong.
     """
     try:
-        return Finder(config).for_directory(os.getcwd()).settings.images or ()
+        return Finder(config).for_directory(os.getcwd()).settings
     except ConfigError as error:
         raise click.UsageError(f"{error.path}: {error}") from None
 

@@ -9,6 +9,13 @@ from dfix.inspect.distribution import brought_by
 from dfix.trace.knowledge.context_file import OF_LIBC, libc_of
 
 
+def _is_absent(image: Image, soname: str) -> bool:
+    """Whether the plain image has no such library, as far as is recorded or was measured."""
+    if image.locked:
+        return soname not in image.locked.sonames
+    return lacks(image, frozenset(), soname) is not None
+
+
 def problems(binary: Binary, image: Image) -> Iterator[str]:
     """What the binary needs and the image surely lacks."""
     known = image.release
@@ -26,11 +33,7 @@ def problems(binary: Binary, image: Image) -> Iterator[str]:
     asked = binary.asks.get("GLIBC")
     if libc is Libc.GLIBC and asked and known.libc_version and version_key(asked) > version_key(known.libc_version):
         yield f"version `GLIBC_{asked}' not found: {known.title} has glibc {known.libc_version}"
-    missing = [
-        name
-        for name in binary.needed
-        if not name.startswith(tuple(OF_LIBC[libc])) and lacks(image, frozenset(), name) is not None
-    ]
+    missing = [name for name in binary.needed if not name.startswith(tuple(OF_LIBC[libc])) and _is_absent(image, name)]
     if missing:
         hint = brought_by(missing, known)
         yield f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not in the plain image{hint}"

@@ -174,6 +174,20 @@ def test_the_most_that_is_downloaded(project: Project, registry: RealRegistry, t
     assert not (project.folder / "dfix.lock").exists()
 
 
+def test_one_image(project: Project, registry: RealRegistry, tmp_path: Path) -> None:
+    """`dfix images --ask` says what the lock would hold, and keeps nothing."""
+    push(registry, tmp_path, "corp/one:1", Made([layer(debian())]))
+    reference = f"{registry.address}/corp/one:1"
+    assert project.run("images", reference).returncode == 1
+    done = project.run("images", reference, "--ask", "--ca", registry.ca)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, f"{reference}: Debian 12, glibc 2.36")
+    assert "4 libraries, 4 packages, 7 recorded programs; bash 5.2.15, python3 3.11" in done.stdout
+    (one,) = json.loads(project.run("images", reference, "--ask", "--ca", registry.ca, "--format", "json").stdout)
+    assert (one["release"], one["measured"]["libraries"]["libc.so.6"]) == ("debian-12", "GLIBC_2.36")
+    assert not (project.folder / "dfix.lock").exists()
+    assert project.run("images", reference, "--ask").returncode == 2
+
+
 def test_without_the_extra(project: Project) -> None:
     project.write("FROM REGISTRY/corp/x:1\n")
     (project.folder / "block").mkdir()
