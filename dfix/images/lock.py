@@ -15,10 +15,12 @@ from dfix.confidence import Confidence
 from dfix.images.catalog import resolve
 from dfix.images.facts import releases
 from dfix.images.image import BuiltIn, Image
+from dfix.images.package_contents import records_program
 from dfix.images.reference import Reference, parse_reference
 from dfix.images.release import Libc, Release, release
 from dfix.images.user_images import Built
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.pattern import pattern
 
 VERSION = 1
 DEFAULT_PLATFORM = "linux/amd64"
@@ -27,10 +29,25 @@ MANAGERS = {"apt-get": "apt"}
 # The release that is assumed where no os-release tells one.
 NAMELESS = {"glibc": "linux-glibc", "musl": "linux-musl", "": "linux-static"}
 COMPILERS = frozenset({"cc", "gcc", "clang"})
+# What os-release calls a distribution, and the catalog another name of.
+DISTRIBUTIONS = {"amzn": "amazonlinux", "rocky": "rockylinux", "ol": "oraclelinux"}
+# Programs that are measured beside the recorded ones: what rules ask for, what a script may name, compilers.
+ASKED = frozenset(
+    (
+        "apt-get apk dnf microdnf yum zypper pacman tdnf sh bash ash dash zsh busybox cc c++ gcc g++ clang ld "
+        "python python3 node ruby php perl java go curl wget nc"
+    ).split()
+)
+VERSIONED = pattern(r"(python|ruby|php|perl|node)[\d.]+")
 LANGUAGES = {"python": "python3", "node": "node", "ruby": "ruby"}
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 # JSON from outside: it may contain anything.
 Json = dict[str, Any]
+
+
+def is_measured(program: str) -> bool:
+    """Whether it is measured of an image that it has a program of that name: where none is recorded, none is there."""
+    return program in ASKED or records_program(program) or VERSIONED.fullmatch(program) is not None
 
 
 class LockFileError(ValueError):
@@ -292,6 +309,7 @@ def _image(entry: Locked, reference: Reference) -> Image:
 
 def _release(name: str, version: str, libcs: tuple[Libc, ...]) -> Release:
     """The catalog's release of an os-release; one that the catalog does not have says what the file says."""
+    name = DISTRIBUTIONS.get(name, name)
     parts = version.split(".")
     for count in (3, 2, 1):
         known = f"{name}-{'.'.join(parts[:count])}"

@@ -123,7 +123,11 @@ def _stem(soname: str) -> str:
 
 def lacks_program(image: Image | None, packages: Packages, program: str) -> Confidence | None:
     """How sure it is that no such program is on PATH; None where one is, or where nothing is known."""
-    is_recorded = records_program(program) or (image is not None and image.locked is not None)
+    is_recorded = records_program(program)
+    if not is_recorded and image is not None and image.locked:
+        from dfix.images.lock import is_measured
+
+        is_recorded = is_measured(program)
     holdings = holdings_of(image, packages) if image and is_recorded else None
     if holdings is None or program in holdings.programs:
         return None

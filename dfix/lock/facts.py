@@ -6,18 +6,20 @@ packages from the package manager's database. What cannot be measured is left ou
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from dfix.context.binary import ELF, Binary
 from dfix.context.elf import newest
 from dfix.images import Libc
-from dfix.images.package_contents import records_program
+from dfix.images.lock import is_measured
 from dfix.inspect.distribution import os_release
 from dfix.inspect.loader_cache import libraries_of
 from dfix.inspect.loading import LoaderPaths
 from dfix.inspect.tree import Entry, Kind, Root
 from dfix.lock.databases import manager_of, packages_of
+from dfix.lock.error import LockError
 from dfix.lock.oci import Image, Json, table_of
-from dfix.lock.versions import LANGUAGES, versions
+from dfix.lock.versions import versions
 from dfix.text.pattern import pattern
 from dfix.trace.state.loader import LOADER_NAMES
 
@@ -33,8 +35,8 @@ LOADERS = {
 }
 FAMILIES = ("GLIBC", "GLIBCXX", "CXXABI", "GCC")
 MANAGERS = ("apt-get", "apk", "dnf", "microdnf", "yum", "zypper", "pacman", "tdnf")
-# What scripts and rules ask for beside the recorded programs.
-FURTHER = frozenset({*MANAGERS, *LANGUAGES, "sh", "ash", "dash", "busybox", "cc", "c++", "gcc", "g++", "clang", "ld"})
+# What loads libraries of an environment of its own, by its RPATH, which counts for all that it loads.
+LOADING = ("python3", "python", "node", "ruby", "php", "perl")
 # A variable with such a name may hold a secret; its value is not kept.
 SECRET = re.compile(r"(?i)secret|passw|token|credential|api_?key|private|auth")
 CREATED = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)")
@@ -44,6 +46,7 @@ MOST_FILES = 200
 
 def entry_of(reference: str, image: Image, root: Root, files: Iterable[str] = ()) -> Json:
     """The lock file's entry for an image; ``files`` are paths of which the facts are kept too."""
+    _check_platform(image.platform)
     created = image.config.get("created")
     facts: Json = {
         "image": reference,
@@ -65,6 +68,16 @@ def entry_of(reference: str, image: Image, root: Root, files: Iterable[str] = ()
         "files": dict(_files(root, files)),
     }
     return {key: value for key, value in facts.items() if value}
+
+
+def _check_platform(platform: str) -> None:
+    """Refuse what is not measured rightly: another system, and an architecture of which dfix knows no loader.
+
+    Raises:
+        LockError: it is such a platform.
+    """
+    if not platform.startswith("linux/") or architecture_of(platform) not in LOADERS:
+        raise LockError(f"it is for {platform[:50] or 'no known platform'}, which dfix does not measure")
 
 
 def architecture_of(platform: str) -> str:
@@ -125,13 +138,25 @@ def libraries(root: Root, platform: str) -> dict[str, str]:
     is_musl = bool(LOADER_NAMES[Libc.MUSL].search(loader)) if loader else False
     paths = _musl_paths(root, loader) if is_musl else _glibc_paths(root, architecture_of(platform))
     found: dict[str, str] = {}
-    for path in paths:
+    for path in chain(paths, _own_paths(root)):
         name = path.rpartition("/")[2]
         binary = _library_at(root, path, platform) if name not in found else None
         if binary and (binary.soname or name) == name:
             defined = newest(binary.defines)
             found[name] = " ".join(f"{family}_{defined[family]}" for family in FAMILIES if family in defined)
     return found
+
+
+def _own_paths(root: Root) -> Iterator[str]:
+    """What interpreters find beside the loader's own places: by their RPATH, as conda's Python finds its libraries."""
+    for name in LOADING:
+        place = _on_path(root, name)
+        found = root.find(place) if place else None
+        binary = found[1].binary if found else None
+        for written in (binary.rpath or binary.runpath).split(":") if found and binary else ():
+            directory = re.sub(r"\$(ORIGIN\b|\{ORIGIN\})", found[0].rpartition("/")[0], written) if found else ""
+            if directory.startswith("/"):
+                yield from _names_in(root, ("/" + "/".join(_normal(directory)),))
 
 
 def _loaders(platform: str) -> tuple[str, ...]:
@@ -218,7 +243,7 @@ def _programs(root: Root) -> dict[str, str]:
         real = _real(root, directory)
         names = {path[len(real) + 1 :] for path in root.entries if path.startswith(f"{real}/")}
         for name in sorted(names - seen):
-            if "/" not in name and (name in FURTHER or records_program(name)) and _on_path(root, name):
+            if "/" not in name and is_measured(name) and _on_path(root, name):
                 seen.add(name)
                 found.setdefault(directory, []).append(name)
     return {directory: " ".join(names) for directory, names in found.items()}

@@ -118,6 +118,8 @@ def test_programs(program: str, absent: Confidence | None) -> None:
             {"os": {"id": "alpine", "version": "3.20.3"}, "libc": {"musl": {"version": "1.2.5"}}},
             "Alpine 3.20, musl 1.2.5",
         ),
+        ({"os": {"id": "amzn", "version": "2023"}, "libc": {"glibc": {}}}, "Amazonlinux 2023, glibc"),
+        ({"os": {"id": "rocky", "version": "9.4"}, "libc": {"glibc": {}}}, "Rockylinux 9, glibc"),
         ({"os": {"id": "corpos", "version": "7"}, "libc": {"glibc": {"version": "2.31"}}}, "Corpos 7, glibc 2.31"),
         ({"libc": {"musl": {}}}, "Linux, musl"),
         ({}, "Linux, no libc"),

@@ -91,6 +91,10 @@ CASES: dict[str, tuple[list[dict[str, Content]], dict[str, object]]] = {
     "the version that an official image sets": (
         [{**debian(), "usr/local/bin/node": program()}], {"versions.node": "20.11.1", "programs./usr/local/bin": "node"},
     ),
+    "what an interpreter finds by its own search path": (
+        [{**debian(), "opt/conda/bin/python": make_elf("/lib64/ld-linux-x86-64.so.2", ["libc.so.6"], rpath="$ORIGIN/../lib"), "opt/conda/lib/libGL.so.1": library("libGL.so.1")}],
+        {"libraries.libGL.so.1": "", "programs./opt/conda/bin": "python"},
+    ),
     "a program that cannot be executed, by a whiteout": (
         [debian(), {"usr/bin/.wh.bash": b""}], {"programs./usr/bin": "apt-get dash python3 python3.11 sh"},
     ),
@@ -99,7 +103,11 @@ CASES: dict[str, tuple[list[dict[str, Content]], dict[str, object]]] = {
 
 @pytest.mark.parametrize(("layers", "expected"), CASES.values(), ids=CASES)
 def test_a_fact(layers: list[dict[str, Content]], expected: dict[str, object], tmp_path: Path) -> None:
-    facts = of_root(tmp_path, *layers, Env=["NODE_VERSION=20.11.1"])
+    facts = of_root(
+        tmp_path,
+        *layers,
+        Env=["NODE_VERSION=20.11.1", "PATH=/usr/local/bin:/opt/conda/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+    )
     for path, value in expected.items():
         key, _, rest = path.partition(".")
         assert _at(facts.get(key), rest) == value, path
@@ -206,6 +214,14 @@ def test_a_platform_that_is_not_there(asked: str, message: str, tmp_path: Path) 
     oci_folder(tmp_path, [Made([layer(alpine())], "amd64"), Made([layer(alpine())], "arm64")])
     with pytest.raises(LockError, match=message):
         entry(tmp_path, platform=(asked,))
+
+
+@pytest.mark.parametrize(("system", "architecture"), [("windows", "amd64"), ("linux", "sparc"), ("", "")])
+def test_what_is_not_measured(system: str, architecture: str, tmp_path: Path) -> None:
+    """No loader is known there, so that nothing could be said of the image but what is false."""
+    oci_folder(tmp_path, [Made([layer(alpine())], architecture, system=system)])
+    with pytest.raises(LockError, match="which dfix does not measure"):
+        entry(tmp_path)
 
 
 def test_the_only_image_is_of_another_platform(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ class Made(NamedTuple):
     config: Mapping[str, Any] = {}
     variant: str = ""
     created: str = "2026-01-02T03:04:05Z"
+    system: str = "linux"
 
 
 def oci_folder(folder: Path, images: Sequence[Made], name: str = "", compression: str = "gzip") -> str:
@@ -36,7 +37,7 @@ def oci_folder(folder: Path, images: Sequence[Made], name: str = "", compression
 
 def _image(folder: Path, image: Made, compression: str) -> dict[str, Any]:
     diffs = [f"sha256:{hashlib.sha256(one).hexdigest()}" for one in image.layers]
-    platform = {"os": "linux", "architecture": image.architecture}
+    platform = {"os": image.system, "architecture": image.architecture}
     platform |= {"variant": image.variant} if image.variant else {}
     told = {
         **platform,
