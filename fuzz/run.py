@@ -22,7 +22,17 @@ from targets import TARGETS
 # An input may take so long, in seconds of the processor.
 LONGEST = 20
 # How much of the time each target gets.
-SHARES = {"parse": 2, "analyse": 4, "fix": 6, "hosts": 2, "manifests": 3, "elf": 1, "archives": 1}
+SHARES = {
+    "parse": 2,
+    "analyse": 4,
+    "fix": 6,
+    "hosts": 2,
+    "manifests": 3,
+    "elf": 1,
+    "archives": 1,
+    "layers": 1,
+    "locks": 1,
+}
 
 
 class HangError(Exception):

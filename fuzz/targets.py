@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,9 +22,17 @@ from dfix.context.binary import UnreadableBinaryError, read_binary
 from dfix.graph.picture import picture
 from dfix.hosts import HostError, extract
 from dfix.hosts.references import references
+from dfix.images.lock import Lock, Locked, LockFileError, read_lock
 from dfix.inspect.archive import read_archive
 from dfix.inspect.folder import InspectError
 from dfix.inspect.loader_cache import libraries_of
+from dfix.inspect.members import FAULTS, opened
+from dfix.inspect.tree import Root
+from dfix.lock.facts import entry_of
+from dfix.lock.layers import Counted, Layers, facts_of
+from dfix.lock.oci import Image
+from dfix.lock.rpm import read_bdb, read_ndb, read_sqlite
+from dfix.plan import BuildOptions
 from dfix.report import renderer
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.graph import FORMATS as GRAPH_FORMATS
@@ -35,6 +44,7 @@ from dfix.text import Source, apply_edits
 
 ALL = Options(min_confidence=Confidence.POSSIBLE)
 ROOT = Path(__file__).resolve().parent.parent
+LOCKED_IMAGE = Image("linux/amd64", "", "", "sha256:" + "0" * 64, {}, ())
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 JSON_FORMATS, XML_FORMATS = ("json", "sarif", "gitlab", "rdjson"), ("checkstyle", "junit")
 LINES = ("text", "concise", "github", "markdown")
@@ -150,6 +160,32 @@ def archives(data: bytes) -> None:
             read_archive(str(path))
         except InspectError:
             pass
+
+
+def layers(data: bytes) -> None:
+    """A layer, its databases and the facts made of it; and a lock file, with an analysis that reads it."""
+    root = Layers()
+    with suppress(*FAULTS), opened(io.BytesIO(data), lambda one: Counted(one, len(data))) as archive:
+        root.apply(archive, 0)
+    _hold(all(path.startswith("/") and "/../" not in path for path in root.entries), "a path leads out")
+    facts = entry_of("x:1", LOCKED_IMAGE, Root(root.entries, facts_of({"architecture": "amd64"})), ("/etc", "/x"))
+    lock = Lock("/x/dfix.lock", (Locked(facts),), {})
+    analyse(b'FROM x:1\nCMD ["python3"]\n', ALL._replace(build=BuildOptions(lock=lock)))
+    for read in (read_sqlite, read_ndb, read_bdb):
+        list(read(io.BytesIO(data)))
+
+
+def locks(data: bytes) -> None:
+    """A lock file, with an analysis that reads it."""
+    try:
+        lock = read_lock("/x/dfix.lock", data)
+    except LockFileError:
+        return
+    options = ALL._replace(build=BuildOptions(lock=lock))
+    analyse(
+        b'FROM corp/base:1 AS b\nRUN go build -o /a .\nFROM corp/base:1\nCOPY --from=b /a /a\nCMD ["python3"]\n',
+        options,
+    )
 
 
 def is_taken(data: bytes) -> bool:
@@ -289,6 +325,33 @@ def tars() -> Iterator[bytes]:
     yield from (plain, image, gzip.compress(plain, mtime=0), bz2.compress(plain), lzma.compress(plain))
 
 
+def roots() -> Iterator[bytes]:
+    """Layers of an image that lack nothing, plain and compressed."""
+    import gzip
+    import sys
+
+    sys.path.insert(0, str(ROOT / "tests" / "makers"))
+    from image import layer
+    from roots import alpine, debian
+
+    for files in (debian(), alpine()):
+        yield from (layer(files), gzip.compress(layer(files), mtime=0))
+
+
+def lock_files() -> Iterator[bytes]:
+    """Lock files: of what a layer holds, and of other shapes."""
+    entry = {
+        "image": "corp/base:1", "platform": "linux/amd64", "digest": "sha256:" + "0" * 64, "id": "sha256:" + "1" * 64,
+        "os": {"id": "debian", "version": "12"}, "libc": {"glibc": {"version": "2.36", "loader": "/lib64/ld.so"}},
+        "libraries": {"libc.so.6": "GLIBC_2.36"}, "programs": {"/bin": "sh python3"}, "versions": {"python3": "3.11"},
+        "config": {"env": {"A": "b"}, "workdir": "/x", "shell": ["/bin/sh"], "onbuild": ["RUN x"]},
+        "files": {"/a": {"format": "ELF", "needed": ["libc.so.6"], "asks": "GLIBC_2.34"}, "/b": {"absent": True}},
+    }  # fmt: skip
+    built = {"corp/own:1": {"dockerfile": "b/Dockerfile", "context": "b", "args": {"A": "1"}}}
+    yield json.dumps({"version": 1, "images": [entry], "built": built}, indent=1).encode()
+    yield json.dumps({"version": 1, "images": [entry, {**entry, "platform": "linux/arm64"}]}).encode()
+
+
 TARGETS: dict[str, tuple[Callable[[bytes], None], Callable[[], Iterator[bytes]]]] = {
     "parse": (reading, dockerfiles),
     "analyse": (analysing, dockerfiles),
@@ -297,4 +360,6 @@ TARGETS: dict[str, tuple[Callable[[bytes], None], Callable[[], Iterator[bytes]]]
     "manifests": (listing, contexts),
     "elf": (programs, binaries),
     "archives": (archives, tars),
+    "layers": (layers, roots),
+    "locks": (locks, lock_files),
 }
