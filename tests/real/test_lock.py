@@ -37,7 +37,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealRegistry]
 @pytest.fixture(params=IMAGES)
 def measured(
     request: pytest.FixtureRequest,
-    store: Store,
+    opened: Store,
     registry: RealRegistry,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -45,7 +45,8 @@ def measured(
     """The entry of an image, and the directory where its root stands."""
     name = f"{registry.address}/base/{request.param.replace(':', '-')}:1"
     certs = str(registry.folder / "certs")
-    store.run(
+    assert opened.has(request.param)
+    opened.run(
         "push", "--quiet", "--cert-dir", certs, "--creds", f"{USER}:{PASSWORD}", full(request.param), f"docker://{name}"
     )
     registry.log_in(tmp_path / "home")
@@ -53,7 +54,7 @@ def measured(
         monkeypatch.setenv(key, value)
     network = Network(ca=registry.ca, max_download=4 * GIB, cache=str(tmp_path / "cache"))
     (entry,) = measure(Sources(network=network), name, (), ())
-    _, root = store.mounted(full(request.param))
+    _, root = opened.mounted(full(request.param))
     return entry, root
 
 
