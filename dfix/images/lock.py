@@ -47,7 +47,12 @@ Json = dict[str, Any]
 
 def is_measured(program: str) -> bool:
     """Whether it is measured of an image that it has a program of that name: where none is recorded, none is there."""
-    return program in ASKED or records_program(program) or VERSIONED.fullmatch(program) is not None
+    return is_asked(program) or records_program(program)
+
+
+def is_asked(program: str) -> bool:
+    """Whether rules ask for a program of that name; it is recorded wherever it is in the image."""
+    return program in ASKED or VERSIONED.fullmatch(program) is not None
 
 
 class LockFileError(ValueError):
@@ -84,6 +89,16 @@ class Locked:
     def programs(self) -> frozenset[str]:
         """The recorded programs that are on PATH."""
         return frozenset(self.places)
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, frozenset[str]]:
+        """Programs and libraries by directory, where neither PATH nor a loader of the image leads."""
+        return {place: frozenset(names.split()) for place, names in _texts(self.entry.get("elsewhere")).items()}
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """All names that are in such directories."""
+        return frozenset().union(*self.elsewhere.values())
 
     @cached_property
     def versions(self) -> Mapping[str, str]:

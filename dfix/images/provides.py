@@ -69,6 +69,8 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         absent = lacks(image, packages.names, soname) or _kin_lacks(image, packages, soname)
         is_open = packages.is_open or packages.open_libraries
         return Confidence.POSSIBLE if absent is not None and is_open else absent
+    if image and image.locked and soname in image.locked.hidden and soname not in holdings.sonames:
+        return Confidence.POSSIBLE  # where no loader leads by itself
     if soname in holdings.sonames or (holdings.is_guess and _stem(soname) in map(_stem, holdings.sonames)):
         return None
     if holdings.is_open or packages.open_libraries:

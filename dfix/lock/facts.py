@@ -11,7 +11,7 @@ from itertools import chain
 from dfix.context.binary import ELF, Binary
 from dfix.context.elf import newest
 from dfix.images import Libc
-from dfix.images.lock import is_measured
+from dfix.images.lock import is_asked, is_measured
 from dfix.inspect.distribution import os_release
 from dfix.inspect.loader_cache import libraries_of
 from dfix.inspect.loading import LoaderPaths
@@ -42,6 +42,7 @@ SECRET = re.compile(r"(?i)secret|passw|token|credential|api_?key|private|auth")
 CREATED = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)")
 LONGEST_VALUE = 1_000
 MOST_FILES = 200
+MOST_DIRECTORIES = 500
 
 
 def entry_of(reference: str, image: Image, root: Root, files: Iterable[str] = ()) -> Json:
@@ -63,6 +64,7 @@ def entry_of(reference: str, image: Image, root: Root, files: Iterable[str] = ()
         "packages": packages_of(root),
         "libraries": libraries(root, image.platform),
         "programs": _programs(root),
+        "elsewhere": _elsewhere(root, image.platform),
         "versions": versions(root),
         "config": _config(image.config),
         "files": dict(_files(root, files)),
@@ -229,8 +231,7 @@ def _normal(path: str) -> list[str]:
 def _on_path(root: Root, name: str) -> str:
     """Where a program of that name is found; empty for nowhere."""
     for directory in root.search_path:
-        found = root.find(f"{directory}/{name}")
-        if found and found[1].kind is Kind.FILE and found[1].executable:
+        if _is_executable(root, f"{directory}/{name}"):
             return f"{directory.rstrip('/')}/{name}"
     return ""
 
@@ -247,6 +248,29 @@ def _programs(root: Root) -> dict[str, str]:
                 seen.add(name)
                 found.setdefault(directory, []).append(name)
     return {directory: " ".join(names) for directory, names in found.items()}
+
+
+def _elsewhere(root: Root, platform: str) -> dict[str, str]:
+    """Programs that rules ask for, and libraries, where neither PATH nor a loader leads: a variable may lead there."""
+    known, on_path = libraries(root, platform), {_real(root, directory) for directory in root.search_path}
+    found: dict[str, list[str]] = {}
+    for path, entry in sorted(root.entries.items()):
+        directory, _, name = path.rpartition("/")
+        is_library = ".so" in name and name not in known and _is_library(root, path, name, platform)
+        is_program = entry.kind in (Kind.FILE, Kind.LINK) and is_asked(name) and directory not in on_path
+        if is_library or (is_program and _is_executable(root, path)):
+            found.setdefault(directory or "/", []).append(name)
+    return {directory: " ".join(names) for directory, names in list(found.items())[:MOST_DIRECTORIES]}
+
+
+def _is_library(root: Root, path: str, name: str, platform: str) -> bool:
+    binary = _library_at(root, path, platform)
+    return binary is not None and binary.soname == name
+
+
+def _is_executable(root: Root, path: str) -> bool:
+    found = root.find(path)
+    return found is not None and found[1].kind is Kind.FILE and found[1].executable
 
 
 def _ldconfig(root: Root) -> str:

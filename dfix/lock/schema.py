@@ -68,6 +68,10 @@ IMAGE = {
         "packages": {**TEXTS, "description": "versions by name"},
         "libraries": {**TEXTS, "description": "the newest symbol versions by soname, of all that the loader finds"},
         "programs": {**TEXTS, "description": "names by directory of PATH, of those that scripts ask for"},
+        "elsewhere": {
+            **TEXTS,
+            "description": "programs and libraries where neither PATH nor a loader leads",
+        },
         "versions": {**TEXTS, "description": "of interpreters and the compiler"},
         "config": CONFIG,
         "files": {"type": "object", "additionalProperties": FILE, "description": "what is copied out of the image"},

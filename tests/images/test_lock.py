@@ -4,12 +4,15 @@ import json
 
 import pytest
 
+from dfix import analyse
 from dfix.confidence import Confidence
+from dfix.engine import Options
 from dfix.images import Libc
 from dfix.images.interpreters import of_image
 from dfix.images.lock import Lock, LockFileError, read_lock
 from dfix.images.provides import Packages, lacks_library, lacks_program
 from dfix.images.toolchains import environment, ships_compiler, workdir
+from dfix.plan import BuildOptions
 from dfix.tristate import Tristate
 
 ONE, TWO = f"sha256:{'1' * 64}", f"sha256:{'2' * 64}"
@@ -25,7 +28,8 @@ DEBIAN = {
     "versions": {"python3": "3.11", "gcc": "12.2.0"},
     "manager": "apt-get",
     "ldconfig": "real",
-    "config": {"env": {"A": "b"}, "workdir": "/srv"},
+    "elsewhere": {"/opt/v/bin": "node", "/opt/v/lib": "libhidden.so.1"},
+    "config": {"env": {"A": "b", "PATH": "/usr/bin:/bin"}, "workdir": "/srv"},
 }
 
 
@@ -82,7 +86,7 @@ def test_what_was_measured_is_certain() -> None:
     assert of_image(image, "python") == ("3.11", "/usr/local/bin/python3")
     assert of_image(image, "node") is None
     assert ships_compiler(image) is Tristate.YES
-    assert (environment(image), workdir(image)) == ({"A": "b"}, "/srv")
+    assert (environment(image), workdir(image)) == ({"A": "b", "PATH": "/usr/bin:/bin"}, "/srv")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +94,7 @@ def test_what_was_measured_is_certain() -> None:
     [
         ((), "libssl.so.3", None),
         ((), "libpq.so.5", Confidence.CERTAIN),
+        ((), "libhidden.so.1", Confidence.POSSIBLE),
         (("libpq5",), "libpq.so.5", None),
         (("libpq5",), "libvips.so.42", Confidence.CERTAIN),
         (("ca-certificates",), "libtinfo.so.6", None),
@@ -107,6 +112,21 @@ def test_libraries(packages: tuple[str, ...], soname: str, absent: Confidence | 
 )
 def test_programs(program: str, absent: Confidence | None) -> None:
     assert lacks_program(lock(DEBIAN).image("corp/base:1"), Packages(), program) == absent
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ('CMD ["node", "app.js"]', ["DF501"]),
+        ('ENV PATH=/opt/v/bin:$PATH\nCMD ["node", "app.js"]', []),
+        ('ENV PATH=/opt/other:$PATH\nCMD ["node", "app.js"]', ["DF501"]),
+        ('CMD ["python3"]', []),
+        ('CMD ["bash"]', ["DF501"]),
+    ],
+)
+def test_a_program_to_which_a_variable_leads(text: str, codes: list[str]) -> None:
+    options = Options(BuildOptions(lock=lock(DEBIAN)))
+    assert [finding.code for finding in analyse(f"FROM corp/base:1\n{text}\n", options).findings] == codes
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_debian(tmp_path: Path) -> None:
             "libz.so.1": "",
         },
         "programs": {"/usr/bin": "apt-get bash dash python3 python3.11 sh", "/usr/sbin": "ldconfig"},
+        "elsewhere": {"/usr/local/lib": "libuncached.so.1"},
         "versions": {"bash": "5.2.15", "python3": "3.11"},
         "config": {"env": {"PATH": "/usr/bin:/bin:/usr/sbin"}, "workdir": "/srv"},
     }
@@ -90,6 +91,10 @@ CASES: dict[str, tuple[list[dict[str, Content]], dict[str, object]]] = {
     ),
     "the version that an official image sets": (
         [{**debian(), "usr/local/bin/node": program()}], {"versions.node": "20.11.1", "programs./usr/local/bin": "node"},
+    ),
+    "a program and a library where a variable may lead": (
+        [{**debian(), "opt/v/bin/python": "/usr/bin/python3", "opt/v/lib/libv.so.1": library("libv.so.1"), "opt/v/bin/tool": program()}],
+        {"elsewhere./opt/v/bin": "python", "elsewhere./opt/v/lib": "libv.so.1", "libraries.libv.so.1": None},
     ),
     "what an interpreter finds by its own search path": (
         [{**debian(), "opt/conda/bin/python": make_elf("/lib64/ld-linux-x86-64.so.2", ["libc.so.6"], rpath="$ORIGIN/../lib"), "opt/conda/lib/libGL.so.1": library("libGL.so.1")}],

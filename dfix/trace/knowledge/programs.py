@@ -20,6 +20,10 @@ from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
+from dfix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dfix.images.lock import Locked
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 # Paths under which a shell may have been copied into an image without one.
@@ -45,7 +49,7 @@ def absence_of_program(stage: StageTrace, name: str, *, before_unread: bool = Fa
     if _may_have_more(root, before_unread=before_unread) or _may_be_on_path(stage, name):
         return None
     if root.image is not None and root.image.locked:
-        return _absence_from_measured(root, name)
+        return _absence_from_measured(stage, root.image.locked, name)
     if root.is_empty or _is_shellless(root.image):
         return Confidence.CERTAIN if _is_absent_from_nothing(root, name) else None
     if name not in programs() or root.image is None:
@@ -58,9 +62,12 @@ def absence_of_program(stage: StageTrace, name: str, *, before_unread: bool = Fa
     return Confidence.LIKELY if is_absent else None
 
 
-def _absence_from_measured(root: Root, name: str) -> Confidence | None:
+def _absence_from_measured(stage: StageTrace, locked: "Locked", name: str) -> Confidence | None:
     """How sure it is that an image which was measured has no such program, with what was installed on it."""
-    if root.image is None or not (name in programs() or name in SHELLS) or (name in SHELLS and _has_shell_path(root)):
+    root = stage.root
+    if not (name in programs() or name in SHELLS) or (name in SHELLS and _has_shell_path(root)):
+        return None
+    if any(name in locked.elsewhere.get(directory, ()) for directory in _directories(stage)):
         return None
     return lacks_program_of_image(root.image, packages_of(root), name)
 
@@ -98,8 +105,12 @@ def _may_have_more(root: Root, *, before_unread: bool) -> bool:
 
 def _may_be_on_path(stage: StageTrace, name: str) -> bool:
     """Whether a directory of PATH has a file of that name, or may have one."""
-    directories = [*PATH, *(directory for directory in stage.scope.env.get("PATH", "").split(":") if directory)]
-    return any(UNKNOWN_TEXT in directory or _may_hold(stage.root, directory, name) for directory in directories)
+    return any(UNKNOWN_TEXT in directory or _may_hold(stage.root, directory, name) for directory in _directories(stage))
+
+
+def _directories(stage: StageTrace) -> list[str]:
+    """The directories in which a stage looks for programs."""
+    return [*PATH, *(directory.rstrip("/") for directory in stage.scope.env.get("PATH", "").split(":") if directory)]
 
 
 def _is_known_to_lack(root: Root, name: str) -> bool:
