@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FLAGS = frozenset({"--write", "--diff", "--unsafe-fixes", "--quiet", "-q", "--exit-zero"})
 # As in ``cli``, which is not imported for them.
 COMMANDS = frozenset(
-    "check review graph explain rules images inspect lock prove batch lsp mcp schema completion".split()
+    "check review graph report explain rules images inspect lock prove batch lsp mcp schema completion".split()
 )
 
 

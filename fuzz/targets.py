@@ -38,6 +38,7 @@ from dfix.report.file_report import FileReport, RenderOptions
 from dfix.report.graph import FORMATS as GRAPH_FORMATS
 from dfix.report.graph import graph_renderer
 from dfix.report.graph.drawing import Drawing
+from dfix.report.html import render as render_html
 from dfix.run.host_files import analyse_host, fix_host
 from dfix.syntax import parse
 from dfix.text import Source, apply_edits
@@ -93,6 +94,10 @@ def _drawing(analysis: Analysis) -> None:
         _hold(not CONTROL.search(shown), f"graph as {name} shows a control character")
         if name == "svg":
             ElementTree.fromstring(shown)
+    report = FileReport("a/Dockerfile", analysis.source, analysis.findings, graph=drawing.graph)
+    page = render_html((report,), RenderOptions())
+    _hold(not CONTROL.search(page), "the HTML page shows a control character")
+    _hold(page.count("<script") == 1 and page.count("<article ") == len(analysis.findings), "the page is not its own")
 
 
 def fixing(data: bytes) -> None:

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "check",
     "review": "review",
     "graph": "graph",
+    "report": "report",
     "explain": "explain",
     "rules": "rules",
     "images": "images",

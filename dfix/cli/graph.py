@@ -55,23 +55,23 @@ def graph(
 
 def _drawing(path: str, settings: Settings) -> "Drawing":
     """What is drawn of a file."""
+    from dfix.graph.model import Graph
     from dfix.hosts import HostError
     from dfix.plan import BuildError
     from dfix.report.graph.drawing import Drawing
     from dfix.run import files
-    from dfix.run.graphs import graph_of
+    from dfix.run.graphs import report_with_graph
     from dfix.run.work import options_of
-    from dfix.text import Source
 
     name = "<stdin>" if path == "-" else path
     try:
         data = files.check(name, files.read_standard_input(name)) if path == "-" else files.read(path)
-        findings, graph = graph_of(name, data, options_of(settings, name))
+        report = report_with_graph(name, data, options_of(settings, name))
     except files.FileError as error:
         _fail(name, f"{error}; {error.help}")
     except (BuildError, HostError) as error:
         _fail(name, str(error))
-    return Drawing(graph, Source(data), findings)
+    return Drawing(report.graph or Graph(), report.source, report.findings)
 
 
 def _fail(path: str, message: str) -> NoReturn:

@@ -1,13 +1,13 @@
 """Makes the graph of a build from its analysis: what the trace knows, and what the rules found."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dfix.engine.analysis import Analysis
 from dfix.findings import Finding, Severity
 from dfix.graph.model import Edge, Graph, Kind, Node, Product, Verdict, Way, worst
 from dfix.graph.nature import nature_of, verdict_of
-from dfix.images import UserImage, resolve
+from dfix.images import Image, UserImage
 from dfix.images.release import Release
 from dfix.images.user_images import user_image
 from dfix.plan import Build, ImageBase, StageBase
@@ -47,8 +47,14 @@ def picture(analysis: Analysis, images: Sequence[UserImage] = ()) -> Graph:
     at_uses, at_stages, loose = _placed(analysis, uses)
     uses = [_marked(use, analysis.findings, at_uses.get(at, ())) for at, use in enumerate(uses)]
     stages = [_stage_node(trace, stage) for stage in trace.stages]
-    nodes = [_judged(node, uses, number, analysis, at_stages) for number, node in enumerate(stages)]
-    numbers = _source_numbers(uses, nodes, images)
+    fetched: dict[int, list[Product]] = {}
+    for use in uses:
+        if use.way is None and use.product:
+            fetched.setdefault(use.stage, []).append(use.product)
+    nodes = [
+        _judged(node, fetched.get(at, ()), at_stages.get(at, ()), analysis.findings) for at, node in enumerate(stages)
+    ]
+    numbers = _source_numbers(uses, nodes, lambda name: user_image(name, images) or trace.build.options.resolve(name))
     edges: dict[tuple[int, int, str], list[Product]] = {}
     for use in uses:
         if use.way is not None:
@@ -62,14 +68,20 @@ def picture(analysis: Analysis, images: Sequence[UserImage] = ()) -> Graph:
     )
 
 
-def _source_numbers(uses: Iterable[_Use], nodes: list[Node], images: Sequence[UserImage]) -> dict[Source, int]:
+def _source_numbers(
+    uses: Iterable[_Use], nodes: list[Node], resolve: Callable[[str], Image | None]
+) -> dict[Source, int]:
     """The number of each source's node; those of images and of the build context are added to the nodes."""
     numbers: dict[Source, int] = {number: number for number in range(len(nodes))}
     for use in uses:
         if use.way is not None and use.source not in numbers:
             numbers[use.source] = len(nodes)
             is_image = isinstance(use.source, str)
-            nodes.append(_image_node(str(use.source), images) if is_image else Node(Kind.CONTEXT, "build context"))
+            nodes.append(
+                _image_node(str(use.source), resolve(str(use.source)))
+                if is_image
+                else Node(Kind.CONTEXT, "build context")
+            )
     return numbers
 
 
@@ -83,8 +95,7 @@ def _stage_node(trace: Trace, stage: StageTrace) -> Node:
     return Node(Kind.STAGE, title, _known(image), *_system(root.release), arch, is_shipped, plain.start.span)
 
 
-def _image_node(name: str, images: Sequence[UserImage]) -> Node:
-    image = user_image(name, images) or resolve(name)
+def _image_node(name: str, image: Image | None) -> Node:
     return Node(Kind.IMAGE, _known(name), "", *_system(image.release if image else None))
 
 
@@ -171,9 +182,10 @@ def _placed(analysis: Analysis, uses: Sequence[_Use]) -> Placed:
     at_uses: dict[int, tuple[int, ...]] = {}
     at_stages: dict[int, tuple[int, ...]] = {}
     loose: tuple[int, ...] = ()
+    index = _index(uses)
     for number, finding in enumerate(analysis.findings):
         stage = bisect_right(starts, finding.span.start) - 1
-        use = _use_of(finding, stage, uses)
+        use = _use_of(finding, stage, uses, index)
         if use is not None:
             at_uses[use] = (*at_uses.get(use, ()), number)
         elif stage >= 0:
@@ -183,16 +195,30 @@ def _placed(analysis: Analysis, uses: Sequence[_Use]) -> Placed:
     return at_uses, at_stages, loose
 
 
-def _use_of(finding: Finding, stage: int, uses: Sequence[_Use]) -> int | None:
-    """The use that a finding is about: the same words brought it, or it is one of its files; None for no use."""
+class _Index(NamedTuple):
+    """The uses, by their numbers, that have a product: by the words that brought it, by its stage and file."""
+
+    by_span: dict[Span, list[int]]
+    by_file: dict[tuple[int, str], list[int]]
+
+
+def _index(uses: Sequence[_Use]) -> _Index:
+    index = _Index({}, {})
+    for at, use in enumerate(uses):
+        if use.product:
+            index.by_span.setdefault(use.product.span, []).append(at)
+            for file in use.files:
+                index.by_file.setdefault((use.stage, file), []).append(at)
+    return index
+
+
+def _use_of(finding: Finding, stage: int, uses: Sequence[_Use], index: _Index) -> int | None:
+    """The use that a finding is about: the same words brought it, else it is one of its files; None for no use."""
     files = frozenset(finding.files)
-    fitting = [
-        (product.span != finding.span, files.isdisjoint(use.files), at)
-        for at, use in enumerate(uses)
-        if (product := use.product)
-        and (product.span == finding.span or (use.stage == stage and not files.isdisjoint(use.files)))
-    ]
-    return min(fitting)[2] if fitting else None
+    same_words = index.by_span.get(finding.span, ())
+    if same_words:
+        return min(same_words, key=lambda at: files.isdisjoint(uses[at].files))
+    return min((at for file in files for at in index.by_file.get((stage, file), ())), default=None)
 
 
 def _marked(use: _Use, findings: Sequence[Finding], numbers: tuple[int, ...]) -> _Use:
@@ -207,11 +233,7 @@ def _severity(finding: Finding) -> Verdict:
     return Verdict.FAILS if finding.severity is Severity.ERROR else Verdict.DOUBTFUL
 
 
-def _judged(
-    node: Node, uses: Iterable[_Use], number: int, analysis: Analysis, at_stages: Mapping[int, tuple[int, ...]]
-) -> Node:
+def _judged(node: Node, products: Iterable[Product], numbers: tuple[int, ...], findings: Sequence[Finding]) -> Node:
     """A stage with its own findings, and what it downloads."""
-    own = at_stages.get(number, ())
-    products = tuple(use.product for use in uses if use.stage == number and use.way is None and use.product)
-    verdicts = [_severity(analysis.findings[one]) for one in own]
-    return node._replace(verdict=worst(verdicts), findings=own, products=products)
+    verdicts = [_severity(findings[number]) for number in numbers]
+    return node._replace(verdict=worst(verdicts), findings=numbers, products=tuple(products))

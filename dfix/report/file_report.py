@@ -6,6 +6,7 @@ from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dfix.engine import Refusal
+    from dfix.graph.model import Graph
 
 
 NO_TEXT = Source(b"")
@@ -17,7 +18,8 @@ class FileReport(NamedTuple):
     ``error`` is what is wrong with the file as such, ``help`` what to do; ``own_fault``: dfix failed.
     ``applied`` are the fixes made, ``refused`` those that could not be made; ``changed``: the text
     changed. ``known`` counts the findings that the baseline suppresses. ``output`` is file text or a diff
-    that belongs on standard output. ``notes`` are for people, beside the findings. It can be pickled.
+    that belongs on standard output. ``notes`` are for people, beside the findings. ``graph`` is that of its builds,
+    where one was asked for. It can be pickled.
     """
 
     path: str
@@ -32,6 +34,7 @@ class FileReport(NamedTuple):
     known: int = 0
     output: bytes = b""
     notes: tuple[str, ...] = ()
+    graph: "Graph | None" = None
 
     def settled(self, *, shows_fixes: bool) -> "FileReport":
         """Return the report with the fixes of what is left made, or dropped where nobody shows them.

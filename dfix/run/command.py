@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 
 from dfix.config import ConfigError, Finder, Settings
 from dfix.findings import Applicability, Finding, Severity
-from dfix.hosts import HostError, is_host
 from dfix.report import WITHOUT_FIXES, renderer
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import DEFAULT, Baseline, BaselineError, load
-from dfix.run.files import FileError, Selection, find, write_new
+from dfix.run.files import FileError, Selection, write_new
 from dfix.run.parallel import reports
 from dfix.run.streams import columns, pass_on, pass_on_rest, speak
-from dfix.run.work import STDIN, Item, Task, planned_by
+from dfix.run.work import STDIN, Item, Task, items
 from dfix.text import Source
 from dfix.text.wording import counted
 from dfix.values import TYPE_CHECKING, NamedTuple
@@ -67,13 +66,7 @@ class _Run(NamedTuple):
         """The files that the request means; for a host file that is named, the builds that it names, too."""
         settings = self.settings
         force = bool(settings.force_exclude)
-        for found in find(self.request.paths, Selection(settings.include or (), settings.exclude or (), force)):
-            yield found
-            if isinstance(found, str) and found in self.request.paths and is_host(found):
-                try:
-                    yield from planned_by(found)
-                except (FileError, HostError):
-                    continue  # the error is reported with the file itself
+        return items(self.request.paths, Selection(settings.include or (), settings.exclude or (), force))
 
     @property
     def text_goes_out(self) -> bool:

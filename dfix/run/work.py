@@ -1,7 +1,7 @@
 """The work on one file: read, analyse, repair, write. An error concerns this file alone."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from dfix.config import Config, ConfigError, Finder, Settings
 from dfix.context import Folder
@@ -12,7 +12,7 @@ from dfix.hosts import HostError, is_host
 from dfix.plan import BuildError, BuildOptions, plan
 from dfix.report.file_report import FileReport
 from dfix.run.baseline import Baseline
-from dfix.run.files import FileError, check, read, read_standard_input, recover, write
+from dfix.run.files import FileError, Selection, check, find, read, read_standard_input, recover, write
 from dfix.syntax import parse
 from dfix.text import Source
 from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -43,6 +43,7 @@ class Task(NamedTuple):
     ``given`` are the settings of the command line, which come before those of files. ``ask`` repairs a
     file by asking the user; None: dfix does not ask. ``shows_fixes``: the output shows the fixes of
     the findings that are left. ``ignores`` is the reason for which each finding gets a comment that suppresses it.
+    ``graphs``: a report has the graph of the file's builds.
     """
 
     given: Settings
@@ -55,6 +56,7 @@ class Task(NamedTuple):
     ask: "Session | None" = None
     shows_fixes: bool = True
     ignores: str | None = None
+    graphs: bool = False
 
     def settings(self, path: str, planned: Settings = NOTHING) -> Settings:
         """The settings for one Dockerfile: the command line's, those of its build, those of files.
@@ -146,6 +148,17 @@ def planned_by(path: str) -> "Iterator[Planned | FileError]":
             )
 
 
+def items(paths: Collection[str], selection: Selection) -> "Iterator[Item]":
+    """The files that paths mean; for a host file that is named, the builds that it names, too."""
+    for found in find(paths, selection):
+        yield found
+        if isinstance(found, str) and found in paths and is_host(found):
+            try:
+                yield from planned_by(found)
+            except (FileError, HostError):
+                continue  # the error is reported with the file itself
+
+
 def work(task: Task, item: Item) -> FileReport:
     """Do the task on one file, which a path names; ``-`` is standard input."""
     if isinstance(item, FileError):
@@ -204,6 +217,10 @@ def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) ->
 
 
 def _judge_text(task: Task, found: str, path: str, data: bytes, settings: Settings, options: Options) -> FileReport:
+    if task.graphs:
+        from dfix.run.graphs import report_with_graph
+
+        return report_with_graph(path, data, options)
     if is_host(path):
         return _judge_host(task, found, path, data, settings, options)
     if task.ask:

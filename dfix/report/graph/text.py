@@ -16,9 +16,12 @@ def render(drawing: Drawing) -> str:
     """The stages in the order of the file, then what the signs mean."""
     graph = drawing.graph
     lines: list[str] = []
+    incoming: dict[int, list[Edge]] = {}
+    for edge in graph.edges:
+        incoming.setdefault(edge.target, []).append(edge)
     for number, node in enumerate(graph.nodes):
         if node.kind is Kind.STAGE:
-            edges = [edge for edge in graph.edges if edge.target == number]
+            edges = incoming.get(number, [])
             lines += [line for edge in edges for line in _incoming(drawing, edge)]
             verdict = worst(edge.verdict for edge in edges)
             lines += [f"  {_paint(drawing, verdict, '▼')}"] if edges else []
