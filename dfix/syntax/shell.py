@@ -29,8 +29,21 @@ MOST_HEREDOCS = 100
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"})
 
 
-@cache
+# The parser that ``use_parser`` gave; None: that of the package tree_sitter.
+_given: "list[Parser]" = []
+
+
+def use_parser(parser: "Parser") -> None:
+    """Read all shell text with another parser of the same grammar: in a browser there is no package tree_sitter."""
+    _given[:] = [parser]
+
+
 def _parser() -> "Parser":
+    return _given[0] if _given else _native_parser()
+
+
+@cache
+def _native_parser() -> "Parser":
     library, grammar = _binding("tree_sitter"), _binding("tree_sitter_bash")
     parser: Parser = library.Parser(library.Language(grammar.language()))
     return parser

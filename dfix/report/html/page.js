@@ -28,7 +28,7 @@
   nameTheme();
 
   // The filter: a finding is shown where it fits all that is chosen.
-  const findings = all("article.finding");
+  const articles = () => all("article.finding");
   const form = one("#filter");
   const order = ["possible", "likely", "certain"];
   // What a finding says; not the lines around a change, which have all kinds of words.
@@ -37,16 +37,21 @@
     for (const part of all(".change", copy)) part.remove();
     return copy.textContent.toLowerCase();
   };
-  const texts = new Map(findings.map((finding) => [finding, wordsOf(finding)]));
+  const texts = new WeakMap();
+  const says = (finding, word) => {
+    if (!texts.has(finding)) texts.set(finding, wordsOf(finding));
+    return texts.get(finding).includes(word);
+  };
   const pressed = (name) => all(`.chip[data-${name}][aria-pressed="true"]`).map((chip) => chip.dataset[name]);
   const filter = () => {
     const words = one("#words").value.toLowerCase().split(/\s+/).filter(Boolean);
     const path = one("#path").value.toLowerCase();
     const sure = order.indexOf(one("#sure").value);
     const severities = pressed("severity"), codes = pressed("code");
+    const findings = articles();
     let shown = 0;
     for (const finding of findings) {
-      const fits = words.every((word) => texts.get(finding).includes(word)) &&
+      const fits = words.every((word) => says(finding, word)) &&
         finding.closest(".file").dataset.path.toLowerCase().includes(path) &&
         order.indexOf(finding.dataset.confidence) >= sure &&
         (!severities.length || severities.includes(finding.dataset.severity)) &&
@@ -122,16 +127,16 @@
   };
 
   // One finding is the current one: j and k move on.
-  let current = -1;
+  let current = null;
   const go = (step) => {
-    const shown = findings.filter((finding) => !finding.hidden);
+    const shown = articles().filter((finding) => !finding.hidden);
     if (!shown.length) return;
-    const at = shown.indexOf(findings[current]);
+    const at = shown.indexOf(current);
     select(shown[at < 0 ? (step > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + step, 0), shown.length - 1)]);
   };
   const select = (finding) => {
-    for (const other of findings) other.classList.toggle("current", other === finding);
-    current = findings.indexOf(finding);
+    for (const other of articles()) other.classList.toggle("current", other === finding);
+    current = finding;
     finding.scrollIntoView({ block: "start" });
     finding.focus({ preventScroll: true });
     follow(finding);
@@ -169,7 +174,7 @@
     if (isWriting) return;
     const does = {
       "/": () => one("#words")?.focus(), j: () => go(1), k: () => go(-1), t: switchTheme,
-      c: () => { const button = findings[current]?.querySelector(".copy"); if (button) copy(button); },
+      c: () => { const button = current?.querySelector(".copy"); if (button) copy(button); },
     }[event.key];
     if (does) { event.preventDefault(); does(); }
   });
