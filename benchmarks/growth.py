@@ -6,13 +6,16 @@ of the same shape of size 1. The exponent is that of the last doubling: 1 means 
 twice the time.
 The peak is that of the whole process, the interpreter included. A shape over `EXPONENT` or over `PEAK` is marked.
 
-`--sizes 1` works at n alone, `--smallest 50` begins every shape with 50.
+`--sizes 1` works at n alone, `--smallest 50` begins every shape with 50. `--calls` counts calls of functions in place
+of seconds, which no other work on the machine changes.
 """
 
 import argparse
+import cProfile
 import gc
 import json
 import math
+import pstats
 import resource
 import subprocess
 import sys
@@ -239,20 +242,26 @@ class Cost(NamedTuple):
     is_ended: bool = False
 
 
-def cost_here(shape: Shape, size: int) -> Cost:
-    """The cost of the work on one file in this process."""
+def cost_here(shape: Shape, size: int, *, calls: bool = False) -> Cost:
+    """The cost of the work on one file in this process; in calls of functions, if these are counted."""
     data = shape.text(size).encode()
     gc.set_threshold(100_000)  # as dfix does when it starts
     start = time.process_time()
     from dfix.plan import LimitError
 
     found, is_ended = 0, False
+    profile = cProfile.Profile() if calls else None
+    if profile:
+        profile.enable()
     try:
         found = worked(shape, data)
     except LimitError:
         is_ended = True
+    if profile:
+        profile.disable()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Cost(time.process_time() - start, peak, found, is_ended)
+    spent = pstats.Stats(profile).total_calls if profile else time.process_time() - start  # type: ignore[attr-defined]
+    return Cost(spent, peak, found, is_ended)
 
 
 def worked(shape: Shape, data: bytes) -> int:
@@ -272,11 +281,11 @@ def worked(shape: Shape, data: bytes) -> int:
     return sum(bool(finding.fixes) or 1 for finding in findings)
 
 
-def cost(name: str, size: int, runs: int, limit: float) -> Cost | None:
+def cost(name: str, size: int, runs: int, limit: float, *, calls: bool = False) -> Cost | None:
     """The least cost of several runs, each in a process of its own; None where one takes longer than the limit."""
     costs = []
     for _ in range(runs):
-        command = [sys.executable, __file__, "--here", name, str(size)]
+        command = [sys.executable, __file__, "--here", name, str(size), *(["--calls"] if calls else [])]
         try:
             shown = subprocess.run(command, capture_output=True, text=True, check=True, timeout=limit).stdout
         except subprocess.TimeoutExpired:
@@ -284,17 +293,19 @@ def cost(name: str, size: int, runs: int, limit: float) -> Cost | None:
         except subprocess.CalledProcessError as error:
             raise SystemExit(f"{name} at {size} failed:\n{error.stderr[-2000:]}") from None
         costs.append(Cost(*json.loads(shown)))
-        if costs[0].seconds > 5:
+        if calls or costs[0].seconds > 5:
             break
     return min(costs)
 
 
-def show(name: str, sizes: int, smallest: int | None, runs: int, limit: float) -> bool:
+def show(name: str, asked: argparse.Namespace) -> bool:
     """Measure one shape and print its row; whether it is within the bounds."""
-    first = smallest or SHAPES[name].size
-    base = cost(name, 1, runs, limit)
-    steps = [(first << step, cost(name, first << step, runs, limit)) for step in range(sizes)]
-    shown = (f"{one.seconds:7.3f} s {one.peak:4.0f} MB" if one else " over the limit " for _, one in steps)
+    first, calls = asked.smallest or SHAPES[name].size, asked.calls
+    sizes = [1, *(first << step for step in range(asked.sizes))]
+    base, *costs = (cost(name, size, asked.runs, asked.limit, calls=calls) for size in sizes)
+    steps = list(zip(sizes[1:], costs, strict=True))
+    form = "{:10,.0f} calls" if calls else "{:7.3f} s"
+    shown = (f"{form.format(one.seconds)} {one.peak:4.0f} MB" if one else " over the limit " for _, one in steps)
     cells = [f"{size:>6} {cell}" for (size, _), cell in zip(steps, shown, strict=True)]
     exponent = math.nan
     known = [one for _, one in steps if one]
@@ -317,13 +328,14 @@ def main() -> int:
     parser.add_argument("--smallest", type=int)
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--limit", type=float, default=120, help="seconds for one run")
+    parser.add_argument("--calls", action="store_true")
     parser.add_argument("--here", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.here:
-        print(json.dumps(cost_here(SHAPES[asked.here[0]], int(asked.here[1]))))
+        print(json.dumps(cost_here(SHAPES[asked.here[0]], int(asked.here[1]), calls=asked.calls)))
         return 0
     names = [name for name in SHAPES if not asked.shapes or name.startswith(tuple(asked.shapes))]
-    fine = [show(name, asked.sizes, asked.smallest, asked.runs, asked.limit) for name in names]
+    fine = [show(name, asked) for name in names]
     print(f"{sum(fine)} of {len(fine)} shapes grow with an exponent of at most {EXPONENT} and stay below {PEAK} MB")
     return 0 if all(fine) else 1
 
