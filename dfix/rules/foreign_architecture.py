@@ -40,7 +40,7 @@ from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
-from dfix.trace.state.artifact import Artifact, Linkage
+from dfix.trace.state.artifact import Artifact, Kind, Linkage
 from dfix.trace.state.file_tree import Landed
 from dfix.trace.state.origin import FromContext
 from dfix.tristate import Tristate
@@ -71,7 +71,9 @@ def check(trace: Trace) -> Iterator[Finding]:
 
 
 def _shipped_for_builder(trace: Trace) -> StageTrace | None:
-    """The stage of whose image the last one is, where that starts a program and is of the building machine's platform.
+    """The stage of whose image the last one is, where that is of the building machine's platform and starts a program.
+
+    A program that lands on PATH is there to be started, too, by whoever runs the image.
 
     Nothing is found where neither other stages nor the platforms of the build show that it is for others, too,
     and where its base holds no programs.
@@ -80,11 +82,17 @@ def _shipped_for_builder(trace: Trace) -> StageTrace | None:
     if stage is None or not stage.stage.is_last or stage.root.arch != BUILD:
         return None
     holds_none = stage.root.offers(Libc.GLIBC) is stage.root.offers(Libc.MUSL) is Tristate.NO
-    if holds_none or not any(one.starts for one in _built_on(trace, stage)):
+    if holds_none or not (any(one.starts for one in _built_on(trace, stage)) or _brings_program(stage)):
         return None
     bottom = trace.bottom(stage.stage.number)
     is_shipped = isinstance(bottom.stage.base, ImageBase) and stage.stage.number in trace.build.landing
     return bottom if is_shipped and _is_for_others_too(trace, stage) else None
+
+
+def _brings_program(stage: StageTrace) -> bool:
+    """Whether a program came from another stage into a directory of PATH."""
+    landed = (one for one in stage.root.files.landed if one.artifact.kind is Kind.PROGRAM)
+    return any(one.path.rpartition("/")[0] in PATH and one.artifact.arrival is not None for one in landed)
 
 
 def _shipped_for_another(trace: Trace) -> StageTrace | None:

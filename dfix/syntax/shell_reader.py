@@ -37,6 +37,21 @@ VARIABLE_IN_QUOTES = pattern(r'\\([$`"\\\n])|\$([A-Za-z_]\w*)')
 DEEPEST = 40
 
 
+def _joined(words: list[ShellWord]) -> Iterator[ShellWord]:
+    """The words as the shell takes them: the grammar begins a new word at the backquote of ``a`b`c``."""
+    whole: ShellWord | None = None
+    for word in words:
+        if whole is not None and whole.end == word.start:
+            parts = (*whole.parts, *word.parts)
+            whole = ShellWord(whole.raw + word.raw, whole.start, word.end, parts)
+            continue
+        if whole is not None:
+            yield whole
+        whole = word
+    if whole is not None:
+        yield whole
+
+
 # Nodes whose text is a word's, but for its variables and escapes.
 PLAIN = frozenset({"word", "number", "test_operator", "variable_name", "extglob_pattern", "regex"})
 
@@ -107,6 +122,8 @@ class Reader:
                 words.append(self._word(inner[0] if inner else child))
             elif kind != "comment":
                 words.append(self._word(child))
+        if "`" in self.text:
+            words = list(_joined(words))
         return Command(tuple(assignments), tuple(words), tuple(redirects), node.start_byte, node.end_byte)
 
     def assignment(self, node: Tree) -> Command:

@@ -62,6 +62,7 @@ def test_operators(operators: list[str], text: str) -> None:
         (r"a\ b", "a b"),
         ("$(pwd)/x", "/here/x"),
         ("`pwd`", "/here"),
+        ("a/`pwd`/b", "a//here/b"),
         ("$'a'", "a"),
         ("${X:-y}", "<X>"),
     ],
