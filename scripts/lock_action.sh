@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # What builds dfix itself is installed by hash too.
-sed -n 's/^requires = \["\(.*\)"\]$/\1/p' pyproject.toml >"$work/build.in"
+sed -n 's/^requires = \[\(.*\)\]$/\1/p' pyproject.toml | tr -d '" ' | tr ',' '\n' >"$work/build.in"
 uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header --no-annotate \
   --extra review pyproject.toml "$work/build.in" -o "$work/locked"
 {
