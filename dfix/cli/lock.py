@@ -30,8 +30,8 @@ def lock(ctx: click.Context, /, paths: tuple[str, ...], **values: object) -> Non
     """Ask what the images hold that PATHS name, and keep it in dfix.lock.
 
     For each image of FROM and COPY --from its manifest, its configuration and its layers are read; what rules
-    ask of it is written, and an analysis is sure of it from then on. Images that are locked are not asked again. This
-    command and `dfix images --ask` are the only ones that use the network; registries need the extra dfix[registry].
+    ask of it is written, and an analysis is sure of it from then on. Images that are locked are not asked again. Only
+    this command and `dfix images --ask` ask registries, which need the extra dfix[registry].
 
     Exit codes: 0 the file is current, 1 with --check: it is not, 2 something cannot be read.
     """
