@@ -1,7 +1,7 @@
 """A Dockerfile inside another file: its text, and the place in the file of each byte."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dfix.text import UNKNOWN_TEXT, Edit, Span
 from dfix.values import NamedTuple
@@ -170,11 +170,11 @@ KEYWORDS = frozenset(
 )
 
 
-def only_dockerfiles(candidates: Iterable[Embedded]) -> list[Embedded]:
+def only_dockerfiles(candidates: Iterable[Embedded]) -> Iterator[Embedded]:
     """Those whose text is a Dockerfile: the host's language says so, or it looks like one."""
-    return [
-        one for one in candidates if b"FROM" in one.data.upper() and (one.is_sure or looks_like_dockerfile(one.data))
-    ]
+    for one in candidates:
+        if b"FROM" in one.data.upper() and (one.is_sure or looks_like_dockerfile(one.data)):
+            yield one
 
 
 def looks_like_dockerfile(data: bytes) -> bool:

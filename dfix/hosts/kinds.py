@@ -4,7 +4,9 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
+from itertools import islice
 
+from dfix.hosts.error import HostError
 from dfix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ KINDS = {
     ".py": "python", ".pyi": "python", ".yml": "yaml", ".yaml": "yaml", ".hcl": "bake", ".json": "json_inline",
     ".sh": "shell", ".bash": "shell", ".md": "markdown", ".markdown": "markdown", ".earth": "earthfile",
 }  # fmt: skip
+# Of one file; each takes some ten kilobytes while the file is at work.
+MOST_DOCKERFILES = 2_000
 TEMPLATES = (".j2", ".jinja", ".jinja2")
 Extract = Callable[[bytes], "list[Embedded]"]
 
@@ -29,7 +33,7 @@ def extract(path: str, data: bytes) -> "tuple[Embedded, ...]":
     """The Dockerfiles in a host file, in its order.
 
     Raises:
-        HostError: it is not well-formed.
+        HostError: it is not well-formed, or holds too many Dockerfiles.
     """
     kind = _kind(path)
     if kind is None:
@@ -37,7 +41,10 @@ def extract(path: str, data: bytes) -> "tuple[Embedded, ...]":
     from dfix.hosts.embedded import only_dockerfiles
 
     read: Extract = import_module(f"dfix.hosts.{kind}").extract
-    return tuple(only_dockerfiles(read(data)))
+    found = tuple(islice(only_dockerfiles(read(data)), MOST_DOCKERFILES + 1))
+    if len(found) > MOST_DOCKERFILES:
+        raise HostError(f"it holds more than {MOST_DOCKERFILES} Dockerfiles")
+    return found
 
 
 def _kind(path: str) -> str | None:

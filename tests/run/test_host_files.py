@@ -9,6 +9,7 @@ from dfix.engine import Analysis, proved
 from dfix.findings import Finding, Fix
 from dfix.hosts import HostError, extract
 from dfix.hosts.embedded import Embedded
+from dfix.hosts.kinds import MOST_DOCKERFILES
 from dfix.run import host_files
 from dfix.run.host_files import _written, analyse_host, fix_host
 from dfix.text import Edit, Span
@@ -156,3 +157,10 @@ def test_every_block_of_a_page_is_read() -> None:
     result = fix_host("x.md", page + b"```\nRUN x\n```\n" + fenced(MANY), Options(), Applicability.SAFE)
     assert b"ldconfig" not in result.data
     assert result.data.count(b"CGO_ENABLED=0") == 40
+
+
+def test_a_host_with_very_many_dockerfiles_is_not_read() -> None:
+    page = fenced(WRONG.format(1)) * MOST_DOCKERFILES
+    assert len(extract("x.md", page)) == MOST_DOCKERFILES
+    with pytest.raises(HostError, match=f"it holds more than {MOST_DOCKERFILES} Dockerfiles"):
+        extract("x.md", page + fenced(WRONG.format(2)))
