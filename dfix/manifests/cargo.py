@@ -53,6 +53,8 @@ NAME = pattern(r'^name = "([^"]+)"', re.MULTILINE)
 SOURCE = pattern(r"^source = ", re.MULTILINE)
 # Cargo writes an item a line, with a version where the name alone would not do.
 DEPENDENCY = pattern(r'^ "([^" \n]+)', re.MULTILINE)
+# Crates that build scripts call: what these link is in no program (their READMEs).
+FOR_BUILD_SCRIPTS = pattern(r"(vergen(-\w+)?|shadow-rs|built)$")
 # Parts of the manifest that hold what is used when the program is built or runs.
 SECTIONS = ("dependencies", "build-dependencies", "build_dependencies")
 ELSEWHERE = pattern(r'^cfg\((windows|target_os\s*=\s*"(windows|macos|ios|android)"|target_family\s*=\s*"wasm")\)$')
@@ -154,7 +156,7 @@ def _used(
     sure = len(workspace) == 1
     while todo:
         name = todo.pop()
-        if name in seen or FOREIGN_CRATE.search(name):
+        if name in seen or FOREIGN_CRATE.search(name) or FOR_BUILD_SCRIPTS.match(name):
             continue
         seen.add(name)
         manifest = members.get(name)

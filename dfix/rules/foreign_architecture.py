@@ -46,7 +46,7 @@ from dfix.trace.state.origin import FromContext
 from dfix.tristate import Tristate
 
 # Names of stages that people use on the machine that builds them.
-FOR_DEVELOPERS = pattern(r"dev|test|debug|lint|build|(^|-)ci(-|$)")
+FOR_DEVELOPERS = pattern(r"dev|test|debug|lint|build|check|verif|(^|-)ci(-|$)")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -90,9 +90,9 @@ def _shipped_for_builder(trace: Trace) -> StageTrace | None:
 
 
 def _brings_program(stage: StageTrace) -> bool:
-    """Whether a program came from another stage into a directory of PATH."""
-    landed = (one for one in stage.root.files.landed if one.artifact.kind is Kind.PROGRAM)
-    return any(one.path.rpartition("/")[0] in PATH and one.artifact.arrival is not None for one in landed)
+    """Whether a program that the build makes came into a directory of PATH."""
+    landed = (one.path for one in stage.root.files.landed if one.artifact.kind is Kind.PROGRAM and one.artifact.made)
+    return any(path.rpartition("/")[0] in PATH for path in landed)
 
 
 def _shipped_for_another(trace: Trace) -> StageTrace | None:

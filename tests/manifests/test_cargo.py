@@ -118,3 +118,14 @@ def test_without_its_files_nothing_is_told(files: dict[str, str]) -> None:
 )
 def test_the_toolchain_file(files: dict[str, str], expected: Toolchain | None) -> None:
     assert toolchain(reader(files), "/app") == expected
+
+
+def test_what_only_build_scripts_call_is_in_no_program() -> None:
+    """Of a workspace's package whose manifest is not there, it is not known which crates are for its build script."""
+    lock = locked(
+        own="own-node", own_node="vergen-git2 serde", vergen_git2="git2", git2="libz-sys", libz_sys="", serde=""
+    )
+    files = {"Cargo.toml": PACKAGE + '[dependencies]\nown-node = { path = "node" }\n', "Cargo.lock": lock}
+    found = crates(reader(files), lambda _: (), "/app", Chosen())
+    assert found is not None
+    assert sorted(found.used) == ["own", "own-node", "serde"]
