@@ -232,7 +232,8 @@ def _run(root: Path, start: Start) -> Outcome:
         )  # fmt: skip
     except (subprocess.TimeoutExpired, OSError, ValueError) as failure:
         return Outcome(True, "", str(failure), 127)
-    return Outcome(True, done.stdout, done.stderr, done.returncode)
+    signal = f"ended by signal {-done.returncode}" if done.returncode < 0 else ""
+    return Outcome(True, done.stdout, done.stderr + signal, done.returncode)
 
 
 def _enter(root: Path, where: str, ids: tuple[int, int]) -> None:

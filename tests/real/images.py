@@ -242,7 +242,16 @@ def node(libc: str, packages: str = "") -> Callable[[Store, str], None]:
         except Unavailable:
             store.run("rm", container)
             raise
-        store.run("config", "--env", "COREPACK_ENABLE_NETWORK=0", "--env", "CI=1", container)
+        store.run(
+            "config",
+            "--env",
+            "COREPACK_ENABLE_NETWORK=0",
+            "--env",
+            "COREPACK_DEFAULT_TO_LATEST=0",
+            "--env",
+            "CI=1",
+            container,
+        )
         _commit(store, container, name)
 
     return make
