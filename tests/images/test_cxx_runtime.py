@@ -4,7 +4,15 @@ import pytest
 
 from dfix.confidence import Confidence
 from dfix.images import release, resolve
-from dfix.images.cxx_runtime import _facts, asked_by, gcc_of, newest_symbol, symbol_key
+from dfix.images.cxx_runtime import (
+    _facts,
+    _newest_of,
+    asked_by,
+    gcc_of,
+    gcc_of_release,
+    newest_symbol,
+    symbol_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,7 +20,12 @@ from dfix.images.cxx_runtime import _facts, asked_by, gcc_of, newest_symbol, sym
     [
         ("gcc:13.1", (13, 1), "GLIBCXX_3.4.31"),
         ("gcc:13-bookworm", (13, 99), "GLIBCXX_3.4.32"),
-        ("gcc:9.2", (9, 2), "GLIBCXX_3.4.26"),
+        ("gcc:9.1", (9, 1), "GLIBCXX_3.4.26"),
+        ("gcc:9.2", (9, 2), "GLIBCXX_3.4.27"),
+        ("gcc:7.1", (7, 1), "GLIBCXX_3.4.23"),
+        ("amazonlinux:2", (7, 3), "GLIBCXX_3.4.24"),
+        ("rockylinux:8", (8, 5), "GLIBCXX_3.4.25"),
+        ("alpine:3.24", (15, 2), "GLIBCXX_3.4.34"),
         ("gcc:9.4.0", (9, 4), "GLIBCXX_3.4.28"),
         ("debian:12-slim", (12, 2), "GLIBCXX_3.4.30"),
         ("ubuntu:22.04", (11, 4), "GLIBCXX_3.4.30"),
@@ -47,3 +60,28 @@ def test_data() -> None:
     assert set(facts["library"]) <= set(facts["gcc"])
     versions = [symbol_key(version) for version in facts["newest"].values()]
     assert versions == sorted(versions, reverse=True)
+
+
+# What lists of packages and files of real images show; docs/quality.md names them.
+MEASURED = """
+centos-7|2.17|4.8|libssl.so.10|3.4.19
+rockylinux-8|2.28|8.5|libssl.so.1.1|3.4.25
+ubi-8|2.28|8.5|libssl.so.1.1|3.4.25
+rockylinux-9|2.34|11.5|libssl.so.3|3.4.29
+ubi-9|2.34|11.5|libssl.so.3|3.4.29
+amazonlinux-2|2.26|7.3|libssl.so.10|3.4.24
+oraclelinux-10|2.39|14.2|libssl.so.3|3.4.33
+fedora-35|2.34|-|libssl.so.1.1|-
+debian-12|2.36|12.2|libssl.so.3|3.4.30
+alpine-3.24|1.2.6|15.2|libssl.so.3|3.4.34
+"""
+
+
+@pytest.mark.parametrize("row", MEASURED.split())
+def test_releases_are_as_measured(row: str) -> None:
+    name, libc, gcc, libssl, symbol = row.split("|")
+    known = release(name)
+    assert (known.libc_version, known.libssl) == (libc, libssl)
+    version = gcc_of_release(known)
+    assert version == (None if gcc == "-" else tuple(map(int, gcc.split("."))))
+    assert symbol == "-" or _newest_of(version or ()) == symbol
