@@ -32,13 +32,15 @@ class Crates(NamedTuple):
 
     ``used`` are those that the chosen packages bring. ``locked`` are all of the workspace: what is
     not among them is not used. ``sure``: ``used`` depends on no feature and on no other package. ``direct`` are
-    those on which the packages of the workspace themselves depend.
+    those on which the packages of the workspace themselves depend. ``linked`` are the used ones without those that
+    only build scripts of the workspace use.
     """
 
     used: frozenset[str]
     locked: Mapping[str, Sequence[str]]
     sure: bool
     direct: frozenset[str] = frozenset()
+    linked: frozenset[str] = frozenset()
 
 
 class Toolchain(NamedTuple):
@@ -84,8 +86,10 @@ def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates |
     if not starts:
         return None
     used, sure = _used(locked, workspace, members, starts, chosen)
+    linking = {name: {**member, **dict.fromkeys(SECTIONS[1:])} for name, member in members.items()}
+    linked, _ = _used(locked, workspace, linking, starts, chosen)
     direct = frozenset(crate for name in workspace & used for crate in locked[name])
-    return Crates(used, locked, sure and workspace <= {*members}, direct)
+    return Crates(used, locked, sure and workspace <= {*members}, direct, linked)
 
 
 def toolchain(read: Read, directory: str) -> Toolchain | None:

@@ -3,7 +3,8 @@
 The facts are in ``data/rust_crates.json``: what each crate's build script looks for (``soname``, or the names by
 which it links, ``links``), the crate that brings its own copy instead (``without``), the crate whose dependency on it
 is no evidence (``optional_of``: Cargo.lock lists sqlx's driver for SQLite even where no feature turns it on,
-cargo#10801), the variable that makes it link statically, and whether it builds its own copy where the system has none
+cargo#10801), the crate that turns its feature ``static`` on for all (``static_with``), the variable that makes it link
+statically, and whether it builds its own copy where the system has none
 (``own``). ``published`` are programs that people install by ``cargo install NAME``: each feature with the crates by
 which it links libraries. Sources: the build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of
 x86_64 only.
@@ -103,16 +104,17 @@ def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
     return tuple(
         _system(crate, row, sure)
         for crate, row in _facts()["system"].items()
-        if crate in build.used
+        if crate in build.linked
         and row["without"] not in build.locked[crate]
         and not call.env.get(row["static"])
         and _users(build, crate) != {row.get("optional_of")}
+        and row.get("static_with") not in build.linked
     )
 
 
 def _users(build: Crates, crate: str) -> set[str]:
-    """The crates of the build that depend on a crate."""
-    return {user for user in build.used if crate in build.locked.get(user, ())}
+    """The crates of the program that depend on a crate."""
+    return {user for user in build.linked if crate in build.locked.get(user, ())}
 
 
 def starting_crate(build: Crates) -> str:
