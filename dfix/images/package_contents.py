@@ -270,6 +270,11 @@ def packages_with(release: Release, soname: str) -> frozenset[str]:
     return frozenset(_holders(release, soname, 3))
 
 
+def packages_with_program(release: Release, program: str) -> frozenset[str]:
+    """The packages of a release that put a program on PATH, as far as it is recorded."""
+    return frozenset(_holders(release, program, 4))
+
+
 def package_with(release: Release, soname: str) -> str | None:
     """The package of a release that holds a library; None when no recorded one does.
 

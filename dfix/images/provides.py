@@ -14,6 +14,7 @@ from dfix.images.package_contents import (
     is_rarely_brought,
     kin,
     packages_with,
+    packages_with_program,
     reach_of,
     records_program,
 )
@@ -45,8 +46,8 @@ class Packages(NamedTuple):
 class Holdings(NamedTuple):
     """All libraries and programs that an image with its packages has, or may have.
 
-    ``is_open``: there may be others; ``open_libraries``: other libraries. ``is_partly_recorded``: of a package
-    it is not recorded all that comes with it. ``unrecorded``: the packages of which that holds for libraries.
+    ``is_open``: there may be others; ``open_libraries``: other libraries. ``unrecorded_programs``: the packages of
+    which it is not recorded what programs come with them; ``unrecorded``: those of which that holds for libraries.
     ``is_guess``: some packages are those of a similar release, whose libraries may have other versions.
     """
 
@@ -54,10 +55,15 @@ class Holdings(NamedTuple):
     programs: frozenset[str]
     is_open: bool
     open_libraries: bool
-    is_partly_recorded: bool
+    unrecorded_programs: frozenset[str]
     unrecorded: frozenset[str]
     is_guess: bool
     sure: Confidence
+
+    @property
+    def is_partly_recorded(self) -> bool:
+        """Whether of a package it is not recorded what programs come with it."""
+        return bool(self.unrecorded_programs)
 
 
 def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confidence | None:
@@ -133,7 +139,19 @@ def lacks_program(image: Image | None, packages: Packages, program: str) -> Conf
     holdings = holdings_of(image, packages) if image and is_recorded else None
     if holdings is None or program in holdings.programs:
         return None
-    return Confidence.POSSIBLE if holdings.is_open or holdings.is_partly_recorded else holdings.sure
+    if holdings.is_open:
+        return Confidence.POSSIBLE
+    if holdings.is_partly_recorded:
+        return _program_is_out_of_reach(image, holdings, program) if image else Confidence.POSSIBLE
+    return holdings.sure
+
+
+def _program_is_out_of_reach(image: Image, holdings: Holdings, program: str) -> Confidence:
+    """How sure it is that none of the packages whose programs are not all recorded can bring a program."""
+    holders = packages_with_program(image.release, program)
+    reach = reach_of(image.release, holdings.unrecorded_programs)
+    is_safe = bool(holders) and not reach.unbounded and holders.isdisjoint(reach.packages | reach.near)
+    return min(Confidence.LIKELY, holdings.sure) if is_safe else Confidence.POSSIBLE
 
 
 @lru_cache(MOST_HOLDINGS)
@@ -151,7 +169,7 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
         base.programs | some.programs | added.programs | contents.programs | contents.possible_programs,
         packages.is_open or contents.is_open,
         packages.open_libraries or contents.open_libraries,
-        bool(added.unknown or _unknown_programs(base, some, contents)),
+        added.unknown | _unknown_programs(base, some, contents),
         added.unknown | base.unknown | _of_release(image.release, some.unknown | kept.unknown),
         added.is_guess or base.is_guess,
         min(contents.sure, Confidence.LIKELY) if added.is_guess or base.is_guess else contents.sure,

@@ -153,7 +153,7 @@ def _calls(stage: StageTrace) -> Iterator[Use]:
     seen: set[str] = set()
     scripts = {id(call): artifact.script for call, artifact in stage.ran}
     for call in stage.calls:
-        is_own = call.stage == stage.stage.number and not call.feeds
+        is_own = call.stage == stage.stage.number
         use = _use_of_call(stage, call, scripts.get(id(call))) if is_own else None
         if use and use.name not in seen:
             seen.add(use.name)

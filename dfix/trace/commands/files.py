@@ -15,6 +15,10 @@ from dfix.trace.state.mode import may_execute
 from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
 from dfix.tristate import Tristate
 
+# A name that is not known, or a pattern for names.
+ANY_NAME = pattern(rf"{UNKNOWN_TEXT}|[*?[]")
+# Where a target without a slash at its end is a directory.
+PATH = frozenset("/usr/local/sbin /usr/local/bin /usr/sbin /usr/bin /sbin /bin".split())
 EXTRACTS = pattern(r"-?[a-zA-Z]*x|--extract|--get")
 SUBSTITUTION = pattern(r"\"?(\$\(|`)")
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
@@ -43,6 +47,7 @@ def link(call: Call, root: Root) -> Iterator[Effect]:
     if len(operands) == 1:
         operands.append(".")
     *sources, target = operands or [""]
+    yield from _of_any_name(call, sources, target)
     for source in sources:
         is_relative_link = call.has("-s") and not source.startswith("/")
         destination = f"{target.rsplit('/', 1)[0]}/{source}" if is_relative_link else source
@@ -144,6 +149,7 @@ def _copies(call: Call) -> Iterator[Effect]:
         return
     target = directory.text if directory else sources.pop()
     into = directory is not None or target.endswith("/") or len(sources) > 1
+    yield from _of_any_name(call, sources, f"{target}/" if into else target)
     for operand, source in zip(operands, sources, strict=False):
         if source == UNKNOWN_TEXT and SUBSTITUTION.match(call.script.text, operand.start):
             # What a command prints names no file that is known; of ``ldd`` see ``script.py``.
@@ -154,6 +160,16 @@ def _copies(call: Call) -> Iterator[Effect]:
             yield Copies(call.path(source), call.path(target), into=into)
         if _may_bring_loader(call, source, target):
             yield MayAddLoader()
+
+
+def _of_any_name(call: Call, sources: list[str], target: str) -> Iterator[Effect]:
+    """A directory that receives a file under a name that is not known: ``for x in a/*; do ln -s "$x" /usr/bin/``."""
+    directory, _, name = target.rpartition("/")
+    is_into = not name or call.path(target) in PATH
+    if UNKNOWN_TEXT in name and UNKNOWN_TEXT not in directory:
+        yield SetsFact(OpenDirectory(call.path(directory or ("/" if "/" in target else "."))))
+    elif is_into and any(ANY_NAME.search(source.rpartition("/")[2]) for source in sources):
+        yield SetsFact(OpenDirectory(call.path(target)))
 
 
 def _may_bring_loader(call: Call, source: str, target: str) -> bool:

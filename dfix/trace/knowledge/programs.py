@@ -56,8 +56,10 @@ def absence_of_program(stage: StageTrace, name: str, *, before_unread: bool = Fa
         return None
     packages = packages_of(root)
     holdings = holdings_of(root.image, packages)
-    if holdings is not None and (name in holdings.programs or not holdings.is_partly_recorded):
-        return lacks_program_of_image(root.image, packages, name)
+    if holdings is not None:
+        absent = lacks_program_of_image(root.image, packages, name)
+        if absent is not Confidence.POSSIBLE:
+            return absent
     is_absent = root.image.is_plain_alpine and _is_known_to_lack(root, name)
     return Confidence.LIKELY if is_absent else None
 
