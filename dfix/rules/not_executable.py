@@ -39,7 +39,15 @@ def check(trace: Trace) -> Iterator[Finding]:
         artifact = used.artifact
         is_program = artifact.script is not None or artifact.is_dynamic
         if artifact.executable is Tristate.NO and is_program and not may_change_mode(trace, stage, used):
-            yield describe(stage, used)
+            finding = describe(stage, used)
+            yield finding._replace(confidence=Confidence.POSSIBLE) if _is_template(trace) else finding
+
+
+def _is_template(trace: Trace) -> bool:
+    """Whether a program makes the Dockerfile of this text: it may set the modes of the files beside it, too."""
+    from dfix.plan.fragment import may_be_fragment
+
+    return may_be_fragment(trace.build)
 
 
 def describe(stage: StageTrace, used: Used) -> Finding:

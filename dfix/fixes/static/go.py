@@ -121,6 +121,8 @@ def _link_all(trace: Trace, made: MadeHere, switch: str) -> Iterator[Fix]:
     if edit is None:
         return
     stage = trace.stages[made.stage]
+    if _is_of_red_hat(stage) and "glibc-static" not in stage.root.packages:
+        return  # Enterprise Linux has it in no repository that is on by default
     packages = {archive["apk"] for archive in archives or ()} if _is_of_alpine(stage) else set[str]()
     absent = tuple(sorted({*packages, *_compiler(stage)} - stage.root.packages))
     is_known = archives is not None and "" not in packages
@@ -142,6 +144,10 @@ def _compiler(stage: StageTrace) -> tuple[str, ...]:
 
 def _is_of_alpine(stage: StageTrace) -> bool:
     return stage.root.release is not None and stage.root.release.package_manager == "apk"
+
+
+def _is_of_red_hat(stage: StageTrace) -> bool:
+    return stage.root.release is not None and stage.root.release.package_manager in ("dnf", "microdnf", "yum")
 
 
 def _linker_flags(call: Call, switch: str) -> Edit | None:
