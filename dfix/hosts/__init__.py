@@ -5,6 +5,6 @@ Nothing in here judges a Dockerfile. Each kind of host has one file; its ``extra
 """
 
 from dfix.hosts.error import HostError
-from dfix.hosts.kinds import extract, is_host
+from dfix.hosts.kinds import extract, is_host, second_objection
 
-__all__ = ["HostError", "extract", "is_host"]
+__all__ = ["HostError", "extract", "is_host", "second_objection"]

@@ -55,3 +55,12 @@ def _kind(path: str) -> str | None:
     if is_template and ("dockerfile" in name or "containerfile" in name):
         return "jinja"
     return "earthfile" if name == "earthfile" else KINDS.get(ending)
+
+
+def second_objection(path: str, before: bytes, after: bytes) -> str | None:
+    """Why a second reader of that kind of file refuses a change of it; None: it does not, or there is none."""
+    if not path.endswith((".py", ".pyi")):
+        return None
+    from dfix.hosts.python_second_reader import second_objection as objection
+
+    return objection(before, after)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dfix.engine import Analysis, Choice, Chooser, FixResult, Options, Refusal, analyse
 from dfix.engine.repair import INEXACT, Proposal, Repair
 from dfix.findings import Applicability, Applied, Finding, Fix
-from dfix.hosts import HostError, extract
+from dfix.hosts import HostError, extract, second_objection
 from dfix.hosts.embedded import Embedded, looks_like_dockerfile
 from dfix.text import Edit, apply_edits, fits
 from dfix.trace.state.artifact import Place
@@ -171,6 +171,9 @@ class _Host:
             return "the edits would overlap in the host"
         if len(parts) != len(expected):
             return NOT_FOUND_AGAIN
+        refusal = second_objection(self.path, self.data, data)
+        if refusal:
+            return refusal
         wrong = (number for number, one in enumerate(parts) if one.data != expected[number])
         return _Reading(data, parts, frozenset(wrong))
 

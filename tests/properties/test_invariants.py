@@ -175,7 +175,7 @@ def test_a_translated_stage_is_a_stage(data: bytes, to: str) -> None:
         if stage.image is None or traced.bottom(stage.stage.number) is not stage:
             continue
         try:
-            edits = translate_stage(traced, stage, image, compiles=False)
+            edits = translate_stage(traced, stage, image, tools=())
         except Untranslatable:
             continue
         after = apply_edits(data, edits)
