@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dfix.graph.model import Edge, Kind, Node, Product, Verdict, Way
-from dfix.report.graph.drawing import Drawing, head_of, lines_of, note_of, path_of, shown_products
+from dfix.graph.model import Kind, Product, Verdict, Way
+from dfix.report.graph.drawing import Drawing, edge_lines, node_lines, note_of, path_of
 
 COLORS = {Verdict.FAILS: "#b3390f", Verdict.DOUBTFUL: "#8a6100", Verdict.RUNS: "#0a6e55", Verdict.OPEN: "#5c6672"}
 
@@ -18,29 +18,18 @@ def _statements(drawing: Drawing) -> Iterator[str]:
     for number, node in enumerate(drawing.graph.nodes):
         style = "bold,rounded" if node.is_shipped else "rounded" if node.kind is Kind.STAGE else "dashed,rounded"
         color = COLORS[node.verdict]
-        yield f"n{number} [label={_label(_node_lines(drawing, node))}, style={_quoted(style)}, color={_quoted(color)}]"
+        label = _label(node_lines(drawing, node, _said))
+        yield f"n{number} [label={label}, style={_quoted(style)}, color={_quoted(color)}]"
     for edge in drawing.graph.edges:
         style = "solid" if edge.way is Way.COPY else "dashed"
         color = _quoted(COLORS[edge.verdict])
         head = f"n{edge.source} -> n{edge.target}"
-        yield f"{head} [label={_label(_edge_lines(drawing, edge))}, color={color}, fontcolor={color}, style={style}]"
+        label = _label(edge_lines(drawing, edge, _said))
+        yield f"{head} [label={label}, color={color}, fontcolor={color}, style={style}]"
 
 
-def _node_lines(drawing: Drawing, node: Node) -> list[str]:
-    title = f"{head_of(node)} (shipped)" if node.is_shipped else head_of(node)
-    codes = drawing.codes(node.findings)
-    found = [f"{node.verdict.sign} {codes}"] if codes else []
-    return [title, *lines_of(node), *found, *_product_lines(drawing, node.products)]
-
-
-def _edge_lines(drawing: Drawing, edge: Edge) -> list[str]:
-    return _product_lines(drawing, edge.products) or [edge.way.value]
-
-
-def _product_lines(drawing: Drawing, products: tuple[Product, ...]) -> list[str]:
-    shown, more = shown_products(products)
-    lines = [f"{one.verdict.sign} {path_of(one)}  {note_of(drawing, one)}".rstrip() for one in shown]
-    return [*lines, f"and {more} more"] if more else lines
+def _said(drawing: Drawing, product: Product) -> str:
+    return f"{product.verdict.sign} {path_of(product)}  {note_of(drawing, product)}".rstrip()
 
 
 def _label(lines: list[str]) -> str:

@@ -1,9 +1,9 @@
 """What every drawing of a graph shows, in words: the lines of a node, the line of a product."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dfix.findings import Finding
-from dfix.graph.model import Graph, Kind, Node, Product
+from dfix.graph.model import Edge, Graph, Kind, Node, Product
 from dfix.report.escape import harmless
 from dfix.text import Source, Span
 from dfix.values import NamedTuple
@@ -68,3 +68,24 @@ def path_of(product: Product, most: int = 0) -> str:
 def note_of(drawing: Drawing, product: Product) -> str:
     """What a product is, and its findings."""
     return " · ".join(filter(None, (harmless(product.nature), harmless(drawing.codes(product.findings)))))
+
+
+def node_lines(drawing: Drawing, node: Node, said: Callable[[Drawing, Product], str]) -> list[str]:
+    """What stands in a box: its head, its image, its findings, and its products as ``said`` words one."""
+    title = f"{head_of(node)} (shipped)" if node.is_shipped else head_of(node)
+    codes = drawing.codes(node.findings)
+    found = [f"{node.verdict.sign} {codes}"] if codes else []
+    return [title, *lines_of(node), *found, *_product_lines(drawing, node.products, said)]
+
+
+def edge_lines(drawing: Drawing, edge: Edge, said: Callable[[Drawing, Product], str]) -> list[str]:
+    """What stands at an arrow: its products as ``said`` words one, or how it leads where it has none."""
+    return _product_lines(drawing, edge.products, said) or [edge.way.value]
+
+
+def _product_lines(
+    drawing: Drawing, products: tuple[Product, ...], said: Callable[[Drawing, Product], str]
+) -> list[str]:
+    shown, more = shown_products(products)
+    lines = [said(drawing, one) for one in shown]
+    return [*lines, f"and {more} more"] if more else lines

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from dfix.graph.model import Edge, Kind, Node, Product, Verdict, Way
-from dfix.report.graph.drawing import Drawing, head_of, lines_of, path_of, shown_products
+from dfix.graph.model import Kind, Node, Product, Verdict, Way
+from dfix.report.graph.drawing import Drawing, edge_lines, node_lines, path_of
 
 # Fills that hold black text in a light and in a dark page; red and green differ in lightness, too.
 FILLS = {
@@ -27,10 +27,10 @@ def _statements(drawing: Drawing) -> Iterator[str]:
     verdicts = [_verdict(node) for node in graph.nodes]
     for number, node in enumerate(graph.nodes):
         begin, end = ("[[", "]]") if node.is_shipped else ("(", ")") if node.kind is not Kind.STAGE else ("[", "]")
-        yield f"n{number}{begin}{_label(_node_lines(drawing, node))}{end}:::{verdicts[number].word}"
+        yield f"n{number}{begin}{_label(node_lines(drawing, node, _said))}{end}:::{verdicts[number].word}"
     for edge in graph.edges:
         arrow = "-->" if edge.way is Way.COPY else "-.->"
-        yield f"n{edge.source} {arrow}|{_label(_edge_lines(drawing, edge))}| n{edge.target}"
+        yield f"n{edge.source} {arrow}|{_label(edge_lines(drawing, edge, _said))}| n{edge.target}"
     for number, edge in enumerate(graph.edges):
         yield f"linkStyle {number} stroke:{FILLS[edge.verdict][1]}"
     for verdict, (fill, stroke) in FILLS.items():
@@ -42,21 +42,8 @@ def _verdict(node: Node) -> Verdict:
     return next((verdict for verdict in (Verdict.FAILS, Verdict.DOUBTFUL) if verdict in own), Verdict.OPEN)
 
 
-def _node_lines(drawing: Drawing, node: Node) -> list[str]:
-    title = f"{head_of(node)} (shipped)" if node.is_shipped else head_of(node)
-    codes = drawing.codes(node.findings)
-    found = [f"{node.verdict.sign} {codes}"] if codes else []
-    return [title, *lines_of(node), *found, *_product_lines(drawing, node.products)]
-
-
-def _edge_lines(drawing: Drawing, edge: Edge) -> list[str]:
-    return _product_lines(drawing, edge.products) or [edge.way.value]
-
-
-def _product_lines(drawing: Drawing, products: tuple[Product, ...]) -> list[str]:
-    shown, more = shown_products(products)
-    lines = [" ".join((one.verdict.sign, path_of(one), drawing.codes(one.findings))).strip() for one in shown]
-    return [*lines, f"and {more} more"] if more else lines
+def _said(drawing: Drawing, product: Product) -> str:
+    return " ".join((product.verdict.sign, path_of(product), drawing.codes(product.findings))).strip()
 
 
 def _label(lines: list[str]) -> str:
