@@ -505,3 +505,12 @@ def test_add_ignores_misused(words: list[str], says: bytes, folder: Path) -> Non
     assert result.returncode == 2
     assert says in result.stderr
     assert (folder / "Dockerfile").read_text() == BROKEN
+
+
+@pytest.mark.parametrize("text", [BROKEN, BROKEN + "# no stage of its own\n", "\0"])
+def test_add_ignores_to_standard_input_gives_the_text_alone(text: str, tmp_path: Path) -> None:
+    result = dfix("--add-ignores", "x", "--select", "DF3", "-", cwd=tmp_path, stdin=text.encode())
+    assert result.stdout == text.encode()
+    whole = dfix("--add-ignores", "x", "-", cwd=tmp_path, stdin=b"# nothing\n")
+    assert whole.stdout == b"# nothing\n"
+    assert b"DF001" in whole.stderr

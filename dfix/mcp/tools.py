@@ -48,7 +48,8 @@ def fix(
         write: write the file; otherwise nothing is written.
 
     Returns:
-        ``text`` after the fixes, ``diff``, and of the file ``applied`` and the ``findings`` that are left.
+        ``text`` after the fixes, ``diff`` (empty once the file is written), and of the file ``applied`` and the
+        ``findings`` that are left.
     """
     names = read_fix_ids(list(only), Place(os.getcwd()))
     if text is not None:

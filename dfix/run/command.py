@@ -71,7 +71,8 @@ class _Run(NamedTuple):
     @property
     def text_goes_out(self) -> bool:
         """Whether file text goes to standard output, so that messages must go elsewhere."""
-        return self.request.diff or (self.request.write and STDIN in self.request.paths)
+        request = self.request
+        return request.diff or ((request.write or request.ignores is not None) and STDIN in request.paths)
 
     def say(self, text: str) -> None:
         """Write of findings: to the output file, else to standard output, or to standard error where text goes out."""

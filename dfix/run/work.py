@@ -188,7 +188,7 @@ def work(task: Task, item: Item) -> FileReport:
         message = f"dfix failed on this file ({type(error).__name__}: {error})"
         report = _failed(path, message, "please report it with the file and what --debug shows")
         report = report._replace(own_fault=True)
-    if found == STDIN and task.write:
+    if found == STDIN and (task.write or task.ignores is not None):
         # An editor takes what comes out for the file's new text.
         report = report._replace(output=data)
     return report
