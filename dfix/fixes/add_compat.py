@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Family, Fix, Growth, Repair
-from dfix.fixes.install_package import installation
+from dfix.fixes.install_package import installation, obstacle_to
 from dfix.images import Libc, Release, version_key
 from dfix.images.packages import packages_of_libraries
 from dfix.trace.knowledge.needs import needs_of
@@ -34,8 +34,11 @@ def add_compat(trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     needed = (_compat(release), *RUNTIME_LIBRARIES.get(landing.artifact.language, ()), *_libraries(trace, landing))
     missing = tuple(name for name in dict.fromkeys(needed) if name not in landing.stage.root.packages)
-    if missing:
-        yield COMPAT.fix(f"install {' '.join(missing)}", installation(trace, landing.stage, missing))
+    title = f"install {' '.join(missing)}"
+    if missing and (obstacle := obstacle_to(landing.stage, missing)):
+        yield COMPAT.blocked(title, obstacle)
+    elif missing:
+        yield COMPAT.fix(title, installation(trace, landing.stage, missing))
 
 
 def _libraries(trace: Trace, landing: Landing) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dfix.edit import insert, replace, written
 from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
-from dfix.fixes.install_package import installation
+from dfix.fixes.install_package import installation, obstacle_to
 from dfix.images import Libc
 from dfix.text import Edit
 from dfix.trace.knowledge.provides import lacks_library
@@ -38,6 +38,9 @@ def build_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
         target, edit = found
         missing = made.toolchain.name in WITH_CXX and lacks_library(root, "libstdc++.so.6") is not None
         packages = (*(("libstdc++",) if missing else ()), *_more(trace, landing))
+        if obstacle := obstacle_to(landing.stage, packages):
+            yield TARGET_MUSL.blocked(f"build for {target}", obstacle)
+            return
         install = installation(trace, landing.stage, packages)
         others = _dotnet_before(trace, call) if made.toolchain.name == "dotnet" else ()
         yield TARGET_MUSL.fix(f"build for {target}", (edit, *others, *install))

@@ -10,11 +10,10 @@ from dfix.confidence import Confidence
 from dfix.edit import replace, written
 from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Change, Family, Fix, Repair
-from dfix.fixes.install_package import installation
+from dfix.fixes.install_package import installation, obstacle_to
 from dfix.images import Libc
 from dfix.images.packages import packages_of_libraries
 from dfix.syntax import Instruction
-from dfix.text import Edit
 from dfix.trace.knowledge.download import Variant, facts
 from dfix.trace.knowledge.needs.downloads import libraries_of
 from dfix.trace.knowledge.provides import lacks_library
@@ -44,21 +43,24 @@ def download_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     words = variant["words"].items()
     edits = [edit for old, new in words for edit in replace.text(trace.source, instruction, old, new)]
-    edits += _libraries(trace, landing, text, variant)
+    libraries = _libraries(landing, text, variant)
     kind, family = ("static", Family.STATIC) if variant["static"] else ("musl", Family.MUSL)
+    if obstacle := obstacle_to(landing.stage, libraries):
+        yield OTHER_ASSET.blocked(f"download the {kind} build", obstacle, family=family)
+        return
+    edits += installation(trace, landing.stage, libraries)
     is_pinned = any(word in text for word in CHECKSUMS)
     cost = "" if is_pinned else "another build of the same version"
     yield OTHER_ASSET.fix(f"download the {kind} build", edits, family=family, cost=cost)
 
 
-def _libraries(trace: Trace, landing: Landing, text: str, variant: Variant) -> tuple[Edit, ...]:
-    """What installs the libraries that the other build needs and the stage lacks."""
+def _libraries(landing: Landing, text: str, variant: Variant) -> tuple[str, ...]:
+    """The packages of the libraries that the other build needs and the stage lacks."""
     root = landing.stage.root
     for old, new in variant["words"].items():
         text = text.replace(old, new)
     absent = [soname for soname in libraries_of(text.lower()) if lacks_library(root, soname) is not None]
-    wanted = packages_of_libraries(absent, root.release) if root.release else ()
-    return installation(trace, landing.stage, wanted)
+    return packages_of_libraries(absent, root.release) if root.release else ()
 
 
 def _variant(text: str) -> Variant | None:

@@ -28,8 +28,22 @@ def install_package(trace: Trace, stage: StageTrace, names: tuple[str, ...], cos
         yield INSTALL.fix(f"install {' '.join(names)}", installation(trace, stage, names), cost=cost)
 
 
+def obstacle_to(stage: StageTrace, names: tuple[str, ...]) -> str:
+    """Why packages cannot be installed in a stage; empty where they can, or where there are none.
+
+    A distribution's image may come without its package manager, as a hardened one does.
+    """
+    release = stage.root.release
+    if not names or release is None or release.package_manager in NAMES_OF:
+        return ""
+    return f"nothing in {stage.stage.title} installs {' '.join(names)}"
+
+
 def installation(trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tuple[Edit, ...]:
-    """The edits that install packages in a stage, in its last plain installation or in a RUN below its FROM."""
+    """The edits that install packages in a stage, in its last plain installation or in a RUN below its FROM.
+
+    There is no ``obstacle_to`` it.
+    """
     release, bottom = stage.root.release, trace.bottom(stage.stage.number)
     if release is None or not names:
         return ()

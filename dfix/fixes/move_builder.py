@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.fixes.install_package import installation
+from dfix.fixes.install_package import installation, obstacle_to
 from dfix.fixes.move_runtime import linked_libraries
 from dfix.fixes.static import is_asked_for_libraries
 from dfix.fixes.translate.rebase import rebase
 from dfix.images import Image, Libc, Release, exists, resolve, variants
 from dfix.images.packages import brings, packages_of_libraries
-from dfix.text import Edit
 from dfix.trace.knowledge.needs import needs_of
 from dfix.trace.knowledge.provides import lacks_library
 from dfix.trace.landing import Landing
@@ -42,7 +41,7 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
     sure = Confidence.POSSIBLE if _wants_archives(trace, landing.artifact, target) else Confidence.CERTAIN
     image = resolve(reference)
     title = f"build on {image.release.title if image else target.title}"
-    tools, others = _tools(trace, made), _missing_libraries(trace, landing, target)
+    tools, missing = _tools(trace, made), _missing_libraries(landing, target)
     wanted: tuple[str, ...] = ()
     if landing.environment is not None:
         from dfix.fixes.packages_for import packages_for, python_for, sure_for, tools_for
@@ -51,7 +50,11 @@ def move_builder(trace: Trace, landing: Landing) -> Iterator[Fix]:
         sure = min(sure, sure_for(landing.environment, target))
         python = python_for(landing.environment, tools) if brings(builder.image, "gcc") else ()
         wanted = (*packages_for(landing, image), *python)
-        others = (*others, *installation(trace, landing.stage, packages_for(landing, landing.stage.root.image)))
+        missing = (*missing, *packages_for(landing, landing.stage.root.image))
+    if obstacle := obstacle_to(landing.stage, missing):
+        yield MOVE_BUILDER.blocked(title, obstacle)
+        return
+    others = installation(trace, landing.stage, missing)
     for fix in rebase(trace, builder, reference, title, MOVE_BUILDER, tools=tools, sure=sure, also=wanted):
         yield fix if fix.obstacle else fix._replace(edits=(*fix.edits, *others))
 
@@ -103,11 +106,11 @@ def _crates_link(trace: Trace, artifact: Artifact) -> bool:
     return bool(links_of_project(artifact.call, builder.root)) or any(not library.has_own for library in crates)
 
 
-def _missing_libraries(trace: Trace, landing: Landing, target: Release) -> tuple[Edit, ...]:
-    """What installs the libraries that the program needs on the target release too and the landing stage lacks."""
+def _missing_libraries(landing: Landing, target: Release) -> tuple[str, ...]:
+    """The packages of the libraries that the program needs on the target release too and the landing stage lacks."""
     root = landing.stage.root
     if landing.artifact.language == "rust":  # static when built for musl
         return ()
     sonames = (need.soname for need in needs_of(landing.artifact, None) if need.sure > Confidence.POSSIBLE)
     absent = [soname for soname in sonames if lacks_library(root, soname) is not None]
-    return installation(trace, landing.stage, packages_of_libraries(absent, target))
+    return packages_of_libraries(absent, target)

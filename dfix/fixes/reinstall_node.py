@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.edit import written
 from dfix.edit.written import can_edit
-from dfix.fixes.install_package import installation
+from dfix.fixes.install_package import installation, obstacle_to
 from dfix.fixes.packages_for import packages_for, uses_prisma
 from dfix.manifests.listed import json_table
 from dfix.syntax import Instruction
@@ -73,7 +73,10 @@ def _written(trace: Trace, builder: StageTrace, call: Call, copy: Instruction, l
     brought = f"{written.keyword(copy, 'COPY')} --from={flag.value if flag else ''} "
     copied = (f"{brought}{words}" for words in _copied(call, builder.root, target, landing))
     lines = (written.instruction(source, copy),) if keeps_copy else tuple(copied)
-    edits = installation(trace, landing.stage, packages_for(landing, landing.stage.root.image))
+    packages = packages_for(landing, landing.stage.root.image)
+    if obstacle := obstacle_to(landing.stage, packages):
+        return Replay(obstacle=obstacle)
+    edits = installation(trace, landing.stage, packages)
     return Replay(source.newline.join((*lines, command)), edits, _cure(builder.root, call))
 
 

@@ -7,7 +7,7 @@ from dfix.edit import insert, part
 from dfix.edit.part import Part
 from dfix.edit.written import can_edit
 from dfix.findings import Fix
-from dfix.fixes.install_package import installation
+from dfix.fixes.install_package import installation, obstacle_to
 from dfix.fixes.static.kinds import MUSL_TARGET
 from dfix.images.packages import DEVELOPMENT, NEUTRAL
 from dfix.manifests.cargo import toolchain
@@ -66,6 +66,9 @@ def link(trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     edits = [*(edit for edit in moved if edit), *_targets(build)]
     if native.wants_compiler and MUSL_TOOLS not in build.stage.root.packages:
+        if obstacle := obstacle_to(build.stage, (MUSL_TOOLS,)):
+            yield MUSL_TARGET.blocked(title, obstacle)
+            return
         edits += installation(trace, build.stage, (MUSL_TOOLS,))
     yield MUSL_TARGET.fix(title, edits, cure=native.cure)
 

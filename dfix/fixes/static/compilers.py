@@ -6,7 +6,7 @@ from dfix.confidence import Confidence
 from dfix.edit import insert, part
 from dfix.edit.written import can_edit
 from dfix.findings import Applicability, Fix
-from dfix.fixes.install_package import installation
+from dfix.fixes.install_package import installation, obstacle_to
 from dfix.fixes.static.kinds import STATIC, lands_with_libraries, makes_libraries
 from dfix.images import Libc, version_key
 from dfix.text import Edit
@@ -109,7 +109,7 @@ def _with_static(trace: Trace, landing: Landing, call: Call) -> Iterator[Fix]:
     if linked is None or _must_be_dynamic(trace, landing, call, uses):
         return
     packages = _packages(root, linked)
-    if packages is None:
+    if packages is None or obstacle_to(trace.stages[call.stage], packages):
         return
     edits = [*_edits(call, linked), *installation(trace, trace.stages[call.stage], packages)]
     applicability, cure, cost = _claim(

@@ -7,7 +7,7 @@ from dfix.confidence import Confidence
 from dfix.edit import insert, part, written
 from dfix.edit.written import can_edit, is_shell_text
 from dfix.findings import Applicability, Fix
-from dfix.fixes.install_package import installation
+from dfix.fixes.install_package import installation, obstacle_to
 from dfix.fixes.static.kinds import CGO_OFF, EXTERNAL
 from dfix.images.packages import brings
 from dfix.text import Edit
@@ -125,7 +125,7 @@ def _link_all(trace: Trace, made: MadeHere, switch: str) -> Iterator[Fix]:
         return  # Enterprise Linux has it in no repository that is on by default
     packages = {archive["apk"] for archive in archives or ()} if _is_of_alpine(stage) else set[str]()
     absent = tuple(sorted({*packages, *_compiler(stage)} - stage.root.packages))
-    is_known = archives is not None and "" not in packages
+    is_known = archives is not None and "" not in packages and not obstacle_to(stage, absent)
     yield EXTERNAL.fix(
         "link it statically with the external linker",
         (edit, *(installation(trace, stage, absent) if is_known else ())),
