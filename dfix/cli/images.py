@@ -5,7 +5,8 @@ import json
 import click
 
 from dfix.cli.network import network_options, sources_of
-from dfix.cli.options import known_image, settings_here
+from dfix.cli.options import settings_here
+from dfix.config.known_image import known_image
 from dfix.images import Image, parse_reference, variants
 from dfix.report.escape import harmless
 from dfix.text.wording import counted

@@ -4,8 +4,9 @@ import os
 
 import click
 
-from dfix.cli.options import known_image, settings_here
-from dfix.images import Image, UserImage, described_image, resolve
+from dfix.cli.options import settings_here
+from dfix.config.known_image import image_to_land_on
+from dfix.images import Image, resolve
 from dfix.report.escape import harmless, json_text
 
 
@@ -63,8 +64,7 @@ def _advice(path: str) -> str:
 
 
 def _image(reference: str) -> Image:
-    nothing = described_image(reference, UserImage(reference, libc="none")) if reference == "scratch" else None
-    image = nothing or known_image(reference, settings_here())
+    image = image_to_land_on(reference, settings_here())
     if image is None:
         raise click.BadParameter(f"dfix does not know the image {harmless(reference)}", param_hint="--against")
     return image

@@ -9,7 +9,6 @@ import click
 from dfix.config import ConfigError, Finder, Settings
 from dfix.config.file import read_inline
 from dfix.config.settings import CONFIDENCES, FAMILIES, SETTINGS, Place, did_you_mean
-from dfix.images import Image, resolve, user_image
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -99,13 +98,6 @@ def _configuration(context: click.Context, values: Sequence[str]) -> str | None:
         raise click.BadParameter(reason, param_hint="--config")
     context.meta[INLINE] = inline
     return files[0] if files else None
-
-
-def known_image(reference: str, settings: Settings) -> Image | None:
-    """What is known of an image: as it was measured, as the user says, or as the catalog does."""
-    lock = settings.lock
-    measured = lock.image(reference) if lock and not isinstance(lock, (str, bool)) else None
-    return measured or user_image(reference, settings.images or ()) or resolve(reference)
 
 
 def settings_here(config: str | None = None) -> Settings:

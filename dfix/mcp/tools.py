@@ -6,15 +6,16 @@ Nothing is executed, and no file is written but by ``fix`` when it is asked to.
 import os
 from collections.abc import Sequence
 
-from dfix.config import Finder, Settings
+from dfix.config import ConfigError, Finder, Settings
 from dfix.config.settings import Place, read_fix_ids
+from dfix.engine import Options
 from dfix.findings import Applicability
 from dfix.report.file_report import FileReport
 from dfix.report.json import file_object
 from dfix.run.baseline import Baseline
 from dfix.run.files import find
 from dfix.run.pages import pages_named
-from dfix.run.work import Item, Task, work
+from dfix.run.work import Item, Task, options_of, work
 from dfix.text import readable
 
 TEXT = "<text>"
@@ -25,7 +26,8 @@ def analyse(path: str = ".", text: str | None = None) -> dict[str, object]:
 
     Args:
         path: a Dockerfile or a directory; files beside it (the build context) are read too.
-        text: the text of a Dockerfile to judge instead, without a build context.
+        text: the text of a Dockerfile to judge instead, without a build context; images are known by the
+            directory's dfix.lock and configuration.
 
     Returns:
         ``files``: each with its path, findings (message, why, trace, fixes with edits) and what could not be read.
@@ -76,13 +78,14 @@ def inspect(path: str, against: str = "") -> dict[str, object]:
 
     Args:
         path: a program, a folder that is a root filesystem, or an image archive (docker save, OCI).
-        against: a base image (alpine:3.20) to judge single files against.
+        against: a base image (alpine:3.20) to judge single files against, as dfix.lock, the configuration or the
+            catalog knows it.
     """
-    from dfix.images import resolve
+    from dfix.config.known_image import image_to_land_on
     from dfix.inspect.run import inspect_path
     from dfix.inspect.table import as_json
 
-    image = resolve(against) if against else None
+    image = image_to_land_on(against, _settings()) if against else None
     if against and image is None:
         raise ValueError(f"dfix does not know the image {against}")
     return as_json([inspect_path(_inside(path), image, against, None, "")])
@@ -103,6 +106,23 @@ def _inside(path: str) -> str:
     return path
 
 
+def _settings() -> Settings:
+    """The settings of the current directory, with its lock file.
+
+    Raises:
+        ValueError: a configuration file, or the lock file, is wrong.
+    """
+    try:
+        return Finder().for_directory(os.getcwd()).settings
+    except ConfigError as error:
+        raise ValueError(f"{os.path.basename(error.path)}: {error}") from None
+
+
+def _options() -> Options:
+    """How a text is judged: by these settings, without a build context."""
+    return options_of(_settings(), TEXT)._replace(context=None)
+
+
 def _reports(settings: Settings, path: str, *, diff: bool = False, write: bool = False) -> list[FileReport]:
     task = Task(settings, Finder(), Baseline(os.getcwd()), write, diff)
     items: list[Item] = list(find([_inside(path)]))
@@ -112,7 +132,7 @@ def _reports(settings: Settings, path: str, *, diff: bool = False, write: bool =
 def _of_text(text: str) -> FileReport:
     import dfix
 
-    analysis = dfix.analyse(text)
+    analysis = dfix.analyse(text, _options())
     return FileReport(TEXT, analysis.source, analysis.findings)
 
 
@@ -120,7 +140,8 @@ def _fixed_text(text: str, unsafe: bool, names: tuple[str, ...]) -> dict[str, ob
     import dfix
     from dfix.text.diff import unified_diff
 
-    result = dfix.fix(text, allowed=Applicability.UNSAFE if unsafe else Applicability.SAFE, names=names)
+    allowed = Applicability.UNSAFE if unsafe else Applicability.SAFE
+    result = dfix.fix(text, _options(), allowed=allowed, names=names)
     left = result.remaining
     report = FileReport(TEXT, left.source, left.findings, applied=result.applied)
     diff = unified_diff(text.encode("utf-8", "surrogateescape"), result.data, "Dockerfile")

@@ -1,6 +1,7 @@
 """The tools, as an agent's client calls them over standard input and output."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ import pytest
 
 pytest.importorskip("mcp")
 
+from elf import GLIBC
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult, TextContent
 
@@ -84,6 +86,38 @@ def test_explain(folder: Path) -> None:
 
 def test_inspect(folder: Path) -> None:
     assert answer(called(folder, "inspect", path="."))["inspected"]
+
+
+ENTRY = {
+    "image": "corp/run:1",
+    "platform": "linux/amd64",
+    "id": "sha256:" + "0" * 64,
+    "os": {"id": "alpine", "version": "3.20"},
+    "libc": {"musl": {"version": "1.2.5", "loader": "/lib/ld-musl-x86_64.so.1"}},
+    "libraries": {"libc.musl-x86_64.so.1": ""},
+}
+USERS = '[images."corp/run"]\nlike = "alpine:3.20"\n'
+
+
+@pytest.mark.parametrize("known", ["dfix.lock", "dfix.toml"])
+def test_an_image_is_known_by_the_lock_file_or_the_configuration(known: str, folder: Path) -> None:
+    """For compiled files and for texts, as `dfix inspect --against` and a run know it."""
+    (folder / "app").write_bytes(GLIBC)
+    text = GO.replace("alpine:3.20", "corp/run:1")
+    assert called(folder, "inspect", path="app", against="corp/run:1").is_error
+    assert answer(called(folder, "analyse", text=text))["files"][0]["findings"] == []  # type: ignore[index]
+    (folder / known).write_text(json.dumps({"version": 1, "images": [ENTRY]}) if known == "dfix.lock" else USERS)
+    (judged,) = answer(called(folder, "inspect", path="app", against="corp/run:1"))["inspected"]  # type: ignore[misc]
+    assert judged["against"] == "corp/run:1"
+    assert "ld-linux-x86-64.so.2" in json.dumps(judged)
+    (file,) = answer(called(folder, "analyse", text=text))["files"]  # type: ignore[misc]  # a list of one
+    assert [one["code"] for one in file["findings"]] == ["DF101"]
+    assert "CGO_ENABLED=0" in str(answer(called(folder, "fix", text=text))["text"])
+
+
+def test_a_wrong_lock_file_is_told(folder: Path) -> None:
+    (folder / "dfix.lock").write_text("{}")
+    assert "dfix.lock: it has no list of images" in said(called(folder, "inspect", path=".", against="corp/run:1"))
 
 
 @pytest.mark.parametrize(
