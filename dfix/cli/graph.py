@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import click
 
-from dfix.cli.options import analysis_options, settings_of
+from dfix.cli.options import judging_options, settings_of
 from dfix.config import Settings
 from dfix.config.settings import COLORS
 from dfix.report.graph import FORMATS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("path", default="Dockerfile", metavar="[FILE]", type=click.Path(allow_dash=True))
 @click.option("--format", "-f", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--color", type=click.Choice(COLORS), default="auto", help="[default: auto]")
-@analysis_options
+@judging_options
 @click.pass_context
 def graph(
     ctx: click.Context,
@@ -58,15 +58,20 @@ def _drawing(path: str, settings: Settings) -> "Drawing":
     from dfix.graph.model import Graph
     from dfix.hosts import HostError
     from dfix.plan import BuildError
+    from dfix.report.escape import harmless
     from dfix.report.graph.drawing import Drawing
     from dfix.run import files
     from dfix.run.graphs import report_with_graph
-    from dfix.run.work import options_of
+    from dfix.run.streams import speak
+    from dfix.run.work import notes_of_lock, options_of
 
     name = "<stdin>" if path == "-" else path
     try:
         data = files.check(name, files.read_standard_input(name)) if path == "-" else files.read(path)
-        report = report_with_graph(name, data, options_of(settings, name))
+        options = options_of(settings, name)
+        for note in notes_of_lock(name, data, settings, options):
+            speak(f"{harmless(name)}: note: {harmless(note)}\n", err=True)
+        report = report_with_graph(name, data, options)
     except files.FileError as error:
         _fail(name, f"{error}; {error.help}")
     except (BuildError, HostError) as error:

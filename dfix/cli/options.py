@@ -17,16 +17,18 @@ INLINE = "dfix.config"
 # Options whose values may be separated by commas.
 LISTS = frozenset("select ignore extend_select extend_ignore fixable unfixable fix_ids include exclude".split())
 
-_ANALYSIS = (
+_REPAIR = (
     click.option(
         "--prefer", type=click.Choice(FAMILIES), help="Which fix comes first [default: the surest, then the smallest]."
     ),
+    click.option("--fixable", multiple=True, metavar="CODES", help="Make the fixes of these rules only."),
+    click.option("--unfixable", multiple=True, metavar="CODES", help="Make no fix of these rules."),
+)
+_JUDGING = (
     click.option("--select", multiple=True, metavar="CODES", help="Only these rules (DF101,DF3)."),
     click.option("--ignore", multiple=True, metavar="CODES", help="All rules but these."),
     click.option("--extend-select", multiple=True, metavar="CODES", help="These in addition to the configuration's."),
     click.option("--extend-ignore", multiple=True, metavar="CODES", help="Without these, too."),
-    click.option("--fixable", multiple=True, metavar="CODES", help="Make the fixes of these rules only."),
-    click.option("--unfixable", multiple=True, metavar="CODES", help="Make no fix of these rules."),
     click.option(
         "--ignore-comments", type=click.Choice(["on", "off"]), help="Whether comments suppress findings [default: on]."
     ),
@@ -53,9 +55,17 @@ _ANALYSIS = (
 )
 
 
-def analysis_options(command: Command) -> Command:
+def judging_options(command: Command) -> Command:
     """Add the options that decide how a Dockerfile is judged."""
-    for option in reversed(_ANALYSIS):
+    for option in reversed(_JUDGING):
+        command = option(command)
+    return command
+
+
+def analysis_options(command: Command) -> Command:
+    """Add the options that decide how a Dockerfile is judged, and which of the fixes are made."""
+    command = judging_options(command)
+    for option in reversed(_REPAIR):
         command = option(command)
     return command
 

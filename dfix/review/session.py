@@ -11,7 +11,7 @@ from dfix.review.changes import Change, DiffError, read_diff
 from dfix.review.comment import Comment, comments, summary
 from dfix.review.verdict import Reviewed, review_file
 from dfix.run.files import FileError, Selection, read
-from dfix.run.work import options_of
+from dfix.run.work import notes_of_lock, options_of
 from dfix.values import NamedTuple
 
 
@@ -88,7 +88,9 @@ def _judged(change: Change, path: str, settings: Settings, before: Before) -> Re
     """The verdicts on one file; an error concerns this file alone."""
     try:
         after = read(path)
-        return review_file(fitting(change, after, before), after, options_of(settings, path))
+        options = options_of(settings, path)
+        notes_of_lock(path, after, settings, options)
+        return review_file(fitting(change, after, before), after, options)
     except FileError as error:
         return FileError(change.path, str(error), error.help)
     except BuildError as error:

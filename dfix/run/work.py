@@ -208,12 +208,24 @@ def _failed(path: str, error: str, advice: str) -> FileReport:
 def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) -> FileReport:
     settings = task.settings(path, planned)
     options = options_of(settings, path, task.baseline.known(path))
-    if options.build.lock or settings.locked:
-        from dfix.run.locked import check_locked
+    notes = notes_of_lock(path, data, settings, options)
+    report = _judge_text(task, found, path, data, settings, options)
+    return report._replace(notes=notes) if notes else report
 
-        notes = check_locked(path, data, options.build, must=bool(settings.locked))
-        return _judge_text(task, found, path, data, settings, options)._replace(notes=notes)
-    return _judge_text(task, found, path, data, settings, options)
+
+def notes_of_lock(path: str, data: bytes, settings: Settings, options: Options) -> tuple[str, ...]:
+    """What to say of images of which another tag or digest is locked; empty where there is no lock file.
+
+    Raises:
+        FileError: ``--locked`` is set, and an image is not locked.
+        HostError: the file carries Dockerfiles and is not well-formed.
+        BuildError: the options name no stage.
+    """
+    if not (options.build.lock or settings.locked):
+        return ()
+    from dfix.run.locked import check_locked
+
+    return check_locked(path, data, options.build, must=bool(settings.locked))
 
 
 def _judge_text(task: Task, found: str, path: str, data: bytes, settings: Settings, options: Options) -> FileReport:
