@@ -1,17 +1,21 @@
 """``dfix batch IN OUT``: Dockerfiles that are records of a data set."""
 
+import os
 import sys
 
 import click
 
 from dfix import __version__
+from dfix.cli.options import settings_of
 from dfix.config.settings import CONFIDENCES
 from dfix.report.escape import harmless
+from dfix.text.wording import counted
 from dfix.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dfix.batch.run import Summary
     from dfix.batch.work import Job, Workers
+    from dfix.config import Settings
 
 
 @click.command()
@@ -34,11 +38,8 @@ def batch(
     scheduler: str | None,
     jobs: int | None,
     timing: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    min_confidence: str,
-    platform: str | None,
     quiet: bool,
+    **values: object,
 ) -> None:
     """Judge the Dockerfiles that are records of IN, and write one result for each to OUT.
 
@@ -49,7 +50,7 @@ def batch(
     from dfix.batch.extra import MissingExtraError
     from dfix.batch.source import InputError
 
-    job = _job(select, ignore, min_confidence, platform, timing=timing)
+    job = _job(settings_of(values, os.getcwd()), timing=timing)
     try:
         summary = _run(source, target, job, _workers(scheduler, jobs), quiet=quiet)
     except (InputError, MissingExtraError, OSError) as error:
@@ -57,24 +58,18 @@ def batch(
         ctx.exit(2)
     if not quiet:
         found = f"{summary.with_findings} with findings, {summary.errors} with an error"
-        click.echo(f"{summary.records} records: {found}", err=True)
+        click.echo(f"{counted(summary.records, 'record')}: {found}", err=True)
 
 
-def _job(
-    select: tuple[str, ...], ignore: tuple[str, ...], min_confidence: str, platform: str | None, *, timing: bool
-) -> "Job":
+def _job(settings: "Settings", *, timing: bool) -> "Job":
     from dfix.batch.work import Job
     from dfix.confidence import Confidence
     from dfix.engine import Options
     from dfix.plan import BuildOptions
 
-    least = Confidence[min_confidence.upper()]
-    return Job(Options(BuildOptions(platform=platform), _codes(select), _codes(ignore), least), timing)
-
-
-def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes that may be separated by commas."""
-    return tuple(code.strip().upper() for one in given for code in one.split(",") if code.strip())
+    build = BuildOptions(platform=settings.platform)
+    least = settings.min_confidence or Confidence.LIKELY
+    return Job(Options(build, settings.select or (), settings.ignore or (), least), timing)
 
 
 def _workers(scheduler: str | None, jobs: int | None) -> "Workers":

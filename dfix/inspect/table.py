@@ -43,7 +43,7 @@ def text(inspected: Sequence[Inspected], *, everything: bool) -> Iterator[str]:
         for verdict in shown:
             yield from _row(item, verdict)
         if item.root is not None:
-            yield from _sum(item)
+            yield from _sum(item, everything=everything)
 
 
 def as_json(inspected: Sequence[Inspected]) -> dict[str, object]:
@@ -97,11 +97,12 @@ def _row(item: Inspected, verdict: Verdict) -> Iterator[str]:
         yield f"      came with layer {verdict.entry.layer + 1}: {harmless(made)}"
 
 
-def _sum(item: Inspected) -> Iterator[str]:
+def _sum(item: Inspected, *, everything: bool) -> Iterator[str]:
     """How many programs and add-ons work, and what was not read."""
     judged = [verdict for verdict in item.verdicts if verdict.is_program or verdict.is_add_on]
     libraries = [verdict for verdict in item.verdicts if verdict.problems and verdict not in item.failing]
-    beside = f"; {counted(len(libraries), 'library')} lack something (--all shows them)" if libraries else ""
+    where = "" if everything else " (--all shows)"
+    beside = f"; something is missing for {counted(len(libraries), 'library')}{where}" if libraries else ""
     yield f"  {_outcome(item, judged)}{beside}"
     for path, why in item.skipped:
         yield f"  {harmless(path)} is not judged: it cannot be read ({harmless(why)})"

@@ -264,3 +264,46 @@ def test_an_input_that_is_not_there(tmp_path: Path) -> None:
     assert shown.exit_code == 2
     assert "no.jsonl" in shown.output
     assert not (tmp_path / "out.jsonl").exists()
+
+
+TWO = f"{GLIBC_ON_ALPINE}RUN ldconfig /x\n"
+LIKELY = TWO.replace("FROM gcc:12", "FROM golang:1.22").replace("gcc -o /app a.c", "go build -o /app .")
+FOR_AMD64 = (
+    "FROM golang:1.22\nRUN CGO_ENABLED=0 GOARCH=amd64 go build -o /app .\nFROM alpine\nCOPY --from=0 /app /app\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "codes"),
+    [
+        pytest.param(TWO, [], ["DF101", "DF301"], id="all rules"),
+        pytest.param(TWO, ["--select", "useless-ldconfig"], ["DF301"], id="a rule by its name"),
+        pytest.param(TWO, ["--ignore", "DF3,DF5"], ["DF101"], id="without some"),
+        pytest.param(LIKELY, ["--min-confidence", "certain"], ["DF301"], id="what is certain"),
+        pytest.param(FOR_AMD64, [], [], id="this machine's platform"),
+        pytest.param(FOR_AMD64, ["--platform", "linux/arm64"], ["DF104"], id="another platform"),
+    ],
+)
+def test_options_of_the_analysis_decide(text: str, words: list[str], codes: list[str], tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", [{"path": "Dockerfile", "text": text}])
+    shown = CliRunner().invoke(main, ["batch", str(source), str(tmp_path / "out.jsonl"), "--jobs", "1", *words])
+    assert shown.exit_code == 0, shown.output
+    (result,) = results(tmp_path / "out.jsonl")
+    assert [finding["code"] for finding in result["findings"]] == codes  # type: ignore[attr-defined]
+
+
+def test_a_rule_that_is_none_is_refused(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", [])
+    shown = CliRunner().invoke(main, ["batch", str(source), str(tmp_path / "out.jsonl"), "--select", "forein-libc"])
+    assert shown.exit_code == 2
+    assert "did you mean foreign-libc?" in shown.output
+
+
+def test_seconds_only_where_they_are_asked_for_and_nothing_said_where_it_is_not(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", [{"path": "Dockerfile", "text": TWO}])
+    timed = CliRunner().invoke(main, ["batch", str(source), str(tmp_path / "a.jsonl"), "--jobs", "1", "--timing"])
+    assert timed.stderr == "1 record: 1 with findings, 0 with an error\n"
+    quiet = CliRunner().invoke(main, ["batch", str(source), str(tmp_path / "b.jsonl"), "--jobs", "1", "--quiet"])
+    assert quiet.output == ""
+    assert "seconds" in results(tmp_path / "a.jsonl")[0]
+    assert "seconds" not in results(tmp_path / "b.jsonl")[0]
