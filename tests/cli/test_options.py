@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from elf import GLIBC, STATIC
 
 from dfix.cli import main
 from dfix.text.toml import toml_table
@@ -198,3 +199,66 @@ def test_a_table_for_pyproject_in_the_own_file_gets_a_hint(tmp_path: Path) -> No
 def test_a_file_is_no_slip_of_a_command(tmp_path: Path) -> None:
     (tmp_path / "chek").write_text(GO)
     assert "DF101" in CliRunner().invoke(main, ["chek"]).output
+
+
+def test_what_the_configuration_allows_can_be_taken_back(tmp_path: Path) -> None:
+    """Both are on in the file, and off on the command line."""
+    runtime = GO.replace("go build", "go build -race")  # no safe fix
+    configuration = "unsafe-fixes = true\nexit-zero = true\n"
+    assert codes(checked(tmp_path, runtime, "--write", configuration=configuration)) == []
+    left = checked(tmp_path, runtime, "--write", "--no-unsafe-fixes", configuration=configuration)
+    assert (codes(left), left.exit_code) == (["DF101"], 0)
+    left = checked(tmp_path, runtime, "--no-exit-zero", configuration=configuration)
+    assert (codes(left), left.exit_code) == (["DF101"], 1)
+
+
+def test_an_own_fault_is_told_of_in_one_line_unless_it_is_debugged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("no such table")
+
+    monkeypatch.setattr("dfix.run.work.relevant_codes", fail)
+    told = checked(tmp_path, GO)
+    assert told.exit_code == 3
+    assert "dfix failed on this file (LookupError: no such table); please report it" in told.output
+    assert isinstance(checked(tmp_path, GO, "--debug").exception, LookupError)
+
+
+@pytest.mark.parametrize(("words", "is_colored"), [((), False), (("--color", "always"), True)])
+def test_colors_of_a_graph(words: tuple[str, ...], is_colored: bool, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(GO)
+    assert ("\x1b[" in CliRunner().invoke(main, ["graph", *words, "Dockerfile"]).stdout) is is_colored
+
+
+def test_further_names_of_a_report(tmp_path: Path) -> None:
+    (tmp_path / "image.txt").write_text(GO)
+    assert 'data-path="image.txt"' not in CliRunner().invoke(main, ["report", "--output", "-", "."]).stdout
+    shown = CliRunner().invoke(main, ["report", "--output", "-", "--include", "image.*", "."]).stdout
+    assert 'data-path="image.txt"' in shown
+
+
+def test_a_configuration_that_tells_of_images(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[images."corp/*"]\nlike = "debian:12"\n')
+    assert CliRunner().invoke(main, ["images", "corp/base:1"]).exit_code == 1
+    assert "Debian 12" in CliRunner().invoke(main, ["images", "--config", "own.toml", "corp/base:1"]).stdout
+
+
+def test_files_that_lack_nothing_are_shown_where_all_are_asked_for(tmp_path: Path) -> None:
+    for name, data in (("right", STATIC), ("wrong", GLIBC)):
+        (tmp_path / name).write_bytes(data)
+        (tmp_path / name).chmod(0o755)
+    words = ["inspect", "--against", "alpine:3.20", "."]
+    assert "/right" not in CliRunner().invoke(main, words).stdout
+    assert "/right" in CliRunner().invoke(main, [*words, "--all"]).stdout
+
+
+@pytest.mark.parametrize(
+    ("service", "key"), [("github", "start_side"), ("gitlab", "position"), ("gitea", "new_position")]
+)
+def test_the_forge_of_a_review_decides_what_it_prints(service: str, key: str, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text(GO)
+    lines = "".join(f"+{line}\n" for line in GO.splitlines())
+    change = f"--- /dev/null\n+++ b/Dockerfile\n@@ -0,0 +1,4 @@\n{lines}"
+    shown = CliRunner().invoke(main, ["review", "--diff", "-", "--service", service], input=change)
+    assert [name for name in ("start_side", "position", "new_position") if f'"{name}":' in shown.stdout] == [key]

@@ -2,17 +2,20 @@
 
 import base64
 import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from fake_registry import PASSWORD, USER, Registry, serving
 from image import layer
 from oci import Made, oci_folder
 from roots import alpine
 
+from dfix.cli import main
 from dfix.lock.error import LockError, NotThereError
 from dfix.lock.sources import Network, Sources, digest_in, measure
 
@@ -341,3 +344,41 @@ def test_what_is_not_there_may_be_elsewhere(registry: Registry, cache: Path, tmp
     with pytest.raises(LockError) as error:
         measure(Sources(places, network), reference, (), ())
     assert not isinstance(error.value, NotThereError)
+
+
+@pytest.fixture
+def named(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The registry under a name that does not look like this machine's, so that TLS is expected of it."""
+    find = socket.getaddrinfo
+
+    def found(host: Any, *rest: Any, **more: Any) -> Any:
+        return find("127.0.0.1" if host in ("registry.corp", b"registry.corp") else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    return f"registry.corp:{registry.address.partition(':')[2]}"
+
+
+def test_plain_http_is_spoken_only_where_it_is_allowed(
+    named: str, waits: list[float], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["images", "--ask", "--no-cache", f"{named}/corp/base:1"]
+    assert CliRunner().invoke(main, words).exit_code != 0
+    shown = CliRunner().invoke(main, [*words, "--plain-http", named])
+    assert (shown.exit_code, shown.stdout.splitlines()[0]) == (0, f"{named}/corp/base:1: Alpine 3.20, musl 1.2.5")
+
+
+def test_what_decides_which_images_are_locked(named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The argument of FROM, and the configuration, which skips a directory."""
+    monkeypatch.chdir(tmp_path)
+    for folder, text in (("a", f"ARG TAG=9\nFROM {named}/corp/base:$TAG\n"), ("b", f"FROM {named}/corp/gone:1\n")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "Dockerfile").write_text(text)
+    (tmp_path / "own.toml").write_text('exclude = ["b/"]\n')
+    words = ["lock", "--no-cache", "--plain-http", named, "--build-arg", "TAG=1", "."]
+    assert "corp/gone:1" in CliRunner().invoke(main, words).stderr
+    shown = CliRunner().invoke(main, [*words, "--config", "own.toml"])
+    assert shown.exit_code == 0, shown.output
+    assert [one["image"] for one in json.loads((tmp_path / "dfix.lock").read_text())["images"]] == [
+        f"{named}/corp/base:1"
+    ]

@@ -148,6 +148,23 @@ def test_a_command_is_run_before_and_after(home: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "tried"),
+    [
+        pytest.param([], ["cgo-off"], id="safe ones first"),
+        pytest.param(["--prefer", "musl"], ["cgo-off", "move-builder"], id="then those of a kind"),
+        pytest.param(["--prefer", "glibc"], ["cgo-off", "move-runtime"], id="of another kind"),
+        pytest.param(["--fixable", "DF3"], [], id="of other rules only"),
+        pytest.param(["--unfixable", "DF1"], [], id="not of this rule"),
+    ],
+)
+def test_which_fixes_are_tried(words: list[str], tried: list[str], home: Path) -> None:
+    """The safe fix does not build here, and so an unsafe one is tried."""
+    (home / "project" / "Dockerfile").write_text(f"# import C\n{GO}")
+    told = json.loads(run(home, "--fix", "--unsafe-fixes", "--format", "json", *words).stdout)
+    assert [fix["id"] for fix in told["findings"][0]["fixes"]][: len(tried) or 1] == tried
+
+
 def test_what_does_not_build_is_told(home: Path) -> None:
     (home / "project" / "Dockerfile").write_text(f"# BROKEN\n{GO}")
     done = run(home)
