@@ -338,21 +338,22 @@ def records_program(program: str) -> bool:
     return bool(_program(program))
 
 
-def _preferred(release: Release, holders: list[str], favourites: tuple[str, ...]) -> str | None:
+def _preferred(release: Release, holders: Iterable[str], favourites: tuple[str, ...]) -> str | None:
     base = base_packages(release) or frozenset()
     rank = {name: place for place, name in enumerate(favourites)}
     ordered = sorted(holders, key=lambda name: (name not in base, rank.get(name, len(rank)), len(name), name))
     return ordered[0] if ordered else None
 
 
-def _holders(release: Release, word: str, field: int) -> list[str]:
-    """The packages that have a word in a field of their line."""
+@cache
+def _holders(release: Release, word: str, field: int) -> tuple[str, ...]:
+    """The packages that have a word in a field of their line; the whole file is searched for it."""
     holders = []
     for line in _file(release).containing(word):
         name, *fields = line.split("|")
         if len(fields) >= field and word in fields[field - 1].split() and _is_for(release, name):
             holders.append(name.partition("@")[0])
-    return holders
+    return tuple(holders)
 
 
 @cache

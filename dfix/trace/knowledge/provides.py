@@ -5,6 +5,7 @@ from dfix.images import provides
 from dfix.images.provides import Packages
 from dfix.text.pattern import pattern
 from dfix.trace.state.facts import Happening
+from dfix.trace.state.installed import Installed
 from dfix.trace.state.loader import IMITATIONS
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
@@ -14,16 +15,29 @@ OTHER_GCC = pattern(r"(gcc|g\+\+|libstdc\+\+)-?\d+|libstdcxx|gcc-toolset|devtool
 YES, UNKNOWN = Tristate.YES, Tristate.UNKNOWN
 
 
+# The last answer of ``packages_of``, with what it was about: the rules ask many questions about one root.
+_latest: "tuple[Installed, bool, Packages]" = (Installed(), False, Packages())
+
+
 def packages_of(root: Root) -> Packages:
     """The packages that are installed on the root's base image, or may be, as the catalog is asked about them."""
-    state = root.installed
+    global _latest  # noqa: PLW0603 - a memory of one answer, which is the same whoever asks
+    is_foreign = root.facts.may_have(Happening.FOREIGN_REPOSITORY)
+    state, was_foreign, packages = _latest
+    if state is not root.installed or was_foreign is not is_foreign:
+        packages = _packages(root.installed, is_foreign)
+        _latest = root.installed, is_foreign, packages
+    return packages
+
+
+def _packages(state: Installed, is_foreign: bool) -> Packages:
     return Packages(
         state.named(YES, UNKNOWN) | state.leftovers(),
         state.with_recommends(),
         state.removed(YES),
         state.is_open is not Tristate.NO,
         state.open_libraries is not Tristate.NO,
-        root.facts.may_have(Happening.FOREIGN_REPOSITORY),
+        is_foreign,
     )
 
 

@@ -52,12 +52,12 @@ def losses(trace: Trace) -> Iterator[Loss]:
 
 
 def _of_stage(trace: Trace, stage: StageTrace, removed: frozenset[str], release: Release, call: Call) -> Iterator[Loss]:
-    for path, artifact in trace.kept(stage):
+    brought = _brought(removed, release)
+    for path, artifact in trace.kept(stage) if brought else ():
         needs = needs_of(artifact, stage.root) if _is_native(artifact) else ()
-        for need in (need for need in needs if need.version is None):
-            name = next((one for one in sorted(removed) if _brings(release, one, need.soname)), None)
-            absent = lacks_library(stage.root, need.soname) if name else None
-            if name and absent and not (need.sure is Confidence.POSSIBLE and _is_chosen_from(stage, release, name)):
+        for need in (need for need in needs if need.version is None and need.soname in brought):
+            name, absent = brought[need.soname], lacks_library(stage.root, need.soname)
+            if absent and not (need.sure is Confidence.POSSIBLE and _is_chosen_from(stage, release, name)):
                 sure = min(absent, need.sure, artifact.confidence)
                 yield Loss(stage, path, artifact, need, name, call, sure)
 
@@ -66,14 +66,22 @@ def _is_native(artifact: Artifact) -> bool:
     return artifact.environment is not None or artifact.is_dynamic
 
 
-def _brings(release: Release, package: str, soname: str) -> bool:
-    return soname in installed(release, [package], recommends=False).sonames
+def _brought(removed: frozenset[str], release: Release) -> dict[str, str]:
+    """The libraries that came with removed packages, each with the first of these by name."""
+    brought: dict[str, str] = {}
+    for name in sorted(removed):
+        for soname in _sonames(release, name):
+            brought.setdefault(soname, name)
+    return brought
+
+
+def _sonames(release: Release, package: str) -> frozenset[str]:
+    return installed(release, [package], recommends=False).sonames
 
 
 def _is_chosen_from(stage: StageTrace, release: Release, package: str) -> bool:
     """Whether another library of the package is still there: somebody chose which of them the product needs."""
-    libraries = installed(release, [package], recommends=False).sonames
-    return any(lacks_library(stage.root, soname) is None for soname in libraries - LIBC)
+    return any(lacks_library(stage.root, soname) is None for soname in _sonames(release, package) - LIBC)
 
 
 def _last_removal(stage: StageTrace) -> Call | None:
