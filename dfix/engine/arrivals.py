@@ -52,9 +52,10 @@ def _downloads_tell(build: Build, lower: str, context: Folder | None) -> bool:
 
     No rule speaks of one of which nothing is told. ``lower`` are the words in lower case.
     """
+    from dfix.trace.knowledge.download import may_be_script
     from dfix.trace.knowledge.needs.downloads import may_need_libraries
 
-    if any(word in lower for word in (*FOR_MUSL, "playwright")) or may_need_libraries(lower):
+    if any(word in lower for word in (*FOR_MUSL, "playwright")) or may_need_libraries(lower) or may_be_script(lower):
         return True
     if _names_architecture(build, lower, context):
         return True

@@ -18,6 +18,32 @@ class Libc(Enum):
     NONE = "no libc"
 
 
+# The names of distributions that are not written as their ids are, with a capital letter.
+NAMES = {
+    "almalinux": "AlmaLinux",
+    "alt": "ALT Linux",
+    "amazonlinux": "Amazon Linux",
+    "archlinux": "Arch Linux",
+    "azurelinux": "Azure Linux",
+    "busybox": "busybox",
+    "cbl-mariner": "CBL-Mariner",
+    "centos": "CentOS",
+    "centos-stream": "CentOS Stream",
+    "clearlinux": "Clear Linux",
+    "clefos": "ClefOS",
+    "crux": "CRUX",
+    "euleros": "EulerOS",
+    "opensuse": "openSUSE",
+    "opensuse-leap": "openSUSE Leap",
+    "opensuse-tumbleweed": "openSUSE Tumbleweed",
+    "oraclelinux": "Oracle Linux",
+    "rhel": "RHEL",
+    "rockylinux": "Rocky Linux",
+    "scratch": "scratch",
+    "sles": "SLES",
+}
+
+
 class Release(NamedTuple):
     """What an image of this release holds.
 
@@ -42,9 +68,9 @@ class Release(NamedTuple):
     @property
     def title(self) -> str:
         """For people: ``Debian 12``, ``Alpine 3.20``, ``scratch``."""
-        name = self.distro if self.distro in ("scratch", "distroless", "busybox") else self.distro.capitalize()
         if self.distro == "distroless":
             return self.id.replace("-", " ", 1)
+        name = NAMES.get(self.distro) or self.distro.capitalize()
         return f"{name} {self.version}" if self.version else name
 
     @property

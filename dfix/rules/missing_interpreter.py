@@ -145,7 +145,9 @@ def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Use]:
             else:
                 error = start_error(trace, stage, path)
             error = f"{error}, although the script is there"
-            yield Use(script.program, script_word(artifact), f"{shown_path(path)} is run by", error)
+            # Of a download only the name is known.
+            sure = Confidence.LIKELY if artifact.is_download else Confidence.CERTAIN
+            yield Use(script.program, script_word(artifact), f"{shown_path(path)} is run by", error, sure=sure)
 
 
 def _calls(stage: StageTrace) -> Iterator[Use]:

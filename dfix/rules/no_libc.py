@@ -38,7 +38,8 @@ def describe(trace: Trace, landing: Landing) -> Finding:
     """Return the finding on one landing."""
     stage, abi, who = landing.stage, landing.artifact.abi, landed_subject(landing)
     needs = f"{who.verb('it needs', 'they need')} {abi.libc.value if abi else 'a libc'}"
-    base = stage.root.release.title if stage.root.release else "its base"
+    release = stage.root.release
+    base = release.title if release and release.distro != "linux" else "its base image"
     return RULE.at_landing(
         landing,
         message=f"{who.words} cannot start in {stage.stage.title}: {needs}, and {base} has no libc at all",

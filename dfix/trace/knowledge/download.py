@@ -1,13 +1,14 @@
 """What the name of a download says of what is in it, for curl, wget, ADD and installer scripts alike.
 
 The facts are in ``data/downloads.json``: parts of URLs by what their vendor publishes for Linux
-(``static``, ``glibc``, ``portable``), and installer scripts. Names of targets: Rust's and GNU's
-triplets, Go's GOOS_GOARCH, PEP 600 and PEP 656.
+(``static``, ``glibc``, ``portable``), well-known scripts by their first line, and installer scripts.
+Names of targets: Rust's and GNU's triplets, Go's GOOS_GOARCH, PEP 600 and PEP 656.
 """
 
 import re
 
 from dfix.confidence import Confidence
+from dfix.context.script import read_shebang
 from dfix.fact_file import FactFile
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
@@ -58,6 +59,14 @@ class Variant(TypedDict):
     static: bool
 
 
+class Script(TypedDict):
+    """A script that people download under its own name; ``source`` is where it is published."""
+
+    url: str
+    first_line: str
+    source: str
+
+
 class Beyond(TypedDict):
     """A vendor whose program asks for a symbol that the imitations of glibc lack; ``source`` is a report of it."""
 
@@ -72,6 +81,7 @@ class Facts(TypedDict):
     static: list[str]
     glibc: list[str]
     portable: list[str]
+    scripts: list[Script]
     installers: list[Installer]
     variants: list[Variant]
     beyond_compat: list[Beyond]
@@ -83,7 +93,10 @@ def nature(url: str, stage: int, call: Call | None) -> Artifact:
     origin = Downloaded(stage, call, is_archive=bool(ARCHIVE.search(name)), url=name)
     if NOT_NATIVE.search(name) or _vendor(name) == "portable":
         return PORTABLE._replace(
-            because="by its name it has no native code", origin=origin, confidence=Confidence.LIKELY
+            because="by its name it has no native code",
+            origin=origin,
+            confidence=Confidence.LIKELY,
+            script=read_shebang(_first_line(name).encode()),
         )
     if PACKAGE.search(name):
         return UNKNOWN._replace(because="a distribution package that is not unpacked", origin=origin)
@@ -115,6 +128,16 @@ def may_be_for_glibc(text: str) -> bool:
     known = facts()
     installers = (row["url"] for row in known["installers"] if row["kind"] == "glibc")
     return any(part in text for part in (*known["glibc"], *installers))
+
+
+def may_be_script(text: str) -> bool:
+    """Whether a text, in lower case, may name a download that is a script of known first line."""
+    return any(row["url"] in text for row in facts()["scripts"])
+
+
+def _first_line(name: str) -> str:
+    """The first line of a well-known script; empty for any other download."""
+    return next((row["first_line"] for row in facts()["scripts"] if name.endswith(row["url"])), "")
 
 
 def symbol_beyond_compat(url: str) -> str:

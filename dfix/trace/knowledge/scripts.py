@@ -29,8 +29,13 @@ def started_scripts(stage: StageTrace) -> Iterator[tuple[str, Artifact]]:
 
 
 def script_word(artifact: Artifact) -> Span:
-    """Where the file comes from: the first line of a heredoc, or the word of the last copy."""
-    return artifact.arrival.word if artifact.arrival else artifact.provenance[0].span
+    """Where the file comes from: the first line of a heredoc, the word of the last copy, or what downloads it."""
+    if artifact.arrival:
+        return artifact.arrival.word
+    if artifact.call:
+        return artifact.call.span
+    # What ADD downloads comes after the base image in its chain.
+    return artifact.provenance[-1 if artifact.is_download else 0].span
 
 
 class Used(NamedTuple):

@@ -83,6 +83,33 @@ def test_what_the_name_tells(url: str, kind: Kind, expected: Linkage) -> None:
     assert (found.kind, found.linkage) == (kind, expected)
 
 
+@pytest.mark.parametrize(
+    ("url", "interpreter"),
+    [
+        ("https://raw.githubusercontent.com/vishnubob/wait-for-it/master/wait-for-it.sh", "bash"),
+        ("https://example.com/mirror/wait-for-it.sh", "bash"),
+        ("https://example.com/wait.sh", None),
+        ("https://example.com/wait-for-it.sh.sig", None),
+    ],
+)
+def test_a_well_known_script_has_an_interpreter(url: str, interpreter: str | None) -> None:
+    script = nature(url, 0, None).script
+    assert (script.program if script else None) == interpreter
+
+
+@pytest.mark.parametrize(
+    ("url", "linkage"),
+    [
+        ("mirror.openshift.com/pub/openshift-v4/clients/ocp/stable/openshift-client-linux.tar.gz", Linkage.DYNAMIC),
+        ("github.com/openshift/origin/releases/download/v3.11.0/openshift-origin-client-tools.tar.gz", Linkage.UNKNOWN),
+        ("github.com/openshift/origin/releases/download/v3.11.0/openshift-origin-client-tools-linux-64bit.tar.gz",
+         Linkage.DYNAMIC),
+    ],
+)  # fmt: skip
+def test_clients_of_openshift_are_built_for_glibc(url: str, linkage: Linkage) -> None:
+    assert nature(f"https://{url}", 0, None).linkage is linkage
+
+
 def test_a_vendors_build_for_musl_needs_musl() -> None:
     abi = nature(f"{NODE}-musl", 0, None).abi
     assert abi is not None

@@ -28,6 +28,7 @@ def test_downloads() -> None:
     assert all(part == part.lower() and "//" not in part for part in parts)
     assert {row["kind"] for row in facts["installers"]} <= {"static", "glibc", "libc", "portable"}
     assert all(row["url"] == row["url"].lower() and row["source"] for row in facts["beyond_compat"])
+    assert all(row["url"] == row["url"].lower() and row["first_line"][:2] == "#!" for row in facts["scripts"])
 
 
 def test_libraries_of_downloads() -> None:
