@@ -1,4 +1,4 @@
-"""Make dfix/images/data/package_contents/debian-N.txt from a Debian release's own indexes.
+"""Bring a release's part of dfix/images/data/package_contents/debian.txt up to date from Debian's own indexes.
 
     python scripts/update_package_data.py debian-12 --available AVAILABLE --contents CONTENTS…
 
@@ -6,7 +6,8 @@ AVAILABLE is what ``apt-cache dumpavail`` prints (the candidate version of every
 CONTENTS are ``Contents-amd64`` and ``Contents-all``, unpacked. Nothing is read from the network.
 The packages are those of ``scripts/package_names.txt`` (one a line, from public Dockerfiles), the bare
 image's, and all that these bring; the programs are those of ``package_contents/programs.txt``.
-``--check`` compares with the file instead of writing it; exit 1 when they differ.
+What the file says of other releases stays. ``--check`` compares with the file instead of writing it; exit 1
+when they differ.
 """
 
 import argparse
@@ -14,12 +15,23 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "dfix" / "images" / "data" / "package_contents"
+TARGET = DATA / "debian.txt"
 NAMES = ROOT / "scripts" / "package_names.txt"
+BASE = "(base)"
+ALIAS = "="
+HEAD = (
+    "# What the packages of Debian bring, for amd64: package@releases|depends|recommends|sonames|programs.",
+    "# Made by scripts/update_package_data.py from Debian's Packages and Contents files (main, updates, security).",
+    "# A dependency that the bare image (base) holds is left out; package|=other is another name for a package.",
+    "# In a field the words behind 11-12: are about these releases only. base-files says the point release.",
+)
+POINT = re.compile(r"# debian-(\d+): base-files (\S+)$")
 
 LIBRARY = re.compile(r"(?:usr/)?lib/(?:x86_64-linux-gnu/)?(lib[^/ ]*\.so(?:\.\d[^/ ]*)?|ld-[^/ ]*\.so\.\d+)$")
 PROGRAM = re.compile(r"(?:usr/)?s?bin/([^/ ]+)$")
@@ -76,6 +88,9 @@ ALTERNATIVES = (
 # Debian 11's debianutils has /usr/bin/which as a file; from 12 on it is an alternative.
 
 Stanza = Mapping[str, str]
+# Depends, recommends, sonames, programs.
+Fields = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+Packages = dict[str, Fields]
 
 
 class Files(NamedTuple):
@@ -240,21 +255,21 @@ def reachable(roots: Iterable[str], following: Callable[[str], Iterable[str]]) -
     return found
 
 
-def rows(archive: Archive, named: frozenset[str], programs: frozenset[str]) -> Iterator[str]:
-    """The lines of the data file, unsorted."""
+def rows(archive: Archive, named: frozenset[str], programs: frozenset[str]) -> Iterator[tuple[str, Fields]]:
+    """The packages of a release with their fields, unsorted."""
     roots = archive.base | {name for name in named if name in archive.packages}
     every = reachable(roots, lambda name: archive.depends(name) + archive.recommends(name))
     held = {name: _held(archive.files, name, programs) for name in every}
-    useful = _useful(archive, roots | {name for name in every if held[name] != ("", "")})
+    useful = _useful(archive, roots | {name for name in every if held[name] != ((), ())})
     for name in useful:
-        depends = " ".join(sorted(set(archive.depends(name)) & useful))
-        recommends = " ".join(sorted(set(archive.recommends(name)) & useful - set(archive.depends(name))))
-        yield f"{name}|" + "|".join((depends, recommends, *held[name])).rstrip("|")
+        depends = tuple(sorted(set(archive.depends(name)) & useful))
+        recommends = tuple(sorted(set(archive.recommends(name)) & useful - set(archive.depends(name))))
+        yield name, (depends, recommends, *held[name])
     for name in named - set(archive.packages):
         providers = archive.providers.get(name, [])
         if len(providers) == 1 and providers[0] in useful:
-            yield f"{name}|={providers[0]}"
-    yield f"(base)|{' '.join(sorted(archive.base))}"
+            yield name, ((ALIAS + providers[0],), (), (), ())
+    yield BASE, (tuple(sorted(archive.base)), (), (), ())
 
 
 def _useful(archive: Archive, start: frozenset[str]) -> set[str]:
@@ -267,12 +282,124 @@ def _useful(archive: Archive, start: frozenset[str]) -> set[str]:
     return reachable(start, lambda name: bringers[name])
 
 
-def _held(files: Files, name: str, programs: frozenset[str]) -> tuple[str, str]:
+def _held(files: Files, name: str, programs: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fourth and fifth field of a line: sonames and programs."""
     extra = {word for pattern, words in ALTERNATIVES if re.fullmatch(pattern, name) for word in words.split()}
     libraries = sonames(name, files.libraries.get(name, frozenset())) | {word for word in extra if ".so." in word}
     held = (files.programs.get(name, frozenset()) | extra) & programs
-    return " ".join(sorted(libraries)), " ".join(sorted(held))
+    return tuple(sorted(libraries)), tuple(sorted(held))
+
+
+def without_implied(packages: Packages) -> Packages:
+    """The packages without the dependencies that another dependency brings in any case.
+
+    What a ``-dev`` package and one with programs name directly is kept: it tells with what programs are linked.
+    """
+    reached = {name: reachable([name], lambda one: _depends(packages, one)) - {name} for name in packages}
+    return {name: _reduced(name, fields, reached) for name, fields in packages.items()}
+
+
+def _reduced(name: str, fields: Fields, reached: Mapping[str, set[str]]) -> Fields:
+    depends, recommends, sonames, programs = fields
+    if name == BASE or name.endswith("-dev") or programs or _is_alias(depends):
+        return fields
+    left = tuple(one for one in recommends if one not in reached[name])
+    return tuple(_not_implied(name, depends, reached)), left, sonames, programs
+
+
+def _not_implied(name: str, depends: tuple[str, ...], reached: Mapping[str, set[str]]) -> list[str]:
+    """What depends on the package itself implies nothing: it may reach the other only through this one."""
+    implying = [one for one in depends if one in reached and name not in reached[one]]
+    left = list(depends)
+    for one in depends:
+        if any(one in reached[other] for other in implying if other != one and other in left):
+            left.remove(one)
+    return left
+
+
+def _depends(packages: Packages, name: str) -> list[str]:
+    return [word.removeprefix(ALIAS) for word in packages[name][0]] if name in packages else []
+
+
+def _is_alias(depends: tuple[str, ...]) -> bool:
+    return depends[:1] != () and depends[0].startswith(ALIAS)
+
+
+def merged(releases: Mapping[str, Packages]) -> Iterator[str]:
+    """The lines of the data file, unsorted: what releases, named by their versions, share is said once."""
+    order = sorted(releases, key=int)
+    for name in frozenset(chain.from_iterable(releases.values())):
+        for versions in _lines_of(releases, name, order):
+            fields = [_field(order, {one: releases[one][name][place] for one in versions}) for place in range(4)]
+            key = name if versions == order else f"{name}@{_span(versions)}"
+            yield f"{key}|{'|'.join(fields).rstrip('|')}"
+
+
+def _lines_of(releases: Mapping[str, Packages], name: str, order: list[str]) -> Iterator[list[str]]:
+    """The releases of each line of a package: neighbours that have it, those apart where it is an alias only."""
+    last: tuple[str, ...] | None = None
+    line: list[str] = []
+    for version in order:
+        row = releases[version].get(name)
+        kind = None if row is None else row[0] if _is_alias(row[0]) else ()
+        if line and kind != last:
+            yield line
+            line = []
+        line = [*line, version] if kind is not None else []
+        last = kind
+    if line:
+        yield line
+
+
+def _field(order: list[str], words: Mapping[str, tuple[str, ...]]) -> str:
+    """A field as it is written: first the words that all releases of the line have."""
+    shared = frozenset.intersection(*map(frozenset, words.values()))
+    spans: dict[tuple[int, int], list[str]] = {}
+    for word in sorted(frozenset(chain.from_iterable(words.values())) - shared):
+        for run in _runs([order.index(version) for version, held in words.items() if word in held]):
+            spans.setdefault(run, []).append(word)
+    parts = [(f"{_span(order[first : last + 1])}:", *spans[first, last]) for first, last in sorted(spans)]
+    return " ".join([*sorted(shared), *chain.from_iterable(parts)])
+
+
+def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of neighbouring numbers."""
+    starts = [place for place in places if place - 1 not in places]
+    ends = [place for place in places if place + 1 not in places]
+    yield from zip(starts, ends, strict=True)
+
+
+def _span(versions: list[str]) -> str:
+    return "-".join(dict.fromkeys((versions[0], versions[-1])))
+
+
+def recorded(path: Path) -> dict[str, Packages]:
+    """What the data file says now, by the releases' versions."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    points = dict(match.groups() for line in lines if (match := POINT.match(line)))
+    releases: dict[str, Packages] = {version: {} for version in points}
+    for line in lines:
+        if not line.startswith("#"):
+            key, *fields = line.split("|")
+            name, _, versions = key.partition("@")
+            for version in _within(releases, versions):
+                words = [tuple(sorted(_words(field, version))) for field in (*fields, "", "", "")[:4]]
+                releases[version][name] = (words[0], words[1], words[2], words[3])
+    return releases
+
+
+def _within(versions: Iterable[str], span: str) -> list[str]:
+    first, _, last = span.partition("-")
+    return [one for one in versions if not span or int(first) <= int(one) <= int(last or first)]
+
+
+def _words(field: str, version: str) -> Iterator[str]:
+    is_ours = True
+    for word in field.split():
+        if word.endswith(":"):
+            is_ours = bool(_within([version], word[:-1]))
+        elif is_ours:
+            yield word
 
 
 def words_of(path: Path) -> frozenset[str]:
@@ -291,20 +418,29 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     given = parser.parse_args()
     archive = Archive(stanzas(given.available), read_contents(given.contents))
-    lines = sorted(rows(archive, words_of(given.names), words_of(DATA / "programs.txt")))
-    head = [
-        f"# What the packages of {given.release} bring, for amd64: package|depends|recommends|sonames|programs.",
-        "# Made by scripts/update_package_data.py from Debian's Packages and Contents files (main, updates, security).",
-        "# A dependency that the bare image (base) holds is left out; package|=other is another name for a package.",
-        "# base-files says the point release: " + archive.packages["base-files"]["Version"],
-    ]
-    text = "\n".join([*head, *lines, ""])
-    target = DATA / f"{given.release}.txt"
+    version = given.release.removeprefix("debian-")
+    packages = dict(rows(archive, words_of(given.names), words_of(DATA / "programs.txt")))
+    text = text_of(
+        {**points(TARGET), version: archive.packages["base-files"]["Version"]},
+        {**recorded(TARGET), version: without_implied(packages)},
+    )
     if given.check:
-        return int(target.read_text(encoding="utf-8") != text)
-    target.write_text(text, encoding="utf-8")
-    print(f"{target.name}: {len(lines)} packages, {len(text)} bytes")
+        return int(TARGET.read_text(encoding="utf-8") != text)
+    TARGET.write_text(text, encoding="utf-8")
+    print(f"{TARGET.name}: {len(packages)} packages of {given.release}, {len(text)} bytes")
     return 0
+
+
+def points(path: Path) -> dict[str, str]:
+    """The version of base-files, which says the point release, of each release in the data file."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {match[1]: match[2] for line in lines if (match := POINT.match(line))}
+
+
+def text_of(versions: Mapping[str, str], releases: Mapping[str, Packages]) -> str:
+    """The data file: ``versions`` are those of base-files."""
+    named = [f"# debian-{version}: base-files {versions[version]}" for version in sorted(versions, key=int)]
+    return "\n".join([*HEAD, *named, *sorted(merged(releases)), ""])
 
 
 if __name__ == "__main__":

@@ -1,9 +1,14 @@
 """What a distribution's packages bring: libraries, programs, and the packages that come with them.
 
-The facts are in ``data/package_contents/``, one file a release, one line a package:
+The facts are in ``data/package_contents/``, one file a distribution or a release, one line a package:
 ``package|depends|recommends|sonames|programs``. The first lines of a file name its source;
 ``scripts/update_package_data.py`` makes it. A package that no line names is unknown, and so is every
 package of a release without a file: it may bring anything.
+
+A file of several releases says once what they share: ``package@11-12`` is about two of them, and in a field
+``11-12: libffi7 13: libffi8`` stands behind the words that hold for all of the line's releases. A dependency that
+another one brings in any case is left out where neither programs nor ``-dev`` in the name say that the direct ones
+matter.
 
 Programs are recorded for the names in ``programs.txt`` only, those that public Dockerfiles and scripts
 call. Libraries are those in the loader's own directories.
@@ -14,7 +19,7 @@ release of about the same time (``kin``), which is a guess; there a package may 
 Red Hat's family has one file for all images of a generation (``el-9``), with a line ``(base RELEASE)`` for each; a file
 with a line ``(guess)`` names libraries of which nobody measured the versions.
 
-Alpine has one file for all releases: ``package@3.18-3.20`` is about three of them. A ``?`` among the
+Alpine has one file for all releases too. A ``?`` among the
 dependencies says that more may come with the package. A sixth field then names what that is at most: packages, and
 lines like ``(curl)``, which stand for what a build file builds its packages with. ``-`` is nothing more.
 """
@@ -33,6 +38,8 @@ from dfix.values import NamedTuple
 DATA = os.path.join(os.path.dirname(__file__), "data", "package_contents")
 BASE = "(base)"
 GUESS = "(guess)"
+# Releases of Debian that share one file.
+DEBIANS = frozenset({"11", "12", "13"})
 # Releases of which each generation has one file.
 RED_HAT = frozenset("almalinux centos rhel rockylinux".split())
 VERSION = pattern(r"(?<=[a-z+-])\d[\d.]*(t64)?")
@@ -203,7 +210,7 @@ def _dependencies(release: Release) -> tuple[dict[str, set[str]], int]:
         name, depends, _ = f"{line}||".split("|", 2)
         if _is_for(release, name):
             count += 1
-            for one in depends.removeprefix("=").split():
+            for one in _words(release, depends.removeprefix("=")):
                 by_dependency.setdefault(one, set()).add(name.partition("@")[0])
     return by_dependency, count
 
@@ -321,7 +328,9 @@ def sonames_like(release: Release, start: str) -> frozenset[str]:
     """The libraries of a release's recorded packages whose names begin so."""
     lines = (line for line in _file(release).containing(start) if _is_for(release, line.partition("|")[0]))
     fields = (line.split("|") for line in lines)
-    return frozenset(name for row in fields if len(row) > 3 for name in row[3].split() if name.startswith(start))
+    return frozenset(
+        name for row in fields if len(row) > 3 for name in _words(release, row[3]) if name.startswith(start)
+    )
 
 
 def package_with_program(release: Release, program: str) -> str | None:
@@ -351,7 +360,7 @@ def _holders(release: Release, word: str, field: int) -> tuple[str, ...]:
     holders = []
     for line in _file(release).containing(word):
         name, *fields = line.split("|")
-        if len(fields) >= field and word in fields[field - 1].split() and _is_for(release, name):
+        if len(fields) >= field and _is_for(release, name) and word in _words(release, fields[field - 1]):
             holders.append(name.partition("@")[0])
     return tuple(holders)
 
@@ -364,13 +373,15 @@ def _package(release: Release, name: str) -> Package | None:
         line = _line(similar, name) or _line_of_other_version(similar, name)
     if line is None:
         return None
+    about = similar or release
     depends, recommends, sonames, programs, may = (line.split("|") + [""] * 5)[1:6]
-    is_whole = UNKNOWN not in depends.split()
+    needed = _words(about, depends.removeprefix("="))
+    is_whole = UNKNOWN not in needed
     return Package(
-        tuple(word for word in depends.removeprefix("=").split() if word != UNKNOWN),
-        tuple(recommends.split()),
-        tuple(sonames.split()),
-        tuple(programs.split()),
+        tuple(word for word in needed if word != UNKNOWN),
+        tuple(_words(about, recommends)),
+        tuple(_words(about, sonames)),
+        tuple(_words(about, programs)),
         depends.startswith("="),
         is_whole,
         tuple(word for word in may.split() if word != NOTHING) if may or is_whole else None,
@@ -394,20 +405,42 @@ def _line_of_other_version(release: Release, name: str) -> str | None:
         return None
     shape = VERSION.sub("#", name)
     lines = _file(release).starting(name[: first.start()])
-    return next((line for line in lines if VERSION.sub("#", line.partition("|")[0]) == shape), None)
+    keys = ((line.partition("|")[0], line) for line in lines)
+    return next((line for key, line in keys if _has_shape(key, shape) and _is_for(release, key)), None)
+
+
+def _has_shape(key: str, shape: str) -> bool:
+    return VERSION.sub("#", key.partition("@")[0]) == shape
 
 
 def _is_for(release: Release, name: str) -> bool:
     """Whether a line is about this release: ``icu-libs@3.18-3.19`` is about two."""
     _, at, versions = name.partition("@")
-    if not at:
-        return True
+    return not at or _is_among(release, versions)
+
+
+def _is_among(release: Release, versions: str) -> bool:
     first, _, last = versions.partition("-")
     return version_key(first) <= version_key(release.version or "0") <= version_key(last or first)
 
 
+def _words(release: Release, field: str) -> list[str]:
+    """The words of a field that are about this release: ``13:`` says of which release those behind it are."""
+    if ":" not in field:
+        return field.split()
+    words, is_ours = list[str](), True
+    for word in field.split():
+        if word[-1] == ":":
+            is_ours = _is_among(release, word[:-1])
+        elif is_ours:
+            words.append(word)
+    return words
+
+
 def _file(release: Release) -> FactLines:
-    return _facts(_generation(release) or (release.id if release.distro != "alpine" else "alpine"))
+    if release.distro == "alpine" or (release.distro == "debian" and release.version in DEBIANS):
+        return _facts(release.distro)
+    return _facts(_generation(release) or release.id)
 
 
 def _generation(release: Release) -> str | None:

@@ -12,6 +12,8 @@ from dfix.images.package_contents import (
     BASE,
     DATA,
     UNKNOWN,
+    _is_for,
+    _words,
     base_packages,
     installed,
     may_bring,
@@ -242,7 +244,15 @@ def lines_of(name: str) -> list[str]:
         return [line for line in file.read().splitlines() if not line.startswith("#")]
 
 
-@pytest.mark.parametrize("name", [*DEBIANS, "alpine"])
+def rows_of(release: str) -> dict[str, list[list[str]]]:
+    """Debian's packages of a release, with the words of each field."""
+    known = release_of(release)
+    rows = [line.split("|") for line in lines_of("debian")]
+    own = [row for row in rows if _is_for(known, row[0])]
+    return {row[0].partition("@")[0]: [_words(known, field) for field in (*row[1:], "", "", "")][:4] for row in own}
+
+
+@pytest.mark.parametrize("name", ["debian", "alpine"])
 def test_lines_are_sorted_and_of_one_shape(name: str) -> None:
     lines = lines_of(name)
     assert lines == sorted(set(lines))
@@ -251,10 +261,23 @@ def test_lines_are_sorted_and_of_one_shape(name: str) -> None:
 
 @pytest.mark.parametrize("name", DEBIANS)
 def test_every_dependency_has_a_line(name: str) -> None:
-    rows = [line.split("|") for line in lines_of(name)]
-    names = {row[0] for row in rows}
-    needed = {word.removeprefix("=") for row in rows for field in row[1:3] for word in field.split()}
-    assert needed <= names
+    rows = rows_of(name)
+    assert len(rows) > 11_000
+    assert {word.removeprefix("=") for row in rows.values() for field in row[:2] for word in field} <= rows.keys()
+
+
+@pytest.mark.parametrize(
+    ("field", "debian_11", "debian_13"),
+    [
+        pytest.param("a b", "a b", "a b", id="all"),
+        pytest.param("a 11-12: b 13: c d", "a b", "a c d", id="some of each"),
+        pytest.param("12: b", "", "", id="another one's"),
+        pytest.param("", "", "", id="nothing"),
+    ],
+)
+def test_words_of_a_release(field: str, debian_11: str, debian_13: str) -> None:
+    assert _words(release_of("debian-11"), field) == debian_11.split()
+    assert _words(release_of("debian-13"), field) == debian_13.split()
 
 
 def test_every_dependency_of_alpine_has_a_line() -> None:
@@ -275,10 +298,10 @@ def test_the_lines_of_an_alpine_package_do_not_overlap() -> None:
 
 @pytest.mark.parametrize("name", DEBIANS)
 def test_every_program_is_a_recorded_one(name: str) -> None:
-    assert all(records_program(program) for line in lines_of(name) for program in f"{line}||||".split("|")[4].split())
+    assert all(records_program(program) for row in rows_of(name).values() for program in row[3])
 
 
-NAMES = st.lists(st.sampled_from([line.partition("|")[0] for line in lines_of("debian-12")][1:]), max_size=6)
+NAMES = st.lists(st.sampled_from(sorted(rows_of("debian-12").keys() - {BASE})), max_size=6)
 
 
 @given(NAMES, NAMES, st.booleans())
