@@ -10,10 +10,13 @@ and ``static-tools.json``. Kept as they are: the tags that name their system (``
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias, TypedDict
+
+from dfix.images.official import written_out
 
 # A line as it is written; ``facts.ImageLine`` in dfix/images has its shape.
 Line: TypeAlias = dict[str, Any]
@@ -31,6 +34,8 @@ RELEASE_FIELDS = (
 )
 # Images whose programs are static: they name a libc, yet hold no loader (see each one's note in the facts).
 WITHOUT_LOADER = frozenset({"busybox-musl", "busybox-uclibc", "cirros", "nixos-nix"})
+# What stands before the ending of a tag: all up to its first version, with ``rc1`` and the like.
+UP_TO_VERSION = re.compile(r"[a-z-]*\d[\w.]*(?:-(?:rc|beta|alpha|ea|m|milestone)[-.]?\d*(?=-|$))*", re.IGNORECASE)
 TOOL_FIELDS = ("tool", "images", "paths", "kind", "confidence", "why", "by_file")
 RULE_FIELDS = ("images", "tags", "default", "use_suffix_rules", "confidence", "builds")
 # Windows is no system of ours; its id tells that nothing which holds for Linux holds there.
@@ -147,17 +152,42 @@ def data_files(facts: Path, data: Path) -> Iterator[tuple[Path, str]]:
     for name, entry in official["images"].items():
         path = data / "official" / f"{name}.json"
         named = _load(path).get("named", {}) if path.exists() else {}
-        yield path, official_text(entry.get("fixed", {}), entry.get("moved", []), named)
+        listed = {word: " ".join(written_out(tags)) for word, tags in named.items()}
+        yield path, official_text(entry.get("fixed", {}), entry.get("moved", []), listed)
 
 
 def official_text(fixed: Mapping[str, str], moved: list[list[str]], named: Mapping[str, str]) -> str:
     """An official image's file: one line a release, a history or a tag word, so that changes read well."""
     parts = (
-        '"fixed": ' + _block("{}", [f"{_dump(k)}: {_dump(v)}" for k, v in sorted(fixed.items())]),
-        '"moved": ' + _block("[]", [_dump(m) for m in moved]),
-        '"named": ' + _block("{}", [f"{_dump(k)}: {_dump(v)}" for k, v in sorted(named.items())]),
+        '"fixed": ' + _block("{}", [f"{_dump(k)}: {_dump(grouped(v))}" for k, v in sorted(fixed.items())]),
+        '"moved": ' + _block("[]", [_dump([steps, grouped(tags)]) for steps, tags in moved]),
+        '"named": ' + _block("{}", [f"{_dump(k)}: {_dump(grouped(v))}" for k, v in sorted(named.items())]),
     )
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def grouped(tags: str) -> str:
+    """Tags as the data writes them: versions that come with the same endings are a group (``official.py``)."""
+    by_version: dict[str, list[str]] = {}
+    for tag in tags.split():
+        version = match[0] if (match := UP_TO_VERSION.match(tag)) else tag
+        by_version.setdefault(version, []).append(tag[len(version) :] or "=")
+    by_endings: dict[tuple[str, ...], list[str]] = {}
+    for version, endings in by_version.items():
+        by_endings.setdefault(tuple(endings), []).append(version)
+    plain = [tag for ends, found in by_endings.items() if _is_plain(ends, found) for tag in _joined(found, ends)]
+    groups = [
+        f"{' '.join(found)} + {' '.join(ends)}" for ends, found in by_endings.items() if not _is_plain(ends, found)
+    ]
+    return "; ".join([" ".join(plain), *groups] if plain else groups)
+
+
+def _is_plain(endings: tuple[str, ...], versions: list[str]) -> bool:
+    return len(endings) == 1 and (len(versions) == 1 or endings == ("=",))
+
+
+def _joined(versions: list[str], endings: tuple[str, ...]) -> list[str]:
+    return [version + endings[0].strip("=") for version in versions]
 
 
 def _releases(facts: Mapping[str, Mapping[str, object]]) -> str:

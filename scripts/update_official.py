@@ -21,6 +21,8 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 from build_catalog import DATA, official_text
 
+from dfix.images.official import written_out
+
 FIRST_DAY = "2013-07-09"  # of the manifests' own history: a change's start where it is not known
 WINDOWS = re.compile(r"windowsservercore|nanoserver|windows-")
 
@@ -60,12 +62,12 @@ class Image:
         self.path = path
         self.history: dict[str, list[tuple[str, str]]] = {}
         for system, tags in entry.get("fixed", {}).items():
-            self.history |= {tag: [("", system)] for tag in tags.split()}
+            self.history |= {tag: [("", system)] for tag in written_out(tags)}
         for steps, tags in entry.get("moved", []):
             dated = [(step.split()[0], step.split()[1]) for step in steps.split("; ")]
-            self.history |= {tag: list(dated) for tag in tags.split()}
+            self.history |= {tag: list(dated) for tag in written_out(tags)}
         self.named: dict[str, dict[str, None]] = {
-            word: dict.fromkeys(tags.split()) for word, tags in entry.get("named", {}).items()
+            word: dict.fromkeys(written_out(tags)) for word, tags in entry.get("named", {}).items()
         }
 
     def record(self, tag: str, day: str, system: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from dfix.images import parse_reference, release
 from dfix.images.facts import ImageLine
 from dfix.images.lines import image_of, line_for
-from dfix.images.official import is_official
+from dfix.images.official import is_official, written_out
 from dfix.images.release import make_release
 from dfix.images.system_words import filled
 from dfix.images.tools import ToolKind
@@ -66,7 +66,7 @@ def test_official(path: Path) -> None:
         assert {step.split()[1] for step in steps.split("; ")} <= set(RELEASES)
         assert tags.split()
     for tags in entry["named"].values():
-        assert all("@" in tag for tag in tags.split())
+        assert all("@" in tag for tag in written_out(tags))
 
 
 def test_others() -> None:

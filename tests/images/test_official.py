@@ -4,7 +4,7 @@ import pytest
 
 from dfix.confidence import Confidence
 from dfix.images import evidence
-from dfix.images.official import has_tag, is_official, official_image, official_reference, tags
+from dfix.images.official import _lists, has_tag, is_official, official_image, official_reference, tags, written_out
 
 
 def test_a_moving_tag_means_its_last_step() -> None:
@@ -35,6 +35,20 @@ def test_the_tags_that_it_has_are_those_that_it_lists(name: str) -> None:
     listed = list(tags(name))
     assert all(has_tag(name, tag) for tag in listed[:: len(listed) // 50])
     assert not any(has_tag(name, f"{tag}x") for tag in listed[::50])
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        pytest.param("1.0 latest", "1.0 latest", id="tags"),
+        pytest.param("1.0 1.1 + = -slim", "1.0 1.0-slim 1.1 1.1-slim", id="versions and their endings"),
+        pytest.param("latest; 1.0 + -a -b", "latest 1.0-a 1.0-b", id="both"),
+    ],
+)
+def test_a_text_of_tags(text: str, listed: str) -> None:
+    assert sorted(written_out(text)) == sorted(listed.split())
+    assert all(_lists(text, tag) for tag in listed.split())
+    assert not any(_lists(text, tag) for tag in ("1", "-slim", "-a", "1.0-", "+", "=", "1.0-slim-slim", "1.2-slim", ""))
 
 
 def test_tags() -> None:

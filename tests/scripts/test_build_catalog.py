@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from build_catalog import data_files
+from build_catalog import data_files, grouped
+
+from dfix.images.official import written_out
 
 FACT = {
     "images": ["docker.io/nobody/tool", "nobody/tool", "ghcr.io/nobody/tool"],
@@ -87,3 +89,20 @@ def test_a_key_that_nobody_reads_is_an_error(facts: Path, tmp_path: Path) -> Non
     (facts / "other-images-2.json").write_text(json.dumps([FACT | {"colour": "red"}]), encoding="utf-8")
     with pytest.raises(SystemExit, match="colour"):
         made(facts, tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    ("tags", "text"),
+    [
+        pytest.param("1.0 1.1 latest", "1.0 1.1 latest", id="no endings"),
+        pytest.param("1.0 1.0-slim 1.1 1.1-slim", "1.0 1.1 + = -slim", id="versions with the same endings"),
+        pytest.param("1.0 1.0-slim 1.1", "1.1; 1.0 + = -slim", id="one with another"),
+        pytest.param("2.0-rc1-alpine 2.0-rc2-alpine", "2.0-rc1 2.0-rc2 + -alpine", id="candidates"),
+        pytest.param("php8.2-fpm php8.3-fpm", "php8.2 php8.3 + -fpm", id="a word before the version"),
+        pytest.param("alpine bookworm", "alpine bookworm", id="no version"),
+        pytest.param("", "", id="none"),
+    ],
+)
+def test_tags_are_grouped(tags: str, text: str) -> None:
+    assert grouped(tags) == text
+    assert sorted(written_out(text)) == sorted(tags.split())

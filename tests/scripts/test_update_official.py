@@ -70,10 +70,10 @@ def test_update(clone: Path, tmp_path: Path) -> None:
     summary = update(clone, data, None)
     assert summary == "1 images up to 2026-10-01; 0 tags of unknown system left as they were"
     entry = json.loads((data / "official" / "tool.json").read_text())
-    assert entry["fixed"] == {"alpine-3.20": "1.0-alpine 1.1-alpine", "debian-12": "1.0", "debian-13": "1.1"}
+    assert entry["fixed"] == {"alpine-3.20": "1.0 1.1 + -alpine", "debian-12": "1.0", "debian-13": "1.1"}
     assert entry["moved"] == [["2013-07-09 debian-12; 2026-10-01 debian-13", "1 latest"]]
-    assert entry["named"]["bookworm"] == "1.0-@ 1-@"
-    assert entry["named"]["trixie"] == "1.1-@ 1-@"
+    assert entry["named"]["bookworm"] == "1.0 1 + -@"
+    assert entry["named"]["trixie"] == "1.1 1 + -@"
     assert json.loads((data / "tag_words.json").read_text())["as_of"] == "2026-10-01"
     before = (data / "official" / "tool.json").read_bytes()
     update(clone, data, "2026-08-01")
