@@ -65,6 +65,28 @@ def test_the_action(inputs: dict[str, str], code: int, output: str, tmp_path: Pa
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
+def test_the_action_runs_no_module_of_the_pull_request(tmp_path: Path) -> None:
+    """Not even where the workflow sets PYTHONPATH to the checkout, as those of Python projects do."""
+    for name in ("json", "click", "re", "dfix", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'pwned')!r}, 'w')\n")
+    (tmp_path / "Dockerfile").write_text("FROM alpine:3.20\nRUN ldconfig\n")
+    (tmp_path / "temp/dfix/bin").mkdir(parents=True)
+    (tmp_path / "temp/dfix/bin/python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (tmp_path / "temp/dfix/bin/python").chmod(0o755)
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(tmp_path),
+        "RUNNER_TEMP": str(tmp_path / "temp"),
+        "MODE": "sarif",
+    }
+    words = ["bash", str(ROOT / "scripts" / "action.sh")]
+    done = subprocess.run(words, cwd=tmp_path, env={**env, "SARIF": "out"}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "DF301" in (tmp_path / "out").read_text()
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
 def test_the_actions_summary_and_file(tmp_path: Path) -> None:
     action(tmp_path, GITHUB_STEP_SUMMARY=str(tmp_path / "summary"), CODE="1")
     assert (tmp_path / "summary").read_text() == "<check><--exit-zero><--format><markdown><--><.>\n"

@@ -66,6 +66,11 @@ class _Main(click.Group):
             raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             raise click.exceptions.Exit(UNWRITABLE) from None
+        except Exception as error:
+            told = _told(error)
+            if told is None:
+                raise
+            raise told from None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands, and what ``check`` takes."""
@@ -89,6 +94,22 @@ class _Main(click.Group):
         """Both forms."""
         formatter.write_usage(ctx.command_path, "[OPTIONS] [PATHS]...")
         formatter.write_usage(ctx.command_path, "COMMAND ...", prefix="       ")
+
+
+def _told(error: Exception) -> click.ClickException | None:
+    """The error as click shows it, escaped: it may hold text of a configuration file of anybody's.
+
+    None for one that is a fault of dfix, or that click shows by itself.
+    """
+    from dfix.config import ConfigError
+    from dfix.report.escape import harmless
+
+    if isinstance(error, ConfigError):
+        return click.UsageError(harmless(f"{error.path}: {error}; {error.help}"))
+    if isinstance(error, click.ClickException):
+        error.message = harmless(error.message)  # type: ignore[misc]
+        return error
+    return None
 
 
 def _refuse_slip(word: str) -> None:

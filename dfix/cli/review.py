@@ -10,7 +10,7 @@ import click
 from dfix.cli.options import analysis_options, settings_of
 from dfix.config import ConfigError
 from dfix.report.escape import code_span, harmless, json_text
-from dfix.review.base import Before, unknown
+from dfix.review.base import Versions
 from dfix.review.changes import DiffError
 from dfix.review.forges import FORGES, Target, forge_named
 from dfix.review.forges.environment import MissingError, target_of, token_of
@@ -78,9 +78,9 @@ def review(
     if base and diff_file:
         raise click.UsageError("--base and --diff exclude each other")
     with _errors_as_misuse():
-        top, diff, before = _change(base, diff_file)
+        top, diff, versions = _change(base, diff_file)
         given = settings_of(values, os.getcwd())
-        found = make_review(top, diff, given, Trust(config, isolated, trust_head, before), _selected_by(paths))
+        found = make_review(top, diff, given, Trust(config, isolated, trust_head, versions), _selected_by(paths))
         _show_errors(found)
         if post:
             options = {"api": api, "repo": repo, "number": number, "commit": commit}
@@ -102,12 +102,14 @@ def _errors_as_misuse() -> Iterator[None]:
 
 
 def _show_errors(found: Review) -> None:
+    for note in found.notes:
+        click.echo(harmless(f"note: {note}"), err=True)
     for error in found.errors:
         click.echo(harmless(f"{error.path}: error: {error}; {error.help}"), err=True)
 
 
-def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes, Before]:
-    """The directory that the diff's paths are relative to, the diff, and what tells the text of a file before it."""
+def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes, Versions]:
+    """The directory that the diff's paths are relative to, the diff, and what tells files before and after it."""
     if base is None and diff_file is None and sys.stdin.isatty():
         raise click.UsageError("name the change: --base REF, --diff FILE, or a diff on standard input")
     try:
@@ -118,8 +120,9 @@ def _change(base: str | None, diff_file: str | None) -> tuple[str, bytes, Before
         top = os.getcwd()
     if base:
         start = start_of(top, base)
-        return top, diff_from(top, start), lambda path: text_in(top, start, path)
-    return top, _limited(_read(diff_file), diff_file or "<stdin>"), unknown
+        versions = Versions(lambda path: text_in(top, start, path), lambda path: text_in(top, "HEAD", path))
+        return top, diff_from(top, start), versions
+    return top, _limited(_read(diff_file), diff_file or "<stdin>"), Versions()
 
 
 def _read(diff_file: str | None) -> bytes:

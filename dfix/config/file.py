@@ -4,6 +4,7 @@ In a directory ``.dfix.toml`` comes before ``dfix.toml``, before ``[tool.dfix]``
 Where no directory has one, the user's own file is read.
 """
 
+import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
 
@@ -69,11 +70,11 @@ class Finder:
     found.
     """
 
-    def __init__(self, named: str | None = None, *, isolated: bool = False, read: Reader = read_regular) -> None:
+    def __init__(self, named: str | None = None, *, isolated: bool = False, read: Reader | None = None) -> None:
         """Read nothing yet."""
         self.named = named
         self.isolated = isolated
-        self.read = read
+        self.read = read or read_found
         self._by_directory: dict[str, Config] = {}
         self._locks: dict[str, Lock | None] = {}
         self._named_config: Config | None = None
@@ -129,6 +130,19 @@ class Finder:
                 own = self._nearest(parent) if parent != directory else _of_user()
             self._by_directory[directory] = own
         return self._by_directory[directory]
+
+
+def read_found(path: str, most: int) -> bytes:
+    """The bytes of a file that dfix finds; a link in a repository must not show what lies elsewhere.
+
+    Raises:
+        OSError: as ``read_regular``, or it lies outside of the repository.
+    """
+    data = read_regular(path, most)
+    top = repository_of(os.path.dirname(path)).rstrip("/") + "/"
+    if os.path.islink(path) and not os.path.realpath(path).startswith(top):
+        raise OSError(errno.EACCES, "it is a link that leads out of the repository", path)
+    return data
 
 
 def read_config(path: str) -> Config:

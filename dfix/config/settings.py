@@ -273,10 +273,7 @@ def _build_args(value: object, _: Place) -> Mapping[str, str]:
 
 def _build_contexts(value: object, place: Place) -> Mapping[str, str]:
     named = _build_args(value, place)
-    return {
-        name: one if "://" in one else os.path.normpath(os.path.join(place.directory, one))
-        for name, one in named.items()
-    }
+    return {name: one if "://" in one else place.path(one) for name, one in named.items()}
 
 
 def _images(value: object, place: Place) -> "tuple[UserImage, ...]":

@@ -2,14 +2,14 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from dfix.config.file import LOCK, NAMES
 from dfix.config.regular_file import read_regular
 from dfix.review.changes import NOTHING, Change, DiffError, read_diff
 from dfix.review.git import LARGEST_TEXT
 from dfix.text.diff import unified_diff
-from dfix.values import TypeAlias
+from dfix.values import NamedTuple, TypeAlias
 
 # A file as it was before the change, by its path from the top; None where nobody can tell.
 Before: TypeAlias = Callable[[str], "bytes | None"]
@@ -24,13 +24,14 @@ class BaseFiles:
     """Reads files as they were. ``top`` is the directory that the change's paths are relative to.
 
     ``before`` is asked where the change does not fit the file: an attribute (``filter``, ``eol``) lets git compare
-    another text than the one that is there.
+    another text than the one that is there. ``asked`` are the files of the change that were read, or were not there.
     """
 
     def __init__(self, top: str, changes: Iterable[Change], before: Before = unknown) -> None:
         self._top = os.path.realpath(top)
         self._text_before = before
         self._before: dict[str, Change | None] = {}
+        self.asked: set[str] = set()
         for change in changes:
             if change.path != NOTHING:
                 self._before[change.path] = None
@@ -52,6 +53,7 @@ class BaseFiles:
         if name not in self._before:
             return read_regular(path, most)
         change = self._before[name]
+        self.asked.add(name)
         if change is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return self._old_text(name, change, most)
@@ -71,24 +73,39 @@ class BaseFiles:
             return text
 
 
-def fitting(change: Change, after: bytes, before: Before) -> Change:
-    """The change, made anew from both texts where it does not fit the file.
+class Versions(NamedTuple):
+    """Files as commits have them, whatever attributes say: before the change, and after it."""
+
+    before: Before = unknown
+    after: Before = unknown
+
+
+def fitting(change: Change, after: bytes, versions: Versions) -> tuple[Change, bytes]:
+    """A change and the text after it that fit each other: the file's, else that of the commit.
+
+    An attribute lets the file differ from the commit, which is what a forge shows. Where the change fits neither, it is
+    made anew.
 
     Raises:
         DiffError: it does not fit, and nobody can tell what the file was.
     """
-    try:
+    committed = versions.after(change.path)
+    for text in filter(None, (after, committed)):
+        try:
+            change.before(text)
+        except DiffError:
+            continue
+        return change, text
+    old = versions.before(change.old_path) if change.old_path else b""
+    if old is None or len(after) > LARGEST_TEXT:
         change.before(after)
-    except DiffError:
-        old = before(change.old_path) if change.old_path else b""
-        if old is None or len(after) > LARGEST_TEXT:
-            raise
-        made = read_diff(unified_diff(old, after, change.path))
-        return change._replace(hunks=made[0].hunks if made else ())
-    return change
+        return change, after
+    after = committed or after
+    made = read_diff(unified_diff(old, after, change.path))
+    return change._replace(hunks=made[0].hunks if made else ()), after
 
 
-def changed_settings(changes: Iterable[Change]) -> tuple[str, ...]:
-    """The files that a change touches and by which dfix may be configured."""
+def changed_settings(changes: Iterable[Change], asked: Collection[str]) -> tuple[str, ...]:
+    """The files that a change touches and by which dfix is configured: ``asked``, and those of such a name."""
     paths = (path for change in changes for path in (change.old_path, change.path) if path)
-    return tuple(dict.fromkeys(path for path in paths if path.rpartition("/")[2] in (*NAMES, LOCK)))
+    return tuple(dict.fromkeys(path for path in paths if path in asked or path.rpartition("/")[2] in (*NAMES, LOCK)))

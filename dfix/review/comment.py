@@ -1,6 +1,6 @@
 """The text of a review: a comment's body and suggestion, the summary with its diagram."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 from dfix.engine import Analysis
@@ -96,14 +96,16 @@ def suggestion_block(suggestion: Suggestion | None, info: str = "suggestion") ->
     return f"{fence}{info}\n{text}\n{fence}" if text is not None else f"{fence}{info}\n{fence}"
 
 
-def summary(files: Sequence[Reviewed], said: int, settings: Sequence[str] = ()) -> str:
+def summary(files: Sequence[Reviewed], said: int, settings: Sequence[str] = (), otherwise: int | None = None) -> str:
     """The review's own text: how much was found, and a diagram of each file with something wrong.
 
-    It also tells what the change brings that speaks for it: suppressions, and files of dfix's configuration.
+    It also tells what the change brings that speaks for it: suppressions, and files of dfix's configuration, by which
+    there would be ``otherwise`` findings.
     """
     wrong = [one for one in files if one.verdicts]
     lines = [MARK.format("summary"), f"**dfix**: {counted(said, 'finding')} in this change.", ""]
-    lines += list(_brought(files, settings))[:MOST_BROUGHT]
+    for sentence in brought(files, settings, otherwise):
+        lines += [sentence, ""]
     size = 0
     for one in wrong:
         part = [code_span(shortened(one.change.path, MOST_SAID)), "", *_drawn(one)]
@@ -114,19 +116,40 @@ def summary(files: Sequence[Reviewed], said: int, settings: Sequence[str] = ()) 
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _brought(files: Sequence[Reviewed], settings: Sequence[str]) -> Iterator[str]:
+def brought(
+    files: Sequence[Reviewed],
+    settings: Sequence[str],
+    otherwise: int | None,
+    as_code: Callable[[str], str] = code_span,
+) -> Iterator[str]:
+    """What a change brings that speaks for it, each as a sentence, and how many more there are.
+
+    ``as_code`` writes names and code as the reader needs them.
+    """
+    told = [*_settings_touched(settings, otherwise, as_code), *_suppressed(files, as_code)]
+    yield from told[:MOST_BROUGHT]
+    if len(told) > MOST_BROUGHT:
+        yield f"… and {len(told) - MOST_BROUGHT} more."
+
+
+def _settings_touched(settings: Sequence[str], otherwise: int | None, as_code: Callable[[str], str]) -> Iterator[str]:
     for path in settings:
-        name = code_span(shortened(path, MOST_SAID))
+        name = as_code(shortened(path, MOST_SAID))
         yield f"This change touches {name}; it was judged by the configuration from before it."
-        yield ""
+    if settings and otherwise is None:
+        yield "dfix could not judge it by the configuration that it brings."
+    elif settings:
+        yield f"By the configuration that it brings there would be {counted(otherwise or 0, 'finding')}."
+
+
+def _suppressed(files: Sequence[Reviewed], as_code: Callable[[str], str]) -> Iterator[str]:
     for one in files:
         for span in one.judged.suppressions:
             line = one.source.line_of(span.start) + 1
-            if line in one.change.added:
-                place = code_span(shortened(f"{one.change.path}:{line}", MOST_SAID))
-                text = code_span(shortened(readable(one.source.text[span.start : span.end]), MOST_SAID))
+            if line in one.change.added or one.change.old_path is None:
+                place = as_code(shortened(f"{one.change.path}:{line}", MOST_SAID))
+                text = as_code(shortened(readable(one.source.text[span.start : span.end]), MOST_SAID))
                 yield f"This change suppresses findings at {place}: {text}"
-                yield ""
 
 
 def _drawn(reviewed: Reviewed) -> Iterator[str]:

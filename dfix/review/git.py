@@ -1,10 +1,16 @@
-"""What git says of a change. git is run without a shell, and may run no program of the repository's own."""
+"""What git says of a change. git is run without a shell, and runs no program that an attribute of the repository names.
+
+Attributes choose filters, line ends and encodings, by which git may fail or see another text. Filters are taken away.
+Where the rest makes git fail, the commits are compared, which asks for none of them.
+"""
 
 import os
 import subprocess
 
 # Neither a monitor, an external diff, a text converter nor a pager that a repository configures is started.
-SAFE = ("-c", "core.fsmonitor=false", "-c", "core.pager=cat", "-c", "diff.external=")
+SAFE = (
+    "-c", "core.fsmonitor=false", "-c", "core.pager=cat", "-c", "diff.external=", "-c", "core.safecrlf=false",
+)  # fmt: skip
 # --text: an attribute of the repository (-diff, binary) hides no file.
 DIFF = (
     "diff",
@@ -17,6 +23,7 @@ DIFF = (
     "-M",
     "-U3",
 )
+NO_FILTER = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 SECONDS = 120
 LARGEST_TEXT = 1024 * 1024
 
@@ -58,7 +65,24 @@ def diff_from(directory: str, start: str) -> bytes:
     Raises:
         GitError: git failed.
     """
-    return _run(directory, *DIFF, start, "--")
+    filters = _without_filters(directory)
+    try:
+        return _run(directory, *DIFF, start, "--", options=filters)
+    except GitError:
+        return _run(directory, *DIFF, start, "HEAD", "--", options=filters)
+
+
+def _without_filters(directory: str) -> tuple[str, ...]:
+    """Options that take away each filter that git is configured with: an attribute chooses the files for it."""
+    try:
+        keys = _run(directory, "config", "--null", "--name-only", "--get-regexp", r"^filter\.").decode(
+            "utf-8", "replace"
+        )
+    except GitError:  # there is none
+        return ()
+    names = sorted({key.partition(".")[2].rpartition(".")[0] for key in keys.split("\0") if key})
+    own = [(f"filter.{name}.{key}", value) for name in names for key, value in NO_FILTER if "=" not in name]
+    return tuple(word for key, value in own for word in ("-c", f"{key}={value}"))
 
 
 def text_in(directory: str, commit: str, path: str) -> bytes | None:
@@ -85,10 +109,10 @@ def head(directory: str) -> str:
     return _run(directory, "rev-parse", "--verify", "HEAD").decode().strip()
 
 
-def _run(directory: str, *words: str) -> bytes:
+def _run(directory: str, *words: str, options: tuple[str, ...] = ()) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - a list of words, no shell
-            ["git", *SAFE, "-C", directory or ".", *words],  # noqa: S607 - the git of the user's own path
+            ["git", *SAFE, *options, "-C", directory or ".", *words],  # noqa: S607 - the git of the user's own path
             capture_output=True,
             check=False,
             timeout=SECONDS,

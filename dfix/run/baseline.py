@@ -11,7 +11,10 @@ from dfix.config.regular_file import read_regular
 from dfix.findings import Finding
 from dfix.text import Source
 from dfix.text.wording import reason
-from dfix.values import NamedTuple
+from dfix.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dfix.config.file import Reader
 
 VERSION = 1
 DEFAULT = ".dfix-baseline.json"
@@ -37,8 +40,8 @@ class Baseline(NamedTuple):
         return os.path.relpath(os.path.abspath(path), self.directory).replace(os.sep, "/")
 
 
-def load(path: str) -> Baseline:
-    """Read a baseline.
+def load(path: str, read: "Reader" = read_regular) -> Baseline:
+    """Read a baseline; ``read`` reads its file.
 
     Raises:
         BaselineError: the file is missing or is no baseline.
@@ -47,7 +50,7 @@ def load(path: str) -> Baseline:
 
     directory = os.path.dirname(os.path.abspath(path))
     try:
-        data = json.loads(read_regular(path, LARGEST))
+        data = json.loads(read(path, LARGEST))
         if data["version"] != VERSION:
             raise BaselineError(f"it is of version {data['version']}, this dfix reads version {VERSION}")
         files = {str(name): frozenset(map(str, prints)) for name, prints in data["files"].items()}

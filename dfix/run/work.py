@@ -124,12 +124,14 @@ def _telling(path: str) -> str:
 def planned_by(path: str) -> "Iterator[Planned | FileError]":
     """The builds that a file names; an error for a Dockerfile neither below its directory nor below the current one.
 
-    A file from elsewhere must not lead dfix to files that the user did not name.
+    A file from elsewhere must not lead dfix to files that the user did not name. A build context may lie anywhere in
+    the repository.
 
     Raises:
         FileError: it cannot be read.
         HostError: it is not well-formed.
     """
+    from dfix.config.file import repository_of
     from dfix.hosts.references import references
 
     folder = os.path.dirname(path)
@@ -141,11 +143,17 @@ def planned_by(path: str) -> "Iterator[Planned | FileError]":
         if not os.path.realpath(dockerfile).startswith(tops):
             yield FileError(dockerfile, f"{path} names it, and it lies elsewhere", "run dfix in a directory above both")
         else:
-            context = os.path.abspath(os.path.join(folder, one.context))
             args = dict(one.args) or None
+            context = _context_below(os.path.join(folder, one.context), (*tops, f"{repository_of(folder)}/"))
             yield Planned(
                 dockerfile, Settings(target=one.target, build_args=args, platform=one.platform, context=context)
             )
+
+
+def _context_below(path: str, tops: tuple[str, ...]) -> "str | bool":
+    """A build context that a file names; False, none is read, where it lies outside of all of these directories."""
+    full = os.path.abspath(path)
+    return full if f"{os.path.realpath(full).rstrip('/')}/".startswith(tops) else False
 
 
 def items(paths: Collection[str], selection: Selection) -> "Iterator[Item]":

@@ -165,6 +165,53 @@ def test_what_a_found_file_names_stays_in_the_repository(key: str, way: str, tmp
         Finder().for_directory(str(tmp_path / "repository"))
 
 
+@pytest.mark.parametrize("way", ["/etc", "../outside", "link/outside"])
+def test_what_stays_in_the_repository_beside_paths(way: str, tmp_path: Path) -> None:
+    """A named build context is a directory that dfix reads, an image's Dockerfile is read too."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "repository/.git").mkdir(parents=True)
+    (tmp_path / "repository/link").symlink_to(tmp_path)
+    for text in (
+        f'build-contexts = {{ x = "{way}" }}\n',
+        f'lock = "{way}/dfix.lock"\n',
+        f'[images.a]\ndockerfile = "{way}/Dockerfile"\n',
+        f'[images.a]\ndockerfile = "Dockerfile"\ncontext = "{way}"\n',
+    ):
+        write(tmp_path / "repository/dfix.toml", text)
+        with pytest.raises(ConfigError, match="leads out of the repository"):
+            Finder().for_directory(str(tmp_path / "repository"))
+    write(tmp_path / "repository/dfix.toml", 'build-contexts = { x = "a", y = "docker-image://alpine:3.20" }\n')
+    contexts = Finder().for_directory(str(tmp_path / "repository")).settings.build_contexts
+    assert contexts == {"x": str(tmp_path / "repository/a"), "y": "docker-image://alpine:3.20"}
+
+
+@pytest.mark.parametrize("name", [".dfix.toml", "dfix.toml", "dfix.lock"])
+def test_a_found_file_that_is_a_link_out_of_the_repository(name: str, tmp_path: Path) -> None:
+    """Its keys and its errors would show what somebody else's file holds."""
+    secret = '{"key-of-mine": 1}' if name == "dfix.lock" else "key-of-mine = 1\n"
+    write(tmp_path / "secret", secret)
+    (tmp_path / "repository/.git").mkdir(parents=True)
+    (tmp_path / "repository" / name).symlink_to("../secret")
+    with pytest.raises(ConfigError, match="leads out of the repository") as raised:
+        Finder().for_directory(str(tmp_path / "repository"))
+    assert "key-of-mine" not in f"{raised.value} {raised.value.help}"
+
+
+def test_a_project_file_that_is_a_link_out_of_the_repository(tmp_path: Path) -> None:
+    write(tmp_path / "secret", "[tool.dfix]\nkey-of-mine = 1\n")
+    (tmp_path / "repository/.git").mkdir(parents=True)
+    (tmp_path / "repository/pyproject.toml").symlink_to("../secret")
+    assert Finder().for_directory(str(tmp_path / "repository")).path is None
+
+
+def test_a_found_file_may_be_a_link_within_the_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / "shared.toml", 'min-confidence = "possible"\n')
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/dfix.toml").symlink_to("../shared.toml")
+    assert Finder().for_directory(str(tmp_path / "a")).settings.min_confidence is Confidence.POSSIBLE
+
+
 def test_a_file_that_the_user_names_may_point_anywhere(tmp_path: Path) -> None:
     write(tmp_path / "x.toml", 'min-confidence = "possible"\n')
     named = write(tmp_path / "repository/dfix.toml", 'extend = "../x.toml"\n')

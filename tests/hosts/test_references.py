@@ -7,6 +7,7 @@ import pytest
 from dfix.hosts import HostError
 from dfix.hosts.references import Reference, references
 from dfix.run.command import Request, run
+from dfix.run.work import Planned, planned_by
 
 COMPOSE = b"""
 services:
@@ -130,3 +131,17 @@ def test_a_dockerfile_outside_is_not_read(
     assert told in capfdbinary.readouterr().err.decode()
     monkeypatch.chdir(tmp_path)
     assert run(Request(("inner/compose.yaml",))) == 1
+
+
+@pytest.mark.parametrize(("repository", "is_read"), [(".", True), ("outer/inner", False)])
+def test_a_context_outside_of_the_repository_is_not_read(repository: str, is_read: bool, tmp_path: Path) -> None:
+    """A compose file of anybody's must not lead dfix to the manifests of another project."""
+    inner = tmp_path / "outer" / "inner"
+    (inner / "docker").mkdir(parents=True)
+    (tmp_path / repository / ".git").mkdir()
+    (inner / "docker" / "Dockerfile").write_text("FROM scratch\n")
+    build = "{context: ../.., dockerfile: inner/docker/Dockerfile}"
+    (inner / "docker" / "compose.yaml").write_text(f"services: {{a: {{build: {build}}}}}\n")
+    (planned,) = planned_by(str(inner / "docker" / "compose.yaml"))
+    assert isinstance(planned, Planned)
+    assert planned.settings.context == (str(tmp_path / "outer") if is_read else False)

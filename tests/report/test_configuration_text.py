@@ -54,6 +54,29 @@ def test_a_configuration_of_anybody(name: str, output_format: str, tmp_path: Pat
         assert not HARMFUL.search(shown), shown
 
 
+COMMANDS = [
+    ["graph", "Dockerfile"],
+    ["report", "-o", "-", "Dockerfile"],
+    ["explain", "DF101:1", "Dockerfile"],
+    ["images"],
+    ["lock", "--dry-run"],
+    ["prove", "Dockerfile"],
+    ["--show-settings"],
+    ["--show-files"],
+    ["--add-ignores", "x", "Dockerfile"],
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=[words[0] for words in COMMANDS])
+def test_no_command_lets_a_configuration_speak(words: list[str], tmp_path: Path) -> None:
+    """None ends in a traceback either."""
+    (tmp_path / "Dockerfile").write_text(GO)
+    for text in (*CONFIGURATIONS.values(), f'lock = "{EVIL}"\n'):
+        (tmp_path / "dfix.toml").write_text(text)
+        shown = said(words, tmp_path)
+        assert not HARMFUL.search(shown), shown
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)//{code}", "command:x", "https://a b/", "https://a/\x1b", "x"])
 def test_a_page_is_at_an_address(url: str, tmp_path: Path) -> None:
     (tmp_path / "dfix.toml").write_text(f"rule-url = {url!r}\n".replace("'", '"').replace("\\x1b", "\\u001b"))
