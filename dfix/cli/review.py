@@ -18,6 +18,7 @@ from dfix.review.git import GitError, diff_from, head, start_of, text_in, top_le
 from dfix.review.session import Review, Trust
 from dfix.review.session import review as make_review
 from dfix.run.files import FileError, read_standard_input
+from dfix.text.system_paths import is_inside
 from dfix.text.wording import reason
 
 # Bytes of a diff.
@@ -148,7 +149,7 @@ def _selected_by(paths: tuple[str, ...]) -> Callable[[str], bool]:
 
     def is_below(path: str) -> bool:
         full = os.path.abspath(path)
-        return not tops or any(full == top or full.startswith(top.rstrip("/") + "/") for top in tops)
+        return not tops or any(is_inside(full, top) for top in tops)
 
     return is_below
 

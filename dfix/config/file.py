@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from dfix.config.regular_file import read_regular
-from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean
+from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean, pattern_at
 from dfix.text.wording import reason
 from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -59,7 +59,7 @@ class Config(NamedTuple):
 class Access(NamedTuple):
     """How files are read, and the directory that the paths in them must lie in: ``/`` for one that the user named."""
 
-    limit: str = "/"
+    limit: str = ""
     read: Reader = read_regular
 
 
@@ -214,8 +214,9 @@ def _toml_text(value: str) -> str:
 def fits(path: str, pattern: str) -> bool:
     """Whether a pattern matches an absolute path or a directory above it."""
     from dfix.text.globs import name_matches
+    from dfix.text.system_paths import slashed
 
-    parts = path.split("/")
+    parts = slashed(path).split("/")
     if "/" not in pattern:
         return any(name_matches(part, pattern) for part in parts)
     return any(name_matches("/".join(parts[:count]), pattern) for count in range(1, len(parts) + 1))
@@ -279,7 +280,7 @@ def _made(path: str, data: bytes, extending: tuple[str, ...], access: Access) ->
     known = [setting.key for setting in SETTINGS]
     own = _settings(path, table, place, (*known, EXTEND, PER_PATH))
     special = tuple(
-        (_pattern(place, pattern), _special(path, pattern, part, place)) for pattern, part in per_path.items()
+        (pattern_at(place, pattern), _special(path, pattern, part, place)) for pattern, part in per_path.items()
     )
     return Config(own.over(base.settings), (*base.per_path, *special), path)
 
@@ -322,10 +323,6 @@ def _special(path: str, pattern: str, part: object, place: Place) -> Settings:
     if not isinstance(part, Mapping):
         raise ConfigError(path, f"`{PER_PATH}` is a table of tables", f'write [{PER_PATH}."{pattern}"]')
     return _settings(path, part, place, [setting.key for setting in SETTINGS if not setting.of_run])
-
-
-def _pattern(place: Place, pattern: str) -> str:
-    return f"{place.directory}/{pattern.strip('/')}" if "/" in pattern else pattern
 
 
 def _settings(path: str, table: Mapping[str, object], place: Place, known: tuple[str, ...] | list[str]) -> Settings:

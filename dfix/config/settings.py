@@ -85,10 +85,10 @@ UNSET = Settings()
 
 
 class Place(NamedTuple):
-    """The place of a value: the directory that its paths are relative to, and the one that they must lie in."""
+    """The place of a value: the directory that its paths are relative to, and the one that they must lie in, if any."""
 
     directory: str
-    limit: str = "/"
+    limit: str = ""
 
     def path(self, written: str) -> str:
         """The path that a text means; links are followed only to see where it leads.
@@ -98,9 +98,10 @@ class Place(NamedTuple):
         """
         import os
 
+        from dfix.text.system_paths import is_inside
+
         full = os.path.normpath(os.path.join(self.directory, os.path.expanduser(written)))
-        real, top = os.path.realpath(full), os.path.realpath(self.limit)
-        if real != top and not real.startswith(top.rstrip("/") + "/"):
+        if self.limit and not is_inside(os.path.realpath(full), os.path.realpath(self.limit)):
             raise ValueError("it leads out of the repository; only an option or a file that you name may do so")
         return full
 
@@ -193,7 +194,14 @@ def _words(value: object, _: Place) -> tuple[str, ...]:
 
 def _patterns(value: object, place: Place) -> tuple[str, ...]:
     """Patterns of paths, made absolute: one without a slash matches a name in any directory."""
-    return tuple(f"{place.directory}/{one.strip('/')}" if "/" in one else one for one in _words(value, place))
+    return tuple(pattern_at(place, one) for one in _words(value, place))
+
+
+def pattern_at(place: Place, pattern: str) -> str:
+    """A pattern of paths as it is compared with absolute ones that are written with slashes."""
+    from dfix.text.system_paths import slashed
+
+    return f"{slashed(place.directory)}/{pattern.strip('/')}" if "/" in pattern else pattern
 
 
 def read_codes(value: object, place: Place) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ What ``.dockerignore`` leaves out is not in it: the file beside the Dockerfile t
 """
 
 import os
-import stat
 from collections.abc import Callable
 
 from dfix.context.dockerignore import Ignored, read_ignored
@@ -15,6 +14,7 @@ from dfix.values import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from dfix.context.binary import Binary
+    from dfix.context.opened import Opened
     from dfix.context.script import Shebang
 
 LARGEST = 4 * 1024 * 1024  # of a text: lock files of large projects have some megabytes
@@ -22,8 +22,6 @@ LARGEST_ARCHIVE = 32 * 1024 * 1024
 MOST_NAMES = 2_000
 MOST_BELOW = 500
 DEEPEST = 8
-# A link is refused, and a pipe is not waited for.
-FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 LIBRARY = pattern(r"\.(so(\.[0-9.]+)?|node)$")
 SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
 
@@ -98,7 +96,7 @@ class Folder:
 
     def is_directory(self, name: str) -> bool:
         """Whether it is a directory and not a link."""
-        return bool(self._with(name, lambda descriptor: stat.S_ISDIR(os.fstat(descriptor).st_mode)))
+        return bool(self._with(name, lambda found: found.is_directory))
 
     def programs_below(self, name: str) -> tuple[tuple[str, FileFact], ...]:
         """The executable files and shared libraries below a directory, relative to it.
@@ -108,7 +106,7 @@ class Folder:
         """
         if name not in self._below:
             below = "/".join(parts(name))
-            names = self._with(name, lambda descriptor: _walk(descriptor, MOST_BELOW)) or ()
+            names = self._with(name, lambda found: _walk(found, MOST_BELOW)) or ()
             kept = (file for file in names if not self.leaves_out(f"{below}/{file}" if below else file))
             facts = ((file, self.fact(f"{below}/{file}")) for file in kept)
             self._below[name] = tuple((file, fact) for file, fact in facts if fact and (fact.binary or fact.shebang))
@@ -140,87 +138,88 @@ class Folder:
                 return text
         return self.read(".dockerignore") or ""
 
-    def _with(self, name: str, use: Callable[[int], T | None]) -> T | None:
-        """Open a path part by part, and use its descriptor."""
+    def _with(self, name: str, use: "Callable[[Opened], T | None]") -> T | None:
+        """Open a path part by part, and use what is there."""
         names = parts(name)
         if ".." in names or "\0" in name or self.leaves_out(name):
             return None
-        opened: list[int] = []
+        from dfix.context.opened import opened
+
+        chain: list[Opened] = []
         try:
             # The context itself may be reached through links; what is in it may not.
-            opened.append(os.open(self.path or ".", os.O_RDONLY))
+            chain.append(opened(self.path or "."))
             for part in names:
-                opened.append(os.open(part, FLAGS, dir_fd=opened[-1]))
-            return use(opened[-1])
+                chain.append(chain[-1].below(part))
+            return use(chain[-1])
         except (OSError, ValueError):
             return None
         finally:
-            for descriptor in opened:
-                os.close(descriptor)
+            for one in chain:
+                one.close()
 
 
-def _names(descriptor: int) -> tuple[str, ...] | None:
-    if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+def _names(found: "Opened") -> tuple[str, ...] | None:
+    if not found.is_directory:
         return None
-    names = os.listdir(descriptor)
+    names = os.listdir(found.handle)
     return tuple(sorted(names)) if len(names) <= MOST_NAMES else None
 
 
-def _text(descriptor: int) -> str | None:
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+def _text(found: "Opened") -> str | None:
+    if not found.is_file or found.status.st_size > LARGEST:
         return None
-    with os.fdopen(os.dup(descriptor), "rb") as file:
+    with found.file() as file:
         data = file.read(LARGEST + 1)
     return data.decode("latin-1") if len(data) <= LARGEST else None
 
 
-def _fact(descriptor: int) -> FileFact | None:
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
+def _fact(found: "Opened") -> FileFact | None:
+    if not found.is_file:
         return None
     from dfix.context.binary import HEAD, read_binary, sniff
+    from dfix.context.opened import may_execute
     from dfix.context.script import LONGEST, read_shebang
 
-    head = os.pread(descriptor, LONGEST, 0)
-    executable = bool(status.st_mode & 0o111)
-    if not sniff(head[:HEAD]):
-        return FileFact(executable, shebang=read_shebang(head))
-    with os.fdopen(os.dup(descriptor), "rb") as file:
+    executable = may_execute(found.status)
+    with found.file() as file:
+        head = file.read(LONGEST)
+        if not sniff(head[:HEAD]):
+            return FileFact(executable, shebang=read_shebang(head))
         file.seek(0)
         return FileFact(executable, read_binary(file))
 
 
-def _walk(descriptor: int, most: int, depth: int = 0) -> tuple[str, ...] | None:
+def _walk(found: "Opened", most: int, depth: int = 0) -> tuple[str, ...] | None:
     """The files below an open directory that may be programs, sorted; None where it holds more than ``most``."""
+    from dfix.context.opened import may_execute
+
     files: list[str] = []
-    with os.scandir(descriptor) as entries:
+    with os.scandir(found.handle) as entries:
         for number, entry in enumerate(sorted(entries, key=lambda file: file.name)):
             if number > most or len(files) > most:
                 return None
             if entry.is_file(follow_symlinks=False):
-                if LIBRARY.search(entry.name) or entry.stat(follow_symlinks=False).st_mode & 0o111:
+                if LIBRARY.search(entry.name) or may_execute(entry.stat(follow_symlinks=False)):
                     files.append(entry.name)
             elif entry.is_dir(follow_symlinks=False) and depth < DEEPEST and entry.name not in SKIPPED:
-                inner = os.open(entry.name, FLAGS, dir_fd=descriptor)
+                inner = found.below(entry.name)
                 try:
                     below = _walk(inner, most - len(files), depth + 1)
                 finally:
-                    os.close(inner)
+                    inner.close()
                 if below is None:
                     return None
                 files += [f"{entry.name}/{file}" for file in below]
     return tuple(files)
 
 
-def _programs_in(descriptor: int) -> tuple[tuple[str, FileFact], ...] | None:
+def _programs_in(found: "Opened") -> tuple[tuple[str, FileFact], ...] | None:
     from dfix.context.archive import ArchiveError, members
 
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_ARCHIVE:
+    if not found.is_file or found.status.st_size > LARGEST_ARCHIVE:
         return None
-    with os.fdopen(os.dup(descriptor), "rb") as file:
-        file.seek(0)
+    with found.file() as file:
         try:
             return tuple((name, FileFact(bool(mode & 0o111), binary)) for name, mode, binary in members(file))
         except ArchiveError:

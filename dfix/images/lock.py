@@ -21,6 +21,7 @@ from dfix.images.release import Libc, Release, release
 from dfix.images.user_images import Built
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
+from dfix.text.system_paths import is_inside
 
 VERSION = 1
 DEFAULT_PLATFORM = "linux/amd64"
@@ -204,7 +205,7 @@ class Lock:
         top = os.path.dirname(self.path)
         dockerfile, context = (os.path.normpath(os.path.join(top, path)) for path in (one.dockerfile, one.context))
         real, inside = os.path.realpath(dockerfile), os.path.realpath(top)
-        return one._replace(dockerfile=dockerfile, context=context) if real.startswith(f"{inside}/") else None
+        return one._replace(dockerfile=dockerfile, context=context) if is_inside(real, inside) else None
 
     def entries(self, text: str) -> Iterator[Locked]:
         """The entries that a reference means, whatever their platform: by its digest, else by its tag."""

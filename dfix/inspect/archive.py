@@ -14,6 +14,7 @@ from dfix.inspect.folder import InspectError
 from dfix.inspect.members import FAULTS, Peekable, member_entry, member_path, members, opened
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
 from dfix.text.pattern import pattern
+from dfix.text.system_paths import slashed
 from dfix.values import NamedTuple, cast
 
 # Parts of an image: its layers, and the small texts that describe them.
@@ -60,7 +61,7 @@ def read_layout(folder: str, platform: str = "") -> Root:
         for directory, _, names in os.walk(folder):
             for name in names:
                 full = os.path.join(directory, name)
-                own = os.path.relpath(full, folder).replace(os.sep, "/")
+                own = slashed(os.path.relpath(full, folder))
                 status = os.lstat(full)
                 if not stat.S_ISREG(status.st_mode) or not (TEXT.match(own) or PART.match(own)):
                     continue

@@ -7,6 +7,7 @@ from dfix.context.binary import HEAD, sniff
 from dfix.context.script import LONGEST, read_shebang
 from dfix.inspect.reading import binary_entry, is_text, text_entry
 from dfix.inspect.tree import Entry, Kind, Root
+from dfix.text.system_paths import slashed
 from dfix.text.wording import reason
 
 MOST = 1_000_000
@@ -26,7 +27,7 @@ def read_folder(path: str) -> Root:
     entries: dict[str, Entry] = {"/": Entry(Kind.DIRECTORY)}
     device = os.stat(path).st_dev
     for directory, directories, files in os.walk(path, onerror=_fail):
-        below = "/" + os.path.relpath(directory, path).replace(os.sep, "/").strip(".")
+        below = "/" + slashed(os.path.relpath(directory, path)).strip(".")
         below = below.rstrip("/")
         # Another file system (/proc, a mounted disk) is no part of this one.
         directories[:] = [one for one in directories if _device(os.path.join(directory, one)) == device]

@@ -75,6 +75,8 @@ def builder_for(name: str = "", *, runs: bool = False) -> Builder:
     Raises:
         NoBuilderError: there is none.
     """
+    if os.name == "nt":  # what ends a builder and its children is not there
+        raise NoBuilderError("dfix prove needs Linux or macOS; on Windows it runs in WSL")
     wanted = [one for one in BUILDERS if name in ("", one.name) and (one.run or not runs)]
     if not wanted:
         raise NoBuilderError(f"{name} keeps no image in which --run could run a command")

@@ -52,6 +52,13 @@ class FileReport(NamedTuple):
         return self._replace(source=NO_TEXT, output=b"")
 
     @property
+    def slashed_path(self) -> str:
+        """The path as repositories name files, with slashes on Windows too."""
+        from dfix.text.system_paths import slashed
+
+        return slashed(self.path)
+
+    @property
     def whole_error(self) -> str:
         """The error and what to do, in one sentence."""
         return f"{self.error}; {self.help}" if self.help else self.error

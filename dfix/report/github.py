@@ -20,13 +20,13 @@ def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
 
 def _lines(report: FileReport, options: RenderOptions) -> Iterator[str]:
     if report.error:
-        yield f"::error file={workflow_property(report.path)},title=dfix::{workflow_data(report.whole_error)}"
+        yield f"::error file={workflow_property(report.slashed_path)},title=dfix::{workflow_data(report.whole_error)}"
     for finding in report.findings:
         at = region(report.source, finding.span)
         # Columns are taken only where the annotation has one line.
         columns = f",col={at.column},endColumn={at.end_column}" if at.line == at.end_line else ""
         title = workflow_property(f"{finding.code} {finding.name}")
-        place = f"file={workflow_property(report.path)},line={at.line},endLine={at.end_line}{columns}"
+        place = f"file={workflow_property(report.slashed_path)},line={at.line},endLine={at.end_line}{columns}"
         yield f"::{COMMANDS[finding.severity]} {place},title={title}::{workflow_data(_said(finding, options))}"
 
 

@@ -35,7 +35,7 @@ def _entry(
 ) -> dict[str, object]:
     from hashlib import sha256
 
-    path = harmless(report.path).removeprefix("./")
+    path = harmless(report.slashed_path).removeprefix("./")
     return {
         "description": harmless(said),
         "check_name": check,

@@ -28,7 +28,7 @@ def render_rdjsonl(reports: Sequence[FileReport], options: RenderOptions) -> str
 
 
 def _entries(report: FileReport, options: RenderOptions) -> Iterator[dict[str, object]]:
-    path = report.path.removeprefix("./")
+    path = report.slashed_path.removeprefix("./")
     if report.error:
         yield {
             "message": harmless(report.whole_error),

@@ -4,6 +4,7 @@ Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0
 points; a column's end is exclusive (3.30).
 """
 
+import os
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -65,7 +66,7 @@ def _invocation(reports: Sequence[FileReport]) -> Json:
         {
             "level": "error",
             "message": {"text": harmless(report.whole_error)},
-            "locations": [{"physicalLocation": {"artifactLocation": _artifact(report.path)}}],
+            "locations": [{"physicalLocation": {"artifactLocation": _artifact(report.slashed_path)}}],
         }
         for report in failed
     ]
@@ -106,7 +107,7 @@ def _flow(report: FileReport, finding: Finding) -> list[Json]:
 
 
 def _location(report: FileReport, span: Span) -> Json:
-    physical: Json = {"artifactLocation": _artifact(report.path), "region": _region(report.source, span)}
+    physical: Json = {"artifactLocation": _artifact(report.slashed_path), "region": _region(report.source, span)}
     return {"physicalLocation": physical}
 
 
@@ -126,14 +127,14 @@ def _fix(report: FileReport, fix: Fix) -> Json:
     ]
     return {
         "description": {"text": harmless(f"{fix.title} ({fix.applicability.word}). Cost: {fix.cost}.")},
-        "artifactChanges": [{"artifactLocation": _artifact(report.path), "replacements": changes}],
+        "artifactChanges": [{"artifactLocation": _artifact(report.slashed_path), "replacements": changes}],
     }
 
 
 def _artifact(path: str) -> Json:
     """A path as a URI: relative to where dfix ran, unless it is absolute."""
     quoted = quote(path.removeprefix("./").encode("utf-8", "surrogateescape"))
-    if path.startswith("/"):
-        return {"uri": f"file://{quoted}"}
+    if os.path.isabs(path):
+        return {"uri": f"file:///{quoted.lstrip('/')}"}
     # A colon in the first part would be read as a scheme (RFC 3986, 4.2); quote() has escaped it.
     return {"uri": quoted, "uriBaseId": "SRCROOT"}

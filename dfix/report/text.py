@@ -1,5 +1,6 @@
 """Findings for people at a terminal: the place, the chain, why, and what to do."""
 
+import os
 from collections.abc import Iterator, Sequence
 
 from dfix.findings import IGNORE, Confidence, Finding, Fix
@@ -221,6 +222,8 @@ def _fixes(canvas: Canvas, finding: Finding) -> Iterator[str]:
 
 def _asked_in_full(path: str, code: str, number: int) -> str:
     """The command that shows a fix in full, as a shell takes it."""
+    if os.name == "nt":
+        return f"dfix explain {code}:{number} " + (f'"{path}"' if " " in path else path)
     from shlex import quote
 
     return f"dfix explain {code}:{number} {quote(path)}"

@@ -14,6 +14,7 @@ from dfix.review.verdict import Reviewed, review_file
 from dfix.run.baseline import BaselineError, load
 from dfix.run.files import FileError, Selection, read
 from dfix.run.work import notes_of_lock, options_of
+from dfix.text.system_paths import is_inside
 from dfix.values import NamedTuple
 
 
@@ -145,5 +146,4 @@ class _Judge(NamedTuple):
 
 def _is_inside(path: str, top: str) -> bool:
     """Whether a path of a diff leads to a file of the tree, links followed."""
-    real, root = os.path.realpath(path), os.path.realpath(top)
-    return real.startswith(root.rstrip("/") + "/")
+    return is_inside(os.path.realpath(path), os.path.realpath(top))

@@ -33,11 +33,17 @@ class Baseline(NamedTuple):
 
     def known(self, path: str) -> frozenset[str]:
         """The fingerprints for one Dockerfile."""
-        return self.files.get(self.name(path), frozenset())
+        return self.files.get(self.name(path), frozenset()) if self.files else frozenset()
 
     def name(self, path: str) -> str:
         """A Dockerfile's name in the baseline."""
-        return os.path.relpath(os.path.abspath(path), self.directory).replace(os.sep, "/")
+        from dfix.text.system_paths import slashed
+
+        full = os.path.abspath(path)
+        try:
+            return slashed(os.path.relpath(full, self.directory))
+        except ValueError:  # It is on another drive.
+            return slashed(full)
 
 
 def load(path: str, read: "Reader" = read_regular) -> Baseline:

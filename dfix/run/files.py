@@ -86,7 +86,9 @@ def _meant(paths: Iterable[str], selection: Selection) -> Iterator[str | FileErr
         if os.path.isdir(path):
             found = list(_walk(path, selection))
             if not found:
-                yield FileError(path, "no Dockerfile in this directory", f"name the file: dfix {path}/FILE")
+                yield FileError(
+                    path, "no Dockerfile in this directory", f"name the file: dfix {os.path.join(path, 'FILE')}"
+                )
             yield from found
         elif not (selection.force and selection.skips(path)):
             yield path
@@ -273,4 +275,6 @@ def _is_below(path: str, top: str) -> bool:
     """Whether a file is in the directory that was named: a link in it may lead anywhere."""
     if not os.path.islink(path):
         return True
-    return os.path.realpath(path).startswith(os.path.realpath(top).rstrip("/") + "/")
+    from dfix.text.system_paths import is_inside
+
+    return is_inside(os.path.realpath(path), os.path.realpath(top))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from dfix.config.regular_file import read_regular
-from dfix.run.replace import MOST, fill, is_running, lock
+from dfix.run.replace import BINARY, MOST, PLAIN, fill, is_running, lock
 from dfix.values import NamedTuple
 
 # A copy of an old text: the process that made it, and the number of the file whose text it was.
@@ -32,7 +32,7 @@ class Torn(NamedTuple):
             OSError: it cannot be written; the copies are still there.
         """
         text = read_regular(self.old, MOST)
-        handle = os.open(self.path, os.O_RDWR)
+        handle = os.open(self.path, os.O_RDWR | BINARY)
         try:
             fill(handle, text)
         finally:
@@ -70,7 +70,7 @@ def torn(path: str, names: Iterable[str]) -> Torn | None:
 
 def _is_held(path: str) -> bool:
     """Whether a process has the copy open: one in another container has a number that means nothing here."""
-    handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    handle = os.open(path, os.O_RDWR | PLAIN)
     try:
         return not lock(handle)
     finally:

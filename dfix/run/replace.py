@@ -9,7 +9,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from dfix.config.regular_file import read_regular
@@ -20,6 +20,10 @@ TEMPORARY = re.compile(r"\.dfix-(\d+)-(?:\d+-)?[0-9a-f]{16}\.(?:new|next)")
 OF_SYSTEM = ("security.", "trusted.", "system.nfs4", "com.apple.")
 UNSUPPORTED = frozenset({errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS})
 FORBIDDEN = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
+# Windows writes CRLF for a line feed unless it is told not to, and neither renames nor removes a file that is open.
+BINARY = getattr(os, "O_BINARY", 0)
+CLOSES_FIRST = os.name == "nt"
+PLAIN = BINARY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class ChangedError(OSError):
@@ -80,20 +84,39 @@ def _exchange(path: str, before: bytes, after: bytes, status: os.stat_result) ->
 def _new_file(path: str, mode: int) -> Iterator[int]:
     """A new file that gets the path's name when all is done; what fails before leaves nothing of it."""
     temporary, handle = _temporary(os.path.dirname(path), os.urandom(8).hex(), "new", mode)
-    try:
-        yield handle
-        os.replace(temporary, path)
-    except BaseException:
-        _remove(temporary)
-        raise
-    finally:
-        os.close(handle)
+    with _closed_after(handle) as let_go:
+        try:
+            yield handle
+            let_go()
+            os.replace(temporary, path)
+        except BaseException:
+            let_go()
+            _remove(temporary)
+            raise
     _sync_directory(path)
+
+
+@contextmanager
+def _closed_after(handle: int) -> Iterator[Callable[[], None]]:
+    """Closes an open file at the end; or when the function is called, where nothing can be done with it before."""
+    is_open = True
+
+    def let_go() -> None:
+        nonlocal is_open
+        if CLOSES_FIRST and is_open:
+            is_open = False
+            os.close(handle)
+
+    try:
+        yield let_go
+    finally:
+        if is_open:
+            os.close(handle)
 
 
 def _overwrite(path: str, before: bytes, after: bytes) -> None:
     """Write into the file itself, while copies of its old text and of the new one are there."""
-    handle = os.open(path, os.O_RDWR)
+    handle = os.open(path, os.O_RDWR | BINARY)
     try:
         with _copies(path, os.fstat(handle).st_ino, before, after) as copy:
             _expect(path, before)
@@ -137,18 +160,19 @@ def _copies(path: str, inode: int, before: bytes, after: bytes) -> Iterator[str]
 @contextmanager
 def _held(path: str, handle: int, data: bytes) -> Iterator[str]:
     """A file with a text, which this process holds; it is removed, unless another one cannot do without it."""
-    try:
-        fill(handle, data)
-        yield path
-    except DamagedError:
-        raise
-    except BaseException:
-        _remove(path)
-        raise
-    else:
-        _remove(path)
-    finally:
-        os.close(handle)
+    with _closed_after(handle) as let_go:
+        try:
+            fill(handle, data)
+            yield path
+        except DamagedError:
+            raise
+        except BaseException:
+            let_go()
+            _remove(path)
+            raise
+        else:
+            let_go()
+            _remove(path)
 
 
 def _reserve(handle: int, old: int, new: int) -> None:
@@ -186,7 +210,8 @@ def _keep(handle: int, path: str, status: os.stat_result) -> None:
     own = os.fstat(handle)
     if (status.st_uid, status.st_gid) != (own.st_uid, own.st_gid):
         os.fchown(handle, status.st_uid, status.st_gid)
-    os.fchmod(handle, stat.S_IMODE(status.st_mode))
+    if hasattr(os, "fchmod"):
+        os.fchmod(handle, stat.S_IMODE(status.st_mode))
     for name in _attributes(path):
         if not name.startswith(OF_SYSTEM):
             os.setxattr(handle, name, os.getxattr(path, name))
@@ -207,7 +232,7 @@ def _attributes(path: str) -> list[str]:
 def _temporary(directory: str, tag: str, kind: str, mode: int) -> tuple[str, int]:
     """A new file of this process; its name is short whatever the other file's is, and no stale one has it."""
     path = os.path.join(directory, f".dfix-{os.getpid()}-{tag}.{kind}")
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, mode)
     lock(handle)
     return path, handle
 
@@ -230,7 +255,9 @@ def _remove_leftovers(directory: str) -> None:
 
 
 def is_running(process: int) -> bool:
-    """Whether a process of that number is there."""
+    """Whether a process of that number is there; on Windows, where asking would be a ^C, it is taken to be."""
+    if os.name == "nt":
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -242,7 +269,7 @@ def is_running(process: int) -> bool:
 
 def _remove_unlocked(path: str) -> None:
     """Remove a file that no process holds: one in another container has a number that means nothing here."""
-    handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    handle = os.open(path, os.O_RDWR | PLAIN)
     try:
         if stat.S_ISREG(os.fstat(handle).st_mode) and lock(handle):
             os.unlink(path)

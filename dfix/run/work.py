@@ -118,7 +118,8 @@ def _telling(path: str) -> str:
         below = os.path.relpath(path)
     except (OSError, ValueError):  # There is no current directory, or it is on another drive.
         below = ".."
-    return "/".join(path.split(os.sep)[-2:]) if below.startswith("..") else below
+    shown = os.path.join(*path.split(os.sep)[-2:]) if below.startswith("..") else below
+    return shown if os.sep == "/" else shown.replace(os.sep, "/")
 
 
 def planned_by(path: str) -> "Iterator[Planned | FileError]":
@@ -133,14 +134,15 @@ def planned_by(path: str) -> "Iterator[Planned | FileError]":
     """
     from dfix.config.file import repository_of
     from dfix.hosts.references import references
+    from dfix.text.system_paths import is_inside
 
     folder = os.path.dirname(path)
-    tops = tuple(os.path.realpath(top or ".").rstrip("/") + "/" for top in (folder, "."))
+    tops = [os.path.realpath(top or ".") for top in (folder, ".")]
     for one in references(path, read(path)):
         dockerfile = os.path.normpath(os.path.join(folder, one.dockerfile))
         if not os.path.isfile(dockerfile):
             continue
-        if not os.path.realpath(dockerfile).startswith(tops):
+        if not any(is_inside(os.path.realpath(dockerfile), top) for top in tops):
             yield FileError(dockerfile, f"{path} names it, and it lies elsewhere", "run dfix in a directory above both")
         else:
             args = dict(one.args) or None

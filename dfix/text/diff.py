@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dfix.text.source import Source, byte_text
+from dfix.text.system_paths import slashed
 
 ESCAPES = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", '"': '"', "\\": "\\"}
 NO_NEWLINE = "\\ No newline at end of file\n"
@@ -15,7 +16,7 @@ def unified_diff(before: bytes, after: bytes, path: str) -> bytes:
     """
     from difflib import unified_diff as diff
 
-    name = path.lstrip("/")
+    name = slashed(path).lstrip("/")
     lines = diff(Source(before).lines, Source(after).lines, _head(f"a/{name}"), _head(f"b/{name}"))
     return "".join(_ended(line) for line in lines).encode("latin-1")
 
