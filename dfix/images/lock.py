@@ -64,11 +64,17 @@ class Locked:
     """What one image of one platform was measured to hold. Two are the same only where they are one object."""
 
     def __init__(self, entry: Json) -> None:
-        """``entry`` is that of the file; what is of another type in it counts as absent."""
+        """``entry`` is that of the file; what is of another type in it counts as absent.
+
+        Where the reference that was asked for names a digest, it is one of the image's, although a builder's store may
+        tell another one, or none.
+        """
         self.entry = entry
         self.name = _text(entry.get("image"))
         self.platform = _text(entry.get("platform"))
-        self.digests = frozenset(filter(None, (_text(entry.get("digest")), _text(entry.get("index")))))
+        written = parse_reference(self.name)
+        told = (_text(entry.get("digest")), _text(entry.get("index")), written.digest if written else "")
+        self.digests = frozenset(filter(None, told))
 
     @cached_property
     def libraries(self) -> Mapping[str, str]:
