@@ -55,7 +55,7 @@ def _in_buildah(reference: str) -> Stored:
 
 
 def _in_containerd(reference: str) -> Stored:
-    """containerd knows whole names only (``docker.io/library/debian:12``).
+    """Containerd knows whole names only (``docker.io/library/debian:12``).
 
     Raises:
         NotThereError: it has no image of that name, with that tag or digest.

@@ -79,7 +79,7 @@ def _daemon(folder: Path, socket: Path, *words: str) -> Iterator[None]:
 
 @contextmanager
 def containerd(shelf: Shelf) -> Iterator[str]:
-    """containerd with the address of its socket."""
+    """Containerd with the address of its socket."""
     socket = shelf.folder / "containerd.sock"
     words = ("containerd", "--root", str(shelf.folder / "root"), "--state", str(shelf.folder / "state"))
     (shelf.folder / "containerd.toml").write_text('version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n')
@@ -135,7 +135,7 @@ def test_it_is_measured(builder: str, shelf: Shelf) -> None:
 
 @pytest.mark.parametrize("builder", ["ctr"], indirect=True)
 def test_short_names_are_those_of_docker_hub(builder: str, shelf: Shelf) -> None:
-    """containerd knows whole names only."""
+    """Containerd knows whole names only."""
     _run("ctr", "images", "tag", REFERENCE, "docker.io/library/base:latest")
     for name in ("base", "base:latest", "docker.io/base"):
         assert measure(Sources((builder,)), name, (), ())[0]["os"]["id"] == "alpine"

@@ -46,7 +46,7 @@ def test_a_builder_writes_an_archive(name: str, script: str, archive: Path, tmp_
 
 def test_the_first_that_has_it(archive: Path, tmp_path: Path) -> None:
     install(tmp_path, "docker", "echo 'Error: No such image: corp/base:1' >&2; exit 1")
-    install(tmp_path, "podman", PROGRAMS["podman"].format(archive=archive))
+    install(tmp_path, "podman", PROGRAMS["podman"].format(archive=archive, digest=""))
     (entry,) = measure(Sources(("docker", "podman")), "corp/base:1", (), ())
     assert entry["os"]["id"] == "debian"
     with pytest.raises(LockError, match="docker: docker does not have it: Error: No such image: corp/base:1"):
