@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 USER, PASSWORD = "user", "s3cret-password"
+IDENTITY = "1dentity-token"
 BASIC = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
 
@@ -18,7 +19,7 @@ class Registry:
     """The images of OCI folders by repository and tag, and what happens to requests.
 
     ``before`` is called with each request and its number; where it answers it returns True. ``requests`` are those that
-    came: path and headers.
+    came: path and headers. ``root`` is the path below which the registry is.
     """
 
     def __init__(self) -> None:
@@ -26,9 +27,11 @@ class Registry:
         self.blobs: dict[str, bytes] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.before: Callable[[Any, int], bool] = lambda _request, _number: False
+        self.forms: list[dict[str, str]] = []
         self.tokens: set[str] = set()
         self.auth = ""
         self.given = 0
+        self.root = ""
         self.address = ""
 
     def add(self, repository: str, tag: str, folder: Path) -> None:
@@ -53,6 +56,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """What was asked for, after what a test wants done with it."""
         registry = self.registry
+        self.path = self.path.removeprefix(registry.root) if self.path.startswith(f"{registry.root}/") else "/none"
         registry.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         if registry.before(self, len(registry.requests)):
             return
@@ -68,6 +72,18 @@ class Handler(BaseHTTPRequestHandler):
             self.blob(self.registry.blobs.get(self.path.rpartition("/")[2]))
         else:
             self.answer(404)
+
+    def do_POST(self) -> None:
+        """A token for a refresh token, as OAuth2 has it."""
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.registry.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+        self.registry.forms.append({name: values[0] for name, values in form.items()})
+        if self.registry.before(self, len(self.registry.requests)):
+            return
+        if form.get("grant_type") != ["refresh_token"] or form.get("refresh_token") != [IDENTITY]:
+            self.answer(401, b'{"errors": [{"message": "wrong"}]}')
+        else:
+            self.give("access_token", form["service"][0])
 
     def do_HEAD(self) -> None:
         """The same without a body."""
@@ -90,10 +106,14 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Authorization") not in (BASIC,):
             self.answer(401, b'{"errors": [{"message": "wrong"}]}')
             return
+        self.give("token", parse_qs(urlsplit(self.path).query)["service"][0])
+
+    def give(self, key: str, service: str) -> None:
+        """Answer with a fresh token."""
         self.registry.given += 1
-        token = f"token-{self.registry.given}-{parse_qs(urlsplit(self.path).query)['service'][0]}"
+        token = f"token-{self.registry.given}-{service}"
         self.registry.tokens.add(token)
-        self.answer(200, json.dumps({"token": token}).encode())
+        self.answer(200, json.dumps({key: token}).encode())
 
     def manifest(self) -> None:
         """A manifest by its tag or digest."""

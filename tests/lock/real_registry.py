@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TOOLS = ("docker-registry", "skopeo", "openssl")
 USER, PASSWORD = "user", "secretpass"
@@ -51,21 +51,22 @@ class RealRegistry(NamedTuple):
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[RealRegistry]:
-    """A registry that keeps its files in a folder."""
-    (folder / "certs").mkdir(parents=True)
-    _make_certificate(folder / "certs")
+def running(folder: Path, clients: str = "") -> Iterator[RealRegistry]:
+    """A registry that keeps its files in a folder; ``clients``: it admits those with certificates of that file."""
+    make_certificate(folder / "certs", "localhost", "registry.test")
     (folder / "htpasswd").write_text(f"{USER}:{HASHED}\n")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {
+    settings: dict[str, Any] = {
         "version": 0.1,
         "log": {"level": "error"},
         "storage": {"filesystem": {"rootdirectory": str(folder / "data")}, "delete": {"enabled": True}},
         "http": {"addr": f"127.0.0.1:{port}", "tls": {"certificate": str(folder / "certs/ca.crt"), "key": str(folder / "server.key")}},
         "auth": {"htpasswd": {"realm": "test", "path": str(folder / "htpasswd")}},
     }  # fmt: skip
+    if clients:
+        settings["http"]["tls"]["clientcas"] = [clients]
     (folder / "config.json").write_text(json.dumps(settings))
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(["docker-registry", "serve", str(folder / "config.json")], stdout=log, stderr=log)
@@ -77,16 +78,12 @@ def running(folder: Path) -> Iterator[RealRegistry]:
             process.wait()
 
 
-def _make_certificate(folder: Path) -> None:
-    call = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    call += [
-        "-addext",
-        "subjectAltName=DNS:localhost",
-        "-keyout",
-        str(folder.parent / "server.key"),
-        "-out",
-        str(folder / "ca.crt"),
-    ]
+def make_certificate(folder: Path, *names: str) -> None:
+    """Write ``ca.crt`` into a folder, for some names, and its key ``server.key`` beside the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    call = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={names[0]}"]
+    call += ["-addext", f"subjectAltName={','.join(f'DNS:{name}' for name in names)}"]
+    call += ["-keyout", str(folder.parent / "server.key"), "-out", str(folder / "ca.crt")]
     subprocess.run(call, capture_output=True, check=True)
 
 

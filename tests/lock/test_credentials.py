@@ -10,7 +10,6 @@ import pytest
 
 from dfix.lock.registry.challenge import Challenge, challenge_of
 from dfix.lock.registry.credentials import Credentials, credentials_for
-from dfix.lock.registry.mirrors import Mirror, configured_mirrors
 
 AUTH = base64.b64encode(b"user:pass:word").decode()
 FOUND = Credentials("user", "pass:word")
@@ -111,30 +110,3 @@ def test_a_wrong_file_has_none(text: str, home: Path) -> None:
 )  # fmt: skip
 def test_challenges(header: str, expected: Challenge | None) -> None:
     assert challenge_of(header) == expected
-
-
-CONF = """
-[[registry]]
-prefix = "registry.corp"
-location = "registry.corp"
-[[registry.mirror]]
-location = "mirror.corp/all"
-insecure = true
-[[registry]]
-location = "registry.corp/team"
-[[registry.mirror]]
-location = "team.corp"
-"""
-
-
-@pytest.mark.parametrize(
-    ("registry", "path", "expected"),
-    [
-        ("registry.corp", "base", [Mirror("mirror.corp/all/base", True)]),
-        ("registry.corp", "team/app", [Mirror("team.corp/app")]),
-        ("registry.corporation", "base", []),
-    ],
-)
-def test_mirrors(registry: str, path: str, expected: list[Mirror], home: Path) -> None:
-    write(home / ".config/containers/registries.conf", CONF)
-    assert list(configured_mirrors(registry, path)) == expected

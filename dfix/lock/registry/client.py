@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -18,6 +19,7 @@ from dfix.lock.error import LockError, NotThereError
 from dfix.lock.oci import INDEXES, MANIFESTS, table_of
 from dfix.lock.registry.challenge import Challenge, challenge_of
 from dfix.lock.registry.credentials import Credentials
+from dfix.lock.registry.trust import trusted
 from dfix.text.wording import shortened
 from dfix.values import NamedTuple
 
@@ -41,14 +43,15 @@ LOCAL = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$")
 class Endpoint(NamedTuple):
     """Where an image is asked for: ``host`` with its port, ``path`` of the repository there, tag or digest.
 
-    ``scheme`` is empty where https is tried first and plain HTTP then, which is so for localhost only.
+    ``host`` may have a path behind it, below which ``/v2/`` is. ``scheme`` is empty where https is tried first and
+    plain HTTP then: for localhost, and where the user's configuration says so.
     """
 
     host: str
     path: str
     target: str
     scheme: str = "https"
-    ca: str = ""
+    ca: tuple[str, ...] = ()
 
 
 class Client:
@@ -62,9 +65,7 @@ class Client:
         self._token = credentials.bearer if credentials else ""
         self._uses_basic = False
         self._scheme = endpoint.scheme
-        self._http = httpx.Client(
-            headers={"User-Agent": "dfix"}, timeout=SECONDS, verify=trusted(endpoint), follow_redirects=False
-        )
+        self._http = _connections(endpoint)
 
     def close(self) -> None:
         """End the connections."""
@@ -165,7 +166,7 @@ class Client:
         try:
             self._http.get(f"https://{self.endpoint.host}/v2/")
         except httpx.HTTPError as error:
-            return _is_distrust(error)
+            return _is_of_tls(error)
         return True
 
     def _authorization(self) -> dict[str, str]:
@@ -270,56 +271,43 @@ class Client:
         return shortened(USER_INFO.sub("//***@", message), LONGEST_MESSAGE)
 
 
-def trusted(endpoint: Endpoint) -> ssl.SSLContext:
-    """Whose certificates are trusted: the system's, docker's for this registry, the user's.
+def _connections(endpoint: Endpoint) -> httpx.Client:
+    """What sends requests, by way of the proxies of the environment; a registry on this machine needs none.
 
     Raises:
-        LockError: a file of certificates cannot be read.
+        LockError: the proxy is of a kind that httpx does not know, or needs more than is installed.
     """
-    import certifi
-
-    context = ssl.create_default_context()
-    if not context.cert_store_stats()["x509_ca"]:
-        context.load_verify_locations(certifi.where())
-    for path in filter(None, (*certificates_of(endpoint.host), endpoint.ca)):
-        _trust(context, path)
-    return context
-
-
-def _trust(context: ssl.SSLContext, path: str) -> None:
+    context = trusted(endpoint.host, endpoint.ca)
     try:
-        context.load_verify_locations(path)
-    except (OSError, ssl.SSLError) as error:
-        raise LockError(f"{path} holds no certificates: {error}") from None
-
-
-def certificates_of(host: str) -> tuple[str, ...]:
-    """The certificates that docker and podman trust for a registry (docker's "certs.d")."""
-    import os
-
-    if "/" in host or host in ("", ".", ".."):
-        return ()
-    folders = ("/etc/docker/certs.d", "/etc/containers/certs.d", os.path.expanduser("~/.config/containers/certs.d"))
-    found = []
-    for folder in folders:
-        place = os.path.join(folder, host)
-        if os.path.isdir(place):
-            found += [os.path.join(place, name) for name in sorted(os.listdir(place)) if name.endswith(".crt")]
-    return tuple(found)
+        return httpx.Client(
+            headers={"User-Agent": "dfix"},
+            timeout=SECONDS,
+            verify=context,
+            follow_redirects=False,
+            trust_env=not is_local(endpoint.host),
+        )
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        message = USER_INFO.sub("//***@", str(error))
+        raise LockError(f"the proxy of the environment cannot be used: {shortened(message, LONGEST_MESSAGE)}") from None
 
 
 def is_local(host: str) -> bool:
     """Whether a registry is on this machine."""
-    return LOCAL.match(host) is not None
+    return LOCAL.match(host.partition("/")[0]) is not None
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def _is_distrust(error: BaseException) -> bool:
-    """Whether a certificate was not trusted."""
-    return _is_caused_by(error, ssl.SSLCertVerificationError)
+def _is_of_tls(error: BaseException) -> bool:
+    """Whether a server that speaks TLS refused, or showed a certificate that is not trusted."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError) or "ALERT" in str(getattr(cause, "reason", "")):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def _is_lasting(error: BaseException) -> bool:
@@ -345,9 +333,14 @@ def _said(error: Exception) -> str:
 
 
 def _retry_after(response: httpx.Response, pause: float) -> float:
-    """How long the registry asks to wait; ``pause`` where it does not say, or says a date."""
+    """How long the registry asks to wait, in seconds or until a date; ``pause`` where it does not say."""
     told = response.headers.get("retry-after", "")
-    return float(told) if NUMBER.fullmatch(told) else pause
+    if NUMBER.fullmatch(told):
+        return float(told)
+    try:
+        return max(pause, parsedate_to_datetime(told).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError, OSError):
+        return pause
 
 
 def _json(text: bytes) -> object:

@@ -14,7 +14,7 @@ from dfix.lock.oci import LARGEST_MANIFEST, Descriptor, digest_of
 from dfix.lock.registry.cache import BlobCache
 from dfix.lock.registry.client import FIRST_PAUSE, TRIES, Client, Endpoint, is_local
 from dfix.lock.registry.credentials import credentials_for
-from dfix.lock.registry.mirrors import configured_mirrors
+from dfix.lock.registry.mirrors import Place, configured_places
 from dfix.values import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -35,27 +35,31 @@ def endpoints(reference: str, network: "Network") -> list[Endpoint]:
     target = parsed.digest or parsed.tag or "latest"
     given = [address for registry, address in network.mirrors if registry == parsed.registry]
     found = [_mirror(address, parsed.path, target, network) for address in given]
+    places = configured_places(parsed.registry, parsed.path, by_digest=parsed.digest is not None)
     if not given:
-        for mirror in configured_mirrors(parsed.registry, parsed.path):
-            host, _, path = mirror.address.partition("/")
-            scheme = "http" if mirror.plain_http else _scheme(host, network)
-            found.append(Endpoint(host, path or parsed.path, target, scheme, network.ca))
-    host = DOCKER_HOST if parsed.registry == DEFAULT_REGISTRY else parsed.registry
-    return [*found, Endpoint(host, parsed.path, target, _scheme(host, network), network.ca)]
+        found += [_endpoint(place, target, network) for place in places.mirrors]
+    own = places.own or Place(parsed.registry, parsed.path)
+    host = DOCKER_HOST if own.host == DEFAULT_REGISTRY else own.host
+    return [*found, _endpoint(own._replace(host=host), target, network)]
 
 
 def _mirror(address: str, path: str, target: str, network: "Network") -> Endpoint:
     """A mirror as the user names it: ``https://host/prefix``."""
     scheme, sign, rest = address.rstrip("/").rpartition("://")
     host, _, prefix = rest.partition("/")
-    chosen = scheme if sign and scheme in ("http", "https") else _scheme(host, network)
-    return Endpoint(host, f"{prefix}/{path}".lstrip("/"), target, chosen, network.ca)
+    place = Place(host, f"{prefix}/{path}".lstrip("/"), scheme if sign and scheme in ("http", "https") else "")
+    return _endpoint(place, target, network)
 
 
-def _scheme(host: str, network: "Network") -> str:
-    if host in network.plain_http:
-        return "http"
-    return "" if is_local(host) else "https"
+def _endpoint(place: Place, target: str, network: "Network") -> Endpoint:
+    """A place with the protocol that is spoken there; ``any`` is https first, as on this machine."""
+    if place.scheme in ("http", "https"):
+        scheme = place.scheme
+    elif place.host in network.plain_http:
+        scheme = "http"
+    else:
+        scheme = "" if place.scheme == "any" or is_local(place.host) else "https"
+    return Endpoint(place.host, place.path, target, scheme, (*place.ca, *filter(None, (network.ca,))))
 
 
 class RegistryStore:
@@ -63,7 +67,8 @@ class RegistryStore:
 
     def __init__(self, endpoint: Endpoint, network: "Network", progress: "Progress") -> None:
         """Ask nothing yet."""
-        registry = DEFAULT_REGISTRY if endpoint.host == DOCKER_HOST else endpoint.host
+        host = endpoint.host.partition("/")[0]
+        registry = DEFAULT_REGISTRY if host == DOCKER_HOST else host
         self.client = Client(endpoint, credentials_for(registry, endpoint.path))
         self._endpoint = endpoint
         self._most = network.max_download
