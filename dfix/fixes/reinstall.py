@@ -10,12 +10,15 @@ from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.fixes.packages_for import tools_for
 from dfix.fixes.reinstall_node import Replay, reinstall_node
 from dfix.images import Libc
+from dfix.images.toolchains import ships_compiler
 from dfix.syntax import Instruction
 from dfix.trace.knowledge.language import interpreter
+from dfix.trace.knowledge.needs.packages import sources_only
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.call import Call
+from dfix.tristate import Tristate
 
 # Packages that hold a compiler.
 COMPILERS = frozenset({"build-base", "build-essential", "g++", "gcc"})
@@ -49,12 +52,19 @@ def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
 
 
 def _sure(landing: Landing, calls: list[Call]) -> Confidence:
-    """Less sure where packages must be compiled in a stage without a compiler."""
+    """Less sure where packages must be compiled in a stage without a compiler.
+
+    Of some packages nobody publishes a build for any Linux, of others none for musl.
+    """
     environment, root = landing.environment, landing.stage.root
     if environment is None or root.release is None:
         return Confidence.POSSIBLE
     compiles = any(tools_for(environment, call) for call in calls) and Libc.MUSL in root.release.libcs
-    return Confidence.POSSIBLE if compiles and not root.packages & COMPILERS else Confidence.LIKELY
+    compiles = compiles or not sources_only(environment.language).isdisjoint(environment.names)
+    has_compiler = bool(root.packages & COMPILERS) or (
+        root.image is not None and ships_compiler(root.image) is Tristate.YES
+    )
+    return Confidence.POSSIBLE if compiles and not has_compiler else Confidence.LIKELY
 
 
 def _is_bare(stage: StageTrace) -> bool:

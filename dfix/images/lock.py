@@ -99,13 +99,18 @@ class Locked:
 
     @cached_property
     def elsewhere(self) -> Mapping[str, frozenset[str]]:
-        """Programs and libraries by directory, where neither PATH nor a loader of the image leads."""
+        """Programs and libraries by directory, to which neither PATH nor a loader of the image leads."""
         return {place: frozenset(names.split()) for place, names in _texts(self.entry.get("elsewhere")).items()}
 
     @cached_property
     def hidden(self) -> frozenset[str]:
         """All names that are in such directories."""
         return frozenset().union(*self.elsewhere.values())
+
+    def holds_program(self, path: str) -> bool:
+        """Whether a program of a recorded name is at a path, on PATH or elsewhere."""
+        directory, _, name = path.rpartition("/")
+        return self.places.get(name) == path or name in self.elsewhere.get(directory, ())
 
     @cached_property
     def versions(self) -> Mapping[str, str]:

@@ -251,16 +251,31 @@ def _programs(root: Root) -> dict[str, str]:
 
 
 def _elsewhere(root: Root, platform: str) -> dict[str, str]:
-    """Programs that rules ask for, and libraries, where neither PATH nor a loader leads: a variable may lead there."""
-    known, on_path = libraries(root, platform), {_real(root, directory) for directory in root.search_path}
+    """Programs that rules ask for, and libraries, to which neither PATH nor a loader leads: a variable or a link may.
+
+    A program behind another one of its name on PATH is such a program.
+    """
+    known, first = libraries(root, platform), _first_places(root)
     found: dict[str, list[str]] = {}
     for path, entry in sorted(root.entries.items()):
         directory, _, name = path.rpartition("/")
         is_library = ".so" in name and name not in known and _is_library(root, path, name, platform)
-        is_program = entry.kind in (Kind.FILE, Kind.LINK) and is_asked(name) and directory not in on_path
+        is_program = entry.kind in (Kind.FILE, Kind.LINK) and is_asked(name) and first.get(name) != directory
         if is_library or (is_program and _is_executable(root, path)):
             found.setdefault(directory or "/", []).append(name)
     return {directory: " ".join(names) for directory, names in list(found.items())[:MOST_DIRECTORIES]}
+
+
+def _first_places(root: Root) -> dict[str, str]:
+    """The directory, without links, where PATH finds each program that rules ask for."""
+    found: dict[str, str] = {}
+    for directory in root.search_path:
+        real = _real(root, directory)
+        for path in root.below(f"{real}/"):
+            name = path[0][len(real) + 1 :]
+            if name not in found and "/" not in name and is_asked(name) and _is_executable(root, path[0]):
+                found[name] = real
+    return found
 
 
 def _is_library(root: Root, path: str, name: str, platform: str) -> bool:

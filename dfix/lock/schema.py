@@ -70,7 +70,7 @@ IMAGE = {
         "programs": {**TEXTS, "description": "names by directory of PATH, of those that scripts ask for"},
         "elsewhere": {
             **TEXTS,
-            "description": "programs and libraries where neither PATH nor a loader leads",
+            "description": "programs and libraries to which neither PATH nor a loader leads",
         },
         "versions": {**TEXTS, "description": "of interpreters and the compiler"},
         "config": CONFIG,

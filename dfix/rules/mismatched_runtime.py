@@ -23,7 +23,7 @@ from dfix.fixes.move_runtime import MOVE_RUNTIME
 from dfix.fixes.reinstall import REINSTALL, reinstall
 from dfix.fixes.run_on_builder import run_on_builder
 from dfix.fixes.same_interpreter import SAME_INTERPRETER, same_interpreter
-from dfix.images.interpreters import Interpreter
+from dfix.images.interpreters import Interpreter, of_image
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path, start_error
@@ -35,6 +35,7 @@ from dfix.trace.knowledge.uv_python import is_managed
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Environment, Linkage
+from dfix.trace.state.root import Root
 
 KNOWN = frozenset({"python", "node", "ruby"})
 
@@ -56,6 +57,8 @@ def _without_interpreter(trace: Trace, landing: Landing, environment: Environmen
     if wanted.startswith("/") and root.files.find(wanted) is not None:
         return None
     here = interpreter(root, environment.language)
+    if here is not None and wanted != here.path and _is_measured_at(root, wanted):
+        return None
     if is_managed(wanted):
         return _left_behind(trace, landing, wanted) if left_by_uv(landing.stage) else None
     if here is None:
@@ -65,6 +68,11 @@ def _without_interpreter(trace: Trace, landing: Landing, environment: Environmen
         return _other_version(trace, landing, environment, here)
     is_missing = _lacks_interpreter(landing, environment, here)
     return _other_path(trace, landing, environment, here) if is_missing else None
+
+
+def _is_measured_at(root: Root, path: str) -> bool:
+    """Whether the image was measured to have a program at a path."""
+    return root.image is not None and root.image.locked is not None and root.image.locked.holds_program(path)
 
 
 def _elsewhere(trace: Trace, landing: Landing, environment: Environment) -> Finding | None:
@@ -120,11 +128,12 @@ def _unreadable(landing: Landing, environment: Environment, user: str) -> Findin
 def _other_version(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:
     language, label = environment.language.capitalize(), landing.stage.stage.title
     holds = f"{shown_path(landing.path)} holds packages for {language} {environment.version}"
+    is_certain = _is_certain(trace, landing, environment, here)
     return RULE.at_landing(
-        landing,
+        _of_certain_kind(landing) if is_certain else landing,
         message=f"{holds}, and {label} has {here.version}",
         why=_consequence(environment),
-        confidence=_how_sure(landing, environment, here),
+        confidence=Confidence.CERTAIN if is_certain else _how_sure(landing, environment, here),
         fixes=partial(_repairs, trace, landing),
     )
 
@@ -146,6 +155,37 @@ def _how_sure(landing: Landing, environment: Environment, here: Interpreter) -> 
         tied = package_facts("node")["addons_of_one_major"]
         return Confidence.LIKELY if tied & set(environment.packages) else Confidence.POSSIBLE
     return Confidence.LIKELY if landing.artifact.linkage is Linkage.DYNAMIC else Confidence.POSSIBLE
+
+
+def _is_certain(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> bool:
+    """Whether a virtual environment of Python lands on another version, and both versions were measured.
+
+    Whatever its packages are, Python does not look where they are; ``PYTHONPATH`` may lead there.
+    """
+    builder, stage = trace.builder(landing.artifact), landing.stage
+    if (
+        environment.language != "python"
+        or not environment.made_at
+        or builder is None
+        or "PYTHONPATH" in stage.scope.env
+    ):
+        return False
+    measured = [_measured(root, "python") for root in (builder.root, stage.root)]
+    return [one.version for one in measured if one] == [environment.version, here.version]
+
+
+def _measured(root: Root, language: str) -> Interpreter | None:
+    """The interpreter that the root's image was measured to have."""
+    return of_image(root.image, language) if root.image and root.image.locked else None
+
+
+def _of_certain_kind(landing: Landing) -> Landing:
+    """The landing, of which it is certain what landed: a fault that its packages do not decide is no less sure."""
+    return landing._replace(
+        landed=tuple(
+            one._replace(artifact=one.artifact._replace(confidence=Confidence.CERTAIN)) for one in landing.landed
+        )
+    )
 
 
 def _is_tree(landing: Landing) -> bool:

@@ -96,6 +96,10 @@ CASES: dict[str, tuple[list[dict[str, Content]], dict[str, object]]] = {
         [{**debian(), "opt/v/bin/python": "/usr/bin/python3", "opt/v/lib/libv.so.1": library("libv.so.1"), "opt/v/bin/tool": program()}],
         {"elsewhere./opt/v/bin": "python", "elsewhere./opt/v/lib": "libv.so.1", "libraries.libv.so.1": None},
     ),
+    "a program behind another one of its name": (
+        [{**debian(), "usr/local/bin/python3": program()}],
+        {"programs./usr/local/bin": "python3", "elsewhere./usr/bin": "python3"},
+    ),
     "what an interpreter finds by its own search path": (
         [{**debian(), "opt/conda/bin/python": make_elf("/lib64/ld-linux-x86-64.so.2", ["libc.so.6"], rpath="$ORIGIN/../lib"), "opt/conda/lib/libGL.so.1": library("libGL.so.1")}],
         {"libraries.libGL.so.1": "", "programs./opt/conda/bin": "python"},

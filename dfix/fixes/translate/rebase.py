@@ -6,7 +6,8 @@ from dfix.confidence import Confidence
 from dfix.edit.base import base
 from dfix.findings import Applicability, Family, Fix, Repair
 from dfix.fixes.translate.move import Untranslatable
-from dfix.images import Libc, resolve
+from dfix.images import Image, Libc, resolve
+from dfix.plan.build import platform_of
 from dfix.text import Edit
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -27,7 +28,7 @@ def rebase(
 
     ``tools`` and ``also`` are those of ``translate_stage``; ``sure`` is the cure where no command changes.
     """
-    image = resolve(reference)
+    image = image_named(trace, stage, reference)
     if image is None or (stage.image and reference == stage.image.reference.tagged):
         return
     family = Family.MUSL if Libc.MUSL in image.release.libcs else Family.GLIBC
@@ -39,6 +40,12 @@ def rebase(
         return
     cure = min(sure, Confidence.LIKELY) if len(edits) > 1 else sure
     yield with_digest(repair.fix(title, edits, family=family, cure=cure), drops_digest=drops_digest)
+
+
+def image_named(trace: Trace, stage: StageTrace, reference: str) -> Image | None:
+    """What is known of an image that a stage may be put on: as it was measured, or as the catalog says."""
+    lock = trace.build.options.lock
+    return (lock.image(reference, platform_of(trace.build, stage.stage)) if lock else None) or resolve(reference)
 
 
 def with_digest(fix: Fix, *, drops_digest: bool) -> Fix:
@@ -57,7 +64,7 @@ def rebased(
     Raises:
         Untranslatable: the FROM cannot name the image, or a command has no counterpart.
     """
-    renamed, image = base(trace.build, stage, reference), resolve(reference)
+    renamed, image = base(trace.build, stage, reference), image_named(trace, stage, reference)
     if renamed is None or image is None:
         raise Untranslatable("the FROM line names its image by a digest, or by a variable that is read elsewhere too")
     from dfix.fixes.translate.stage import translate_stage  # few files need a translation

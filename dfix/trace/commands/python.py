@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dfix.images.interpreters import Interpreter
 from dfix.text.paths import join_path
 from dfix.trace.commands import model
 from dfix.trace.knowledge.python_environment import adds_to, environment, python_of, system_directory
@@ -50,10 +51,8 @@ def _module(call: Call, root: Root, position: int) -> Iterator[Effect]:
 def make_venv(call: Call, root: Root) -> Iterator[Effect]:
     """An empty environment whose scripts name the interpreter that made it."""
     requested = call.option("-p", "--python")
-    python = python_of(root)
-    started = call.program if call.program.startswith("/") and "python" in call.name else ""
-    path = started or python.path or "python"
-    version = python.version
+    python = _maker(call, root)
+    path, version = python.path or "python", python.version
     if requested and requested.text.removeprefix("python").replace(".", "").isdigit():
         version = requested.text.removeprefix("python") if "." in requested.text else version
     for operand in call.operands(*WITH_VALUE):
@@ -62,6 +61,17 @@ def make_venv(call: Call, root: Root) -> Iterator[Effect]:
             call, root, "venv", Environment("python", version, path, made_at=where), Tristate.NO, release=False
         )
         yield Writes(where, packages._replace(because="an empty environment"), tree=True)
+
+
+def _maker(call: Call, root: Root) -> Interpreter:
+    """The interpreter that makes an environment; one that is started by its version (``python3.11``) has that one."""
+    usual, version = python_of(root), call.name.removeprefix("python")
+    started = call.program if call.program.startswith("/") and "python" in call.name else ""
+    if not version.replace(".", "").isdigit() or "." not in version:
+        return usual._replace(path=started or usual.path)
+    locked = root.image.locked if root.image else None
+    beside = f"{usual.path.rpartition('/')[0]}/{call.name}" if version == usual.version and usual.path else ""
+    return Interpreter(version, started or (locked.places.get(call.name) if locked else "") or beside)
 
 
 def _setup(call: Call, root: Root) -> Iterator[Effect]:

@@ -85,6 +85,11 @@ def _is_replaced(language: str, package: str, names: Collection[str]) -> bool:
     return any(other in names for other in others)
 
 
+def sources_only(language: str) -> frozenset[str]:
+    """The packages of a language that are compiled wherever they are installed: nobody publishes a build of them."""
+    return frozenset(_facts()["compiled"].get(language, {}))
+
+
 def expectant() -> frozenset[str]:
     """The packages of all languages that expect libraries of the system where they were not compiled."""
     facts = _facts()
