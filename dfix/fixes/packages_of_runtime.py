@@ -8,7 +8,7 @@ there is does not matter, so that no need of DF105 can name it.
 from dfix.images import Image
 from dfix.images.packages import NAMES_OF, packages_of_libraries, translated
 from dfix.text.pattern import pattern
-from dfix.trace.commands.dotnet import project_file
+from dfix.trace.knowledge.dotnet import project_file
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 

@@ -6,7 +6,7 @@ The kernel starts a dynamic program through a loader, and the loader's path is w
 A Go program is dynamic as soon as it imports `net` or `os/user` while cgo is on, and cgo is on by default in the Debian-based `golang` images. `GOOS=linux`, `-a -installsuffix cgo` and `-ldflags "-s -w"` do not change that. `-ldflags '-extldflags "-static"'` alone does not change it either, because Go's internal linker never calls gcc.
 
 ## Fix safety
-`CGO_ENABLED=0` and `-linkmode external` are safe where nothing shows a need for cgo: they change how one program is linked, and that program cannot start today. They surely cure where all imports were read in the build context. A compiler's `-static` is safe where its sources are in the build context and use nothing that a static program does otherwise: plugins, iconv, locales, or user names with an older glibc. Where the sources cannot be read, or the program links more than libc, it is unsafe and probably cures. None of them is offered where the build needs a dynamic program: it runs `ldd` on it, or links a library of its own or a sanitizer. Another base image changes more than the fault, so it is unsafe. `gcompat` is unsafe too: it only imitates glibc and only probably cures.
+`CGO_ENABLED=0` and `-linkmode external` are safe where nothing shows a need for cgo: they change how one program is linked, and that program cannot start today. They surely cure where all imports were read in the build context. A compiler's `-static` is safe where its sources are in the build context and use nothing that a static program does otherwise: plugins, iconv, locales, or user names with an older glibc. Where the sources cannot be read, or the program links more than libc, it is unsafe and probably cures. None of them is offered where the build needs a dynamic program: it runs `ldd` on it, or links a library of its own or a sanitizer. Another base image changes more than the fault, so it is unsafe. `gcompat` is unsafe too: it only imitates glibc and only probably cures. A .NET application that is published without its runtime is started as `dotnet App.dll`, which is safe: the program `App` does nothing else.
 
 ## Sources
 System V ABI, "Program Interpreter"; cmd/cgo and cmd/link of Go; the musl FAQ. Measured with Go 1.22 and gcc 12 on Debian 12.
@@ -23,6 +23,7 @@ from dfix.fixes.install_instead import INSTALL_INSTEAD, install_instead
 from dfix.fixes.move_builder import MOVE_BUILDER, move_builder
 from dfix.fixes.move_runtime import MOVE_RUNTIME, move_runtime
 from dfix.fixes.move_source import MOVE_SOURCE, move_source
+from dfix.fixes.start_with_dotnet import START_WITH_DOTNET, start_with_dotnet
 from dfix.fixes.static.kinds import STATIC_REPAIRS
 from dfix.images import Libc
 from dfix.rules.rule import Rule
@@ -65,6 +66,7 @@ def describe(trace: Trace, landing: Landing) -> Finding:
 
 def _repairs(trace: Trace, landing: Landing) -> Iterator[Fix]:
     """Yield the fixes that may cure it; ``Fix.rank`` orders them."""
+    yield from start_with_dotnet(landing)
     yield from static.link_statically(trace, landing)
     yield from build_for_musl(trace, landing)
     yield from move_builder(trace, landing)
@@ -80,6 +82,7 @@ RULE = Rule(
     __name__,
     check,
     repairs=(
+        START_WITH_DOTNET,
         *STATIC_REPAIRS,
         TARGET_MUSL,
         MOVE_BUILDER,

@@ -91,3 +91,19 @@ def test_other_libraries_do_not_come_along(words: str) -> None:
 def test_preference(family: Family, word: str) -> None:
     text = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
     assert word in fix(text, Options(prefer=family), Applicability.UNSAFE).text
+
+
+@pytest.mark.parametrize(
+    ("image", "start", "expected"),
+    [
+        ("dotnet/aspnet:8.0-alpine", 'ENTRYPOINT ["/app/x", "-v"]', 'ENTRYPOINT ["dotnet", "/app/x.dll", "-v"]'),
+        ("dotnet/runtime:8.0-alpine", "CMD /app/x", "CMD dotnet /app/x.dll"),
+        ("dotnet/runtime-deps:8.0-alpine", "CMD /app/x", "CMD /app/x"),
+    ],
+)
+def test_dotnet_starts_the_application_where_the_image_has_it(image: str, start: str, expected: str) -> None:
+    text = (
+        "FROM mcr.microsoft.com/dotnet/sdk:8.0 AS b\nWORKDIR /src\nRUN dotnet publish -o /out\n"
+        f"FROM mcr.microsoft.com/{image}\nCOPY --from=b /out /app\n"
+    )
+    assert fix(f"{text}{start}\n", names=("start-with-dotnet",)).text == f"{text}{expected}\n"

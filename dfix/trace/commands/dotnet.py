@@ -8,16 +8,15 @@ file, trimmed or AOT it is tied to the identifier (.NET documentation, "RID cata
 import re
 from collections.abc import Iterator
 
-from dfix.images import Libc
-from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
+from dfix.trace.knowledge.dotnet import is_for_linux, libc_of, project_file
 from dfix.trace.knowledge.drawing import portable_with
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect
-from dfix.trace.state.products import LIKELY, leaves, native, of_no_release, portable, unclear
+from dfix.trace.state.products import LIKELY, leaves, made_by, native, of_no_release, portable, unclear
 from dfix.trace.state.root import Root
 
 WITH_VALUE = (
@@ -41,8 +40,6 @@ FRAMEWORK_DEPENDENT = pattern(r"--self-contained[ =]?false|--no-self-contained|S
 # The properties of a project file that decide; one with a condition is not read.
 PROPERTY = pattern(r"<(RuntimeIdentifier|SelfContained|PublishAot|PublishSingleFile|PublishTrimmed)>\s*([\w.-]+)\s*</")
 BUILDS = frozenset({"publish", "build", "pack", "msbuild", "fsdocs", "fake", "run", "cake"})
-# Beginnings of runtime identifiers that are Linux's without the word.
-DISTRIBUTIONS = ("alpine", "debian", "ubuntu", "rhel")
 REFERENCE = pattern(r"<PackageReference\s[^>]*\bInclude=\"([\w.]+)\"")
 FIRST_WITHOUT_DRAWING = 7
 # From this major version on ``-r`` alone is not self-contained.
@@ -59,6 +56,7 @@ def dotnet(call: Call, root: Root) -> Iterator[Effect]:
     yield from leaves(root, call.cwd, portable(".NET assemblies run on any system"))
     if output is None:
         yield from leaves(root, call.cwd, product._replace(unnamed=True))
+        yield from leaves(root, _project_directory(call, words[1:]), product, "bin")
         return
     for directory in _output_directories(call, output.text, words[1:]):
         yield from leaves(root, directory, product)
@@ -67,10 +65,15 @@ def dotnet(call: Call, root: Root) -> Iterator[Effect]:
 def _output_directories(call: Call, output: str, operands: list[str]) -> Iterator[str]:
     """The directories that ``-o`` may mean: before .NET 3 a relative one was below the project's directory."""
     yield call.path(output)
+    directory = _project_directory(call, operands)
+    if directory != call.cwd and not output.startswith("/"):
+        yield join_path(directory, output)
+
+
+def _project_directory(call: Call, operands: list[str]) -> str:
+    """The directory of the project that is built."""
     project = next((word for word in operands if "/" in word or word.endswith("proj")), "")
-    if project and not output.startswith("/"):
-        directory = project.rsplit("/", 1)[0] if project.endswith("proj") else project
-        yield join_path(call.path(directory), output)
+    return call.path(project.rpartition("/")[0] if project.endswith("proj") else project) if project else call.cwd
 
 
 def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
@@ -80,11 +83,14 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
     option = call.option("-r", "--runtime")
     runtime = option.text if option else properties.get("RuntimeIdentifier", "")
     if not _is_self_contained(words, runtime, root):
-        return portable_with(call, "dotnet", ".NET assemblies that a runtime starts", _packages(call, root, projects))
-    if runtime and not _is_for_linux(runtime):
+        assemblies = portable_with(
+            call, "dotnet", ".NET assemblies that a runtime starts", _packages(call, root, projects)
+        )
+        return assemblies._replace(origin=made_by("dotnet", call))
+    if runtime and not is_for_linux(runtime):
         return unclear(call, "dotnet", "", "its runtime identifier is not known")
     because = f"self-contained for {runtime or 'the builder'}"
-    program = native(call, root, "dotnet", "c++", LIKELY, because, libc=_libc_of(runtime))
+    program = native(call, root, "dotnet", "c++", LIKELY, because, libc=libc_of(runtime))
     program = program._replace(arch=of_words(runtime))
     # Only ahead-of-time compilation links on this release; the runtime is the vendor's build.
     return program if "publishaot=true" in words.lower() else of_no_release(program)
@@ -108,33 +114,10 @@ def _is_self_contained(words: str, runtime: str, root: Root) -> bool:
     return bool(runtime) and (_version(root) or FIRST_NOT_SELF_CONTAINED) < FIRST_NOT_SELF_CONTAINED
 
 
-def _is_for_linux(runtime: str) -> bool:
-    """Whether a runtime identifier is known, and one of Linux."""
-    return UNKNOWN_TEXT not in runtime and ("linux" in runtime or runtime.startswith(DISTRIBUTIONS))
-
-
-def _libc_of(runtime: str) -> Libc | None:
-    """The libc of a runtime identifier; None (the builder's own) where there is no identifier."""
-    if not runtime:
-        return None
-    return Libc.MUSL if "musl" in runtime or runtime.startswith("alpine") else Libc.GLIBC
-
-
 def _properties(call: Call, root: Root, projects: list[str]) -> dict[str, str]:
     """What the file of the published project says of its output; empty without it, or where several may be meant."""
     text = project_file(call, root, projects)
     return dict(PROPERTY.findall(text)) if text else {}
-
-
-def project_file(call: Call, root: Root, projects: list[str]) -> str | None:
-    """The text of the published project's file; None without it, or where several may be meant."""
-    named = next(iter(projects), "")
-    if named.endswith("proj"):
-        files = [call.path(named)]
-    else:
-        folder = call.path(named) if named else call.cwd
-        files = [join_path(folder, name) for name in root.names(folder) if name.endswith("proj")]
-    return root.read(files[0]) if len(files) == 1 else None
 
 
 def _version(root: Root) -> int | None:

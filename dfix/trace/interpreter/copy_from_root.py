@@ -3,9 +3,10 @@
 from dfix.text.paths import is_pattern, join_path
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copied_loaders import bring_loaders
-from dfix.trace.interpreter.copy_paths import SourceNode, is_program_of_cargo, nodes_at, placed
+from dfix.trace.interpreter.copy_paths import SourceNode, is_program_of_cargo, last_part, nodes_at, placed
 from dfix.trace.state.artifact import UNKNOWN
 from dfix.trace.state.facts import Happening
+from dfix.trace.state.file_tree import DIRECTORY_NAMES
 from dfix.trace.state.root import Root
 
 
@@ -63,5 +64,6 @@ def _put_unknown(root: Root, place: str) -> None:
 
 def _is_whole_directory(source: Root, copying: Copying, node: SourceNode) -> bool:
     """Whether the source is a directory: its contents are copied, not the directory itself."""
-    is_directory = node.path in source.nodes or source.is_directory(node.path) or copying.text.endswith(("/", "/."))
+    is_written_so = copying.text.endswith(("/", "/.")) or last_part(node.path) in DIRECTORY_NAMES
+    is_directory = node.path in source.nodes or source.is_directory(node.path) or is_written_so
     return node.node.tree and is_directory

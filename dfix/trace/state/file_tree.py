@@ -26,7 +26,9 @@ MOST_STEPS = 100_000
 # So many comparisons with a pattern count as one step.
 CHEAP = 32
 Arrived: TypeAlias = tuple[Artifact, ...]
-DIRECTORY_NAMES = frozenset(("bin sbin lib lib64 libexec release debug build out dist src target usr local").split())
+DIRECTORY_NAMES = frozenset(
+    "bin sbin lib lib64 libexec release debug build out dist src target usr local publish".split()
+)
 
 
 class Node(NamedTuple):

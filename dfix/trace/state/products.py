@@ -118,4 +118,6 @@ def _gives_way(old: Artifact, new: Artifact) -> bool:
     """Whether the new artifact says more about a directory than the old one."""
     if old.kind is Kind.UNKNOWN:
         return True
-    return old.kind is Kind.PORTABLE and (new.kind is not Kind.PORTABLE or old.confidence < new.confidence)
+    if old.kind is not Kind.PORTABLE:
+        return False
+    return new.kind is not Kind.PORTABLE or old.confidence < new.confidence or (old.made is None and new.made is not None)
