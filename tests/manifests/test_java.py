@@ -1,8 +1,10 @@
-"""Which libraries Maven's and Gradle's build files name."""
+"""Which libraries Maven's and Gradle's build files name, and how they link a native image."""
+
+from collections.abc import Callable
 
 import pytest
 
-from dfix.manifests.java import named_libraries
+from dfix.manifests.java import links_native_image, named_libraries
 
 
 @pytest.mark.parametrize(
@@ -23,8 +25,36 @@ from dfix.manifests.java import named_libraries
     ],
 )
 def test_named_libraries(files: dict[str, str], expected: set[str]) -> None:
+    assert named_libraries(files.get, names_in(files), "/p") == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"/p/pom.xml": "<artifactId>native-maven-plugin</artifactId>"}, "dynamic"),
+        ({"/p/build.gradle.kts": 'id("org.graalvm.buildtools.native") version "0.10"'}, "dynamic"),
+        ({"/p/app/build.gradle": "id 'org.graalvm.buildtools.native'"}, "dynamic"),
+        ({"/p/pom.xml": "<buildArg>--static</buildArg>native-maven-plugin"}, "static"),
+        (
+            {
+                "/p/pom.xml": "<artifactId>quarkus-rest</artifactId>",
+                "/p/src/main/resources/application.properties": "quarkus.native.additional-build-args=--static",
+            },
+            "static",
+        ),
+        ({"/p/pom.xml": "<artifactId>a</artifactId>"}, ""),
+        ({}, ""),
+    ],
+)
+def test_how_a_native_image_is_linked(files: dict[str, str], expected: str) -> None:
+    assert links_native_image(files.get, names_in(files), "/p") == expected
+
+
+def names_in(files: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
+    """The names that a directory of these files holds."""
+
     def names(directory: str) -> tuple[str, ...]:
         below = (path[len(directory) + 1 :] for path in files if path.startswith(f"{directory}/"))
         return tuple(sorted({path.split("/")[0] for path in below}))
 
-    assert named_libraries(files.get, names, "/p") == expected
+    return names

@@ -7,7 +7,7 @@ Archives of byte code run on any system; what jlink and native-image make does n
 from collections.abc import Iterator
 
 from dfix.images import Libc
-from dfix.manifests.java import named_libraries
+from dfix.manifests.java import links_native_image, named_libraries
 from dfix.text import UNKNOWN_TEXT
 from dfix.trace.knowledge.drawing import portable_with
 from dfix.trace.state.artifact import Artifact
@@ -24,11 +24,18 @@ BUILDERS = (
 OUTPUTS = ("target", "build", "out", "dist", "lib", "app")
 # What Spring Boot's ``-Djarmode=layertools extract`` writes.
 SPRING_LAYERS = ("dependencies", "application", "spring-boot-loader")
+# Where Gradle's plugin leaves the program (GraalVM's Native Build Tools).
+NATIVE_OUTPUTS = ("build/native/nativeCompile", "app/build/native/nativeCompile")
+# Directories that hold archives and classes after such a build, too.
+BESIDE_NATIVE = ("out", "dist", "lib", "app", "target/quarkus-app", "target/lib", "target/classes", "build/libs")
+SOURCES_ONLY = ("native-sources", "sources-only=true")
 NATIVE_BUILDERS = frozenset({"mvn", "mvnw", "gradle", "gradlew"})
 # Profiles, tasks and properties that build a native image (GraalVM's Build Tools, Quarkus).
 ASKS_FOR_NATIVE = (
     "-Pnative",
+    "native:compile",
     "nativeCompile",
+    "nativeBuild",
     "native-image",
     "-Dnative",
     "-Dquarkus.package.type=native",
@@ -43,14 +50,33 @@ def build(call: Call, root: Root) -> Iterator[Effect]:
     words = " ".join(call.texts)
     where = call.option("-f", "--file", "-p", "--project-dir")
     cwd = call.path(where.text.removesuffix("pom.xml")) if where and call.name != "java" else call.cwd
-    is_native = call.name in NATIVE_BUILDERS and any(word in words for word in ASKS_FOR_NATIVE)
-    if is_native:
-        image = _native_image(call, root, words)
-        yield from leaves(root, cwd, image._replace(unnamed=True, confidence=min(image.confidence, LIKELY)))
     archives = _archives(call, root, cwd)
-    yield from leaves(root, cwd, archives, *(OUTPUTS if cwd == "/" or is_native else ()))
+    if call.name in NATIVE_BUILDERS and _asks_for_native(words):
+        image = _image_of_project(call, root, cwd, words)
+        yield from leaves(root, cwd, image._replace(unnamed=True))
+        if call.name.startswith("mvn"):
+            yield from leaves(root, cwd, image._replace(unnamed=True), "target")
+        else:
+            yield from leaves(root, cwd, image, *NATIVE_OUTPUTS)
+        yield from leaves(root, cwd, archives, *BESIDE_NATIVE)
+    else:
+        yield from leaves(root, cwd, archives, *(OUTPUTS if cwd == "/" else ()))
     if call.name == "java" and "-jar" in call.texts and "extract" in call.texts:
         yield from leaves(root, call.cwd, portable(BYTE_CODE), *SPRING_LAYERS)
+
+
+def _asks_for_native(words: str) -> bool:
+    """Whether a build makes a native image, and not only its sources, of which another stage makes it."""
+    return any(word in words for word in ASKS_FOR_NATIVE) and not any(word in words for word in SOURCES_ONLY)
+
+
+def _image_of_project(call: Call, root: Root, directory: str, words: str) -> Artifact:
+    """The program that a build tool has GraalVM make: likely of what the project's files say, else possible."""
+    links = links_native_image(root.read, root.names, directory) if root.context else ""
+    if links == "static":
+        return static(call, root, "native-image", "c", LIKELY, "the project's files ask for a static link")
+    image = _native_image(call, root, words)
+    return image._replace(confidence=min(image.confidence, LIKELY if links else POSSIBLE))
 
 
 def _archives(call: Call, root: Root, directory: str) -> Artifact:
@@ -87,9 +113,8 @@ def _native_image(call: Call, root: Root, words: str) -> Artifact:
         return native(call, root, "native-image", "c", LIKELY, "everything except libc is linked statically")
     if "--static" in words:
         return static(call, root, "native-image", "c", LIKELY, "linked with --static")
-    sure = LIKELY if call.name == "native-image" else POSSIBLE
     libc = Libc.MUSL if "--libc=musl" in words else None
-    return native(call, root, "native-image", "c", sure, "GraalVM links native images dynamically", libc=libc)
+    return native(call, root, "native-image", "c", LIKELY, "GraalVM links native images dynamically", libc=libc)
 
 
 MODELS = {

@@ -33,7 +33,7 @@ def ocaml(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def opam(call: Call, root: Root) -> Iterator[Effect]:
-    """``opam exec -- command``, and installations below ``~/.opam``."""
+    """Installations below ``~/.opam``; ``opam exec`` is read as the command that it runs."""
     if "install" in call.texts:
         programs = native(call, root, "ocaml", "c", LIKELY, "opam compiles packages against libc")
         yield Writes(f"{call.env.get('HOME', '/root')}/.opam", programs, tree=True)

@@ -7,6 +7,8 @@ WRAPPERS = frozenset(
     {"sudo", "env", "time", "nice", "nohup", "exec", "command", "eatmydata", "xvfb-run", "chronic", "doas"}
 )
 
+# Subcommands behind whose ``--`` a command stands (opam(1), "opam exec").
+BEFORE_DASHES = frozenset({("opam", "exec")})
 # What runs a program of a project's environment, and the programs of which a model reads what they bring.
 RUNNERS = frozenset({"poetry", "pipenv", "pdm", "hatch", "rye", "uv"})
 OF_PROJECTS = frozenset({"playwright"})
@@ -19,6 +21,8 @@ def unwrapped(call: Call) -> Call:
         if inner is None:
             break
         call = inner
+    if (call.name, *call.texts[:1]) in BEFORE_DASHES and "--" in call.texts[:-1]:
+        return unwrapped(_behind(call, call.texts.index("--") + 1))
     return _of_project(call)
 
 

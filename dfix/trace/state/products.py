@@ -120,4 +120,6 @@ def _gives_way(old: Artifact, new: Artifact) -> bool:
         return True
     if old.kind is not Kind.PORTABLE:
         return False
-    return new.kind is not Kind.PORTABLE or old.confidence < new.confidence or (old.made is None and new.made is not None)
+    return (
+        new.kind is not Kind.PORTABLE or old.confidence < new.confidence or (old.made is None and new.made is not None)
+    )

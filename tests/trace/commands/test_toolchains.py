@@ -115,6 +115,13 @@ TABLES: dict[str, list[tuple[str, str, str, str]]] = {
         ("debian:12", "RUN native-image -jar a.jar -o /a", "/a", DYNAMIC),
         ("debian:12", "RUN native-image --static -jar a.jar -o /a", "/a", STATIC),
         ("debian:12", "RUN native-image -jar target/app.jar", "/src/app", DYNAMIC),
+        ("debian:12", "RUN ./mvnw package -Dnative", "/src/target/app-runner", DYNAMIC),
+        ("debian:12", "RUN ./mvnw package -Dnative", "/src/target/quarkus-app", TEXT),
+        ("debian:12", "RUN ./mvnw package -Dnative", "/src/target/app.jar", TEXT),
+        ("debian:12", "RUN mvn package -Dquarkus.package.type=native-sources", "/src/target/native-sources", TEXT),
+        ("debian:12", "RUN mvn -Pnative native:compile", "/src/target/app", DYNAMIC),
+        ("debian:12", "RUN ./gradlew nativeCompile", "/src/build/native/nativeCompile/app", DYNAMIC),
+        ("debian:12", "RUN ./gradlew nativeCompile", "/src/build/libs", TEXT),
     ],
     "dotnet": [
         ("mcr.microsoft.com/dotnet/sdk:8.0", "RUN dotnet publish -o /o", "/o", TEXT),

@@ -21,6 +21,9 @@ def only_call(command: str) -> Call:
         pytest.param("sudo -E env A=b time /usr/bin/make all", "make", ("all",), id="several, with options"),
         pytest.param("env", "env", (), id="a wrapper alone"),
         pytest.param("env A=b -i", "env", ("A=b", "-i"), id="a wrapper of nothing"),
+        pytest.param("opam exec -- make all", "make", ("all",), id="a subcommand that wraps"),
+        pytest.param("opam exec --switch=4 -- sudo make all", "make", ("all",), id="a wrapper behind a subcommand"),
+        pytest.param("opam exec --", "opam", ("exec", "--"), id="a subcommand alone"),
         pytest.param("exec make -j A=b", "make", ("-j", "A=b"), id="the command's own words stay"),
     ],
 )
