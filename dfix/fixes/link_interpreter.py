@@ -26,5 +26,7 @@ def link_interpreter(trace: Trace, landing: Landing, environment: Environment, h
     has_shell = root.release is not None and root.release.shell is not None
     if copy is None or not has_shell or not here.path or environment.version != here.version:
         return
+    if landing.path in ("/usr", "/usr/local") and here.path == "/usr/bin/python3":
+        return  # Debian's own Python looks in dist-packages there, and pip puts packages into site-packages.
     edit = insert.instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {environment.interpreter}")
     yield LINK_INTERPRETER.fix(f"link {here.path} as {environment.interpreter}", (edit,))

@@ -10,10 +10,12 @@ from dfix.findings import Applicability, Change, Family, Fix, Repair
 from dfix.fixes.packages_for import tools_for
 from dfix.fixes.reinstall_node import Replay, reinstall_node
 from dfix.images import Libc
+from dfix.images.provides import lacks_program
 from dfix.images.toolchains import ships_compiler
 from dfix.syntax import Instruction
 from dfix.trace.knowledge.language import interpreter
 from dfix.trace.knowledge.needs.packages import sources_only
+from dfix.trace.knowledge.provides import packages_of
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -42,7 +44,7 @@ def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
     if interpreter(landing.stage.root, environment.language) is None or _is_bare(landing.stage):
         return
     calls = _makers(trace, landing)
-    reason = _obstacle(calls, copy) or _changed_otherwise(trace, landing, calls)
+    reason = _obstacle(calls, copy) or _without_tool(landing.stage, calls) or _changed_otherwise(trace, landing, calls)
     again = Replay(obstacle=reason) if reason else _replay(trace, calls, copy, landing)
     if not again.text:
         yield REINSTALL.blocked(title, again.obstacle or "where it would have to run is not known", family=family)
@@ -96,6 +98,16 @@ def _obstacle(calls: list[Call], copy: Instruction) -> str:
             return "it installs by files of the project"
         if any(text in (".", "-e", "--editable") or text.startswith(("./", "../")) for text in call.texts):
             return "it installs the project's own sources"
+    return ""
+
+
+def _without_tool(stage: StageTrace, calls: list[Call]) -> str:
+    """Why the landing stage cannot run the commands; empty where it is not known to lack their programs."""
+    root = stage.root
+    for call in calls:
+        absent = lacks_program(root.image, packages_of(root), call.name) if "/" not in call.program else None
+        if absent is not None and absent > Confidence.POSSIBLE:
+            return f"{stage.stage.title} has no `{call.name}`"
     return ""
 
 

@@ -29,7 +29,12 @@ from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path, start_error
 from dfix.text import readable
 from dfix.trace.knowledge.language import interpreter, package_facts
-from dfix.trace.knowledge.moved_environment import left_by_uv, moved_script, user_without_access
+from dfix.trace.knowledge.moved_environment import (
+    interpreter_of_scripts,
+    left_by_uv,
+    moved_script,
+    user_without_access,
+)
 from dfix.trace.knowledge.programs import absence_of_program
 from dfix.trace.knowledge.uv_python import is_managed
 from dfix.trace.landing import Landing
@@ -46,6 +51,8 @@ def check(trace: Trace) -> Iterator[Finding]:
         environment = landing.environment
         if environment is None or environment.language not in KNOWN:
             continue
+        if python := interpreter_of_scripts(trace, landing):
+            environment = environment._replace(interpreter=python)
         finding = _without_interpreter(trace, landing, environment) or _elsewhere(trace, landing, environment)
         if finding:
             yield finding
@@ -54,7 +61,7 @@ def check(trace: Trace) -> Iterator[Finding]:
 def _without_interpreter(trace: Trace, landing: Landing, environment: Environment) -> Finding | None:
     """A finding where the interpreter that the environment names did not come along, and none here stands for it."""
     root, wanted = landing.stage.root, environment.interpreter
-    if wanted.startswith("/") and root.files.find(wanted) is not None:
+    if wanted.startswith("/") and _may_be_there(root, wanted):
         return None
     here = interpreter(root, environment.language)
     if here is not None and wanted != here.path and _is_measured_at(root, wanted):
@@ -86,10 +93,12 @@ def _elsewhere(trace: Trace, landing: Landing, environment: Environment) -> Find
 
 def _left_behind(trace: Trace, landing: Landing, wanted: str) -> Finding:
     label, named = landing.stage.stage.title, shown_path(wanted)
+    is_virtual = landing.environment is not None and landing.environment.interpreter
+    names = "environment's python is a link to" if is_virtual else "first line of the scripts names"
     return RULE.at_landing(
         landing,
         message=f"the scripts in {shown_path(landing.path)} use {named}, which is not in {label}",
-        why="the environment's python is a link to that file, and the environment was copied without it",
+        why=f"the {names} that file, and they were copied without it",
         confidence=Confidence.LIKELY,
         fixes=partial(_repairs_of_left, trace, landing),
     )
@@ -200,9 +209,15 @@ def _lacks_interpreter(landing: Landing, environment: Environment, here: Interpr
     wanted = environment.interpreter
     if not here.path or not wanted.startswith("/") or wanted.rsplit("/", 1)[0] == here.path.rsplit("/", 1)[0]:
         return False
-    directory = wanted.rsplit("/", 1)[0]
-    files = landing.stage.root.files
-    return files.find(wanted) is None and not files.has_below(directory) and files.find(directory) is None
+    directory, root = wanted.rsplit("/", 1)[0], landing.stage.root
+    return not (_may_be_there(root, wanted) or root.files.has_below(directory) or _may_be_there(root, directory))
+
+
+def _may_be_there(root: Root, path: str) -> bool:
+    """Whether something that landed may hold a path: packages that are installed below a prefix hold no python."""
+    node = root.files.find(path)
+    environment = node.artifact.environment if node else None
+    return node is not None and (environment is None or bool(environment.interpreter))
 
 
 def _other_path(trace: Trace, landing: Landing, environment: Environment, here: Interpreter) -> Finding:

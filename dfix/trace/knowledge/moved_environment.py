@@ -1,4 +1,4 @@
-"""Whether a virtual environment works where it was copied to.
+"""Whether a language environment works where it was copied to.
 
 Its scripts begin with the absolute path of its own python, so they work at the path only at which they were made
 (PEP 405; pip writes them). The home of root has the mode 0700 in the images of Debian, Ubuntu and Alpine.
@@ -10,10 +10,12 @@ from dfix.fact_file import FactFile
 from dfix.plan import StageBase
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import is_pattern, join_path
+from dfix.trace.knowledge.language import interpreter
 from dfix.trace.knowledge.started_programs import started_programs
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
-from dfix.trace.stage import StageTrace
+from dfix.trace.stage import PATH, StageTrace
+from dfix.trace.state.artifact import Environment
 from dfix.trace.state.facts import Happening
 
 scripts = FactFile[dict[str, str]](__file__, "python_scripts.json")
@@ -30,9 +32,28 @@ def moved_script(landing: Landing) -> str:
     return next(_started_scripts(stage, f"{landing.path}/bin"), "")
 
 
+def interpreter_of_scripts(trace: Trace, landing: Landing) -> str:
+    """The python that scripts of packages outside of a virtual environment name, where the image starts one of them.
+
+    ``pip`` writes the path of the interpreter that runs it into their first line. Empty where none is started, or where
+    that path is not known.
+    """
+    environment, builder = landing.environment, trace.builder(landing.artifact)
+    if environment is None or builder is None or environment.language != "python" or environment.interpreter:
+        return ""
+    used = interpreter(builder.root, "python")
+    is_started = any(_brings(environment, name) for name in _started_scripts(landing.stage, f"{landing.path}/bin"))
+    return used.path if used and used.path and is_started else ""
+
+
+def _brings(environment: Environment, script: str) -> bool:
+    """Whether the script is one of the packages'; those that are known by name bring one of that name."""
+    return script in environment.names or not environment.names
+
+
 def _started_scripts(stage: StageTrace, directory: str) -> Iterator[str]:
     """The names of the scripts in a directory that the image starts: by their path, or by PATH."""
-    is_on_path = directory in stage.scope.env.get("PATH", "").split(":")
+    is_on_path = directory in (*PATH, *stage.scope.env.get("PATH", "").split(":"))
     for started in started_programs(stage):
         above, slash, name = started.program.rpartition("/")
         is_meant = join_path(stage.workdir, above) == directory if slash else is_on_path and _is_script(name)
