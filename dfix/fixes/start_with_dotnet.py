@@ -1,6 +1,5 @@
 """Start a .NET application with the image's own ``dotnet`` instead of the program beside its assemblies."""
 
-import json
 from collections.abc import Iterator
 
 from dfix.edit import replace
@@ -43,4 +42,8 @@ def _has_runtime(image: Image) -> bool:
 
 
 def _words(start: Instruction, assembly: str) -> str:
-    return f'"dotnet", {json.dumps(assembly)}' if start.json else f"dotnet {assembly}"
+    if not start.json:
+        return f"dotnet {assembly}"
+    import json
+
+    return f'"dotnet", {json.dumps(assembly)}'
