@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.dotnet import is_for_linux, libc_of, project_file
-from dfix.trace.knowledge.drawing import portable_with
+from dfix.trace.knowledge.portable_packages import portable_with
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call

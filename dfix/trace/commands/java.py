@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dfix.images import Libc
 from dfix.manifests.java import links_native_image, named_libraries
 from dfix.text import UNKNOWN_TEXT
-from dfix.trace.knowledge.drawing import portable_with
+from dfix.trace.knowledge.portable_packages import portable_with
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
@@ -80,7 +80,7 @@ def _image_of_project(call: Call, root: Root, directory: str, words: str) -> Art
 
 
 def _archives(call: Call, root: Root, directory: str) -> Artifact:
-    """Archives of byte code; they need more where the project's files name a library that draws."""
+    """Archives of byte code; they need more where the project's files name a package that does."""
     libraries = named_libraries(root.read, root.names, directory) if root.context else frozenset()
     return portable_with(call, "java", BYTE_CODE, libraries)
 

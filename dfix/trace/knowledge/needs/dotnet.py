@@ -31,7 +31,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
 
 
 def _for_drawing(packages: tuple[str, ...]) -> Iterator[Need]:
-    """Libgdiplus (see ``drawing.py``)."""
+    """Libgdiplus (see ``portable_packages.py``)."""
     for package in packages:
         because = f"{package} draws with it on Linux"
         yield Need("libgdiplus.so", Confidence.LIKELY, because, package=package, ready_made=True)

@@ -1,15 +1,22 @@
-"""The libraries that a Java program needs for drawing text (see ``drawing.py``)."""
+"""The native libraries that packages of a Java program need (see ``portable_packages.py``)."""
 
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.knowledge.portable_packages import library_of
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
 
+REASONS = {
+    "libfontconfig.so.1": "draws text with Java's AWT, which reads fonts through fontconfig",
+    "libstdc++.so.6": "loads a library that is written in C++",
+}
+
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
-    """Fontconfig, for Java's AWT."""
+    """Fontconfig for Java's AWT, the C++ runtime for a database."""
     for package in artifact.environment.packages if artifact.environment else ():
-        because = f"{package} draws text with Java's AWT, which reads fonts through fontconfig"
-        yield Need("libfontconfig.so.1", Confidence.LIKELY, because, package=package, ready_made=True)
+        soname = library_of("java", package)
+        because = f"{package} {REASONS[soname]}"
+        yield Need(soname, Confidence.LIKELY, because, package=package, ready_made=True)
