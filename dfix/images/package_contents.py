@@ -25,6 +25,7 @@ lines like ``(curl)``, which stand for what a build file builds its packages wit
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -43,6 +44,8 @@ DEBIANS = frozenset({"11", "12", "13"})
 # Releases of which each generation has one file.
 RED_HAT = frozenset("almalinux centos rhel rockylinux".split())
 VERSION = pattern(r"(?<=[a-z+-])\d[\d.]*(t64)?")
+# The signs by which apt takes a name of no package for a pattern.
+PATTERN = pattern(r"[.?*|\[^$]")
 UNKNOWN = "?"
 NOTHING = "-"
 # Packages that every program depends on, of libc and the compiler.
@@ -372,7 +375,7 @@ def _package(release: Release, name: str) -> Package | None:
     if line is None and similar and not name.startswith("("):
         line = _line(similar, name) or _line_of_other_version(similar, name)
     if line is None:
-        return None
+        return _chosen_by_pattern(similar or release, name)
     about = similar or release
     depends, recommends, sonames, programs, may = (line.split("|") + [""] * 5)[1:6]
     needed = _words(about, depends.removeprefix("="))
@@ -386,6 +389,27 @@ def _package(release: Release, name: str) -> Package | None:
         is_whole,
         tuple(word for word in may.split() if word != NOTHING) if may or is_whole else None,
     )
+
+
+def _chosen_by_pattern(release: Release, name: str) -> Package | None:
+    """What ``apt-get install libusb-1.0.0`` takes: all packages whose names the text matches; None for no pattern.
+
+    Apt takes a name of no package for a pattern as the shell has them, and where that matches none for a regular
+    expression that is found in a name (apt-get(8)). Of expressions those are read whose only sign is the dot.
+    Packages that are not recorded may match, too.
+    """
+    if release.package_manager != "apt" or "/" in name or not PATTERN.search(name):
+        return None
+    from dfix.text.globs import name_matches
+
+    begin = PATTERN.split(name)[0]
+    keys = (line.partition("|")[0] for line in (_file(release).containing(begin) if begin else ()))
+    recorded = [key.partition("@")[0] for key in keys if _is_for(release, key)]
+    chosen = [one for one in recorded if name_matches(one, name)]
+    if not chosen and PATTERN.sub(".", name) == name:
+        expression = re.compile(".".join(map(re.escape, name.split("."))))
+        chosen = [one for one in recorded if expression.search(one)]
+    return Package(tuple(chosen), (), (), (), is_alias=True, is_whole=False, may=None) if chosen else None
 
 
 def _line(release: Release, name: str) -> str | None:

@@ -120,6 +120,22 @@ def test_versions_that_nobody_measured_are_a_guess() -> None:
     assert (held.sonames, held.is_guess) == ({"libcrypto.so.10", "libssl.so.10"}, True)
 
 
+@pytest.mark.parametrize(
+    ("name", "brought", "absent"),
+    [
+        pytest.param("libusb-1.0.0", "libusb-1.0.so.0", "libpq.so.5", id="a dot is any sign"),
+        pytest.param("libicu*", "libicuuc.so.67", "libpq.so.5", id="as the shell's"),
+        pytest.param("(libusb)+-1.0.0", "", "libusb-1.0.so.0", id="an expression that is not read"),
+        pytest.param("./libusb-1.0.0.deb", "", "libusb-1.0.so.0", id="a file"),
+    ],
+)
+def test_apt_takes_a_name_of_no_package_for_a_pattern(name: str, brought: str, absent: str) -> None:
+    held = installed(release_of("debian-11"), [name], recommends=False)
+    assert set(brought.split()) <= held.sonames
+    assert absent not in held.sonames
+    assert held.unknown == {name}
+
+
 def test_another_name_is_no_package() -> None:
     assert "libcurl4" not in installed(release_of("debian-13"), ["libcurl4"], recommends=False).packages
 
