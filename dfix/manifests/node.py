@@ -8,6 +8,9 @@ from dfix.text.pattern import pattern
 from dfix.values import TypeAlias
 
 YARN = pattern(r'^"?((?:@[^/@"\s]+/)?[^@"\s,:]+)@', re.MULTILINE)
+DEPENDENCIES = frozenset({"dependencies:", "optionalDependencies:"})
+# ``"@a/b" "^1.0"``, ``'@a/b': 1.0.0``: a dependency of an entry, without the blanks before it.
+DEPENDENCY = pattern(r"['\"]?((?:@[^/@'\"\s]+/)?[^/@'\"\s:]+)['\"]?:?\s")
 PNPM = pattern(r"^ {2}['\"]?/?((?:@[^/@'\"\s]+/)?[^/@'\"\s:(]+)[@/]\d", re.MULTILINE)
 
 
@@ -24,7 +27,43 @@ def node(read: Read, directory: str, *, production: bool) -> Listed | None:
         locked = read(f"{directory}/{file}")
         if locked is not None and not (production and keys(manifest, "devDependencies")):
             return Listed.of(entry.findall(locked), complete=True)
+        if locked is not None and (brought := _brought(locked, entry, direct)) is not None:
+            return Listed.of(brought, complete=True)
     return None if text is None else Listed.of(direct, complete=bool(manifest) and not direct)
+
+
+def _brought(locked: str, entry: "re.Pattern[str]", direct: list[str]) -> list[str] | None:
+    """The packages that come with some, themselves included, by a lock file of Yarn or pnpm; None where it lacks one.
+
+    Of a package with several versions the dependencies of all are taken.
+    """
+    depends = _dependencies(locked, entry)
+    found, waiting = dict[str, None](), list(direct)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            if name not in depends:
+                return None
+            found[name] = None
+            waiting += depends[name]
+    return list(found)
+
+
+def _dependencies(locked: str, entry: "re.Pattern[str]") -> dict[str, list[str]]:
+    """What each entry of a lock file depends on: the lines below ``dependencies:`` and ``optionalDependencies:``."""
+    depends: dict[str, list[str]] = {}
+    names: list[str] = []
+    depth: int | None = None
+    for line in locked.splitlines():
+        indent = len(line) - len(line.lstrip())
+        if match := entry.match(line):
+            names, depth = depends.setdefault(match[1], []), None
+        elif depth is not None and indent > depth:
+            if match := DEPENDENCY.match(line, indent):
+                names.append(match[1])
+        elif line.strip():
+            depth = indent if line.strip() in DEPENDENCIES else None
+    return depends
 
 
 def _npm_lock(packages: Mapping[str, object], *, production: bool) -> Listed:

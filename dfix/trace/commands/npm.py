@@ -42,6 +42,8 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
     match _subcommand(call, words):
         case command if command in INSTALLS:
             yield Writes(join_path(cwd, "node_modules"), environment(call, root, _named(words[1:]), cwd), tree=True)
+        case "prune" if _is_production(call):
+            yield Writes(join_path(cwd, "node_modules"), environment(call, root, None, cwd), tree=True)
         case "deploy" if call.name == "pnpm":
             for target in words[1:]:
                 yield Writes(join_path(cwd, target), environment(call, root, None, cwd), tree=True)
@@ -72,18 +74,22 @@ def environment(call: Call, root: Root, names: list[str] | None, cwd: str = "") 
     """The nature of a ``node_modules``; ``names`` None: the project in ``cwd`` names the packages."""
     parts = native_parts(root, "node", names, partial(_listed_packages, call, root, cwd))
     tree = Environment("node", interpreter_version(root, "node"), "", parts.packages, parts.names)
-    return packages_of(call, root, "npm", tree, parts.exist, release=False)
+    return packages_of(call, root, "npm", tree, parts.exist, release=False, are_all_listed=parts.are_all)
 
 
 def _listed_packages(call: Call, root: Root, cwd: str) -> Listed | None:
     """The packages that the project's files list; those for development only where the command installs them."""
+    return packages_of_project(root.read, cwd, production=_is_production(call))
+
+
+def _is_production(call: Call) -> bool:
+    """Whether the command leaves out what is for development only."""
     omitted = call.option("--omit", "--only")
-    is_production = (
+    return (
         call.has("--production", "--prod", "-P", "--only=production", "--omit=dev", "--only=prod")
         or (omitted is not None and omitted.text in ("dev", "prod", "production"))
         or call.env.get("NODE_ENV") == "production"
     )
-    return packages_of_project(root.read, cwd, production=is_production)
 
 
 def bun_build(call: Call, root: Root) -> Iterator[Effect]:

@@ -18,6 +18,8 @@ from dfix.values import NamedTuple
 NAMES = ("TARGETARCH", "TARGETPLATFORM")
 OF_BUILDER = pattern(r"\$BUILD(ARCH|PLATFORM)\b")
 OF_TARGET = pattern(r"\$TARGET(ARCH|PLATFORM)\b")
+# Variables that are set for ``cd`` alone: ``GOARCH=$TARGETARCH cd /src && go build``.
+FOR_CD = pattern(r"(?:\b\w+=\S*\s+){1,8}(?=cd\s)", having="cd")
 # What only a Dockerfile for several platforms has.
 OF_PLATFORMS = pattern(r"BUILDPLATFORM|TARGETPLATFORM|TARGETVARIANT|BUILDARCH|TARGETOS")
 
@@ -67,7 +69,7 @@ def _is_used(trace: Trace, stage: Stage | None, name: str) -> bool:
     if name in trace.build.options.build_args:
         return False
     instructions = stage.body if stage else trace.build.dockerfile.instructions
-    return any(f"${name}" in _text(one).replace("{", "") for one in instructions)
+    return any(f"${name}" in FOR_CD.sub("", _text(one)).replace("{", "") for one in instructions)
 
 
 def _is_for_several(trace: Trace, argument: Instruction, name: str) -> bool:

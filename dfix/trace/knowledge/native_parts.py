@@ -15,12 +15,13 @@ from dfix.values import NamedTuple
 class NativeParts(NamedTuple):
     """``packages`` are those known to have native parts; ``exist`` tells whether any package has some.
 
-    ``names`` are all packages that are known by name.
+    ``names`` are all packages that are known by name; ``are_all`` tells that there are no others.
     """
 
     packages: tuple[str, ...]
     exist: Tristate
     names: tuple[str, ...] = ()
+    are_all: bool = False
 
 
 NOT_KNOWN = NativeParts((), Tristate.UNKNOWN)
@@ -56,7 +57,8 @@ def native_parts_of_project(language: str, listed: Listed) -> NativeParts:
         name for name in listed.names if name in listed.native or (name in with_parts and name not in shown_pure)
     )
     is_known_of_all = all(name in pure or name in shown_pure or name in native for name in listed.names)
-    return _parts(native, listed.names, is_known_of_all=listed.complete and is_known_of_all)
+    parts = _parts(native, listed.names, is_known_of_all=listed.complete and is_known_of_all)
+    return parts._replace(are_all=listed.complete)
 
 
 def _parts(native: tuple[str, ...], names: tuple[str, ...], *, is_known_of_all: bool) -> NativeParts:

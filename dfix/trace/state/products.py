@@ -71,15 +71,23 @@ def unknown(because: str) -> Artifact:
 
 
 def packages_of(
-    call: Call, root: Root, tool: str, environment: Environment, native_parts: Tristate, *, release: bool
+    call: Call,
+    root: Root,
+    tool: str,
+    environment: Environment,
+    native_parts: Tristate,
+    *,
+    release: bool,
+    are_all_listed: bool = False,
 ) -> Artifact:
     """A language's installed packages; ``native_parts`` tells whether any of them has native parts.
 
     ``release``: their native parts are compiled here, and so tied to this release; what is
     downloaded ready made is tied to the libc only. Where nothing tells of native parts, a compiler
-    that somebody installed does.
+    that somebody installed does, unless ``are_all_listed``: none of the packages is known to have some then.
     """
-    compiler = min(root.packages & COMPILES, default="") if native_parts is Tristate.UNKNOWN else ""
+    is_told = native_parts is not Tristate.UNKNOWN or are_all_listed
+    compiler = "" if is_told else min(root.packages & COMPILES, default="")
     abi = Abi(root.libc, root.release if release else None) if root.libc else None
     if native_parts is Tristate.NO:
         linkage, abi = Linkage.STATIC, None
