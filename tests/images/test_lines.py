@@ -1,9 +1,17 @@
 """What the lines on images with a registry or a user in their name say, key by key."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+import dfix.images
 from dfix.confidence import Confidence
-from dfix.images import interpreters, resolve
+from dfix.images import interpreters, parse_reference, resolve
+from dfix.images.lines import image_of, line_for
+
+NAMESPACES = Path(dfix.images.__file__).parent / "data" / "namespaces"
+NOTHING = object()
 
 SURE, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
 UV = "ghcr.io/astral-sh/uv"
@@ -238,3 +246,46 @@ def test_what_an_image_is_built_on_is_named() -> None:
     assert image.built_on is not None
     assert image.built_on.tagged == "rust:1.94-bookworm"
     assert image.official is None
+
+
+# Keys that tell people where a line is from, and those by which a line is chosen: test_release has examples of these.
+OF_NO_WEIGHT = frozenset({"images", "tag", "note", "source", "checked", "added"})
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "other"),
+    [
+        ("mirrors", f"{UV}:python3.12-bookworm-slim", "debian:11"),
+        ("mirrors_when", "hashicorp/terraform:1.9.0", "tracks"),
+        ("published", "ghcr.io/gleam-lang/gleam:v1.12.0-erlang", {}),
+        ("tags", "public.ecr.aws/lambda/python:3.11", []),
+        ("use_suffix_rules", "clux/muslrust:bookworm", True),
+        ("pinned", "minio/minio:RELEASE.2021-01-05T05-22-38Z", "^$"),
+        ("pinned_default", "ghcr.io/astral-sh/ruff:0.9.1-alpine", None),
+        ("history", "clux/muslrust:1.75.0-stable-2024-01-15", "2020-01-01 ubuntu-18.04"),
+        ("default", f"{UV}:debian-slim", "debian-11"),
+        ("builds", "clux/muslrust", ""),
+        ("interpreters", "continuumio/miniconda3", {}),
+        ("interpreters_at", "continuumio/miniconda3", {}),
+        ("interpreters_history", "quay.io/jupyter/base-notebook:2024-11-15", {}),
+        ("ended", "gliderlabs/alpine", NOTHING),
+        ("expected", "mcr.microsoft.com/dotnet/sdk", NOTHING),
+        ("confidence", "gcr.io/distroless/static", "likely"),
+        ("evidence_to", "gcr.io/distroless/static", "2024-01-01"),
+    ],
+)
+def test_each_key_counts(key: str, text: str, other: object) -> None:
+    """What a line says of an image changes with the value of the key."""
+    reference = parse_reference(text)
+    match = line_for(reference) if reference else None
+    assert match is not None
+    assert key in match.line or key == "use_suffix_rules"
+    line = {name: value for name, value in match.line.items() if name != key or other is not NOTHING}
+    changed = match._replace(line={**line, key: other} if other is not NOTHING else line)
+    assert image_of(changed) != image_of(match)
+
+
+def test_no_key_is_left_out() -> None:
+    rows = test_each_key_counts.pytestmark[0].args[1]
+    used = {key for path in NAMESPACES.glob("*.json") for line in json.loads(path.read_text("utf-8")) for key in line}
+    assert used == {row[0] for row in rows} | OF_NO_WEIGHT
