@@ -26,11 +26,11 @@ LINES = [
 SYSTEMS = """alpine alpine-apk alpine3.22 debian debian-12 debian-slim debian-13-r0 bookworm bookworm-slim trixie trixie-slim noble
 jammy resolute plucky xenial stretch ubuntu ubuntu22.04 ubuntu-22.04 slim distroless dhi alpine-dhi trixie-dhi alpine3.22-dhi
 rhel-ubi9 debug master otel centos centos7 centos5 nanoserver azurelinux3.0 disco bin wolfi nodejs20 nodejs20-bookworm
-scratch erlang node-alpine 22.04 24.04 13.0 photon-5 libstdcxx""".split()
+scratch redhat erlang node-alpine 22.04 24.04 13.0 photon-5 libstdcxx""".split()
 VERSIONS = """latest main edge current devel lts stable canary nightly tools master 1 1.2 1.2.3 0.2.5 1.13.0 2 2.4.1 3.1 3.12
 4.3.1 8.0 9.0 10.0 10.0.1 11.0 18-3.6 17-3.5 18-master 20 22 2.541 2.541.3 7.4 8.4 v1.16 v1.19 v1.50.0 v1.8.0 2024.06 2024-01-15
 2024-01-15-x stable-2024-01-15 2024.01.15-1 RELEASE.2024-01-15T00-00-00Z 17.6.1.100 15.1.0 1.16.0-erlang-26.2.1 4-python3.11
-4-node20 3.11-python3.11 2.9.0-python3.11 python2.7 python3.8 python3.9 python3.12 python-3.12 python3.12-nodejs20 python3.12-nodejs20-slim
+v3.6.8 4-node20 3.11-python3.11 2.9.0-python3.11 python2.7 python3.8 python3.9 python3.12 python-3.12 python3.12-nodejs20 python3.12-nodejs20-slim
 python3.12-alpine3.22 python3.11-slim-2024-01-15 latest-rust-1.80 eclipse-temurin-21.0.6_7_1.10.11_2.13.16 3.12.1 17 21 8.0.0 11 ubuntu-20-04 slim-12 python3.10""".split()
 # Tags as people write them: a version, a system, or both in either order.
 TAGS = (

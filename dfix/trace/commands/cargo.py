@@ -81,7 +81,8 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
     if libc is None or UNKNOWN_TEXT in target or UNKNOWN_TEXT in flags:
         return unclear(call, toolchain, "rust", "its target is not known")
     is_alpines = libc is Libc.MUSL and _is_of_alpine(call, root)
-    if _links_runtime_statically(flags, libc, is_alpines) or (root.image and root.image.static_builds):
+    is_images = (not target or libc is Libc.MUSL) and root.image is not None and root.image.static_builds
+    if _links_runtime_statically(flags, libc, is_alpines) or is_images:
         return static(call, root, toolchain, "rust", Confidence.LIKELY, "the C runtime is linked statically")
     because = f"{'the Rust that Alpine packages' if is_alpines else 'Rust'} links {libc.value} dynamically"
     return native(call, root, toolchain, "rust", Confidence.LIKELY, because, libc=libc)
