@@ -1,6 +1,6 @@
 # The browser that Puppeteer downloads looks for libraries that the slim image lacks.
 FROM node:20-bookworm-slim
-RUN apt-get update && apt-get install -y --no-install-recommends libnss3 libatk1.0-0 libgbm1 && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends libnss3 libnspr4 libglib2.0-0 libdbus-1-3 libatk1.0-0 libatk-bridge2.0-0 libatspi2.0-0 libcups2 libdrm2 libgbm1 libxkbcommon0 libx11-6 libxcb1 libxcomposite1 libxdamage1 libxext6 libxfixes3 libxrandr2 libcairo2 libpango-1.0-0 libasound2 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 RUN npm init -y && npm install puppeteer
 CMD ["node", "index.js"]

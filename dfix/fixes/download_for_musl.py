@@ -51,7 +51,8 @@ def download_for_musl(trace: Trace, landing: Landing) -> Iterator[Fix]:
     edits += installation(trace, landing.stage, libraries)
     is_pinned = any(word in text for word in CHECKSUMS)
     cost = "" if is_pinned else "another build of the same version"
-    yield OTHER_ASSET.fix(f"download the {kind} build", edits, family=family, cost=cost)
+    cure = Confidence.CERTAIN if variant.get("always") else None
+    yield OTHER_ASSET.fix(f"download the {kind} build", edits, family=family, cost=cost, cure=cure)
 
 
 def _libraries(landing: Landing, text: str, variant: Variant) -> tuple[str, ...]:

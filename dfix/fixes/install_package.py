@@ -20,12 +20,16 @@ INSTALL = Repair(
     Growth.SMALL,
 )
 
+# A title names at most so many packages; the edits show all.
+MOST_NAMES = 8
+
 
 def install_package(trace: Trace, stage: StageTrace, names: tuple[str, ...], cost: str = "") -> Iterator[Fix]:
     """The packages installed in a stage, where its package manager is known."""
     release = stage.root.release
     if release is not None and release.package_manager in NAMES_OF:
-        yield INSTALL.fix(f"install {' '.join(names)}", installation(trace, stage, names), cost=cost)
+        shown = " ".join(names) if len(names) <= MOST_NAMES else f"{' '.join(names[: MOST_NAMES - 1])} and more"
+        yield INSTALL.fix(f"install {shown}", installation(trace, stage, names), cost=cost)
 
 
 def obstacle_to(stage: StageTrace, names: tuple[str, ...]) -> str:

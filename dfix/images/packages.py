@@ -11,7 +11,7 @@ from functools import cache
 
 from dfix.fact_file import FactFile
 from dfix.images.image import Image
-from dfix.images.package_contents import libraries_beside, package_with
+from dfix.images.package_contents import is_of_other_release, libraries_beside, package_with
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
@@ -154,12 +154,20 @@ def package_of_library(soname: str, release: Release) -> str | None:
 
 def packages_of_libraries(sonames: Iterable[str], release: Release) -> tuple[str, ...]:
     """The packages of a release that bring these libraries; none where one of them is not known."""
-    found = [package_of_library(soname, release) or package_with(release, soname) for soname in sonames]
+    found = [_installable(soname, release) for soname in sonames]
     names = tuple(dict.fromkeys(name for name in found if name))
     if len(names) < len(set(found)):
         return ()
     # libstdc++'s package depends on libgcc's.
     return tuple(name for name in names if name != "libgcc" or "libstdc++" not in names)
+
+
+def _installable(soname: str, release: Release) -> str | None:
+    """The package that brings a library, where the release has it: Alpine 3.14 has no ``libssl3``."""
+    name = package_of_library(soname, release)
+    if name and not is_of_other_release(release, name):
+        return name
+    return package_with(release, soname)
 
 
 def soname_of_flag(flag: str) -> str | None:

@@ -51,6 +51,7 @@ from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.rules.wording import Subject, landed_subject, shown_path
 from dfix.text import Span, readable
+from dfix.text.wording import listed
 from dfix.trace.knowledge.absences import Absences, absences
 from dfix.trace.knowledge.needs import Need
 from dfix.trace.knowledge.provides import has_any_version
@@ -67,6 +68,8 @@ COMPILERS = ("--compile", "deno", "dotnet", "swift build", "swiftc")
 # What installs a language's packages, some of which expect libraries: they are named, or the project's files name them.
 INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun", "gem ")
 COST = "the image grows by the package"
+# A message names at most so many libraries.
+MOST_NAMES = 4
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -136,8 +139,9 @@ def describe(trace: Trace, landing: Landing, missing: Absences) -> Finding:
     who, stage = _subject(landing, missing), landing.stage
     here = f"{stage.stage.title}, {title_of(stage.root)},"
     outdated = next((need for need in missing if need.version), None)
-    names = f"`{outdated.version}`" if outdated else " and ".join(f"`{need.soname}`" for need in missing)
-    lacks_them = "has none of them" if len(missing) > 1 else "does not have it"
+    sonames = list(dict.fromkeys(f"`{need.soname}`" for need in missing))
+    names = f"`{outdated.version}`" if outdated else listed(sonames, MOST_NAMES)
+    lacks_them = "has none of them" if len(sonames) > 1 else "does not have it"
     if outdated:
         here, lacks_them = f"the `{outdated.soname}` of {here}", "does not define it"
     return RULE.at_landing(

@@ -1,5 +1,7 @@
 """Small pieces of messages: counts, reasons, lines cut short."""
 
+from collections.abc import Sequence
+
 
 def counted(number: int, noun: str) -> str:
     """``1 finding``, ``2 findings``, ``2 fixes``, ``2 libraries``."""
@@ -18,3 +20,10 @@ def reason(error: OSError) -> str:
 def shortened(text: str, most: int) -> str:
     """The text, in at most ``most`` characters; an ellipsis stands for the rest."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def listed(words: Sequence[str], most: int) -> str:
+    """``a and b``, and of more than ``most`` words ``a, b and 5 more``."""
+    if len(words) <= most:
+        return " and ".join(words)
+    return f"{', '.join(words[: most - 1])} and {len(words) - most + 1} more"

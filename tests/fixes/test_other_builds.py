@@ -24,6 +24,11 @@ def test_asset(run: str, expected: str) -> None:
     assert fix(f"FROM alpine:3.20\n{run}\n", names=("musl-asset",)).text == f"FROM alpine:3.20\n{expected}\n"
 
 
+def test_an_asset_that_is_always_there_comes_before_another_base_image() -> None:
+    text = f'FROM alpine:3.20\nADD {GITHUB}/krallin/tini/releases/download/v0.19.0/tini /tini\nENTRYPOINT ["/tini"]\n'
+    assert "/v0.19.0/tini-static /tini" in fix(text, allowed=Applicability.UNSAFE).text
+
+
 def test_an_unknown_vendor_has_no_other_asset() -> None:
     text = "FROM alpine:3.20\nADD https://example.com/tool-x86_64-linux-gnu /tool\n"
     assert fix(text, names=("musl-asset",)).text == text

@@ -9,6 +9,7 @@ from dfix.images.packages import (
     is_same_everywhere,
     libraries_of,
     package_of_library,
+    packages_of_libraries,
     soname_of_flag,
     translated,
 )
@@ -106,3 +107,11 @@ def test_libraries_of_development_packages() -> None:
     assert libraries_of({"openssl-dev", "musl-dev"}, "apk", debian) == (("libssl3",), True)
     assert libraries_of({"libjpeg62-turbo-dev"}, "apt", ubuntu) == ((), False)
     assert libraries_of({"libfrob-dev"}, "apt", debian) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("release_id", "expected"), [("alpine-3.14", ()), ("alpine-3.18", ("libssl3",)), ("debian-12", ("libssl3",))]
+)
+def test_a_package_of_other_releases_brings_nothing(release_id: str, expected: tuple[str, ...]) -> None:
+    """OpenSSL 3 came with Alpine 3.17."""
+    assert packages_of_libraries(["libssl.so.3"], release(release_id)) == expected

@@ -3,7 +3,7 @@
 import errno
 import os
 
-from dfix.text.wording import counted, reason, shortened
+from dfix.text.wording import counted, listed, reason, shortened
 
 
 def test_counts() -> None:
@@ -22,3 +22,12 @@ def test_reasons() -> None:
 
 def test_long_text_is_cut() -> None:
     assert [shortened("abcd", most) for most in (5, 4, 3)] == ["abcd", "abcd", "ab…"]
+
+
+def test_a_list_names_the_first_words() -> None:
+    assert [listed(list("abcd")[:number], 3) for number in (1, 2, 3, 4)] == [
+        "a",
+        "a and b",
+        "a and b and c",
+        "a, b and 2 more",
+    ]

@@ -48,15 +48,17 @@ class Installer(TypedDict):
     what: str
 
 
-class Variant(TypedDict):
+class Variant(TypedDict, total=False):
     """A vendor that publishes a build for glibc and another one that runs on musl.
 
-    ``words``: what in the URL names the glibc build → what names the other; ``static``: the other runs anywhere.
+    ``words``: what in the URL names the glibc build → what names the other; ``static``: the other runs anywhere;
+    ``always``: each version that people download has it.
     """
 
     url: str
     words: dict[str, str]
     static: bool
+    always: bool
 
 
 class Script(TypedDict):

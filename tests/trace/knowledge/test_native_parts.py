@@ -48,4 +48,4 @@ def test_names(names: list[str], expected: NativeParts) -> None:
     ],
 )
 def test_projects(language: str, listed: Listed, expected: NativeParts) -> None:
-    assert native_parts_of_project(language, listed) == expected._replace(names=listed.names)
+    assert native_parts_of_project(language, listed) == expected._replace(names=listed.names, are_all=listed.complete)

@@ -1,7 +1,8 @@
 """The libraries that a vendor's programs need, by a part of the URL that they were downloaded from.
 
 ``data/download_libraries.json`` has a line for each. Sources: the vendors' installation pages, and reports of what was
-missing (nodejs/unofficial-builds#95, hugomods/docker#70).
+missing (nodejs/unofficial-builds#95, hugomods/docker#70). Those of Chrome are what Puppeteer's troubleshooting page and
+Playwright's list for Debian name.
 """
 
 from collections.abc import Iterator

@@ -15,6 +15,7 @@ from dfix.manifests.node import Version, direct_packages, version_of
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.needs import packages
+from dfix.trace.knowledge.needs.downloads import libraries_of
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
@@ -26,7 +27,8 @@ SCHEMAS = ("prisma/schema.prisma", "schema.prisma", "src/prisma/schema.prisma", 
 WITHOUT_ENGINE = pattern(r'engineType\s*=\s*"client"|queryCompiler|provider\s*=\s*"prisma-client"|"edge')
 SKIPS_BROWSER = ("PUPPETEER_SKIP_DOWNLOAD", "PUPPETEER_SKIP_CHROMIUM_DOWNLOAD", "PUPPETEER_EXECUTABLE_PATH")
 BROWSER_FILES = (".puppeteerrc.cjs", ".puppeteerrc.js", ".puppeteerrc", "puppeteer.config.cjs", "puppeteer.config.js")
-CHROME = ("libnss3.so", "libatk-1.0.so.0", "libgbm.so.1")
+# Where Puppeteer downloads Chrome from, by the end of the URL.
+CHROME = "chrome-linux64"
 
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
@@ -85,6 +87,6 @@ def _puppeteer(call: Call, builder: Root) -> Iterator[Need]:
     is_direct = "puppeteer" in direct_packages(builder.read, call.cwd) or any(
         text == "puppeteer" or text.startswith("puppeteer@") for text in call.texts
     )
-    for soname in CHROME if is_direct else ():
+    for soname in libraries_of(CHROME) if is_direct else ():
         because = "the browser that puppeteer downloads needs it"
         yield Need(soname, Confidence.LIKELY, because, package="puppeteer", ready_made=True)
