@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import islice
 
 from dfix.engine.options import Options
 from dfix.engine.relevance import codes_for, possible_codes, relevant_codes
 from dfix.findings import Applicability, Finding, Fix, best_first
-from dfix.plan import Build, plan
+from dfix.plan import Build, LimitError, plan
 from dfix.rules import rules, rules_with
 from dfix.rules.rule import Rule
 from dfix.syntax import parse
@@ -14,6 +15,9 @@ from dfix.text import Source
 from dfix.trace.interpreter.build import trace
 from dfix.trace.result import Trace
 from dfix.values import NamedTuple
+
+# Of one file; nobody reads so many, and each takes some kilobytes when it is printed.
+MOST_FINDINGS = 5_000
 
 
 class Analysis(NamedTuple):
@@ -79,7 +83,7 @@ def _planned(text: bytes | str, options: Options) -> Build:
 
 def _findings(checked: Sequence[Rule], traced: Trace, options: Options) -> tuple[Finding, ...]:
     """The unsuppressed findings of some rules, in the order of the file, each with its best fix first."""
-    findings = [finding for rule in checked for finding in rule.check(traced)]
+    findings = limited(finding for rule in checked for finding in rule.check(traced))
     if traced.build.dockerfile.directives:
         findings = _unsuppressed([*findings, *_post_findings(checked, traced)], traced, options)
     sure = (finding for finding in dict.fromkeys(findings) if finding.confidence >= options.min_confidence)
@@ -87,6 +91,18 @@ def _findings(checked: Sequence[Rule], traced: Trace, options: Options) -> tuple
     return tuple(
         _as_asked(finding.with_fixes(partial(best_first, prefer=options.prefer)), options) for finding in ordered
     )
+
+
+def limited(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of one file.
+
+    Raises:
+        LimitError: they are too many.
+    """
+    found = list(islice(findings, MOST_FINDINGS + 1))
+    if len(found) > MOST_FINDINGS:
+        raise LimitError(f"dfix stops here, after {MOST_FINDINGS} findings in one file")
+    return found
 
 
 def _as_asked(finding: Finding, options: Options) -> Finding:

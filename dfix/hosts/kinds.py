@@ -19,6 +19,8 @@ KINDS = {
 }  # fmt: skip
 # Of one file; each takes some ten kilobytes while the file is at work.
 MOST_DOCKERFILES = 2_000
+# Bytes of several together: all are kept while the file is judged.
+MOST_TOGETHER = 1024 * 1024
 TEMPLATES = (".j2", ".jinja", ".jinja2")
 Extract = Callable[[bytes], "list[Embedded]"]
 
@@ -44,6 +46,8 @@ def extract(path: str, data: bytes) -> "tuple[Embedded, ...]":
     found = tuple(islice(only_dockerfiles(read(data)), MOST_DOCKERFILES + 1))
     if len(found) > MOST_DOCKERFILES:
         raise HostError(f"it holds more than {MOST_DOCKERFILES} Dockerfiles")
+    if len(found) > 1 and sum(len(one.data) for one in found) > MOST_TOGETHER:
+        raise HostError(f"its Dockerfiles have more than {MOST_TOGETHER} bytes together")
     return found
 
 

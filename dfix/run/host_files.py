@@ -7,6 +7,7 @@ exactly the repaired Dockerfile.
 from collections.abc import Callable, Iterable, Sequence
 
 from dfix.engine import Analysis, Choice, Chooser, FixResult, Options, Refusal, analyse
+from dfix.engine.analysis import limited
 from dfix.engine.repair import INEXACT, Proposal, Repair
 from dfix.findings import Applicability, Applied, Finding, Fix
 from dfix.hosts import HostError, extract, second_objection
@@ -54,8 +55,12 @@ def judged_parts(path: str, data: bytes, options: Options) -> list[tuple[Embedde
 
 
 def shown_findings(judged: Iterable[tuple[Embedded, Analysis]]) -> tuple[Finding, ...]:
-    """What is reported of the Dockerfiles in a host, at its places in the host, in the host's order."""
-    found = [finding for embedded, analysis in judged for finding in _shown(embedded, analysis)]
+    """What is reported of the Dockerfiles in a host, at its places in the host, in the host's order.
+
+    Raises:
+        dfix.plan.LimitError: it is too much.
+    """
+    found = limited(finding for embedded, analysis in judged for finding in _shown(embedded, analysis))
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.code)))
 
 

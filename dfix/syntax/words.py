@@ -1,16 +1,33 @@
 """The words of an instruction, each with its place in the logical text."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
 from dfix.text.pattern import pattern
-from dfix.values import NamedTuple
+from dfix.values import NamedTuple, TypeVar
 
 SPACE = " \t\n\v\f\r"
 JSON_SPACE = frozenset(" \t\n\r")
 WORD = pattern(r"[^ \t\n\v\f\r]+")
 # A word with its quotes, closed or not, and its backslashes.
 QUOTED_WORD = pattern(r"""(?:[^ \t\n\v\f\r\\'"]+|\\.?|'[^']*'?|"(?:[^"\\]+|\\.?)*"?)+""", re.DOTALL)
+
+
+# Several readers ask for the words of an instruction, one after the other. Those of a long one are many.
+SHORT, MOST_SHORT = 512, 256
+T = TypeVar("T")
+
+
+def _kept(split: Callable[[str, int], T]) -> Callable[[str, int], T]:
+    """The function, which keeps the words of some short instructions, and of one long one."""
+    short, long = lru_cache(MOST_SHORT)(split), lru_cache(1)(split)
+
+    @wraps(split)
+    def kept(text: str, start: int) -> T:
+        return short(text, start) if len(text) <= SHORT else long(text, start)
+
+    return kept
 
 
 class Word(NamedTuple):
@@ -29,13 +46,13 @@ class Assignment(NamedTuple):
     word: Word
 
 
-@lru_cache(maxsize=256)
+@_kept
 def split_words(text: str, start: int) -> tuple[Word, ...]:
     """``text[start:]`` split at white space, quotes ignored, as BuildKit does for FROM, COPY and ADD."""
     return tuple(Word(found[0], *found.span()) for found in WORD.finditer(text, start))
 
 
-@lru_cache(maxsize=256)
+@_kept
 def json_words(text: str, start: int) -> tuple[Word, ...] | None:
     """The strings of the JSON array at ``text[start:]``, or None when there is none.
 
@@ -88,7 +105,7 @@ def _string_end(text: str, at: int) -> int:
     return min(at + 1, len(text))
 
 
-@lru_cache(maxsize=256)
+@_kept
 def quoted_words(text: str, start: int) -> tuple[Word, ...]:
     """``text[start:]`` split at white space outside quotes, as BuildKit does for ENV, ARG and LABEL."""
     found = (WORD if _is_plain(text) else QUOTED_WORD).finditer(text, start)

@@ -10,6 +10,7 @@ import pytest
 
 from dfix import BuildError, analyse
 from dfix.config import Finder, Settings
+from dfix.engine.analysis import MOST_FINDINGS
 from dfix.plan import BuildOptions, LimitError, plan
 from dfix.run.baseline import Baseline
 from dfix.run.work import Task, work
@@ -39,6 +40,48 @@ def traced(text: str) -> Trace:
 def test_a_file_that_asks_for_too_much_work_is_ended(text: str) -> None:
     with pytest.raises(LimitError, match=r"^line \d+: dfix stops here, after 100000 instructions, commands and files"):
         analyse(text)
+
+
+# Each takes memory by its words, variables, text or findings, not by its instructions and commands.
+WORDS = "FROM alpine:3.20\n" + f"RUN ldconfig{' a' * 30_000}\n" * 12
+PARTS = "FROM alpine:3.20\n" + f"RUN ldconfig {'$A' * 30_000}\n" * 12
+CASES = "FROM alpine:3.20\n" + f"RUN for i in{' a' * 30_000}; do ldconfig; done\n" * 12
+SHELLS = "FROM alpine:3.20\n" + f"RUN sh -c 'ldconfig{' a' * 30_000}'\n" * 12
+ENVS = "FROM alpine:3.20\n" + "".join(f"ENV{' a=b' * 200}\n" for _ in range(600)) + "RUN ldconfig\n"
+ARGS = ENVS.replace("ENV", "ARG")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [WORDS, PARTS, CASES, SHELLS, ENVS, ARGS],
+    ids=["words", "parts", "loops", "shells", "ENV", "ARG"],
+)
+def test_a_file_that_asks_for_too_much_memory_is_ended(text: str) -> None:
+    with pytest.raises(LimitError, match="dfix stops here"):
+        analyse(text)
+
+
+def test_a_file_with_very_many_findings_is_ended() -> None:
+    text = "FROM alpine:3.20\n" + "RUN ldconfig\n" * MOST_FINDINGS
+    assert len(analyse(text).findings) == MOST_FINDINGS
+    with pytest.raises(LimitError, match=f"dfix stops here, after {MOST_FINDINGS} findings in one file"):
+        analyse(text + "RUN ldconfig\n")
+
+
+def test_long_text_counts_as_work() -> None:
+    """Sixteen megabytes of comments leave less for the instructions between them."""
+    rest = "FROM alpine:3.20\n" + "RUN ldconfig && a && b && c && d\n" * 4_500
+    assert analyse(rest).findings
+    with pytest.raises(LimitError, match="dfix stops here"):
+        analyse(f"{rest}# {'x' * 60_000}\n" + f"# {'x' * 60_000}\n" * 250)
+
+
+def test_words_of_long_instructions_are_not_kept() -> None:
+    """Each of the longest instructions has as much as 60,000 words."""
+    lines = [f"LABEL{f' a{n}=b' * 8_000}\n" for n in range(100)]
+    few, many = (peak("FROM alpine:3.20\nRUN ldconfig\n" + "".join(lines[:count])) for count in (20, 100))
+    text = 80 * len(lines[0])
+    assert many - few < 6 * text
 
 
 def test_its_report_is_one_line(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from dfix import Applicability, Options, analyse, fix
 from dfix.engine import Analysis, proved
+from dfix.engine.analysis import MOST_FINDINGS
 from dfix.findings import Finding, Fix
 from dfix.hosts import HostError, extract
 from dfix.hosts.embedded import Embedded
-from dfix.hosts.kinds import MOST_DOCKERFILES
+from dfix.hosts.kinds import MOST_DOCKERFILES, MOST_TOGETHER
+from dfix.plan import LimitError
 from dfix.run import host_files
 from dfix.run.host_files import _written, analyse_host, fix_host
 from dfix.text import Edit, Span
@@ -164,3 +166,16 @@ def test_a_host_with_very_many_dockerfiles_is_not_read() -> None:
     assert len(extract("x.md", page)) == MOST_DOCKERFILES
     with pytest.raises(HostError, match=f"it holds more than {MOST_DOCKERFILES} Dockerfiles"):
         extract("x.md", page + fenced(WRONG.format(2)))
+
+
+def test_a_host_whose_dockerfiles_are_very_long_together_is_not_read() -> None:
+    long = WRONG.format(1) + f"# {'x' * 1000}\n" * 600
+    assert len(extract("x.md", fenced(long))) == 1
+    with pytest.raises(HostError, match=f"its Dockerfiles have more than {MOST_TOGETHER} bytes together"):
+        extract("x.md", fenced(long) * 2)
+
+
+def test_a_host_with_very_many_findings_is_ended() -> None:
+    page = fenced("FROM alpine:3.20\n" + "RUN ldconfig\n" * 51) * 100
+    with pytest.raises(LimitError, match=f"after {MOST_FINDINGS} findings in one file"):
+        analyse_host("x.md", page, Options())

@@ -12,6 +12,9 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.file_tree import Work
 
+# So much text of a file takes the memory of a step.
+TEXT_OF_A_STEP = 256
+
 
 def trace(build: Build, context: Folder | None = None, user_images: tuple[UserImage, ...] = ()) -> Trace:
     """The trace of a build: every stage, interpreted.
@@ -29,7 +32,9 @@ def trace_from(
     build: Build, context: Folder | None, user_images: tuple[UserImage, ...], above: tuple[str, ...]
 ) -> Trace:
     """As ``trace``, of the base image of other Dockerfiles: ``above`` are those, and its own."""
-    inputs = Inputs(build, context, user_images, _built_on(build), Work(), above)
+    work = Work()
+    work.spend(len(build.dockerfile.source.text) // TEXT_OF_A_STEP)
+    inputs = Inputs(build, context, user_images, _built_on(build), work, above)
     shipped = _shipped(build)
     done: dict[int, StageTrace] = {}
     for index in _order(build):

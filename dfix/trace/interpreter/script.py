@@ -58,6 +58,8 @@ FOREIGN_REPOSITORY = pattern(
 )
 # A loop over more words than this is run once, with a word that is not known.
 LONGEST_UNROLLED = 16
+# What begins a word, a part of one or a command of a script; three of them take the memory of a step.
+BREAKS, BREAKS_OF_A_STEP = " \n\t$;|&<>'\"`{(=", 3
 # Functions and scripts that call each other are followed this deep.
 DEEPEST = 12
 # A command of a pipeline knows so many commands before it.
@@ -97,6 +99,10 @@ class ScriptInterpreter:
         if FOREIGN_REPOSITORY.search(script.text):
             self.root.learn(Happening.FOREIGN_REPOSITORY)
         self._node(script, script.body, ())
+
+    def weigh(self, text: str) -> None:
+        """Count the words of a script as work: the commands keep them."""
+        self.root.files.work.spend(sum(map(text.count, BREAKS)) // BREAKS_OF_A_STEP)
 
     def _node(self, script: Script, node: Node, feeds: tuple[Call, ...]) -> Call | None:
         """Run one node; the call that a command was, for the pipeline after it."""
@@ -285,6 +291,7 @@ class ScriptInterpreter:
         outer = self.via
         self.depth += 1
         self.via = outer or call
+        self.weigh(line)
         script = Script(line, call.script.logical, False, read(line))
         self._sequence(script, script.body)
         self.depth -= 1
@@ -308,6 +315,7 @@ class ScriptInterpreter:
         flag = next(number for number, arg in enumerate(call.args) if re.match(r"-\w*c$", arg.text))
         if flag + 1 >= len(call.args):
             return
+        self.weigh(call.args[flag + 1].text)
         script = _script_in(call, call.args[flag + 1])
         before = self.shell
         self.depth += 1

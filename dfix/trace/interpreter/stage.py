@@ -80,6 +80,7 @@ class StageInterpreter:
     def arg(self, instruction: Instruction) -> None:
         """ARG: ``--build-arg``, else the default, else the global ARG or the platform's."""
         for pair in arguments(instruction.logical.text, instruction.args_start):
+            self.inputs.work.spend()
             default = self.scope.expand(pair.value.text, self.escape) if pair.value is not None else None
             self.scope = self.scope.with_arg(pair.name, self._arg_value(pair.name, default))
 
@@ -108,6 +109,7 @@ class StageInterpreter:
         """ENV: all values are expanded with the variables from before the instruction."""
         before = self.scope
         for pair in assignments(instruction.logical.text, instruction.args_start):
+            self.inputs.work.spend()
             value = before.expand(pair.value.text, self.escape) if pair.value else ""
             self.scope = self.scope.with_env(pair.name, value)
 
@@ -132,6 +134,7 @@ class StageInterpreter:
             return
         mounted = [path for mount in mounts(instruction) if (path := self._mount(instruction, mount))]
         interpreter = ScriptInterpreter(instruction, self.stage.number, self.root, self.base_place)
+        interpreter.weigh(script.text)
         interpreter.run(script, self._variables(), self.workdir)
         self.calls += interpreter.calls
         self.ran += interpreter.scripts
