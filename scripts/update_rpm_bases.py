@@ -1,6 +1,7 @@
 """Make the files of Red Hat's family in dfix/images/data/package_contents/: what bare images hold.
 
     python scripts/update_rpm_bases.py el-9 LISTS --source "REPOSITORY at COMMIT"
+    python scripts/update_rpm_bases.py el-9 LISTS --add --source "REPOSITORY at COMMIT"
 
 LISTS is a directory. ``ID.names`` lists the packages of the bare image of the release ``ID``, one a line, with or
 without their versions; a line ``?name`` names one that only may be there. Beside it ``ID.files`` may list the files of
@@ -9,7 +10,8 @@ the same root (``./usr/lib64/libz.so.1``): libraries with their versions, and pr
 
 ``rpm_owners.txt`` says which package brings which libraries and programs. Every measured library, and every measured
 program whose name is in ``programs.txt``, must belong to a package; the script ends where one does not. Where nothing
-was measured of a package, its libraries have the versions of ``VERSIONS``. A file of which nothing was measured says
+was measured of a package, its libraries have the versions of ``VERSIONS``. ``--add`` keeps what the file says of
+other releases, and of the packages that it knows. A file of which nothing was measured says
 ``(guess)``: then a library of another version counts as there.
 """
 
@@ -33,7 +35,9 @@ VERSIONS = {
     "libnl-3": "200", "libnl-cli-3": "200", "libnl-genl-3": "200", "libnl-idiag-3": "200", "libnl-nf-3": "200",
     "libnl-route-3": "200", "libnl-xfrm-3": "200", "libpsl": "5", "librhsm": "0", "libssh": "4", "libuser": "1",
     "libibverbs": "1", "libmetalink": "3", "libpcap": "1", "libpci": "3", "libxtables": "12", "libip4tc": "2",
-    "libip6tc": "2", "libefa": "1", "libmlx4": "1", "libmlx5": "1", "libfdisk": "1", "libowcrypt": "1",
+    "libip6tc": "2", "libcbor": "0.7", "libedit": "0", "libestr": "0", "libfastjson": "4", "libfido2": "1",
+    "libprocps": "8",
+    "libefa": "1", "libmlx4": "1", "libmlx5": "1", "libfdisk": "1", "libowcrypt": "1",
 }  # fmt: skip
 # Versions of Enterprise Linux 7, of which no root was measured, where they differ from those of 8.
 SEVEN = {
@@ -137,13 +141,31 @@ def rows_of(generation: str, lists: Path) -> Iterator[str]:
         shown = [rows[package] for rows in found.values() if package in rows]
         owner = table.get(package, Owner((), ()))
         brought = shown or [Owner(tuple(unmeasured(generation, owner.libraries)), owner.programs)]
-        libraries = sorted({name for one in brought for name in one.libraries})
-        programs = sorted({name for one in brought for name in one.programs if name in known})
-        yield (
-            f"{package}|||{' '.join(libraries)}|{' '.join(programs)}".rstrip("|")
-            if libraries or programs
-            else f"{package}|"
-        )
+        libraries = {name for one in brought for name in one.libraries}
+        yield _row(package, [*libraries], [*({name for one in brought for name in one.programs} & known)])
+
+
+def added_rows(generation: str, lists: Path, lines: list[str]) -> Iterator[str]:
+    """The lines of a file with those of further bare images: only packages that it does not know get new ones."""
+    bases = {path.stem: names_in(path) for path in sorted(lists.glob("*.names"))}
+    new = {f"(base {name})": sure | possible for name, (sure, possible) in bases.items()}
+    recorded = {line.partition("|")[0] for line in lines if "|?|" not in line}
+    unknown = frozenset().union(*new.values()) - recorded
+    yield from (line for line in lines if line.partition("|")[0] not in unknown | new.keys())
+    for key, packages in new.items():
+        yield f"{key}|{' '.join(sorted(packages))}"
+    table, known = owners(), {line.split()[0] for line in program_names()}
+    for package in sorted(unknown):
+        owner = table.get(package, Owner((), ()))
+        yield _row(package, [*unmeasured(generation, owner.libraries)], [one for one in owner.programs if one in known])
+
+
+def _row(package: str, libraries: list[str], programs: list[str]) -> str:
+    return (
+        f"{package}|||{' '.join(sorted(libraries))}|{' '.join(sorted(programs))}".rstrip("|")
+        if libraries or programs
+        else f"{package}|"
+    )
 
 
 def attributed(
@@ -189,11 +211,17 @@ def main() -> int:
     parser.add_argument("generation", help="the name of the file: el-9")
     parser.add_argument("lists", type=Path)
     parser.add_argument("--source", required=True, action="append")
+    parser.add_argument("--add", action="store_true")
     options = parser.parse_args()
-    rows = sorted(rows_of(options.generation, options.lists), key=str.encode)
-    head = ["# What bare images of Red Hat's family hold; nothing is recorded of other packages."]
+    target = DATA / f"{options.generation}.txt"
+    old = target.read_text(encoding="ascii").splitlines() if options.add else []
+    known = [line for line in old if not line.startswith("#")]
+    made = added_rows(options.generation, options.lists, known) if options.add else None
+    rows = sorted(made or rows_of(options.generation, options.lists), key=str.encode)
+    head = [line for line in old if line.startswith("#")]
+    head = head or ["# What bare images of Red Hat's family hold; nothing is recorded of other packages."]
     head += [f"# {source}" for source in options.source]
-    (DATA / f"{options.generation}.txt").write_text("\n".join([*head, *rows, ""]), encoding="ascii")
+    target.write_text("\n".join([*head, *rows, ""]), encoding="ascii")
     print(f"{options.generation}: {len(rows)} lines")
     return 0
 

@@ -18,7 +18,7 @@ from dfix.values import NamedTuple, TypedDict
 ALPINE = frozenset({"apk", "getconf", "getent", "iconv", "ldconfig", "ldd", "scanelf", "ssl_client"})
 # A word's version: the java of jdk17; php8.2 and otp-27 are versions altogether.
 VERSION = pattern(r"(?<=^j[dr][ke])\d+$|^(php|otp|pg)[\d.]*$")
-BARE = frozenset({"alpine", "almalinux", "amazonlinux", "centos", "debian", "ubuntu", "rockylinux"})
+BARE = frozenset({"alpine", "almalinux", "amazonlinux", "centos", "debian", "oraclelinux", "ubuntu", "rockylinux"})
 # Words of a tag that name a version or a release, not a variant of the image: Node.js and Traefik name theirs.
 NO_VARIANT = pattern(
     r"^(v?\d[\w.]*|latest|alpine[\d.]+|lenny|squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|"

@@ -42,7 +42,7 @@ GUESS = "(guess)"
 # Releases of Debian that share one file.
 DEBIANS = frozenset({"11", "12", "13"})
 # Releases of which each generation has one file.
-RED_HAT = frozenset("almalinux centos rhel rockylinux".split())
+RED_HAT = frozenset("almalinux centos oraclelinux rhel rockylinux".split())
 VERSION = pattern(r"(?<=[a-z+-])\d[\d.]*(t64)?")
 # The signs by which apt takes a name of no package for a pattern.
 PATTERN = pattern(r"[.?*|\[^$]")

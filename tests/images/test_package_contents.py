@@ -159,6 +159,9 @@ def test_another_name_is_no_package() -> None:
         pytest.param("ubi-9", 186, "python3", "wget", id="UBI 9"),
         pytest.param("centos-7", 144, "python", "wget", id="CentOS 7"),
         # docker-library/repo-info
+        pytest.param("oraclelinux-9", 186, "openssh-clients", "wget", id="Oracle Linux 9"),
+        pytest.param("oraclelinux-9-slim", 105, "microdnf", "gzip", id="Oracle Linux 9, slim"),
+        pytest.param("oraclelinux-8-slim", 102, "microdnf", "findutils", id="Oracle Linux 8, slim"),
         pytest.param("amazonlinux-2", 106, "python", "tar", id="Amazon Linux 2"),
         pytest.param("amazonlinux-2023", 105, "curl-minimal", "tar", id="Amazon Linux 2023"),
         # alpinelinux/docker-alpine, lib/apk/db/installed of each release
@@ -181,7 +184,7 @@ def test_bare_image_that_is_not_recorded() -> None:
 
 @pytest.mark.parametrize(
     "release",
-    "debian-10 ubuntu-18.04 ubuntu-20.04 ubuntu-22.04 ubuntu-24.04 rockylinux-8 rockylinux-9 almalinux-8 ubi-9".split(),
+    "debian-10 ubuntu-18.04 ubuntu-20.04 ubuntu-22.04 ubuntu-24.04 rockylinux-8 rockylinux-9 almalinux-8 ubi-9 oraclelinux-9".split(),
 )
 def test_all_of_a_bare_image_is_known(release: str) -> None:
     base = base_packages(release_of(release))

@@ -3,7 +3,8 @@
 ``data/package_libraries.json``: ``compiled`` are packages that are compiled where they are installed, since nobody
 publishes them ready made for Linux (``-lldap``: the library of that link name in the builder); ``ready_made`` are those
 that are published, and find libraries of the system when they are loaded (measured: the dynamic sections of their
-files); ``loaded`` are those that open a library by its name when they are imported (their sources: ctypes, cffi, FFI).
+files); ``loaded`` are those that open a library by its name when they are imported (their sources: ctypes, cffi, FFI),
+of ``a|b`` whichever is there: the one that the release has.
 Neither holds where a package of ``in_place_of`` is there too. ``brings`` are packages that depend on such a one (their
 metadata), for where only their own names are known.
 """
@@ -12,6 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
+from dfix.images.package_contents import package_with
+from dfix.images.release import Release
 from dfix.trace.knowledge.builder_libraries import linked_library
 from dfix.trace.knowledge.needs.links import needs as of_links
 from dfix.trace.knowledge.needs.need import Need
@@ -38,7 +41,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     is_common = builder is not None and release.distro in ("debian", "alpine")
     yield from _compiled(environment.language, names, builder) if builder and is_common else ()
     yield from _ready_made(environment.language, names)
-    yield from _loaded(environment.language, frozenset(names))
+    yield from _loaded(environment.language, frozenset(names), release)
 
 
 def _brought(language: str, names: Iterable[str]) -> Iterator[str]:
@@ -68,14 +71,15 @@ def _ready_made(language: str, names: tuple[str, ...]) -> Iterator[Need]:
             yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
 
 
-def _loaded(language: str, names: frozenset[str]) -> Iterator[Need]:
+def _loaded(language: str, names: frozenset[str], release: Release) -> Iterator[Need]:
     """What packages open by name when they are imported."""
     facts = _facts()
     for package, sonames in facts["loaded"].get(language, {}).items():
         if package not in names or _is_replaced(language, package, names):
             continue
-        for soname in sonames.split():
-            because = f"{package} opens it when it is imported"
+        for words in sonames.split():
+            because, choice = f"{package} opens it when it is imported", words.split("|")
+            soname = next((one for one in choice if len(choice) > 1 and package_with(release, one)), choice[0])
             yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
 
 
