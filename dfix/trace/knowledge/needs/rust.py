@@ -47,8 +47,12 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     """What the project's crates link; where they are not known, OpenSSL if its headers were installed for them."""
     libraries = system_libraries(call, builder)
     if libraries is not None:
-        for library in libraries:
-            yield from _of_crate(artifact, library, builder)
+        # Cargo.lock lists crates of features that are off: were all of them built, the build would fail.
+        lists_more = any(_cannot_be_built(library, builder) for library in libraries)
+        asked_for = {soname for _, soname in development_sonames(builder)} if lists_more else set()
+        for need in (need for library in libraries for need in _of_crate(artifact, library, builder)):
+            is_doubtful = lists_more and need.soname not in asked_for
+            yield need._replace(sure=Confidence.POSSIBLE) if is_doubtful else need
         return
     is_vendored = "vendored" in " ".join(call.texts) or "OPENSSL_STATIC" in call.env
     openssl, headers = openssl_of(artifact), min(builder.packages & OPENSSL_PACKAGES, default="")
@@ -62,6 +66,11 @@ def _by_packages(builder: Root) -> Iterator[Need]:
     for package, soname in development_sonames(builder):
         sure = Confidence.LIKELY if package in DATABASES else Confidence.POSSIBLE
         yield Need(soname, sure, f"`{package}` is installed for the build")
+
+
+def _cannot_be_built(library: System, builder: Root) -> bool:
+    """Whether the builder has nothing to link a crate's library with."""
+    return not library.has_own and any(not can_link(link, builder) for link in library.links)
 
 
 def _of_crate(artifact: Artifact, library: System, builder: Root) -> Iterator[Need]:
