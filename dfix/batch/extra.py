@@ -1,5 +1,7 @@
 """What is said where a package of the extra ``dfix[batch]`` is missing."""
 
+from dfix.text.wording import install_extra
+
 
 class MissingExtraError(ImportError):
     """A package is not installed; the message says what to install."""
@@ -7,4 +9,4 @@ class MissingExtraError(ImportError):
 
 def missing_extra(package: str, purpose: str) -> MissingExtraError:
     """The error: ``package`` is needed for ``purpose``."""
-    return MissingExtraError(f"{package} is needed for {purpose}: python -m pip install 'dfix[batch]'")
+    return MissingExtraError(f"{package} is needed for {purpose}: {install_extra('batch')}")

@@ -6,21 +6,24 @@ import signal
 import click
 
 from dfix.run.streams import INTERRUPTED
-from dfix.text.wording import reason
+from dfix.text.wording import install_extra, reason
 
 LAST_PORT = 65535
 
 
 @click.command()
 @click.option("--tcp", metavar="HOST:PORT", help="Listen there instead of speaking over standard input and output.")
-def lsp(tcp: str | None) -> None:
+@click.option("--check", is_flag=True, help="Start nothing; tell by the exit code whether the server could be started.")
+def lsp(tcp: str | None, check: bool) -> None:
     """Run the language server (needs the extra: pip install "dfix[lsp]")."""
     try:
         from dfix.lsp.features import serve
     except ModuleNotFoundError as error:
         if error.name not in ("pygls", "lsprotocol"):
             raise
-        raise click.ClickException('the language server needs pygls: pip install "dfix[lsp]"') from None
+        raise click.ClickException(f"the language server needs pygls: {install_extra('lsp')}") from None
+    if check:
+        return
     host, _, port = (tcp or "").rpartition(":")
     if tcp and not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= LAST_PORT):
         raise click.BadParameter("write it as HOST:PORT, 127.0.0.1:2087", param_hint="--tcp")

@@ -2,6 +2,8 @@
 
 import click
 
+from dfix.text.wording import install_extra
+
 
 @click.command()
 def mcp() -> None:
@@ -15,5 +17,5 @@ def mcp() -> None:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in ("mcp", "pydantic", "anyio"):
             raise
-        raise click.ClickException('the server needs the SDK: pip install "dfix[mcp]"') from None
+        raise click.ClickException(f"the server needs the SDK: {install_extra('mcp')}") from None
     server().run("stdio")

@@ -19,7 +19,7 @@ from dfix.review.session import Review, Trust
 from dfix.review.session import review as make_review
 from dfix.run.files import FileError, read_standard_input
 from dfix.text.system_paths import is_inside
-from dfix.text.wording import reason
+from dfix.text.wording import install_extra, reason
 
 # Bytes of a diff.
 MOST = 256 * 1024 * 1024
@@ -186,7 +186,7 @@ def _send(forge: str, review: Review, target: Target) -> bool:
     except ModuleNotFoundError as error:
         if error.name != "httpx":
             raise
-        raise click.ClickException('--post needs httpx: pip install "dfix[review]"') from None
+        raise click.ClickException(f"--post needs httpx: {install_extra('review')}") from None
     session = Session(token_of(forge, os.environ))
     try:
         fresh = review.without(forge_named(forge).bodies(session, target)) if review.comments else review

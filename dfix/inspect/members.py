@@ -20,6 +20,7 @@ from dfix.context.tar_header import BoundedHeader
 from dfix.inspect.reading import Readable, binary_entry, is_text, text_entry
 from dfix.inspect.tree import Entry, Kind
 from dfix.text.paths import join_path
+from dfix.text.wording import install_extra
 from dfix.values import cast
 
 LARGEST_PROGRAM = 256 * 1024 * 1024
@@ -132,7 +133,7 @@ def _zstd(source: Peekable) -> Readable:
         try:
             import zstandard
         except ImportError:
-            raise tarfile.TarError("it is compressed with zstd: pip install zstandard") from None
+            raise tarfile.TarError(f"it is compressed with zstd: {install_extra('registry')}") from None
         stream = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
             cast("IO[bytes]", source), read_across_frames=True
         )

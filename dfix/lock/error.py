@@ -1,5 +1,7 @@
 """What goes wrong when an image is asked."""
 
+from dfix.text.wording import install_extra
+
 
 class LockError(Exception):
     """An image, a registry or a lock file cannot be read; the message says what and why, ``help`` what to do."""
@@ -24,4 +26,4 @@ class MissingExtraError(LockError):
 
     def __init__(self, package: str, purpose: str) -> None:
         """``package`` is needed for ``purpose``."""
-        super().__init__(f"{package} is needed for {purpose}", "python -m pip install 'dfix[registry]'")
+        super().__init__(f"{package} is needed for {purpose}", install_extra("registry"))

@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 
 
+def install_extra(extra: str) -> str:
+    """The command that installs what a part of dfix needs, as every shell takes it."""
+    return f'pip install "dfix[{extra}]"'
+
+
 def counted(number: int, noun: str) -> str:
     """``1 finding``, ``2 findings``, ``2 fixes``, ``2 libraries``."""
     if number == 1:

@@ -241,7 +241,7 @@ def test_what_is_missing_is_named(records: Path, tmp_path: Path, monkeypatch: py
     for words in (["x.parquet"], ["x.jsonl", "--scheduler", "tcp://localhost:1"]):
         shown = CliRunner().invoke(main, ["batch", str(records), str(tmp_path / words[0]), *words[1:]])
         assert shown.exit_code == 2
-        assert "python -m pip install 'dfix[batch]'" in shown.output
+        assert 'pip install "dfix[batch]"' in shown.output
     assert issubclass(MissingExtraError, ImportError)
 
 

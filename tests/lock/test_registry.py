@@ -200,4 +200,4 @@ def test_without_the_extra(project: Project) -> None:
         [sys.executable, "-m", "dfix", "lock"], cwd=project.folder, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert "httpx is needed for asking a registry; python -m pip install 'dfix[registry]'" in done.stderr
+    assert 'httpx is needed for asking a registry; pip install "dfix[registry]"' in done.stderr
