@@ -6,8 +6,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PLACEHOLDER = re.compile(r"https://git\.example(?:/OWNER)?/dfix(?![\w-])")
+# As an action is named: by its owner and name.
+ACTION = re.compile(r"\bOWNER/dfix(?=@)")
 # The files that say where the project lives; in others git.example is an example.
-FILES = ("pyproject.toml", "docs/code-review.md")
+FILES = (
+    "pyproject.toml",
+    "docs/code-review.md",
+    "docs/examples/github-code-scanning.yml",
+    "docs/examples/github-workflow.yml",
+    "editors/vscode/package.json",
+)
 ADDRESS = re.compile(r"https://[\w.-]+(?:/[\w.-]+)+")
 
 
@@ -19,7 +27,7 @@ def filled(text: str, address: str) -> str:
     """
     if not ADDRESS.fullmatch(address):
         raise ValueError(f"{address}: write it as https://HOST/OWNER/dfix")
-    return PLACEHOLDER.sub(address, text)
+    return ACTION.sub("/".join(address.split("/")[3:]), PLACEHOLDER.sub(address, text))
 
 
 def main() -> int:

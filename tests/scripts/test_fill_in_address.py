@@ -16,6 +16,8 @@ OURS = "https://forge.example/us/dfix"
         ('Homepage = "https://git.example/OWNER/dfix"', f'Homepage = "{OURS}"'),
         ("https://git.example/OWNER/dfix/issues", f"{OURS}/issues"),
         ("  - repo: https://git.example/dfix\n", f"  - repo: {OURS}\n"),
+        ('"url": "https://git.example/OWNER/dfix.git"', f'"url": "{OURS}.git"'),
+        ("      - uses: OWNER/dfix@v0 # it", "      - uses: us/dfix@v0 # it"),
         ("https://git.example/libuv.git", "https://git.example/libuv.git"),
     ],
 )
@@ -35,7 +37,7 @@ def test_no_other_file_says_where_the_project_lives() -> None:
         "git",
         "grep",
         "-lE",
-        r"git\.example/(OWNER|dfix)",
+        r"git\.example/(OWNER|dfix)|OWNER/dfix@",
         "--",
         ".",
         ":!tests",

@@ -18,3 +18,20 @@ test("each setting is one of dfix.toml, with its choices", () => {
     assert.deepEqual(property.enum?.filter(Boolean), schema.properties[key].enum, key);
   }
 });
+
+test("what a marketplace shows is there, and is packed", () => {
+  assert.match(manifest.repository.url, /^https:\/\//);
+  const icon = readFileSync(manifest.icon);
+  assert.deepEqual([...icon.subarray(1, 4)], [...Buffer.from("PNG")]);
+  assert.ok(icon.readUInt32BE(16) >= 128 && icon.readUInt32BE(20) >= 128);
+  assert.match(readFileSync("CHANGELOG.md", "utf8"), new RegExp(`^## ${manifest.version.replaceAll(".", "\\.")}\\b`, "m"));
+  const packed = readFileSync(".vscodeignore", "utf8");
+  for (const name of ["icon.png", "CHANGELOG.md", "README.md", "LICENSE", "out/extension.js"]) {
+    assert.ok(packed.includes(`!${name}\n`), name);
+  }
+});
+
+test("it belongs to the dfix beside it", () => {
+  const own = readFileSync("../../dfix/__init__.py", "utf8");
+  assert.ok(own.includes(`__version__ = "${manifest.version}"`));
+});
