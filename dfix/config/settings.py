@@ -19,6 +19,7 @@ FORMATS = (
     "sarif",
     "github",
     "gitlab",
+    "azure",
     "rdjson",
     "rdjsonl",
     "checkstyle",

@@ -12,23 +12,25 @@ HARMFUL = pattern(
 # What CommonMark and GitHub read as markup; @ and # would call people and issues.
 MARKUP = pattern(r"[\\`*_\[\]<>#|~@$&]")
 
+ANYWHERE = pattern(r"##(\w*)\[")
 COMMAND = pattern(r"^([ +-]*)::")
 
 
 def harmless(text: str) -> str:
     """``text`` with control and direction characters written as escapes; tabs become blanks.
 
-    So is what GitHub's runner takes for a command anywhere in a line of a log (``##[error]``).
+    So is what runners take for a command anywhere in a line of a log: ``##[error]`` (GitHub), ``##vso[…]`` (Azure),
+    ``##teamcity[…]``.
     """
     safe = text if text.isascii() and text.isprintable() else HARMFUL.sub(_escape, text.replace("\t", "    "))
-    return safe.replace("##[", "#\\x23[")
+    return ANYWHERE.sub(r"#\\x23\1[", safe) if "##" in safe else safe
 
 
 def json_text(value: object, indent: int | None = 2) -> str:
-    """A value as JSON in ASCII; nothing in it is a command to GitHub's runner, should a log show it."""
+    """A value as JSON in ASCII; nothing in it is a command to a runner, should a log show it."""
     import json
 
-    return json.dumps(value, indent=indent).replace("##[", "#\\u0023[")
+    return ANYWHERE.sub(r"#\\u0023\1[", json.dumps(value, indent=indent))
 
 
 def address(template: str, code: str) -> str:

@@ -16,10 +16,10 @@ from dfix.report.text import Painter
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "FORCE_COLOR": "1"}
 GO = "FROM golang:1.22 AS b\nRUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=b /app /app\n"
-EVIL = "\\u001b[2J\\u0007\\u202e::error::x ##[error]y) **b** <img src=x>`"
+EVIL = "\\u001b[2J\\u0007\\u202e::error::x ##[error]y ##vso[task.x]z) **b** <img src=x>`"
 # A colour, or a link to a rule's page, as dfix itself writes them.
 OWN = re.compile(rb"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")
-HARMFUL = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80\xae|^::error::x|##\[error\]y", re.MULTILINE)
+HARMFUL = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80\xae|^::error::x|##\[error\]y|##vso\[", re.MULTILINE)
 
 
 def said(words: list[str], folder: Path) -> bytes:

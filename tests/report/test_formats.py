@@ -19,9 +19,9 @@ from dfix.text import Source, apply_edits
 OPTIONS = RenderOptions(version="1.2.3", rule_url="https://docs.example/{code}")
 HOSTILE = (
     "FROM golang:1.22 AS b\n"
-    "RUN go build -o '/a\x1b[31m::error file=x::y|`<img src=x onerror=alert(1)>`\u202e%0A*_~' .\n"
+    "RUN go build -o '/a\x1b[31m::error file=x::y|`<img src=x onerror=alert(1)>`\u202e%0A*_~##vso[task.x]z' .\n"
     "FROM alpine:3.20\n"
-    "COPY --from=b '/a\x1b[31m::error file=x::y|`<img src=x onerror=alert(1)>`\u202e%0A*_~' /usr/bin/\n"
+    "COPY --from=b '/a\x1b[31m::error file=x::y|`<img src=x onerror=alert(1)>`\u202e%0A*_~##vso[task.x]z' /usr/bin/\n"
     "# ```\x07\n"
     f"RUN ldconfig /x # ```suggestion @someone #1 <!-- dfix:summary --> {'y' * 10_000}\n"
     "RUN ldconfig '/\n::warning::x'\n"
@@ -72,6 +72,8 @@ def test_nothing_in_a_file_gets_out_of_its_text(name: str) -> None:
     if name in ("sarif", "json", "rdjson", "rdjsonl", "gitlab"):
         json.loads(shown) if name != "rdjsonl" else [json.loads(line) for line in shown.splitlines()]
         assert shown.isascii()
+    own = "##vso[task.logissue " if name == "azure" else "##no["
+    assert not re.search(r"##\w*\[", re.sub(f"(?m)^{re.escape(own)}", "", shown))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
     assert not any(line.lstrip().startswith(("::error::x", "::warning::x")) for line in shown.splitlines())
 
@@ -98,6 +100,18 @@ def test_workflow_commands() -> None:
             name, _, value = pair.partition("=")
             assert name in ("file", "line", "endLine", "col", "endColumn", "title")
             assert not re.search(r"%(?!25|0D|0A|3A|2C)", value)
+
+
+def test_azure() -> None:
+    """One line a finding; a property ends at a semicolon, the properties at a bracket, and none holds either."""
+    lines = renderer("azure")(ALL, OPTIONS).splitlines()
+    assert len(lines) == sum(len(report.findings) + bool(report.error) for report in ALL)
+    for line in lines:
+        match = re.fullmatch(r"##vso\[task\.logissue type=(error|warning);([^\]]*;)\](.*)", line)
+        assert match, line
+        names = [pair.partition("=")[0] for pair in match[2].rstrip(";").split(";")]
+        assert names in (["sourcepath"], ["sourcepath", "linenumber", "columnnumber", "code"])
+        assert not re.search(r"%(?!AZP25|0D|0A|5D|3B)", line)
 
 
 def test_gitlab() -> None:
@@ -233,7 +247,7 @@ def test_the_table_of_formats_names_each() -> None:
     assert sorted(name for row in rows[1:] for name in re.findall(r"`(\w+)`", row)) == sorted(FORMATS)
 
 
-@pytest.mark.parametrize("name", ["concise", "github", "markdown"])
+@pytest.mark.parametrize("name", ["azure", "concise", "github", "markdown"])
 def test_rendered(name: str) -> None:
     """To renew a snapshot, delete it and run the test once; then read what it says."""
     chosen = ("libredwg", "go-net-http-alpine", "unknown-instruction")
