@@ -11,6 +11,7 @@ ACTION = re.compile(r"\bOWNER/dfix(?=@)")
 # The files that say where the project lives; in others git.example is an example.
 FILES = (
     "pyproject.toml",
+    "docs/ci.md",
     "docs/code-review.md",
     "docs/examples/github-code-scanning.yml",
     "docs/examples/github-workflow.yml",
