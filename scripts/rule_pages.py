@@ -1,12 +1,22 @@
-"""Make docs/rules/ from the rules' own files: one page a rule, and a list. ``--check`` only compares."""
+"""Make docs/rules/ from the rules' own files: one page a rule, and a list. ``--check`` only compares.
+
+What a page shows below its first example is what dfix says of it, run here.
+"""
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from dfix.report.page import rule_page
+from dfix import Options, analyse
+from dfix.context import Folder
+from dfix.report.file_report import FileReport, RenderOptions
+from dfix.report.page import plain, rule_page
+from dfix.report.text import render
 from dfix.rules import rules
+from dfix.rules.examples import examples_of
+from dfix.rules.rule import Rule
 
 FOLDER = Path(__file__).parent.parent / "docs" / "rules"
 
@@ -16,8 +26,21 @@ def pages() -> dict[str, str]:
     rows = [f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.summary} |" for rule in rules()]
     head = ["# The rules", "", "Made by `scripts/rule_pages.py` from the rules' files.", ""]
     table = ["| code | name | fault |", "|---|---|---|", *rows, ""]
-    made = {f"{rule.code}.md": rule_page(rule) for rule in rules()}
+    made = {f"{rule.code}.md": rule_page(rule, said(rule)) for rule in rules()}
     return {**made, "README.md": "\n".join([*head, *table])}
+
+
+def said(rule: Rule) -> str:
+    """What dfix says of the first example of a rule, as in a pipe."""
+    example = examples_of(rule).bad[0]
+    with TemporaryDirectory() as folder:
+        for name, text in example.files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        options = Options(select=(rule.code,), context=Folder(folder) if example.files else None)
+        analysis = analyse(plain(example.text), options)
+        return render([FileReport("Dockerfile", analysis.source, analysis.findings)], RenderOptions())
 
 
 def main() -> int:

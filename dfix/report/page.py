@@ -7,10 +7,10 @@ from dfix.rules.examples import Bad, Good, examples_of
 from dfix.rules.rule import Rule
 
 
-def rule_page(rule: Rule) -> str:
-    """Return the whole page."""
+def rule_page(rule: Rule, said: str = "") -> str:
+    """Return the whole page; ``said`` is what dfix says of the first example."""
     bad, good = examples_of(rule)
-    return "\n".join([f"# {rule.code} {rule.name}", "", rule.page, *_bad(bad), *_good(good)]).rstrip() + "\n"
+    return "\n".join([f"# {rule.code} {rule.name}", "", rule.page, *_bad(bad, said), *_good(good)]).rstrip() + "\n"
 
 
 CHANGES = {
@@ -42,11 +42,13 @@ def plain(text: str) -> str:
     return text.replace("«", "").replace("»", "").lstrip("\n")
 
 
-def _bad(examples: tuple[Bad, ...]) -> Iterator[str]:
+def _bad(examples: tuple[Bad, ...], said: str) -> Iterator[str]:
     yield "## What it finds\n"
-    for example in examples:
+    for number, example in enumerate(examples):
         yield _block(example.text.lstrip("\n"))
         yield from _files(example.files)
+        if said and number == 0:
+            yield f"dfix says:\n\n```\n{said.rstrip()}\n```\n"
         if example.fixed is not None:
             yield "repaired:\n"
             yield _block(plain(example.fixed))
