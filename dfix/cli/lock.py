@@ -80,7 +80,7 @@ def _tell(done: "Outcome", path: str, *, checks: bool, quiet: bool) -> None:
         click.echo(harmless(line))
     for line in done.errors:
         click.echo(f"error: {harmless(line)}", err=True)
-    if not quiet and not checks:
+    if not quiet and not checks and (done.changed or os.path.exists(path)):
         shown = harmless(os.path.relpath(path))
         click.echo(f"{shown}: {'written' if done.changed else 'as it was'}", err=True)
     elif not quiet and not done.lines and not done.errors:

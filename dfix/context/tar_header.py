@@ -1,7 +1,7 @@
 """Headers of tar archives, bounded before they are read.
 
 A long name (GNU) or extended header (PAX) says its own size, and ``tarfile`` reads all of it into memory;
-a few compressed kilobytes can claim gigabytes.
+a few compressed kilobytes can claim gigabytes, or be a chain of such headers.
 """
 
 import tarfile
@@ -17,6 +17,18 @@ MAP_GOES_ON = 482
 
 class BoundedHeader(tarfile.TarInfo):
     """A member of an archive."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> "BoundedHeader":
+        """The next member of an archive; headers that extend it are read by recursion.
+
+        Raises:
+            tarfile.ReadError: they extend one another without end.
+        """
+        try:
+            return super().fromtarfile(archive)
+        except RecursionError:
+            raise tarfile.ReadError("headers extend one another without end") from None
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "BoundedHeader":

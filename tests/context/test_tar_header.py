@@ -51,3 +51,14 @@ def test_a_long_name_is_read() -> None:
         made.addfile(tarfile.TarInfo("d/" * 1500 + "a"))
     with tarfile.open(fileobj=io.BytesIO(packed.getvalue()), tarinfo=BoundedHeader) as read:
         assert read.getnames() == ["d/" * 1500 + "a"]
+
+
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE])
+def test_headers_that_extend_one_another_without_end(kind: bytes) -> None:
+    """Tarfile reads them by recursion; the process must not end of it."""
+    header = tarfile.TarInfo("x")
+    header.type, header.size = kind, 10
+    one = header.tobuf(tarfile.GNU_FORMAT) + b"9 path=x\n".ljust(512, b"\0")
+    packed = io.BytesIO(one * 5_000)
+    with pytest.raises(tarfile.ReadError, match="without end"), tarfile.open(fileobj=packed, tarinfo=BoundedHeader):
+        pass

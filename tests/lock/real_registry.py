@@ -49,30 +49,45 @@ class RealRegistry(NamedTuple):
         home.mkdir(exist_ok=True)
         (home / "config.json").write_text(json.dumps({"auths": {self.address: {"auth": auth}}}))
 
+    @contextmanager
+    def again(self, **settings: Any) -> Iterator["RealRegistry"]:
+        """Another registry with the same images and other settings."""
+        with _serving(self.folder, settings) as address:
+            yield self._replace(address=address)
+
 
 @contextmanager
 def running(folder: Path, clients: str = "") -> Iterator[RealRegistry]:
     """A registry that keeps its files in a folder; ``clients``: it admits those with certificates of that file."""
     make_certificate(folder / "certs", "localhost", "registry.test")
     (folder / "htpasswd").write_text(f"{USER}:{HASHED}\n")
+    with _serving(folder, {"clients": [clients]} if clients else {}) as address:
+        yield RealRegistry(address, folder)
+
+
+@contextmanager
+def _serving(folder: Path, others: dict[str, Any]) -> Iterator[str]:
+    """The address of a registry that has started."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    tls: dict[str, Any] = {"certificate": str(folder / "certs/ca.crt"), "key": str(folder / "server.key")}
+    tls |= {"clientcas": others.pop("clients")} if "clients" in others else {}
     settings: dict[str, Any] = {
         "version": 0.1,
         "log": {"level": "error"},
         "storage": {"filesystem": {"rootdirectory": str(folder / "data")}, "delete": {"enabled": True}},
-        "http": {"addr": f"127.0.0.1:{port}", "tls": {"certificate": str(folder / "certs/ca.crt"), "key": str(folder / "server.key")}},
+        "http": {"addr": f"127.0.0.1:{port}", "tls": tls},
         "auth": {"htpasswd": {"realm": "test", "path": str(folder / "htpasswd")}},
-    }  # fmt: skip
-    if clients:
-        settings["http"]["tls"]["clientcas"] = [clients]
-    (folder / "config.json").write_text(json.dumps(settings))
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(["docker-registry", "serve", str(folder / "config.json")], stdout=log, stderr=log)
+        **others,
+    }
+    (folder / f"{port}.json").write_text(json.dumps(settings))
+    with (folder / f"{port}.log").open("w") as log:
+        call = ["docker-registry", "serve", str(folder / f"{port}.json")]
+        process = subprocess.Popen(call, stdout=log, stderr=log)
         try:
-            _wait(port, folder / "log")
-            yield RealRegistry(f"localhost:{port}", folder)
+            _wait(port, folder / f"{port}.log")
+            yield f"localhost:{port}"
         finally:
             process.terminate()
             process.wait()

@@ -115,7 +115,7 @@ WAITS = {
     "429 with a number": (status(429, Retry_After="7"), (2, 3), [7.0, 7.0]),
     "429 with a date": (status(429, Retry_After="Fri, 31 Dec 1999 23:59:59 GMT"), (2,), [1.0]),
     "503": (status(503), (2, 3), [1.0, 2.0]),
-    "a connection that is closed": (lambda request: request.connection.close(), (2,), [1.0]),
+    "a connection that is closed": (lambda request: request.connection.shutdown(socket.SHUT_RDWR), (2,), [1.0]),
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from image import layer
 from oci import Made, oci_folder
 from real_registry import PASSWORD, RealRegistry, environment, missing, running
-from roots import alpine, debian
+from roots import TRIPLET, alpine, debian, library
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"{missing()} is not installed")
 
@@ -110,6 +110,37 @@ def test_lock_analyse_check_upgrade(project: Project, registry: RealRegistry, tm
     assert project.lock("--upgrade", f"{registry.address}/corp/run:1").stdout == f"{moved}\n"
     assert project.found() == {}
     assert project.lock("--check").returncode == 0
+
+
+RUST = """\
+FROM rust:1 AS build
+RUN cargo install --root /out just
+FROM debian:12-slim
+COPY --from=build /out/bin/just /just
+CMD ["/just"]
+"""
+
+
+def test_a_tag_of_docker_hub_moves(project: Project, registry: RealRegistry, tmp_path: Path) -> None:
+    """By way of a mirror. The lock file says what it was before it moved; DF107 warned of it."""
+    program = {"usr/local/cargo/bin/cargo": b"x", "usr/bin/gcc": b"x"}
+    path = {"Env": ["PATH=/usr/local/cargo/bin:/usr/bin:/bin"]}
+    gcc = {f"{TRIPLET}/libgcc_s.so.1": library("libgcc_s.so.1")}
+    push(registry, tmp_path, "library/rust:1", Made([layer({**debian("12"), **gcc, **program})], config=path))
+    push(registry, tmp_path, "library/debian:12-slim", Made([layer({**debian("12"), **gcc})]))
+    for name in ("one", "two"):
+        project.write(RUST, f"{name}/Dockerfile")
+    mirror = ("--mirror", f"docker.io=https://{registry.address}")
+    assert project.lock(*mirror).returncode == 0
+    assert {one["image"] for one in project.entries.values()} == {"rust:1", "debian:12-slim"}
+    assert project.found("--locked") == {"DF107": "likely"}
+    newer = {**debian("13", "2.41"), **gcc, **program}
+    push(registry, tmp_path / "moved", "library/rust:1", Made([layer(newer)], config=path))
+    done = project.lock("--check", *mirror)
+    moved = "rust:1 (linux/amd64) moved from Debian 12, glibc 2.36 to Debian 13, glibc 2.41"
+    assert (done.returncode, done.stdout) == (1, f"{moved}: 2 findings would come\n")
+    assert project.lock("--upgrade", "rust:1", *mirror).stdout == f"{moved}\n"
+    assert project.found("--locked") == {"DF103": "likely"}
 
 
 def test_platforms(project: Project, registry: RealRegistry, tmp_path: Path) -> None:

@@ -45,14 +45,20 @@ def _image(folder: Path, image: Made, compression: str) -> dict[str, Any]:
         "config": image.config,
         "rootfs": {"type": "layers", "diff_ids": diffs},
     }
-    layers = [_put(folder, f"{LAYER}+{compression}", packed(one, compression)) for one in image.layers]
+    kind = f"{LAYER}+{'gzip' if compression == 'packed' else compression}"
+    layers = [_put(folder, kind, packed(one, compression)) for one in image.layers]
     config = _put(folder, CONFIG, _json(told))
     manifest = {"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": layers}
     return {**_put(folder, MANIFEST, _json(manifest)), "platform": platform}
 
 
 def packed(data: bytes, compression: str) -> bytes:
-    """Some bytes, compressed; ``gzip`` in two streams, one behind the other, as lazily pulled layers are."""
+    """Some bytes, compressed; ``gzip`` in two streams, one behind the other, as lazily pulled layers are.
+
+    ``packed``: they are compressed with gzip already.
+    """
+    if compression == "packed":
+        return data
     if compression == "zstd":
         import zstandard
 

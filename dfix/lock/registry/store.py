@@ -117,24 +117,33 @@ class RegistryStore:
             yield cast("Readable", file)
 
     def _manifest(self, target: str) -> bytes:
-        with self.client.get(f"manifests/{target}") as response:
-            told = response.headers.get("docker-content-digest", "")
-            text = self._small(response)
+        told, text = self._whole(f"manifests/{target}")
         expected = target if ":" in target else told
         if expected.startswith("sha") and digest_of(text, expected.partition(":")[0]) != expected:
             raise self.client.error(f"the manifest {target} has another content than its digest says")
         return text
 
+    def _whole(self, what: str) -> tuple[str, bytes]:
+        """The digest that a registry tells of a manifest, and the manifest, asked for again where it was cut."""
+        pause, said = FIRST_PAUSE, ""
+        for left in range(TRIES - 1, -1, -1):
+            with self.client.get(what) as response:
+                try:
+                    return response.headers.get("docker-content-digest", ""), self._small(response)
+                except httpx.HTTPError as error:
+                    said = str(error)
+            if left:
+                self.client.wait(pause, "the transfer was cut")
+                pause *= 2
+        raise self.client.error(f"the transfer was cut {TRIES} times: {said}")
+
     def _small(self, response: httpx.Response) -> bytes:
         """A body that fits into memory."""
         body = bytearray()
-        try:
-            for part in response.iter_raw():
-                body += part
-                if len(body) > LARGEST_MANIFEST:
-                    raise self.client.error("it sends a manifest that does not end")
-        except httpx.HTTPError as error:
-            raise self.client.error(f"the transfer was cut: {error}") from None
+        for part in response.iter_raw():
+            body += part
+            if len(body) > LARGEST_MANIFEST:
+                raise self.client.error("it sends a manifest that does not end")
         return bytes(body)
 
     def _file(self, blob: Descriptor, most: int) -> IO[bytes]:
