@@ -76,6 +76,14 @@ def instruction_after(source: Source, instruction: Instruction, keyword: str, wo
     return Edit(Span(end, end), f"{text}{source.newline}" if has_end else f"{source.newline}{text}")
 
 
+def root_run_after(source: Source, start: Instruction, command: str, user: str) -> Edit:
+    """A RUN below a FROM that root runs; ``user`` is the one whom the image names, empty for root."""
+    if not user:
+        return instruction_after(source, start, "RUN", command)
+    run, back = (f"{source.newline}{written.keyword(start, keyword)}" for keyword in ("RUN", "USER"))
+    return instruction_after(source, start, "USER", f"root{run} {command}{back} {user}")
+
+
 def comment_before(source: Source, instruction: Instruction, text: str) -> Edit:
     """A comment on a line of its own above an instruction; ``text`` is byte text in one line, without the ``#``."""
     # A byte order mark stays first.

@@ -58,7 +58,7 @@ def installation(trace: Trace, stage: StageTrace, names: tuple[str, ...]) -> tup
     if call:
         return (insert.like_args(trace.source, call, packages.read(call).packages, names),)
     run = packages.installation(release, names)
-    return (insert.instruction_after(trace.source, bottom.stage.start, "RUN", run),)
+    return (insert.root_run_after(trace.source, bottom.stage.start, run, bottom.image.user if bottom.image else ""),)
 
 
 def _last_installation(trace: Trace, stage: StageTrace, manager: str) -> Call | None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.edit import insert
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.syntax import Instruction
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Environment
@@ -27,16 +26,11 @@ def link_environment(trace: Trace, landing: Landing, environment: Environment) -
     if copy is None or not has_shell or not _is_plain(made_at) or not _is_plain(landing.path):
         return
     title = f"link {landing.path} as {made_at}"
-    if _has_other_user(landing, copy):
+    if not trace.runs_as_root(landing.stage, copy):
         yield LINK_ENVIRONMENT.blocked(title, "the stage runs as another USER there")
         return
     command = f"mkdir -p {made_at.rpartition('/')[0] or '/'} && ln -s {landing.path} {made_at}"
     yield LINK_ENVIRONMENT.fix(title, (insert.instruction_after(trace.source, copy, "RUN", command),))
-
-
-def _has_other_user(landing: Landing, copy: Instruction) -> bool:
-    body = landing.stage.stage.body
-    return any(one.keyword == "USER" for one in body[: body.index(copy)])
 
 
 def _is_plain(path: str) -> bool:

@@ -28,5 +28,9 @@ def link_interpreter(trace: Trace, landing: Landing, environment: Environment, h
         return
     if landing.path in ("/usr", "/usr/local") and here.path == "/usr/bin/python3":
         return  # Debian's own Python looks in dist-packages there, and pip puts packages into site-packages.
+    title = f"link {here.path} as {environment.interpreter}"
+    if not trace.runs_as_root(landing.stage, copy):
+        yield LINK_INTERPRETER.blocked(title, "the stage runs as another USER there")
+        return
     edit = insert.instruction_after(trace.source, copy, "RUN", f"ln -s {here.path} {environment.interpreter}")
-    yield LINK_INTERPRETER.fix(f"link {here.path} as {environment.interpreter}", (edit,))
+    yield LINK_INTERPRETER.fix(title, (edit,))

@@ -45,6 +45,8 @@ def reinstall(trace: Trace, landing: Landing) -> Iterator[Fix]:
         return
     calls = _makers(trace, landing)
     reason = _obstacle(calls, copy) or _without_tool(landing.stage, calls) or _changed_otherwise(trace, landing, calls)
+    if environment.language == "python" and not trace.runs_as_root(landing.stage, copy):
+        reason = reason or "the stage runs as another USER there"
     again = Replay(obstacle=reason) if reason else _replay(trace, calls, copy, landing)
     if not again.text:
         yield REINSTALL.blocked(title, again.obstacle or "where it would have to run is not known", family=family)

@@ -52,7 +52,7 @@ def reinstall_node(trace: Trace, calls: list[Call], copy: Instruction, landing: 
     call, target = installs[-1], landing.path.removesuffix("/node_modules")
     if builder is None or not landing.path.endswith("/node_modules") or call.option("--prefix", "-C", "--cwd", "--dir"):
         return Replay()
-    reason = _obstacle(builder, call, landing)
+    reason = _obstacle(trace, builder, call, landing)
     if reason:
         return Replay(obstacle=reason)
     return _written(trace, builder, call, copy, landing, target)
@@ -80,11 +80,9 @@ def _written(trace: Trace, builder: StageTrace, call: Call, copy: Instruction, l
     return Replay(source.newline.join((*lines, command)), edits, _cure(builder.root, call))
 
 
-def _obstacle(builder: StageTrace, call: Call, landing: Landing) -> str:
+def _obstacle(trace: Trace, builder: StageTrace, call: Call, landing: Landing) -> str:
     """Why the installation cannot be repeated in the landing stage; empty where it can."""
-    body = landing.stage.stage.body
-    until = body.index(landing.copy) if landing.copy in body else len(body)
-    if any(one.keyword == "USER" and one.args.strip() not in ("root", "0") for one in body[:until]):
+    if not trace.runs_as_root(landing.stage, landing.copy):
         return "the stage runs as another USER there"
     manifest = builder.root.read(join_path(call.cwd, "package.json")) or ""
     if '"workspaces"' in manifest or builder.root.read(join_path(call.cwd, "pnpm-workspace.yaml")) is not None:

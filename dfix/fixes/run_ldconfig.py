@@ -35,7 +35,7 @@ def run_ldconfig(trace: Trace, stage: StageTrace, after: Span) -> Iterator[Fix]:
     last = first
     while last + 1 < len(body) and body[last + 1].keyword in ("COPY", "ADD"):
         last += 1
-    is_root = not any(one.keyword == "USER" for one in body[: last + 1])
+    is_root = trace.runs_as_root(stage, body[last])
     applicability = Applicability.SAFE if is_root else Applicability.UNSAFE
     edit = insert.instruction_after(trace.source, body[last], "RUN", "ldconfig")
     yield RUN_LDCONFIG.fix("run ldconfig after the copy", (edit,), applicability=applicability)

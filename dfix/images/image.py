@@ -48,6 +48,11 @@ class Image(NamedTuple):
         return self.official or self.built_on or self.reference
 
     @property
+    def user(self) -> str:
+        """The user as whom commands run, where that was measured; empty for root, and where nobody says one."""
+        return self.locked.user if self.locked else ""
+
+    @property
     def is_plain_alpine(self) -> bool:
         """Whether it is the official Alpine image itself, or a copy of it, to which nothing was added."""
         return self.official is not None and self.official.name == "alpine" and self.family_sure > Confidence.POSSIBLE

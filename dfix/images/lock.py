@@ -40,6 +40,7 @@ ASKED = frozenset(
     ).split()
 )
 VERSIONED = pattern(r"(python|ruby|php|perl|node)[\d.]+")
+USER = pattern(r"\w[\w.-]*(:\w[\w.-]*)?")
 LANGUAGES = {"python": "python3", "node": "node", "ruby": "ruby"}
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 # JSON from outside: it may contain anything.
@@ -146,6 +147,18 @@ class Locked:
     def shell(self) -> str:
         """The program that reads RUN; empty where the image names none."""
         return next(iter(_words(_table(self.entry.get("config")).get("shell"))), "")
+
+    @property
+    def user(self) -> str:
+        """The user as whom commands run, with a group where one is written; empty for root, and for no user's name."""
+        user = _text(_table(self.entry.get("config")).get("user"))
+        is_root = user.partition(":")[0] in ("root", "0")
+        return user if USER.fullmatch(user) and not is_root else ""
+
+    @property
+    def entrypoint(self) -> tuple[str, ...]:
+        """The words of ENTRYPOINT."""
+        return _words(_table(self.entry.get("config")).get("entrypoint"))
 
     @property
     def triggers(self) -> tuple[str, ...]:

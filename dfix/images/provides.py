@@ -164,6 +164,8 @@ def holdings_of(image: Image, packages: Packages) -> Holdings | None:
     some = _closure(image.release, _possible(image, contents, packages) - packages.removed, frozenset())
     kept = _closure(image.release, contents.kept, frozenset())
     added = _closure(image.release, packages.names, packages.recommends)
+    if image.locked and packages.removed:
+        contents = _without_removed(image, contents, image.locked.packages, packages.removed)
     return Holdings(
         base.sonames | some.sonames | added.sonames | kept.sonames | contents.libraries,
         base.programs | some.programs | added.programs | contents.programs | contents.possible_programs,
@@ -183,6 +185,30 @@ def _possible(image: Image, contents: Contents, packages: Packages) -> frozenset
     """
     is_added = image.locked is not None and bool(packages.names)
     return contents.possible | ((base_packages(image.release) or frozenset()) if is_added else frozenset())
+
+
+def _without_removed(image: Image, contents: Contents, measured: frozenset[str], removed: frozenset[str]) -> Contents:
+    """What is left of a measured image once packages, and those that depend on them, are removed.
+
+    A library or a program goes where all packages of the image that hold it go. Of which the catalog knows no package,
+    that stays.
+    """
+    release = kin(image.release) or image.release
+    gone = {
+        one
+        for one in measured
+        if one in removed or not removed.isdisjoint(_closure(release, frozenset({one}), frozenset()).packages)
+    }
+    kept = measured - gone
+
+    def is_left(holders: frozenset[str]) -> bool:
+        return holders.isdisjoint(gone) or not holders.isdisjoint(kept)
+
+    return contents._replace(
+        libraries=frozenset(one for one in contents.libraries if is_left(packages_with(release, one))),
+        programs=frozenset(one for one in contents.programs if is_left(packages_with_program(release, one))),
+        sure=min(contents.sure, Confidence.LIKELY),
+    )
 
 
 def _of_release(release: Release, names: frozenset[str]) -> frozenset[str]:

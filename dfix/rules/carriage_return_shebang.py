@@ -73,10 +73,9 @@ def _repairs(trace: Trace, stage: StageTrace, path: str, artifact: Artifact) -> 
     title = "remove the carriage returns after the COPY"
     if copy is None or UNKNOWN_TEXT in path or not path.isascii() or any(char in path for char in " '\"$`\\"):
         return
-    users = [one for one in stage.stage.body if one.keyword == "USER" and one.span.start < copy.span.start]
     if lacks_program(stage, "sh") or stage.root.is_empty:
         yield DROP_CR.blocked(title, "the stage has no shell")
-    elif users:
+    elif not trace.runs_as_root(stage, copy):
         yield DROP_CR.blocked(title, "the file belongs to root, and the stage runs as another USER")
     else:
         yield DROP_CR.fix(title, (instruction_after(trace.source, copy, "RUN", f"sed -i 's/\\r$//' {path}"),))

@@ -35,7 +35,7 @@ from dfix.trace.knowledge.programs import (
     was_removed,
 )
 from dfix.trace.knowledge.scripts import script_word, started_scripts
-from dfix.trace.knowledge.started_programs import check_words, health_check, started_programs
+from dfix.trace.knowledge.started_programs import check_words, health_check, started_programs, starts_command
 from dfix.trace.knowledge.starts import start_instruction
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace, base_place, title_of
@@ -99,7 +99,7 @@ def _is_read_by_shell(body: tuple[Instruction, ...]) -> bool:
 def _starts(stage: StageTrace) -> Iterator[Use]:
     """ENTRYPOINT or CMD: in shell form it needs the shell, in exec form the program that it names."""
     instruction = start_instruction(stage.stage)
-    if instruction is None or not instruction.words:
+    if instruction is None or not instruction.words or (instruction.keyword == "CMD" and not starts_command(stage)):
         return
     words, by = instruction.json, f"{instruction.keyword} runs"
     if words is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 
 from dfix.plan import Build, StageBase
+from dfix.syntax import Instruction
 from dfix.text import Source
 from dfix.trace.landing import Landing
 from dfix.trace.stage import StageTrace
@@ -10,6 +11,8 @@ from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.file_tree import Landed
 from dfix.values import NamedTuple, TypeVar
 
+# How root is written; empty: nobody says another user.
+ROOT = frozenset({"", "root", "0"})
 Result = TypeVar("Result")
 
 
@@ -72,6 +75,24 @@ class Trace(NamedTuple):
             base = stage.stage.base
             bottoms.append(bottoms[base.number] if isinstance(base, StageBase) else number)
         return bottoms
+
+    def user_at(self, stage: StageTrace, until: Instruction | None = None) -> str:
+        """The user, with a group where one is written, as whom a RUN before an instruction runs; None is the end.
+
+        Empty where nobody says one, neither a stage nor a measured image: most images run as root.
+        """
+        body = stage.stage.body
+        end = body.index(until) if until is not None and until in body else len(body)
+        said = next((one for one in reversed(body[:end]) if one.keyword == "USER"), None)
+        if said is not None:
+            return stage.scope.expand(said.args.strip())
+        if isinstance(stage.stage.base, StageBase):
+            return self.user_at(self.stages[stage.stage.base.number])
+        return stage.image.user if stage.image else ""
+
+    def runs_as_root(self, stage: StageTrace, until: Instruction | None = None) -> bool:
+        """Whether root runs a RUN before an instruction, as far as anybody says."""
+        return self.user_at(stage, until).partition(":")[0] in ROOT
 
     def family(self, bottom: StageTrace) -> list[StageTrace]:
         """The stage and all stages that are built on it."""

@@ -58,11 +58,11 @@ def _translation(
         raise Untranslatable(f"{target.title} has no shell for the RUN in it")
     old, new = (NAMES_OF.get(one.package_manager or "") for one in (release, target))
     if old == new:
-        return merged([*_release_names(calls, target), *_installation(trace, bottom, target, calls, also)])
+        return merged([*_release_names(calls, target), *_installation(trace, bottom, image, calls, also)])
     if old is None or new is None:
         if any(_is_of_distribution(call) for call in calls):
             raise Untranslatable(f"{target.title} has no package manager")
-        return tuple(_installation(trace, bottom, target, calls, also))
+        return tuple(_installation(trace, bottom, image, calls, also))
     present = frozenset().union(*(stage.root.packages for stage in family))
     move = Move(trace.source, release, target, image, present)
     _refuse_foreign_paths(trace, family, move)
@@ -81,14 +81,15 @@ def _for_starts(move: Move, bottom: StageTrace, family: list[StageTrace]) -> tup
 
 
 def _installation(
-    trace: Trace, bottom: StageTrace, target: Release, calls: list[Call], names: tuple[str, ...]
+    trace: Trace, bottom: StageTrace, image: Image, calls: list[Call], names: tuple[str, ...]
 ) -> Iterator[Edit]:
     """A RUN that installs those of the packages that no command installs under the same name."""
+    target = image.release
     named = {text for call in calls if call.name in NAMES_OF for text in call.texts}
     absent = tuple(name for name in names if name not in named)
     if absent and target.package_manager:
         run = packages.installation(target, absent)
-        yield insert.instruction_after(trace.source, bottom.stage.start, "RUN", run)
+        yield insert.root_run_after(trace.source, bottom.stage.start, run, image.user)
 
 
 def _own_calls(family: list[StageTrace]) -> list[Call]:
@@ -178,7 +179,7 @@ def _commands(
     yield from drops
     if extra and host is None:
         run = packages.installation(move.new, extra)
-        yield insert.instruction_after(move.source, bottom.stage.start, "RUN", run)
+        yield insert.root_run_after(move.source, bottom.stage.start, run, move.image.user)
 
 
 def _change(

@@ -17,12 +17,18 @@ from dfix.text import Source
 from dfix.trace.interpreter.stage_start import Inputs, StageStart
 from dfix.trace.stage import StageTrace, base_place
 from dfix.trace.state.artifact import Place
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import FileTree, Node, Work
 from dfix.trace.state.origin import FromImage
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
 
 LARGEST = 16 * 1024 * 1024
+# What ONBUILD may have, of what dfix interprets or need not (Dockerfile reference, "ONBUILD").
+TRIGGERS = frozenset(
+    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL RUN SHELL STOPSIGNAL USER VOLUME WORKDIR".split()
+)
+MOST_TRIGGERS = 200
 # An image of the project may be built on another one; so many lie above each other at most.
 DEEPEST = 8
 
@@ -41,14 +47,50 @@ class _Base(NamedTuple):
 def built_start(inputs: Inputs, stage: Stage, built: Built) -> StageStart | None:
     """The state after the Dockerfile of a base image; None where it cannot be read, or is built on itself."""
     traced = _traced(inputs, platform_of(inputs.build, stage), built)
-    if traced is None:
-        return None
+    return None if traced is None else _as_base(stage, traced, inputs.work)
+
+
+def _as_base(stage: Stage, traced: StageTrace, work: Work) -> StageStart:
+    """The end of a stage of another text as a base image: nothing of it names a place in that text."""
     root = traced.root.copy()
     place = base_place(stage, root)
-    root.files = _without_places(traced.root, place, inputs.work)
+    root.files = _without_places(traced.root, place, work)
     root.carried = SharedMap()
     root.facts = root.facts._replace(context_sources=SharedMap(), builds=SharedMap())
     return StageStart(root, traced.image, Scope.of_image(dict(traced.scope.env)), traced.workdir, traced.shell)
+
+
+def triggered_start(inputs: Inputs, stage: Stage, text: str, triggers: tuple[str, ...]) -> StageStart | None:
+    """The state after the ONBUILD instructions of an image, which run in the stage's own build context.
+
+    They are traced as a Dockerfile of their own. One that is not plainly an instruction may have done anything. None
+    where they are traced already.
+    """
+    mark = f"ONBUILD {text}"
+    if mark in inputs.above:
+        return None
+    plain = [one for one in triggers[:MOST_TRIGGERS] if _is_plain(one)]
+    data = "\n".join((f"FROM {text}", *plain, "")).encode("utf-8", "surrogateescape")
+    own = inputs.build.options
+    options = BuildOptions(None, own.build_args, platform_of(inputs.build, stage), own.contexts, "", own.lock)
+    try:
+        build = plan(parse(Source(data)), options)
+    except BuildError:
+        return None
+    from dfix.trace.interpreter.build import trace_from
+
+    traced = trace_from(build, inputs.context, inputs.user_images, (*inputs.above, mark)).stages[0]
+    start = _as_base(stage, traced, inputs.work)
+    if len(plain) < len(triggers):
+        start.root.closed = False
+        start.root.learn(Happening.UNREAD_COMMAND)
+        start.root.learn(Happening.UNREAD_INSTALLATION)
+    return start._replace(scope=traced.scope)
+
+
+def _is_plain(trigger: str) -> bool:
+    """Whether a trigger is one instruction of a kind that ONBUILD may have, in one line."""
+    return trigger.partition(" ")[0].upper() in TRIGGERS and trigger.isprintable() and "<<" not in trigger
 
 
 def built_root(inputs: Inputs, stage: Stage, built: Built, place: Place) -> Root | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dfix.context import Folder
 from dfix.images import Image
-from dfix.plan import Stage
+from dfix.plan import Stage, StageBase
 from dfix.plan.build import mounts
 from dfix.plan.scope import PLATFORM_ARGS, platform_values
 from dfix.shared_map import SharedMap
@@ -51,8 +51,10 @@ class StageInterpreter:
         self.root.files.work = inputs.work
         self.calls: list[Call] = []
         self.ran: list[tuple[Call, Artifact]] = []
+        before = done.get(stage.base.number) if isinstance(stage.base, StageBase) else None
+        self.starts = before.starts if before else ()
         self.started: dict[str, str] = {}
-        self.last: dict[str, Instruction] = {}
+        self.last = {one.keyword: one for one in before.started} if before else dict[str, Instruction]()
 
     def interpret(self) -> StageTrace:
         """The stage after its last instruction."""
@@ -72,7 +74,7 @@ class StageInterpreter:
                 self.root.learn(Happening.UNREAD_INSTALLATION)
         return StageTrace(
             self.stage, self.root, self.image, self.scope, self.workdir, self.shell, tuple(self.calls),
-            tuple(path for name in self.started.values() for path in self._program_paths(name)),
+            self.starts,
             tuple(self.ran),
             tuple(self.last[keyword] for keyword in ("ENTRYPOINT", "CMD") if keyword in self.last),
         )  # fmt: skip
@@ -168,11 +170,14 @@ class StageInterpreter:
             self.root.put(join_path(path, relative), node.artifact._replace(arrival=arrival), tree=node.tree)
 
     def start(self, instruction: Instruction) -> None:
-        """ENTRYPOINT and CMD: the program is their first word, after an ``exec``."""
+        """ENTRYPOINT and CMD: the program is their first word, after an ``exec``. A new one ends what was inherited."""
+        if instruction.keyword == "ENTRYPOINT" and "CMD" not in self.started:
+            self.last.pop("CMD", None)
         self.last[instruction.keyword] = instruction
         words = [word.text.strip("'\"") for word in instruction.words if word.text != "exec"]
         if words:
             self.started[instruction.keyword] = self.scope.expand(words[0])
+        self.starts = tuple(path for name in self.started.values() for path in self._program_paths(name))
 
     def _program_paths(self, name: str) -> tuple[str, ...]:
         """The paths that the name of a started program may mean."""

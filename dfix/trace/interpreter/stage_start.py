@@ -13,7 +13,6 @@ from dfix.plan.build import platform_of
 from dfix.syntax import Directive
 from dfix.trace.stage import StageTrace
 from dfix.trace.state import arch
-from dfix.trace.state.facts import Happening
 from dfix.trace.state.file_tree import Work
 from dfix.trace.state.loader import Loader
 from dfix.trace.state.root import Root
@@ -21,9 +20,6 @@ from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dfix.images.lock import Locked
-
-# Instructions of ONBUILD that change the root filesystem.
-CHANGING = frozenset({"ADD", "COPY", "RUN"})
 
 
 class Inputs(NamedTuple):
@@ -64,10 +60,21 @@ def start_of(inputs: Inputs, stage: Stage, done: Mapping[int, StageTrace]) -> St
 
         start = built_start(inputs, stage, built) or _on_image(base_image(inputs, stage, base.text))
     else:
-        start = _on_image(base_image(inputs, stage, base.text) if isinstance(base, ImageBase) else None)
+        image = base_image(inputs, stage, base.text) if isinstance(base, ImageBase) else None
+        start = _after_triggers(inputs, stage, image) or _on_image(image)
     if before is None or stage.start.flag("platform"):
         start.root.arch = arch.of_stage(stage, base.text if isinstance(base, ImageBase) else "")
     return start
+
+
+def _after_triggers(inputs: Inputs, stage: Stage, image: Image | None) -> StageStart | None:
+    """The state after what ONBUILD of a measured image does first in a stage that is built on it; None for nothing."""
+    base, locked = stage.base, image.locked if image else None
+    if locked is None or not locked.triggers or not isinstance(base, ImageBase):
+        return None
+    from dfix.trace.interpreter.built_base import triggered_start
+
+    return triggered_start(inputs, stage, base.text, locked.triggers)
 
 
 def _on_image(image: Image | None) -> StageStart:
@@ -84,10 +91,6 @@ def _measured(root: Root, locked: "Locked") -> None:
     """Take over what was measured of an image and its release does not tell."""
     if locked.imitates_glibc:
         root.add_loader(Loader(Libc.GLIBC, None, compat=True))
-    # What the image runs where it is built on is not interpreted.
-    if any(trigger.split(maxsplit=1)[0].upper() in CHANGING for trigger in locked.triggers if trigger.strip()):
-        root.closed = False
-        root.learn(Happening.UNREAD_COMMAND)
 
 
 def built_of(inputs: Inputs, text: str) -> Built | None:

@@ -7,7 +7,6 @@ Its scripts begin with the absolute path of its own python, so they work at the 
 from collections.abc import Iterator
 
 from dfix.fact_file import FactFile
-from dfix.plan import StageBase
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import is_pattern, join_path
 from dfix.trace.knowledge.language import interpreter
@@ -76,7 +75,7 @@ def left_by_uv(stage: StageTrace) -> bool:
 def user_without_access(trace: Trace, landing: Landing) -> str:
     """The user as whom the image runs, where the environment or its python is in root's home and nothing opens that."""
     stage = landing.stage
-    user = _user(trace, stage)
+    user = trace.user_at(stage).partition(":")[0]
     interpreter = landing.environment.interpreter if landing.environment else ""
     is_closed = all(landed.path.startswith("/root/") for landed in landing.landed) or interpreter.startswith("/root/")
     is_opened = any(
@@ -87,12 +86,3 @@ def user_without_access(trace: Trace, landing: Landing) -> str:
 
 def _names_root_home(words: tuple[str, ...]) -> bool:
     return any(UNKNOWN_TEXT in word or "/root" in word for word in words)
-
-
-def _user(trace: Trace, stage: StageTrace) -> str:
-    """The last USER of a stage, or of those that it is built on, without a group; empty where none is said."""
-    said = [one for one in stage.stage.body if one.keyword == "USER"]
-    base = stage.stage.base
-    if said:
-        return stage.scope.expand(said[-1].args.strip()).partition(":")[0]
-    return _user(trace, trace.stages[base.number]) if isinstance(base, StageBase) else ""

@@ -21,6 +21,8 @@ from dfix.values import NamedTuple
 
 # Programs that start the command behind their options.
 INITS = frozenset({"tini", "dumb-init", "catatonit", "env", "exec", "nohup", "xvfb-run", "time", "setpriv", "nice"})
+# The script of official images, which ends in ``exec "$@"``.
+HANDING_OVER = frozenset({"docker-entrypoint.sh"})
 # Such programs with a user before the command.
 USERS = frozenset({"gosu", "su-exec", "chroot"})
 OPTION_VALUES = {"tini": ("-p", "-e"), "dumb-init": ("-r", "--rewrite"), "env": ("-u", "-C"), "nice": ("-n",)}
@@ -45,7 +47,7 @@ def started_programs(stage: StageTrace) -> Iterator[Started]:
     """Each program that the stage's last ENTRYPOINT, CMD and HEALTHCHECK surely start, where its name is written."""
     for instruction, words in _exec_forms(stage):
         yield from _of_words(instruction, words)
-    for instruction, text in _shell_forms(stage.stage):
+    for instruction, text in _shell_forms(stage):
         yield from _of_text(instruction, text)
 
 
@@ -71,11 +73,20 @@ def _exec_forms(stage: StageTrace) -> Iterator[tuple[Instruction, tuple[Word, ..
     entrypoint, command, check = last.get("ENTRYPOINT"), last.get("CMD"), health_check(stage.stage)
     if entrypoint and entrypoint.json:
         yield entrypoint, entrypoint.json
-    if command and command.json and (entrypoint is None or _hands_over(stage, entrypoint)):
+    if command and command.json and starts_command(stage):
         yield command, command.json
     words = check_words(check) if check else None
     if check and words:
         yield check, words
+
+
+def starts_command(stage: StageTrace) -> bool:
+    """Whether the program that CMD names is started: there is no ENTRYPOINT, here or below, or it hands over."""
+    entrypoint = next((one for one in stage.started if one.keyword == "ENTRYPOINT"), None)
+    if entrypoint is not None:
+        return _hands_over(stage, entrypoint)
+    words = stage.image.locked.entrypoint if stage.image and stage.image.locked else ()
+    return not words or words[0].rpartition("/")[2] in INITS | HANDING_OVER
 
 
 def _hands_over(stage: StageTrace, entrypoint: Instruction) -> bool:
@@ -112,11 +123,11 @@ def _behind_init(words: tuple[Word, ...]) -> tuple[Word, ...] | None:
     return words[place + (name in USERS) :]
 
 
-def _shell_forms(stage: Stage) -> Iterator[tuple[Instruction, int]]:
+def _shell_forms(stage: StageTrace) -> Iterator[tuple[Instruction, int]]:
     """The shell forms, each with the offset in its logical text where the shell's text begins."""
-    last = _last(stage)
-    entrypoint, check = last.get("ENTRYPOINT"), health_check(stage)
-    start = entrypoint or last.get("CMD")
+    last = _last(stage.stage)
+    check = health_check(stage.stage)
+    start = last.get("ENTRYPOINT") or (last.get("CMD") if starts_command(stage) else None)
     if start and start.json is None:
         yield start, start.args_start
     match = CHECK.match(check.logical.text, check.args_start) if check else None

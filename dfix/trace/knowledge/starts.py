@@ -72,6 +72,8 @@ def _of_image(stage: StageTrace) -> Iterator[tuple[str, Form]]:
 
 def _surely_without_entrypoint(stage: StageTrace) -> bool:
     base, image = stage.stage.base, stage.image
+    if isinstance(base, ImageBase) and image is not None and image.locked:
+        return not image.locked.entrypoint
     if isinstance(base, ImageBase) and image is not None:
         return image.official is not None and image.official.name in WITHOUT_ENTRYPOINT
     return isinstance(base, Scratch)
