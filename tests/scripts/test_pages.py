@@ -6,6 +6,7 @@ import zlib
 import icon
 import picture
 import pytest
+import quality_plots
 import rule_pages
 import settings_page
 
@@ -35,3 +36,19 @@ def test_the_icon() -> None:
 def _pixels(png: bytes) -> bytes:
     begin = png.index(b"IDAT") + 4
     return png[:begin][:33] + zlib.decompress(png[begin : begin + int.from_bytes(png[begin - 8 : begin - 4], "big")])
+
+
+@pytest.mark.parametrize("name", ["recall", "precision", "repairs"])
+def test_the_plots(name: str) -> None:
+    """`python scripts/quality_plots.py` draws them anew from the page's tables."""
+    page = quality_plots.PAGE.read_text(encoding="utf-8")
+    chart = quality_plots.charts(page)[name]
+    shown = (quality_plots.PICTURES / f"quality-{name}.svg").read_text(encoding="utf-8")
+    assert shown == quality_plots.picture(chart)
+    assert f"](pictures/quality-{name}.svg)" in page
+    assert all(0 <= bar.number <= bar.total for group in chart.groups for bar in group.bars)
+
+
+def test_a_table_that_is_gone_is_told() -> None:
+    with pytest.raises(ValueError, match="no table that begins with family"):
+        quality_plots.charts("# Nothing\n")
