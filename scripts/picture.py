@@ -1,4 +1,4 @@
-"""Writes docs/pictures/finding.svg, a picture of a finding made of real output: `python scripts/picture.py`."""
+"""Writes docs/pictures/finding.svg and graph.svg, pictures of real output: `python scripts/picture.py`."""
 
 import re
 import sys
@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from dfix import analyse
+from dfix import Options, analyse
+from dfix.graph.model import Graph
 from dfix.report.escape import width
 from dfix.report.file_report import FileReport, RenderOptions
+from dfix.report.graph import graph_renderer
+from dfix.report.graph.drawing import Drawing
 from dfix.report.text import render
+from dfix.run.graphs import report_with_graph
 
 ROOT = Path(__file__).parent.parent
 CASE = "go-net-http-alpine"
 PICTURE = ROOT / "docs" / "pictures" / "finding.svg"
+GRAPH = ROOT / "docs" / "pictures" / "graph.svg"
 COLUMNS, CHARACTER, LINE, MARGIN = 80, 8.4, 19, 18
 # The colours of ``report/text.py`` by their codes, on a dark ground; all have a contrast of at least 4.5 (WCAG 2.2).
 COLORS = {
@@ -46,6 +51,12 @@ def picture() -> str:
     )
 
 
+def graph() -> str:
+    """The graph of the same file, as `dfix graph --format svg` draws it."""
+    report = report_with_graph("Dockerfile", (ROOT / "corpus" / CASE / "Dockerfile").read_bytes(), Options())
+    return graph_renderer("svg")(Drawing(report.graph or Graph(), report.source, report.findings))
+
+
 def _row(number: int, line: str) -> str:
     y = MARGIN + number * LINE + 14
     return "".join(
@@ -68,4 +79,5 @@ def _runs(line: str) -> Iterator[tuple[float, str, str]]:
 if __name__ == "__main__":
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(picture(), encoding="utf-8")
-    sys.stdout.write(f"wrote {PICTURE.relative_to(ROOT)}\n")
+    GRAPH.write_text(graph(), encoding="utf-8")
+    sys.stdout.write(f"wrote {PICTURE.relative_to(ROOT)} and {GRAPH.relative_to(ROOT)}\n")

@@ -131,7 +131,8 @@ def picture(chart: Chart) -> str:
     legend = "".join(_legend(number, name) for number, name in enumerate(chart.series) if len(chart.series) > 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}" '
-        f'role="img" aria-label="{escape(chart.title)}" font-family="system-ui, sans-serif" font-size="13" fill="#1f2933">\n'
+        f'role="img" aria-label="{escape(chart.title)}" font-family="system-ui, sans-serif" '
+        'font-size="13" fill="#1f2933">\n'
         f'<rect width="100%" height="100%" rx="8" fill="#ffffff" stroke="#d5dbe1"/>\n'
         f"{_text(MARGIN, MARGIN + 8, chart.title, weight=600)}\n{legend}\n" + "\n".join(drawn) + "\n</svg>\n"
     )

@@ -28,6 +28,11 @@ def test_the_picture_of_a_finding() -> None:
     assert picture.PICTURE.read_text(encoding="utf-8") == picture.picture()
 
 
+def test_the_picture_of_a_graph() -> None:
+    """The same script writes it."""
+    assert picture.GRAPH.read_text(encoding="utf-8") == picture.graph()
+
+
 def test_the_icon() -> None:
     """`python scripts/icon.py` draws it anew; how well it is compressed depends on the machine."""
     assert _pixels(icon.ICON.read_bytes()) == _pixels(icon.png(icon.SIZE))
