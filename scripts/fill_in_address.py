@@ -10,6 +10,7 @@ PLACEHOLDER = re.compile(r"https://git\.example(?:/OWNER)?/dfix(?![\w-])")
 ACTION = re.compile(r"\bOWNER/dfix(?=@)")
 # The files that say where the project lives; in others git.example is an example.
 FILES = (
+    ".github/ISSUE_TEMPLATE/config.yml",
     "pyproject.toml",
     "docs/ci.md",
     "docs/code-review.md",
