@@ -28,7 +28,8 @@ SYMBOL_STEPS = {
     "rust": (("2.34", Confidence.CERTAIN), ("2.39", Confidence.LIKELY)),
 }
 # Toolchains whose programs call libc without its headers, which is where the names of 2.38 come from.
-WITHOUT_HEADERS = frozenset({"ada", "crystal", "d", "zig"})
+# .NET's ahead-of-time compiler links objects of its vendor, which were compiled against an old glibc.
+WITHOUT_HEADERS = frozenset({"ada", "crystal", "d", "dotnet", "zig"})
 
 
 class Outcome(Enum):
@@ -117,6 +118,8 @@ class Landing(NamedTuple):
         sure = min(self.artifact.confidence, self.stage.root.family_sure)
         if self.outcome is Outcome.NO_LIBC and (self._is_decided_by_project or self.is_for_export):
             return Confidence.POSSIBLE
+        if self._is_handed_on:
+            return Confidence.POSSIBLE
         if self._is_copied_to_run:
             return sure
         return min(sure, Confidence.LIKELY if self._is_started else Confidence.POSSIBLE)
@@ -134,6 +137,13 @@ class Landing(NamedTuple):
         """
         stage = self.stage
         return stage.root.is_empty and not stage.starts and (bool(stage.stage.name) or _says_nothing_starts(stage))
+
+    @property
+    def _is_handed_on(self) -> bool:
+        """Whether the image only copies what landed somewhere else."""
+        from dfix.trace.knowledge.started_programs import only_hands_on
+
+        return only_hands_on(self.stage)
 
     @property
     def _is_copied_to_run(self) -> bool:

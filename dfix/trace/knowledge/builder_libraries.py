@@ -10,7 +10,9 @@ from dfix.images.packages import DEVELOPMENT, development_libraries, package_of_
 from dfix.images.provides import Packages, holdings_of
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Kind
+from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 # The version of a library's binary interface behind the name of its package: libbz2-1.0, libpq5.
 VERSION = pattern(r"-?[\d.]+$")
@@ -53,6 +55,19 @@ def can_link(link: str, builder: Root) -> bool:
         return False
     stem = link.partition("_")[0].lower().rstrip("0123456789.-")
     return any(stem in package.lower() for package in builder.packages if DEVELOPMENT.search(package))
+
+
+def lacks_headers(soname: str, builder: Root) -> bool:
+    """Whether the builder is known to have no development package of a library, nor a library of its own making."""
+    contents = contents_of(builder.image) if builder.image else None
+    if builder.release is None or contents is None or contents.is_open or contents.open_libraries:
+        return False
+    doubts = (Happening.UNREAD_INSTALLATION, Happening.UNREAD_COMMAND, Happening.FOREIGN_REPOSITORY)
+    if builder.installed.is_open is not Tristate.NO or any(map(builder.facts.may_have, doubts)):
+        return False
+    names = [name for name in builder.packages | contents.packages | contents.possible if DEVELOPMENT.search(name)]
+    is_known = not installed(builder.release, names, recommends=False).unknown
+    return is_known and not has_own_libraries(builder) and not _has_headers(soname, builder)
 
 
 def _has_headers(soname: str, builder: Root) -> bool:

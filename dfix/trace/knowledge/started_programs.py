@@ -28,6 +28,11 @@ USERS = frozenset({"gosu", "su-exec", "chroot"})
 OPTION_VALUES = {"tini": ("-p", "-e"), "dumb-init": ("-r", "--rewrite"), "env": ("-u", "-C"), "nice": ("-n",)}
 # What may stand after ``||`` although the command before it is meant to succeed.
 GIVES_UP = frozenset({"exit", "true", ":", "false", "echo", "kill", "return"})
+# What hands files on, to a volume say, and what may stand beside it.
+COPIERS = frozenset({"cp", "mv", "tar", "rsync", "install"})
+BESIDE_COPIES = frozenset(
+    {*SHELLS, "echo", "printf", "cat", "ls", "true", "mkdir", "chmod", "chown", "sha256sum", "test", "["}
+)
 CHECK = pattern(r"CMD\b[ \t]*", re.IGNORECASE)
 HANDS_OVER = pattern(
     r'^[ \t]*exec[ \t]+(?:(?:gosu|su-exec)[ \t]+\S+[ \t]+|(?:\S*/)?tini[ \t]+--[ \t]+)?"\$@"', re.MULTILINE
@@ -49,6 +54,12 @@ def started_programs(stage: StageTrace) -> Iterator[Started]:
         yield from _of_words(instruction, words)
     for instruction, text in _shell_forms(stage):
         yield from _of_text(instruction, text)
+
+
+def only_hands_on(stage: StageTrace) -> bool:
+    """Whether all that the image starts copies files out of it: what lies there runs elsewhere, if at all."""
+    names = {started.program.rpartition("/")[2] for started in started_programs(stage)}
+    return not names.isdisjoint(COPIERS) and names <= COPIERS | BESIDE_COPIES
 
 
 def health_check(stage: Stage) -> Instruction | None:

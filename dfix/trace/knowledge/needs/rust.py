@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.trace.knowledge.builder_libraries import can_link, development_sonames, linked_library
+from dfix.trace.knowledge.builder_libraries import can_link, development_sonames, lacks_headers, linked_library
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
 from dfix.trace.knowledge.rust_crates import System, system_libraries
@@ -48,7 +48,7 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     libraries = system_libraries(call, builder)
     if libraries is not None:
         # Cargo.lock lists crates of features that are off: were all of them built, the build would fail.
-        lists_more = any(_cannot_be_built(library, builder) for library in libraries)
+        lists_more = any(_cannot_be_built(artifact, library, builder) for library in libraries)
         asked_for = {soname for _, soname in development_sonames(builder)} if lists_more else set()
         for need in (need for library in libraries for need in _of_crate(artifact, library, builder)):
             is_doubtful = lists_more and need.soname not in asked_for
@@ -68,17 +68,26 @@ def _by_packages(builder: Root) -> Iterator[Need]:
         yield Need(soname, sure, f"`{package}` is installed for the build")
 
 
-def _cannot_be_built(library: System, builder: Root) -> bool:
+def _cannot_be_built(artifact: Artifact, library: System, builder: Root) -> bool:
     """Whether the builder has nothing to link a crate's library with."""
+    soname = _soname(artifact, library)
+    if soname:
+        return lacks_headers(soname, builder)
     return not library.has_own and any(not can_link(link, builder) for link in library.links)
+
+
+def _soname(artifact: Artifact, library: System) -> str | None:
+    """The soname of a crate's library, where the crate alone, or OpenSSL's release, decides it."""
+    return openssl_of(artifact) if library.soname == "libssl" else library.soname or None
 
 
 def _of_crate(artifact: Artifact, library: System, builder: Root) -> Iterator[Need]:
     """What one crate links; nothing where it builds its own copy, or where the library's soname is not known."""
     because = f"the crate {library.crate} links it"
-    soname = openssl_of(artifact) if library.soname == "libssl" else library.soname
+    soname = _soname(artifact, library)
     if soname:
-        yield Need(soname, library.sure, because)
+        if not lacks_headers(soname, builder):
+            yield Need(soname, library.sure, because)
         return
     for link in library.links:
         linked = linked_library(link, builder) if can_link(link, builder) or not library.has_own else None

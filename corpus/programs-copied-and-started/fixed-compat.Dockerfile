@@ -1,0 +1,9 @@
+# Case: the image copies a program to a volume and starts it.
+FROM golang:1.22-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=1 go build -o /out/app .
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /out /artifacts
+CMD ["sh", "-c", "cp -r /artifacts/* /out/ && /artifacts/app"]
