@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.images.contents import contents_of
 from dfix.images.link_names import Library, library_of
-from dfix.images.package_contents import installed
+from dfix.images.package_contents import base_packages, installed, libraries_by_dependency, package_with
 from dfix.images.packages import DEVELOPMENT, development_libraries, package_of_library
 from dfix.images.provides import Packages, holdings_of
+from dfix.images.release import Release
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Kind
 from dfix.trace.state.facts import Happening
@@ -65,9 +66,24 @@ def lacks_headers(soname: str, builder: Root) -> bool:
     doubts = (Happening.UNREAD_INSTALLATION, Happening.UNREAD_COMMAND, Happening.FOREIGN_REPOSITORY)
     if builder.installed.is_open is not Tristate.NO or any(map(builder.facts.may_have, doubts)):
         return False
-    names = [name for name in builder.packages | contents.packages | contents.possible if DEVELOPMENT.search(name)]
-    is_known = not installed(builder.release, names, recommends=False).unknown
-    return is_known and not has_own_libraries(builder) and not _has_headers(soname, builder)
+    names = {name for name in builder.packages | contents.packages | contents.possible if DEVELOPMENT.search(name)}
+    added = installed(builder.release, names, recommends=False)
+    owners = {package_of_library(soname, builder.release), package_with(builder.release, soname)} - {None}
+    if not owners or added.unknown or has_own_libraries(builder):
+        return False
+    development = names | {name for name in added.packages if DEVELOPMENT.search(name)}
+    return not any(owner is None or _may_be_for(owner, development, builder.release) for owner in owners)
+
+
+def _may_be_for(owner: str, development: set[str], release: Release) -> bool:
+    """Whether one of the development packages is, or may be, for the library of a package."""
+    usual = f"{VERSION.sub('', owner.removesuffix('t64'))}-dev"
+    if not development.isdisjoint((usual, f"{owner}-dev")):
+        return True
+    if owner in (base_packages(release) or ()):
+        # What the bare image holds is not among what its development package brings: its name alone can tell.
+        return bool(installed(release, [usual], recommends=False).unknown)
+    return any(owner == depends for name in development for depends, _ in libraries_by_dependency(release, name))
 
 
 def _has_headers(soname: str, builder: Root) -> bool:
