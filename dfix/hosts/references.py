@@ -76,10 +76,15 @@ def _compose(root: object) -> Iterator[Reference]:
     for service in _table(_table(root).get("services")).values():
         build, image = _table(service).get("build"), _text(_table(service).get("image"))
         images = (image,) if image else ()
+        platform = _text(_table(service).get("platform"))
+        platforms = (platform,) if platform else ()
         if isinstance(build, str):
-            yield Reference(os.path.normpath(os.path.join(build, "Dockerfile")), build, images=images)
+            dockerfile = os.path.normpath(os.path.join(build, "Dockerfile"))
+            yield Reference(dockerfile, build, platform=platform, platforms=platforms, images=images)
         elif (table := _table(build)) and "dockerfile_inline" not in table:
             reference = _reference(table)
+            if not reference.platforms:
+                reference = reference._replace(platform=platform, platforms=platforms)
             yield reference._replace(images=images + reference.images)
 
 

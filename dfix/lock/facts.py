@@ -48,14 +48,13 @@ MOST_DIRECTORIES = 500
 def entry_of(reference: str, image: Image, root: Root, files: Iterable[str] = ()) -> Json:
     """The lock file's entry for an image; ``files`` are paths of which the facts are kept too."""
     _check_platform(image.platform)
-    created = image.config.get("created")
     facts: Json = {
         "image": reference,
         "platform": image.platform,
         "digest": image.digest,
         "index": image.top,
         "id": image.id,
-        "created": created if isinstance(created, str) and CREATED.fullmatch(created) else "",
+        "created": _created(image),
         "os": _os(root),
         "libc": _libcs(root, image.platform),
         "ldconfig": _ldconfig(root),
@@ -70,6 +69,27 @@ def entry_of(reference: str, image: Image, root: Root, files: Iterable[str] = ()
         "files": dict(_files(root, files)),
     }
     return {key: value for key, value in facts.items() if value}
+
+
+def windows_entry(reference: str, image: Image) -> Json:
+    """The entry for an image of Windows: that it is one. None of its layers is asked for, and no rule judges it."""
+    version = image.config.get("os.version")
+    facts: Json = {
+        "image": reference,
+        "platform": image.platform,
+        "digest": image.digest,
+        "index": image.top,
+        "id": image.id,
+        "created": _created(image),
+        "os": {"id": "windows", **({"version": version[:LONGEST_VALUE]} if isinstance(version, str) else {})},
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _created(image: Image) -> str:
+    """The moment at which the image was made; empty where it tells none."""
+    created = image.config.get("created")
+    return created if isinstance(created, str) and CREATED.fullmatch(created) else ""
 
 
 def _check_platform(platform: str) -> None:

@@ -77,10 +77,29 @@ def _items(found: Iterable[str | FileError], built: dict[str, Built], top: str) 
         yield item
         if isinstance(item, str) and is_host(item):
             try:
-                yield from planned_by(item)
+                yield from _planned(item)
                 built.update(_built_by(item, top))
             except (FileError, HostError):
                 continue  # the error is reported with the file itself
+
+
+def _planned(path: str) -> Iterator[Planned | FileError]:
+    """The builds that a file names, each once for each of its platforms."""
+    folder = os.path.dirname(path)
+    platforms: dict[tuple[str, str | None, frozenset[tuple[str, str]]], set[str]] = {}
+    for one in every_reference(path, read(path)):
+        key = (os.path.normpath(os.path.join(folder, one.dockerfile)), one.target, frozenset(one.args.items()))
+        platforms.setdefault(key, set()).update(one.platforms)
+    for planned in planned_by(path):
+        if isinstance(planned, FileError):
+            yield planned
+            continue
+        how = planned.settings
+        named = platforms.get((planned.path, how.target, frozenset((how.build_args or {}).items())), set())
+        for platform in sorted(named):
+            yield planned._replace(settings=how._replace(platform=platform))
+        if not named:
+            yield planned
 
 
 def _built_by(path: str, top: str) -> Iterator[tuple[str, Built]]:

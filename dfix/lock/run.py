@@ -162,8 +162,12 @@ def change_line(before: Json | None, after: Json) -> str:
         return ""
     new = Locked(after)
     what = f"{new.release.title}, {new.release.libc_title}"
+    if before is None and new.release.is_windows:
+        return f"{new.name} ({new.platform}): Windows, of which dfix judges nothing"
     if before is None:
         return f"{new.name} ({new.platform}): {what}; {counted(len(new.packages), 'package')}"
+    if new.release.is_windows:
+        return f"{new.name} ({new.platform}) is another image of Windows"
     old = Locked(before)
     was = f"{old.release.title}, {old.release.libc_title}"
     if was != what:

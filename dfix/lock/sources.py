@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dfix.images import parse_reference
 from dfix.lock.archive import local_store
 from dfix.lock.error import LockError, MissingExtraError, NotThereError
-from dfix.lock.facts import entry_of
+from dfix.lock.facts import entry_of, windows_entry
 from dfix.lock.layers import read_image
 from dfix.lock.local import NAMES, stored
 from dfix.lock.oci import Image, Json, Store, images_of
@@ -95,6 +95,8 @@ def _tried(opened: AbstractContextManager[Store], ask: Callable[[Store], Answer]
 
 
 def _entry(store: Store, reference: str, image: Image, files: frozenset[str]) -> Json:
+    if image.platform.startswith("windows/"):
+        return windows_entry(reference, image)
     root = read_image(store, image, lambda path: path in files)
     return entry_of(reference, image, root, files)
 

@@ -21,6 +21,8 @@ def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
 def _lines(report: FileReport, options: RenderOptions) -> Iterator[str]:
     if report.error:
         yield f"::error file={workflow_property(report.slashed_path)},title=dfix::{workflow_data(report.whole_error)}"
+    for note in report.notes:
+        yield f"::notice file={workflow_property(report.slashed_path)},title=dfix::{workflow_data(note)}"
     for finding in report.findings:
         at = region(report.source, finding.span)
         # Columns are taken only where the annotation has one line.

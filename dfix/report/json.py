@@ -6,7 +6,7 @@ Its schema is ``data/output.schema.json``.
 from collections.abc import Sequence
 
 from dfix.findings import Applied, Finding, Fix
-from dfix.report.escape import json_text
+from dfix.report.escape import harmless, json_text
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.text import Edit, Source, Span, readable
 from dfix.trace.state.artifact import Place
@@ -25,6 +25,7 @@ def file_object(report: FileReport) -> dict[str, object]:
     return {
         "path": report.path,
         "error": report.whole_error or None,
+        "notes": [harmless(note) for note in report.notes],
         "findings": [finding_object(report.source, finding) for finding in report.findings],
         "applied": [_applied(one) for one in report.applied],
     }

@@ -26,6 +26,7 @@ def render(reports: Sequence[FileReport], options: RenderOptions) -> str:
     for report in reports:
         if report.error:
             lines += [f"- {code_span(report.path)}: {prose(report.whole_error)}", ""]
+        lines += [line for note in report.notes for line in (f"- {code_span(report.path)}: {prose(note)}", "")]
         for finding in report.findings:
             lines += [*finding_section(report, finding), ""]
     return "\n".join(lines).rstrip() + "\n"

@@ -70,6 +70,15 @@ def _invocation(reports: Sequence[FileReport]) -> Json:
         }
         for report in failed
     ]
+    notes += [
+        {
+            "level": "note",
+            "message": {"text": harmless(note)},
+            "locations": [{"physicalLocation": {"artifactLocation": _artifact(report.slashed_path)}}],
+        }
+        for report in reports
+        for note in report.notes
+    ]
     return {"executionSuccessful": not failed, "toolExecutionNotifications": notes}
 
 

@@ -11,11 +11,16 @@ from image import Content, docker_save, layer
 from oci import Made, oci_folder
 from roots import TRIPLET, alpine, debian, library, program
 
+from dfix.engine import Options, analyse
+from dfix.images.lock import Lock, Locked
 from dfix.lock.archive import local_store
 from dfix.lock.error import LockError
 from dfix.lock.facts import entry_of
 from dfix.lock.layers import read_image
 from dfix.lock.oci import images_of
+from dfix.lock.run import change_line
+from dfix.lock.sources import Sources, measure
+from dfix.plan import BuildOptions
 
 
 def entry(path: Path, files: tuple[str, ...] = (), platform: tuple[str, ...] = (), name: str = "") -> dict[str, Any]:
@@ -225,7 +230,25 @@ def test_a_platform_that_is_not_there(asked: str, message: str, tmp_path: Path) 
         entry(tmp_path, platform=(asked,))
 
 
-@pytest.mark.parametrize(("system", "architecture"), [("windows", "amd64"), ("linux", "sparc"), ("", "")])
+def test_windows_is_known_as_such_and_nothing_of_it_is_read(tmp_path: Path) -> None:
+    """Its layers are no Linux root; they may be many gigabytes."""
+    oci_folder(tmp_path, [Made([b"no archive"], "amd64", system="windows")])
+    (facts,) = measure(Sources((f"corp/base:1={tmp_path}",)), "corp/base:1", (), ())
+    assert (facts["platform"], facts["os"]) == ("windows/amd64", {"id": "windows"})
+    assert facts.keys() == {"image", "platform", "digest", "id", "created", "os"}
+    assert change_line(None, facts) == "corp/base:1 (windows/amd64): Windows, of which dfix judges nothing"
+    lock = Lock("dfix.lock", (Locked(facts),), {})
+    assert lock.problem("corp/base:1") == ""
+    options = Options(BuildOptions(lock=lock))
+    assert (
+        analyse(
+            "FROM golang:1.22 AS b\nRUN go build -o /app.exe .\nFROM corp/base:1\nCOPY --from=b /app.exe /\n", options
+        ).findings
+        == ()
+    )
+
+
+@pytest.mark.parametrize(("system", "architecture"), [("freebsd", "amd64"), ("linux", "sparc"), ("", "")])
 def test_what_is_not_measured(system: str, architecture: str, tmp_path: Path) -> None:
     """No loader is known there, so that nothing could be said of the image but what is false."""
     oci_folder(tmp_path, [Made([layer(alpine())], architecture, system=system)])

@@ -127,6 +127,25 @@ def test_another_tag(words: tuple[str, ...], code: int, said: str, locked: Path)
     assert done.returncode == code
 
 
+NOTE = "registry.corp/run:2 is not locked; registry.corp/run:1 is: it is judged by the catalog"
+PLACES = {
+    "json": lambda text: json.loads(text)["files"][0]["notes"],
+    "sarif": lambda text: [
+        one["message"]["text"] for one in json.loads(text)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    ],
+    "github": lambda text: [line.partition("title=dfix::")[2] for line in text.splitlines()],
+    "markdown": lambda text: [line.partition(": ")[2] for line in text.splitlines() if line.startswith("- ")],
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_every_format_with_a_place_for_it_tells_the_note(name: str, locked: Path) -> None:
+    (locked / "other").mkdir()
+    (locked / "other/Dockerfile").write_text("FROM registry.corp/run:2\nCMD sh\n")
+    done = run(locked, "--format", name, "other")
+    assert (done.returncode, PLACES[name](done.stdout)) == (0, [NOTE])
+
+
 def test_a_wrong_lock_file_is_an_error(project: Path) -> None:
     (project / "dfix.lock").write_text("{}")
     done = run(project, "go")

@@ -49,6 +49,31 @@ def test_platforms_and_files(tmp_path: Path) -> None:
     assert wanted["t:1"].files == {"/t"}
 
 
+MANY = """\
+services:
+  one: {build: {context: base, platforms: [linux/amd64, linux/arm64]}}
+  two: {build: base, platform: linux/s390x}
+  other: {build: {context: base, target: low, platforms: [linux/386]}}
+"""
+BAKED = 'target "base" {\n  dockerfile = "base/Dockerfile"\n  platforms = ["linux/amd64", "linux/arm64"]\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("compose.yaml", MANY, {"a:1": {"", "linux/386", "linux/amd64", "linux/arm64", "linux/s390x"}}),
+        ("docker-bake.hcl", BAKED, {"a:1": {"", "linux/amd64", "linux/arm64"}}),
+        ("docker-bake.json", '{"target": {"x": {"context": "base", "platforms": ["linux/arm64"]}}}', {"a:1": {"", "linux/arm64"}}),
+    ],
+)  # fmt: skip
+def test_each_platform_of_a_build_is_asked_for(
+    name: str, text: str, expected: dict[str, set[str]], tmp_path: Path
+) -> None:
+    """A file that is found by itself, too, names none."""
+    found = named(tmp_path, {name: text, "base/Dockerfile": "FROM a:1 AS low\nRUN x\n"})
+    assert {reference: one.platforms for reference, one in found.wanted.items()} == expected
+
+
 COMPOSE = """\
 services:
   base:
