@@ -4,6 +4,7 @@ The images go through a registry with TLS and a password, as a company's do, and
 loader's cache, package managers, interpreters, the shell.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from images import BUILDERS, Store, full
+from driver import Driver
+from images import Store, debian, full
+from sources import PYTHON_EXTENSION
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "lock"))
 
@@ -24,7 +27,10 @@ from dfix.lock.sources import Network, Sources, measure
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(bool(missing()), reason=f"{missing()} is not installed")]
 
-IMAGES = ("debian:bookworm-slim", "debian:bullseye-slim", BUILDERS[0], "alpine:3.20")
+# A company's images: one with compilers and Python to build with, and Debian 11 with an older Python to run on.
+BUILD, RUN = "localhost/corp/build:1", "localhost/corp/run:1"
+COMPILERS = "gcc,g++,libc6-dev,golang-go,ca-certificates,python3,python3-venv,python3-dev,python3-setuptools,zlib1g-dev"
+IMAGES = ("debian:bookworm-slim", "debian:bullseye-slim", BUILD, "alpine:3.20")
 GIB = 1 << 30
 
 
@@ -34,31 +40,37 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealRegistry]
         yield one
 
 
-@pytest.fixture(params=IMAGES)
+@pytest.fixture(scope="module")
+def company(opened: Store) -> Store:
+    """The store with the company's images."""
+    for name, make in ((BUILD, debian("bookworm", COMPILERS)), (RUN, debian("bullseye", "python3-minimal"))):
+        if opened.run("inspect", "--type", "image", name, check=False).returncode:
+            make(opened, name)
+    return opened
+
+
+@pytest.fixture(params=IMAGES, scope="module")
 def measured(
-    request: pytest.FixtureRequest,
-    opened: Store,
-    registry: RealRegistry,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest, company: Store, registry: RealRegistry, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[dict[str, Any], Path]]:
     """The entry of an image, and the directory where its root stands."""
-    name = f"{registry.address}/base/{request.param.replace(':', '-')}:1"
-    certs = str(registry.folder / "certs")
-    assert opened.has(request.param)
-    pushed = opened.run(
+    name = f"{registry.address}/base/{request.param.rpartition('/')[2].replace(':', '-')}:1"
+    certs, home = str(registry.folder / "certs"), tmp_path_factory.mktemp("home")
+    assert request.param == BUILD or company.has(request.param)
+    pushed = company.run(
         "push", "--quiet", "--cert-dir", certs, "--creds", f"{USER}:{PASSWORD}", full(request.param), f"docker://{name}",
         check=False,
     )  # fmt: skip
     assert pushed.returncode == 0, pushed.stderr
-    registry.log_in(tmp_path / "home")
-    for key, value in environment(tmp_path / "home").items():
-        monkeypatch.setenv(key, value)
-    network = Network(ca=registry.ca, max_download=4 * GIB, cache=str(tmp_path / "cache"))
-    (entry,) = measure(Sources(network=network), name, (), ())
-    container, root = opened.mounted(full(request.param))
+    registry.log_in(home)
+    network = Network(ca=registry.ca, max_download=4 * GIB, cache=str(home / "cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        for key, value in environment(home).items():
+            patch.setenv(key, value)
+        (entry,) = measure(Sources(network=network), name, (), ())
+    container, root = company.mounted(full(request.param))
     yield entry, root
-    opened.run("rm", container)
+    company.run("rm", container)
 
 
 def inside(root: Path, *words: str) -> str:
@@ -124,3 +136,84 @@ def test_programs_are_where_the_shell_finds_them(measured: tuple[dict[str, Any],
     found = {line.rpartition("/")[2]: line for line in inside(root, "/bin/sh", "-c", script).split("\n") if "/" in line}
     assert found == {name: paths[name] for name in found}
     assert found
+
+
+def test_libraries_are_those_of_inspect(measured: tuple[dict[str, Any], Path]) -> None:
+    """No program of the root that `dfix inspect` finds whole needs what is not locked, but by its own search path."""
+    entry, root = measured
+    folder = read_folder(str(root))
+    for verdict in verdicts(folder):
+        binary = verdict.binary
+        if binary and binary.interpreter and not verdict.problems:
+            assert binary.interpreter in {one["loader"] for one in entry["libc"].values()}, verdict.path
+            own = {name for name in binary.needed if not name.startswith(("libc.musl", "ld-"))}
+            assert own <= set(entry["libraries"]) or binary.runpath or binary.rpath, verdict.path
+
+
+SERVICES = {
+    "go": (
+        (f"FROM {BUILD} AS build\nWORKDIR /src\nENV GOFLAGS=-buildvcs=false\nCOPY go.mod main.go ./\nRUN go build -o /server .\n"
+        f'FROM alpine:3.20\nCOPY --from=build /server /usr/bin/server\nCMD ["/usr/bin/server"]\n'),
+        {"go.mod": "module x\n\ngo 1.19\n", "main.go": 'package main\n\nimport (\n\t"fmt"\n\t"net"\n)\n\nfunc main() {\n\tnet.ParseIP("::1")\n\tfmt.Println("works")\n}\n'},
+        {"DF101": "certain"},
+    ),
+    "c++": (
+        (f"FROM {BUILD} AS build\nCOPY main.cpp .\nRUN g++ -O2 -o /app main.cpp\n"
+        f'FROM {RUN}\nCOPY --from=build /app /app\nCMD ["/app"]\n'),
+        {"main.cpp": '#include <iostream>\nint main() { std::cout << "works" << std::endl; }\n'},
+        {"DF103": "certain"},
+    ),
+    "python": (
+        (f"FROM {BUILD} AS build\nWORKDIR /src\nCOPY . .\n"
+        "RUN python3 -m venv --system-site-packages /venv && /venv/bin/python setup.py install\n"
+        f"FROM {RUN}\nCOPY --from=build /venv /venv\n"
+        'CMD ["/venv/bin/python", "-c", "import said; print(said.word())"]\n'),
+        PYTHON_EXTENSION,
+        {"DF202": "certain"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_on_private_images(
+    name: str, company: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the lock silent; with it certain. It fails as it is, and is clean and works once it is repaired."""
+    text, files, expected = SERVICES[name]
+    assert company.has("alpine:3.20")
+    folder = tmp_path / name
+    folder.mkdir()
+    for path, content in files.items():
+        (folder / path).write_text(content)
+    (folder / ".dockerignore").write_text("Dockerfile\n.dockerignore\ndfix.lock\n")
+    (folder / "Dockerfile").write_text(text)
+    for key, value in company.environment.items():
+        monkeypatch.setenv(key, value)
+    places = ("--from", "buildah")
+    assert _findings(folder) == {}
+    assert _dfix(folder, "lock", *places).returncode == 0
+    assert _findings(folder, "--locked") == expected
+    driver = Driver(company)
+    before = driver.outcome(text, folder)
+    assert before is not None
+    assert before.built, before.said
+    assert not before.works("works\n")
+    _dfix(folder, "--write", "--unsafe-fixes")
+    repaired = (folder / "Dockerfile").read_text()
+    assert repaired != text
+    assert _findings(folder, "--locked", "--min-confidence", "possible") == {}
+    after = driver.outcome(repaired, folder)
+    assert after is not None
+    assert after.works("works\n"), after.all_said
+
+
+def _dfix(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "NO_COLOR": "1"}
+    call = [sys.executable, "-m", "dfix", *words]
+    return subprocess.run(call, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def _findings(folder: Path, *words: str) -> dict[str, str]:
+    """The confidence of each finding, by its code."""
+    shown = json.loads(_dfix(folder, "--format", "json", *words).stdout)
+    return {one["code"]: one["confidence"] for file in shown["files"] for one in file["findings"]}

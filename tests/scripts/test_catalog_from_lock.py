@@ -7,9 +7,15 @@ from typing import Any
 import catalog_from_lock
 import pytest
 from catalog_from_lock import add, differences, line_of, main
+from image import Content, layer
+from oci import Made, oci_folder
+from roots import alpine, debian
 
 from dfix.images import resolve
+from dfix.images.facts import ImageLine
 from dfix.images.lock import Locked
+from dfix.lock.file import LockFile
+from dfix.lock.sources import Sources, measure
 
 DIGEST = f"sha256:{'1' * 64}"
 
@@ -91,3 +97,34 @@ def test_only_public_images_count(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == "zzcorp/zz:1: not known; it is Debian 12, glibc 2.36\nzzcorp/zz:1: added\n"
     assert [path.name for path in tmp_path.glob("*.json")] == ["zzcorp.json"]
     assert catalog_from_lock.NAMESPACES.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("root", "release", "python"), [(debian(), "debian-12", "3.11"), (alpine("3.20.3"), "alpine-3.20", None)]
+)
+def test_from_a_root_filesystem_to_the_catalog(
+    root: dict[str, Content], release: str, python: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Measured as `dfix lock` does, written as it does, and read back as a line of the catalog."""
+    path = {"Env": ["PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}
+    oci_folder(tmp_path / "image", [Made([layer(root)], config=path)])
+    file = LockFile(str(tmp_path / "dfix.lock"))
+    (found,) = measure(Sources((f"zzcorp/zz:1.2={tmp_path / 'image'}",)), "zzcorp/zz:1.2", (), ())
+    file.entries = {(found["image"], found["platform"]): found}
+    assert file.write()
+    (tmp_path / "data").mkdir()
+    words = [file.path, "--checked", "2026-11-30", "--write", "--data", str(tmp_path / "data")]
+    assert main(words) == 0
+    (line,) = lines = json.loads((tmp_path / "data/zzcorp.json").read_text())
+    assert line.keys() <= ImageLine.__annotations__.keys()
+    monkeypatch.setattr("dfix.images.catalog.image_lines", lambda _: tuple(lines))
+    monkeypatch.setattr("dfix.images.lines.image_lines", lambda _: tuple(lines))
+    resolve.cache_clear()
+    image, other = resolve("zzcorp/zz:1.2"), resolve("zzcorp/zz:1.3")
+    assert main(words) == 0
+    resolve.cache_clear()
+    assert image
+    assert image.release.id == release
+    assert [one.version for one in image.interpreters] == ([python] if python else [])
+    assert other is None
+    assert json.loads((tmp_path / "data/zzcorp.json").read_text()) == lines
