@@ -27,6 +27,7 @@ ALPINE = pattern(r"(?<![a-z])(alpine|muslc?)(?![a-z])")
 STATIC = pattern(r"(?<![a-z])static(?![a-z])")
 STATIC_BUILDS = pattern(r"static[-_]?(builds?|binar(y|ies))")
 # A directory of a URL that is there for one platform: ``/linux/amd64/kubectl``.
+CROSS_COMPILER = pattern(r"(?<![a-z])cross(?![a-z])", having="cross")
 PLATFORM = pattern(
     r"(?:linux[-_.]?)?(?:amd64|x86_64|x64|arm64|aarch64|armv[67]l?|armhf|i[36]86|386|ppc64le|s390x|riscv64)$"
 )
@@ -190,8 +191,11 @@ def _may_be_for_linux(name: str) -> bool:
 
 
 def _arch(name: str) -> str:
-    """The architecture in the last part of the name, else that of a directory; an emulator's name says another one."""
-    if "qemu" in name:
+    """The architecture in the last part of the name, else that of a directory.
+
+    The name of an emulator, and of a compiler for another machine, says that other one: ``aarch64-linux-musl-cross``.
+    """
+    if "qemu" in name or CROSS_COMPILER.search(name):
         return UNKNOWN_ARCH
     last, *folders = reversed(name.split("/"))
     folder = next((part for part in folders if UNKNOWN_TEXT in part or PLATFORM.match(part)), UNKNOWN_TEXT)

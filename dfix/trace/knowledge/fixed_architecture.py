@@ -55,9 +55,11 @@ def _fixed(trace: Trace, landing: Landing, artifact: Artifact) -> Fixed | None:
     said = _said(trace, builder, artifact)
     if said is None:
         return None
-    if trace.bottom(builder.stage.number).root.arch == BUILD and not said.argument:
+    targets = targets_of(trace, landing.stage)
+    is_for_others = not targets or any(cannot_run(artifact.arch, other) for other in targets)
+    if trace.bottom(builder.stage.number).root.arch == BUILD and not said.argument and is_for_others:
         return Fixed(artifact, said.instruction)
-    for other, target in targets_of(trace, landing.stage).items():
+    for other, target in targets.items():
         if cannot_run(artifact.arch, other) and said.argument not in target.arguments:
             return Fixed(artifact, said.instruction, other, target.file)
     return None
