@@ -30,9 +30,11 @@ from dfix.rules.wording import shown_path, start_error
 from dfix.text import readable
 from dfix.trace.knowledge.language import interpreter, package_facts
 from dfix.trace.knowledge.moved_environment import (
+    has_other_python,
     interpreter_of_scripts,
     left_by_uv,
     moved_script,
+    starts_no_script,
     user_without_access,
 )
 from dfix.trace.knowledge.programs import absence_of_program
@@ -50,6 +52,8 @@ def check(trace: Trace) -> Iterator[Finding]:
     for landing in trace.landings:
         environment = landing.environment
         if environment is None or environment.language not in KNOWN:
+            continue
+        if environment.language == "python" and (has_other_python(trace, landing) or starts_no_script(landing)):
             continue
         if python := interpreter_of_scripts(trace, landing):
             environment = environment._replace(interpreter=python)

@@ -45,6 +45,21 @@ def interpreter_of_scripts(trace: Trace, landing: Landing) -> str:
     return used.path if used and used.path and is_started else ""
 
 
+def has_other_python(trace: Trace, landing: Landing) -> bool:
+    """Whether a command gives the virtual environment another python: ``ln -sf /usr/bin/python3 /venv/bin/python``."""
+    environment, builder = landing.environment, trace.builder(landing.artifact)
+    places = {landing.path, environment.made_at if environment else ""} - {""}
+    calls = (*(builder.calls if builder else ()), *landing.stage.calls)
+    linked = (call.path(call.texts[-1]) for call in calls if call.name == "ln" and len(call.texts) > 1)
+    return any(path.startswith(f"{place}/bin/python") for path in linked for place in places)
+
+
+def starts_no_script(landing: Landing) -> bool:
+    """Whether all that the image starts out of the environment are programs of their own, which no python runs."""
+    started = [*_started_scripts(landing.stage, f"{landing.path}/bin")]
+    return bool(started) and set(started) <= set(scripts()["programs"].split())
+
+
 def _brings(environment: Environment, script: str) -> bool:
     """Whether the script is one of the packages'; those that are known by name bring one of that name."""
     return script in environment.names or not environment.names
