@@ -1,7 +1,10 @@
 """The ways to a registry: proxies, mirrors that the machine's configuration names, certificates, tokens for tokens."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -293,6 +296,30 @@ def test_a_limit_until_a_day_far_away(word: str, registry: Registry, home: Path)
     with pytest.raises(LockError, match=r"answers 429 Too Many Requests|is busy") as error:
         ask(f"{registry.address}/corp/base:1")
     assert re.search(r"; try again in \d{11} seconds$", error.value.whole)
+
+
+# What a person sees.
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_terminal_shows_the_progress(*, quiet: bool, registry: Registry, home: Path) -> None:
+    """Bytes that came, of how many; the line is gone at the end."""
+    pty = pytest.importorskip("pty")
+    (home / "project").mkdir()
+    (home / "project/Dockerfile").write_text(f"FROM {registry.address}/corp/base:1\n")
+    outer, inner = pty.openpty()
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    call = [sys.executable, "-m", "dfix", "lock", *(["--quiet"] if quiet else [])]
+    done = subprocess.run(call, cwd=home / "project", env=env, stdout=subprocess.PIPE, stderr=inner, check=False)
+    os.close(inner)
+    os.set_blocking(outer, False)
+    try:
+        said = os.read(outer, 65_536).decode()
+    except OSError:
+        said = ""
+    os.close(outer)
+    assert done.returncode == 0
+    assert (" MB" in said, said.count("\x1b[K") > 1) == (not quiet, not quiet)
 
 
 # Certificates, of a real registry.

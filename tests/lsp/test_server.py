@@ -1,6 +1,7 @@
 """The language server as an editor meets it: a real client over standard input and output."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ TEXT = (
     "FROM golang:1.22 AS build\nRUN echo '😀é' && go build -o /app .\n"
     "FROM alpine:3.20\nCOPY --from=build /app /app\nRUN ldconfig /usr/lib\n"
 )
+FOREIGN = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM corp/run:1\nCOPY --from=build /app /app\n"
 FIXED = TEXT.replace("go build", "CGO_ENABLED=0 go build").replace("RUN ldconfig /usr/lib\n", "")
 SECONDS = 30
 
@@ -152,6 +154,30 @@ def test_diagnostics_as_one_types(tmp_path: Path) -> None:
         assert await editor.diagnostics(uri) == []
 
     session(scenario, tmp_path)
+
+
+def test_images_are_known_by_the_lock_file(tmp_path: Path) -> None:
+    """As soon as it is written, and no longer than it is there; nobody is asked anything."""
+    entry = {
+        "image": "corp/run:1",
+        "platform": "linux/amd64",
+        "os": {"id": "alpine", "version": "3.20"},
+        "libc": {"musl": {"version": "1.2.5", "loader": "/lib/ld-musl-x86_64.so.1"}},
+    }
+
+    async def scenario(editor: Editor, uri: str) -> None:
+        assert await editor.diagnostics(uri) == []
+        lock = tmp_path / "dfix.lock"
+        lock.write_text(json.dumps({"version": 1, "images": [entry]}))
+        changed = lsp.DidChangeWatchedFilesParams([lsp.FileEvent(lock.as_uri(), lsp.FileChangeType.Created)])
+        editor.workspace_did_change_watched_files(changed)
+        (found,) = await editor.diagnostics(uri)
+        assert (found.code, "corp/run:1" in found.message or "Alpine 3.20" in found.message) == ("DF101", True)
+        lock.unlink()
+        editor.workspace_did_change_watched_files(changed)
+        assert await editor.diagnostics(uri) == []
+
+    session(scenario, tmp_path, FOREIGN)
 
 
 @pytest.mark.parametrize("unit", ["utf-16", "utf-8", "utf-32"])

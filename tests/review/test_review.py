@@ -111,3 +111,29 @@ def test_a_repository_runs_nothing_of_its_own(change: Path) -> None:
         git(change, "config", key, str(trap))
     dfix(change, "--base", "main")
     assert not (change / "trapped").exists()
+
+
+def test_images_are_known_by_the_lock_file(tmp_path: Path) -> None:
+    """The one from before the change: a change that brings one along does not judge itself by it."""
+    entry = {
+        "image": "corp/run:1",
+        "platform": "linux/amd64",
+        "os": {"id": "alpine", "version": "3.20"},
+        "libc": {"musl": {"version": "1.2.5", "loader": "/lib/ld-musl-x86_64.so.1"}},
+    }
+    lock, after = json.dumps({"version": 1, "images": [entry]}), AFTER.replace("alpine:3.20", "corp/run:1")
+    for name, before in (("known", {"dfix.lock": lock}), ("new", {})):
+        (tmp_path / name).mkdir()
+        repository(tmp_path / name, {FILE: BEFORE, **before}, {FILE: after, "dfix.lock": lock})
+        done = subprocess.run(
+            [sys.executable, "-m", "dfix", "review", "--base", "main"],
+            cwd=tmp_path / name,
+            env={
+                "PATH": "/usr/bin:/bin",
+                "HOME": str(tmp_path),
+                "PYTHONPATH": str(Path(__file__).parent.parent.parent),
+            },
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, b"DF101" in done.stdout) == ((1, True) if before else (0, False)), done.stderr
