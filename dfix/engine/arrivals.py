@@ -87,9 +87,10 @@ def _brings_programs(build: Build, lower: str, context: Folder | None) -> bool:
 
 def _names_architecture(build: Build, lower: str, context: Folder | None) -> bool:
     """Whether an architecture is named, and the stage or the build may be for another one."""
+    from dfix.trace.knowledge.download import may_name_architecture
     from dfix.trace.state.arch import BALENA, IMAGE_PREFIX, WORD
 
-    if not WORD.search(lower):
+    if not (WORD.search(lower) or may_name_architecture(lower)):
         return False
     from dfix.trace.knowledge.target_platforms import targets
 

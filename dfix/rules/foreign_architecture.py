@@ -54,7 +54,7 @@ def check(trace: Trace) -> Iterator[Finding]:
     for landing in trace.landings:
         here = _architecture(trace, landing)
         foreign = (
-            one for one in landing.landed if cannot_run(one.artifact.arch, here) and not _is_for_others(landing, one)
+            one for one in landing.landed if _is_foreign(landing, one, here) and not _is_for_others(landing, one)
         )
         if one := next(foreign, None):
             yield describe(trace, landing, one, here)
@@ -219,6 +219,14 @@ def _architecture(trace: Trace, landing: Landing) -> str:
     return (of_words(platform) or here) if here == TARGET and platform else here
 
 
+def _is_foreign(landing: Landing, one: Landed, here: str) -> bool:
+    """Whether a program cannot run in a stage of the architecture ``here``.
+
+    A program for the build machine is foreign whichever platform ``--platform`` asks for.
+    """
+    return cannot_run(one.artifact.arch, here) or cannot_run(one.artifact.arch, landing.stage.root.arch)
+
+
 def _is_for_others(landing: Landing, one: Landed) -> bool:
     """Whether a program for Windows or macOS may be there for download, not to be run."""
     if one.artifact.arch not in OTHER_SYSTEMS:
@@ -261,6 +269,8 @@ def _sure(artifact: Artifact) -> Confidence:
     """How sure the architecture is: surest where a compiler is known to have run; another build may cross-compile."""
     if isinstance(artifact.origin, FromContext):
         return artifact.confidence
+    if artifact.is_download:
+        return Confidence.LIKELY
     if artifact.linkage is Linkage.UNKNOWN or artifact.unnamed:
         return Confidence.POSSIBLE
     return Confidence.LIKELY if artifact.arch == BUILD else max(artifact.confidence, Confidence.LIKELY)

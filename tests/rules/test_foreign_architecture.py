@@ -38,6 +38,10 @@ def test_a_shipped_stage_for_another_platform(text: str, platform: str | None, e
         ("https://dl.k8s.io/amd64/\0/kubectl", "unknown"),
         ("https://github.com/x/y/releases/download/v1/linux-amd64/tool-linux-arm64", "arm64"),
         ("https://get.helm.sh/qemu/linux/amd64/helm", "unknown"),
+        ("https://github.com/jqlang/jq/releases/download/jq-1.6/jq-linux64", "amd64"),
+        ("https://github.com/gohugoio/hugo/releases/download/v0.50/hugo_0.50_Linux-64bit.tar.gz", "amd64"),
+        ("https://github.com/krallin/tini/releases/download/v0.19.0/tini", "amd64"),
+        ("https://github.com/krallin/tini/releases/download/v0.19.0/tini-arm64", "arm64"),
     ],
 )
 def test_the_architecture_in_a_url(url: str, expected: str) -> None:
@@ -49,3 +53,35 @@ def test_a_download_in_a_build_for_a_platform_that_is_asked_for() -> None:
     text = f"FROM debian:bookworm-slim\nRUN curl -fsSLo /usr/local/bin/dumb-init {url}\n"
     assert len(architectures(text, "linux/arm64")) == 1
     assert architectures(text, "linux/amd64") == []
+
+
+FOR_BUILDER = (
+    "FROM --platform=$BUILDPLATFORM golang:1.22 AS b\nRUN {}go build -o /app\nFROM alpine\nCOPY --from=b /app /app\n"
+)
+
+
+@pytest.mark.parametrize("platform", [None, "linux/arm64", "linux/amd64"])
+def test_a_program_for_the_build_machine_whatever_platform_is_asked_for(platform: str | None) -> None:
+    (message,) = architectures(FOR_BUILDER.format("CGO_ENABLED=0 "), platform)
+    assert "is built for the build machine" in message
+    told = "CGO_ENABLED=0 GOARCH=$TARGETARCH "
+    assert architectures(FOR_BUILDER.format(told).replace("RUN", "ARG TARGETARCH\nRUN"), platform) == []
+
+
+FETCH = "curl -fsSLo kubectl https://dl.k8s.io/release/v1.30.0/bin/linux/amd64/kubectl"
+DEB = "curl -fsSLO https://example.org/tool_1.0_amd64.deb"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"{FETCH} && install kubectl /usr/bin/kubectl && rm kubectl",
+        f"{FETCH} && mv kubectl /usr/bin/kubectl",
+        "curl https://get.helm.sh/helm-v3-linux-amd64.tar.gz | tar xz -C /tmp && cp /tmp/x/helm /bin/ && rm -r /tmp/x",
+        f"{DEB} && dpkg -i tool_1.0_amd64.deb && rm tool_1.0_amd64.deb",
+    ],
+)
+def test_a_download_that_is_put_elsewhere(command: str) -> None:
+    """It is told once, also where what was fetched is removed again."""
+    assert len(architectures(f"FROM debian:12\nRUN {command}\n", "linux/arm64")) == 1
+    assert architectures(f"FROM debian:12\nRUN {command}\n", "linux/amd64") == []

@@ -111,8 +111,15 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
         if artifact.arrival is not None and not effect.moves:
             # What came from another stage has landed wherever it is copied to.
             root.files.land(place, artifact)
+        elif _is_downloaded_program(artifact) and not (effect.moves and root.files.landed_below(path)):
+            # The archive or the file that was fetched may be removed: it lands under the words that fetched it.
+            root.files.land(place, artifact._replace(provenance=node.artifact.provenance))
     if effect.moves:
         _move_landed(root, effect.source, placed(effect.source, effect.target, into=into))
+
+
+def _is_downloaded_program(artifact: Artifact) -> bool:
+    return artifact.kind is Kind.PROGRAM and artifact.is_download and artifact.arrival is None
 
 
 def _move_landed(root: Root, source: str, target: str) -> None:

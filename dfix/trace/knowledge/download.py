@@ -32,6 +32,9 @@ PLATFORM = pattern(
     r"(?:linux[-_.]?)?(?:amd64|x86_64|x64|arm64|aarch64|armv[67]l?|armhf|i[36]86|386|ppc64le|s390x|riscv64)$"
 )
 PROGRAM = pattern(r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit)|(amd64|x86_64|arm64)[-_.]linux")
+# A system's name with the width of its processor: jq-linux64, hugo_0.50_Linux-64bit.
+WIDTH = pattern(r"linux[-_]?(64|32)(?:-?bit)?(?![a-z0-9])", having="linux")
+OF_WIDTH = {"64": "amd64", "32": "386"}
 NOT_NATIVE = pattern(
     r"\.(asc|sig|sha\d+|sha\d+sum|md5|txt|json|ya?ml|sh|py|js|css|html?|xml|jar|war|phar|pem|crt|key|gpg|sql|conf|"
     r"(src|source)\.tar\.\w+|pub|csv|dat|patch|diff|woff2?|ttf)$|/archive/|/tarball/|/zipball/"
@@ -78,6 +81,13 @@ class Beyond(TypedDict):
     source: str
 
 
+class UnnamedArchitecture(TypedDict):
+    """A vendor whose files of these names (parted by blanks) are for amd64, which the names do not say."""
+
+    url: str
+    names: str
+
+
 class Facts(TypedDict):
     """The shape of the data file."""
 
@@ -88,6 +98,7 @@ class Facts(TypedDict):
     installers: list[Installer]
     variants: list[Variant]
     beyond_compat: list[Beyond]
+    unnamed_amd64: list[UnnamedArchitecture]
 
 
 def nature(url: str, stage: int, call: Call | None) -> Artifact:
@@ -102,7 +113,9 @@ def nature(url: str, stage: int, call: Call | None) -> Artifact:
             script=read_shebang(_first_line(name).encode()),
         )
     if PACKAGE.search(name):
-        return UNKNOWN._replace(because="a distribution package that is not unpacked", origin=origin)
+        return UNKNOWN._replace(
+            because="a distribution package that is not unpacked", origin=origin, arch=of_words(_last_part(name))
+        )
     linkage, abi, because = _linkage(name)
     if linkage is Linkage.UNKNOWN and not PROGRAM.search(name):
         return UNKNOWN._replace(because="its name does not say what it is", origin=origin)
@@ -197,14 +210,32 @@ def _arch(name: str) -> str:
     """
     if "qemu" in name or CROSS_COMPILER.search(name):
         return UNKNOWN_ARCH
+    if found := unnamed_architecture(name):
+        return found
     last, *folders = reversed(name.split("/"))
     folder = next((part for part in folders if UNKNOWN_TEXT in part or PLATFORM.match(part)), UNKNOWN_TEXT)
     for part in (last, folder):
         if UNKNOWN_TEXT in part:
             return UNKNOWN_ARCH
-        if found := of_words(part):
+        if found := of_words(part) or _of_width(part):
             return found
     return UNKNOWN_ARCH
+
+
+def unnamed_architecture(url: str) -> str:
+    """The architecture of a download whose name says none, by its vendor's habit; empty where it is not known."""
+    rows = (row for row in facts()["unnamed_amd64"] if row["url"] in url)
+    return "amd64" if any(_last_part(url) in row["names"].split() for row in rows) else ""
+
+
+def may_name_architecture(text: str) -> bool:
+    """Whether a text, in lower case, may have a download whose architecture no usual word of its name says."""
+    return bool(WIDTH.search(text)) or any(row["url"] in text for row in facts()["unnamed_amd64"])
+
+
+def _of_width(name: str) -> str | None:
+    match = WIDTH.search(name)
+    return OF_WIDTH[match[1]] if match else None
 
 
 facts = FactFile[Facts](__file__, "downloads.json")

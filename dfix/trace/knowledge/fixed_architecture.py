@@ -84,7 +84,7 @@ def _said(trace: Trace, builder: StageTrace, artifact: Artifact) -> _Said | None
     made = _made_by(builder, artifact)
     if made is None or CHOOSES.search(_text(made)) or len(_names(_text(made))) > 1:
         return None
-    if _names(_text(made)) == {artifact.arch}:
+    if _names(_text(made)) == {artifact.arch} or _is_by_vendor(artifact):
         return _Said(made)
     for one in builder.stage.body:
         if one.keyword == "ENV" and OF_COMPILERS.search(one.args) and _names(one.args) == {artifact.arch}:
@@ -92,6 +92,13 @@ def _said(trace: Trace, builder: StageTrace, artifact: Artifact) -> _Said | None
     if _names(builder.stage.start.logical.text) == {artifact.arch}:
         return _Said(builder.stage.start)
     return next(_defaults(trace, builder, _text(made), artifact), None)
+
+
+def _is_by_vendor(artifact: Artifact) -> bool:
+    """Whether the vendor's habit says what a download is for, not its name."""
+    from dfix.trace.knowledge.download import unnamed_architecture
+
+    return isinstance(artifact.origin, Downloaded) and bool(unnamed_architecture(artifact.origin.url))
 
 
 def _made_by(builder: StageTrace, artifact: Artifact) -> Instruction | None:
