@@ -4,5 +4,5 @@ WORKDIR /src
 COPY . .
 RUN shards build --release
 FROM alpine:3.20
-RUN apk add --no-cache gcompat
+RUN apk add --no-cache gcompat libgcc pcre2
 COPY --from=build /src/bin/app /app

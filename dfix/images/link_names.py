@@ -3,7 +3,8 @@
 The facts are in ``data/link_names.json``. ``modules`` and ``cmake`` say which link names a module or a package
 stands for, several parted by blanks, none for headers only; ``components`` how a component of a package is called.
 Which soname a link name has on a release, its own packages say (``package_contents``); for Ubuntu
-``data/library_versions.json``, after its packages' names, which carry the sonames' versions (Debian Policy, 8.1).
+``data/library_versions.json``, after its packages' names, which carry the sonames' versions (Debian Policy, 8.1), and
+for Alpine after the versions of the packages boost, icu and libevent in aports.
 """
 
 import re
@@ -14,7 +15,7 @@ from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images.package_contents import sonames_like
 from dfix.images.packages import soname_of_flag
-from dfix.images.release import Release
+from dfix.images.release import Release, version_key
 from dfix.text.globs import name_matches
 from dfix.values import NamedTuple, TypedDict
 
@@ -80,14 +81,41 @@ def library_of(
 
 def _by_release(link: str, release: Release) -> Library | None:
     """What a release has under that name."""
-    listed = _versions().get(release.id)
-    if listed is None:
-        return _only(tuple(_like(link, sonames_like(release, f"lib{link}"))), Confidence.LIKELY)
-    for pattern in listed:
+    for pattern in _versions().get(release.id) or ():
         stem = pattern.partition(".so")[0]
         if name_matches(f"lib{link}", stem) or re.fullmatch(rf"lib{re.escape(link)}-\d[\d.]*", stem):
             return Library(f"lib{link}{pattern[len(stem) :]}" if "*" in stem else pattern, Confidence.LIKELY)
-    return None
+    if release.distro == "ubuntu":
+        return None
+    return _only(tuple(_like(link, sonames_like(release, f"lib{link}"))), Confidence.LIKELY)
+
+
+def is_other_version(soname: str, release: Release) -> bool:
+    """Whether a release whose versions are listed has the library under another soname only.
+
+    A release that is newer than all that are listed has no version that the newest of these had given up.
+    """
+    stem, _, version = soname.partition(".so")
+    listed = _versions()
+    if release.id in listed:
+        versions = _versions_of(stem, release.id)
+        return bool(versions) and version not in versions
+    ids = sorted((name for name in listed if name.startswith(f"{release.distro}-")), key=version_key_of)
+    if not ids or release.version is None or version_key_of(release.id) < version_key_of(ids[-1]):
+        return False
+    newest = _versions_of(stem, ids[-1])
+    return bool(newest) and version not in newest and any(version in _versions_of(stem, one) for one in ids[:-1])
+
+
+def version_key_of(name: str) -> tuple[int, ...]:
+    """The version in a release's name (``alpine-3.9``) in a form that is compared."""
+    return version_key(name.rpartition("-")[2])
+
+
+def _versions_of(stem: str, name: str) -> set[str]:
+    """What is behind ``.so`` of a library in a release that is listed."""
+    parts = (pattern.partition(".so") for pattern in _versions()[name])
+    return {version for known, _, version in parts if name_matches(stem, known)}
 
 
 def _steady(link: str) -> Library | None:
@@ -105,7 +133,7 @@ def _only(sonames: tuple[str, ...], sure: Confidence) -> Library | None:
 
 def _like(link: str, sonames: frozenset[str]) -> Iterator[str]:
     """The sonames that a link name may mean: ``libcurl.so.4``, ``libevent-2.1.so.7``, ``libdb-5.3.so``."""
-    versioned = re.compile(rf"lib{re.escape(link)}(\.so\.\d[\w.]*|-\d[\d.]*\.so(\.\d+)*)$")
+    versioned = re.compile(rf"lib{re.escape(link)}(\.so\.\d[\w.]*|-\d[\d.]*(Q\d+(HDRI)?)?\.so(\.\d+)*)$")
     return (soname for soname in sorted(sonames) if versioned.match(soname))
 
 

@@ -311,7 +311,19 @@ def libraries_beside(release: Release, name: str) -> frozenset[str]:
     if package is None:
         return frozenset()
     direct = (_package(release, depends) for depends in package.depends if not depends.endswith("-dev"))
-    return frozenset(package.sonames).union(*(one.sonames for one in direct if one is not None))
+    found = frozenset(package.sonames).union(*(one.sonames for one in direct if one is not None))
+    return found | _held_by_base(release, name)
+
+
+def _held_by_base(release: Release, name: str) -> frozenset[str]:
+    """The libraries of a development package that the bare image holds, by the name: ``libudev-dev``, ``libudev1``."""
+    similar = kin(release)
+    release = release if base_packages(release) or similar is None else similar
+    stem = name.removesuffix("-dev").removesuffix("-devel")
+    called = re.compile(rf"{re.escape(stem)}(-?\d[\d.]*)*(t64)?$")
+    held = filter(called.match, base_packages(release) or ())
+    packages = (_package(release, one) for one in held)
+    return frozenset(soname for one in packages if one is not None for soname in one.sonames)
 
 
 def libraries_by_dependency(release: Release, name: str) -> Iterator[tuple[str, str]]:
@@ -325,6 +337,17 @@ def libraries_by_dependency(release: Release, name: str) -> Iterator[tuple[str, 
 
 def _stem(soname: str) -> str:
     return soname.partition(".so")[0].lower().replace("_", "-")
+
+
+def is_steady(soname: str, release: Release) -> bool:
+    """Whether the recorded releases of Debian around a release of Ubuntu have a library under the same soname.
+
+    What is read of the nearest one is else a guess: each release has its own version.
+    """
+    similar = kin(release)
+    around = {"debian-11": "debian-12", "debian-12": "debian-11", "debian-13": "debian-12"}
+    others = around.get(similar.id) if similar else None
+    return others is not None and soname in sonames_like(known_release(others), soname)
 
 
 def sonames_like(release: Release, start: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from functools import cache
 
 from dfix.fact_file import FactFile
 from dfix.images.image import Image
-from dfix.images.package_contents import is_of_other_release, libraries_beside, package_with
+from dfix.images.package_contents import is_of_other_release, is_steady, kin, libraries_beside, package_with
 from dfix.images.release import Release
 from dfix.images.toolchains import ships_compiler
 from dfix.text.pattern import pattern
@@ -120,7 +120,22 @@ def development_libraries(package: str, release: Release) -> frozenset[str]:
     if not DEVELOPMENT.search(package) or package in NEUTRAL:
         return frozenset()
     # What ends in ``.so`` is a link for the linker; no program asks for it.
-    return frozenset(soname for soname in libraries_beside(release, package) if ".so." in soname)
+    found = frozenset(soname for soname in libraries_beside(release, package) if ".so." in soname)
+    return found if kin(release) is None else frozenset(soname for soname in found if is_steady(soname, release))
+
+
+def main_libraries(package: str, release: Release) -> frozenset[str]:
+    """Of a development package's libraries the one that is named like it, if there is one: libpcre of libpcre3-dev."""
+    found = development_libraries(package, release)
+    stem = DEVELOPMENT.sub("", package).lower().removeprefix("lib")
+    stems = {stem, stem.rstrip("0123456789.").rstrip("-")}
+    return frozenset(soname for soname in found if _link_name(soname) in stems) or found
+
+
+def _link_name(soname: str) -> str:
+    """The name by which a library is linked, without a version; PCRE2's for 8 bits stands for its others."""
+    name = soname.partition(".so.")[0].lower().removeprefix("lib").replace("_", "-")
+    return "pcre2" if name == "pcre2-8" else name if name.startswith("pcre2") else re.sub(r"-\d[\d.]*$", "", name)
 
 
 # Alpine's packages of PHP: the program is php83, its configuration is in /etc/php83.

@@ -71,15 +71,26 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
     if image and package_of_library(soname, image.release) in packages.names:
         return None
     holdings = holdings_of(image, packages) if image else None
+    if image and _has_other_version(image, packages, holdings, soname):
+        return Confidence.LIKELY
     if holdings is None:
         absent = lacks(image, packages.names, soname) or _kin_lacks(image, packages, soname)
         is_open = packages.is_open or packages.open_libraries
         return Confidence.POSSIBLE if absent is not None and is_open else absent
-    if image and image.locked and soname in image.locked.hidden and soname not in holdings.sonames:
-        return Confidence.POSSIBLE  # where no loader leads by itself
-    if soname in holdings.sonames or (holdings.is_guess and _stem(soname) in map(_stem, holdings.sonames)):
-        return None
-    if holdings.is_open or packages.open_libraries:
+    return None if _is_held(holdings, soname) else _not_held(image, packages, holdings, soname)
+
+
+def _is_held(holdings: Holdings, soname: str) -> bool:
+    """Whether a library is there; one without a version is looked for in whatever version is there."""
+    if soname in holdings.sonames or (soname.endswith(".so") and soname in map(_any_version, holdings.sonames)):
+        return True
+    return holdings.is_guess and _stem(soname) in map(_stem, holdings.sonames)
+
+
+def _not_held(image: Image | None, packages: Packages, holdings: Holdings, soname: str) -> Confidence:
+    """How sure the absence is of a library that is not among what is known to be there."""
+    is_hidden = image and image.locked and soname in image.locked.hidden  # where no loader leads by itself
+    if is_hidden or holdings.is_open or packages.open_libraries:
         return Confidence.POSSIBLE
     if holdings.open_libraries:
         return lacks(image, packages.names, soname) or Confidence.POSSIBLE
@@ -87,6 +98,14 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         absent = lacks(image, packages.names, soname) or Confidence.POSSIBLE
         return max(absent, _is_out_of_reach(image, holdings, packages, soname))
     return holdings.sure
+
+
+def _has_other_version(image: Image, packages: Packages, holdings: Holdings | None, soname: str) -> bool:
+    """Whether the image's release has the library under another soname only, and no other repository was added."""
+    from dfix.images.link_names import is_other_version
+
+    is_held = holdings is not None and soname in holdings.sonames
+    return not packages.foreign and not is_held and is_other_version(soname, image.release)
 
 
 def _is_out_of_reach(image: Image | None, holdings: Holdings, packages: Packages, soname: str) -> Confidence:
@@ -122,6 +141,11 @@ def has_any_version(image: Image, packages: Packages, soname: str) -> bool:
     """Whether the image with its packages is known to have a library of that name, of whatever version."""
     holdings = holdings_of(image, packages)
     return holdings is not None and _stem(soname) in map(_stem, holdings.sonames)
+
+
+def _any_version(soname: str) -> str:
+    """The name of a library for those that look for whatever version is there."""
+    return f"{_stem(soname)}.so"
 
 
 def _stem(soname: str) -> str:

@@ -29,6 +29,7 @@ MESON = pattern(r"\b(dependency|find_library|subdir)[ \t]{0,20}\([ \t\n]{0,80}'(
 PKG_CHECK = pattern(r"\bPKG_CHECK_MODULES\([^,()]{1,100},([^,()]{1,800})|\bPKG_CHECK_EXISTS\(([^,()]{1,800})")
 CHECK_LIB = pattern(r"\bAC_CHECK_LIB\([\s\[]{0,80}([\w+.-]{1,80})|\bAC_SEARCH_LIBS\([^,()]{1,200},([^,()]{1,300})")
 FLAG = pattern(r"(?<![\w./-])-l([A-Za-z][\w+.-]{0,80})")
+OPENMP = pattern(r"(?<!\w)-fopenmp(?![\w-])", having="-fopenmp")
 PKG_CONFIG = pattern(r"\bpkg-?conf(?:ig)?\b([^)`|;&\n]{1,400})")
 CXX = pattern(
     r"\.(?:cpp|cc|cxx|C)\b|CXX_STANDARD|cxx_std_\d|AC_PROG_CXX|\bproject\([^)]{0,200}\bCXX\b|'cpp'|\$[({]CXX[)}]"
@@ -151,6 +152,8 @@ def _named_in(name: str, text: str) -> Iterator[Named]:
 
 
 def _in_cmake(file: str, text: str) -> Iterator[Named]:
+    if OPENMP.search(text):
+        yield Named(By.CMAKE, "OpenMP", file)
     for match in CMAKE_CALL.finditer(text):
         words = [word.strip('"') for word in match[2].split()]
         match match[1].lower():
@@ -202,5 +205,7 @@ def _in_autoconf(file: str, text: str) -> Iterator[Named]:
 
 def _in_makefile(file: str, text: str) -> Iterator[Named]:
     yield from (Named(By.FLAG, match[1], file) for match in FLAG.finditer(text))
+    if OPENMP.search(text):
+        yield Named(By.CMAKE, "OpenMP", file)
     for match in PKG_CONFIG.finditer(text):
         yield from (Named(By.MODULE, module, file) for module in modules_of(f"pkg-config {match[1]}"))

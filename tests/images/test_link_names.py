@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dfix.images import release
-from dfix.images.link_names import _facts, _versions, library_of, links_of_cmake, links_of_module
+from dfix.images.link_names import _facts, _versions, is_other_version, library_of, links_of_cmake, links_of_module
 
 NONE = frozenset[str]()
 
@@ -71,7 +71,24 @@ def test_data() -> None:
     assert all(name == name.lower() for name in (*_facts()["cmake"], *_facts()["components"]))
     assert set(_facts()["defaults"]) <= set(_facts()["components"])
     for name, sonames in _versions().items():
-        assert release(name).distro == "ubuntu"
+        assert release(name).distro in ("alpine", "ubuntu")
         assert sonames == sorted(sonames, key=str.lower)
         assert len({soname.partition(".so")[0] for soname in sonames}) == len(sonames)
     assert json.dumps(_versions())
+
+
+@pytest.mark.parametrize(
+    ("soname", "release_id", "expected"),
+    [
+        ("libboost_filesystem.so.1.82.0", "alpine-3.20", True),
+        ("libboost_filesystem.so.1.84.0", "alpine-3.20", False),
+        ("libboost_filesystem.so.1.67.0", "alpine-3.24", True),
+        ("libboost_filesystem.so.1.90.0", "alpine-3.24", False),
+        ("libicuuc.so.66", "ubuntu-22.04", True),
+        ("libpq.so.5", "ubuntu-22.04", False),
+        ("libicuuc.so.66", "debian-12", False),
+    ],
+)
+def test_another_version(soname: str, release_id: str, expected: bool) -> None:
+    """A release that is not listed is known only where it is newer than those that are."""
+    assert is_other_version(soname, release(release_id)) is expected

@@ -26,6 +26,8 @@ from dfix.trace.state.root import Root
 VERSION = pattern(r"[-@^][\d.]+.*$|-(stable|beta|alpha|rc\d*)$")
 # What gd links when it is told to (PHP's manual, "Image Processing and GD").
 GD_OPTIONS = {"--with-jpeg": "libjpeg", "--with-freetype": "freetype", "--with-webp": "webp", "--with-avif": "avif"}
+# What extensions link on Alpine only: its musl has no gettext, and its ImageMagick is compiled with OpenMP.
+ON_MUSL = {"gettext": "intl", "imagick": "gomp"}
 EXTENSIONS = "/usr/local/lib/php/extensions"
 WITH_VALUE = ("-d", "--working-dir", "--prefer-install", "--repository")
 
@@ -68,7 +70,7 @@ def extension(call: Call, root: Root) -> Iterator[Effect]:
     artifact = native(call, root, "php", "c", LIKELY, "PHP loads the extension", kind=Kind.LIBRARY)
     if artifact.made is not None:
         # One directory holds the extensions of all calls.
-        links = dict.fromkeys((*_links_before(root), *_links(call)))
+        links = dict.fromkeys((*_links_before(root), *_links(call, root)))
         artifact = artifact._replace(origin=artifact.made._replace(links=tuple(links)))
     yield Writes(EXTENSIONS, artifact, tree=True)
 
@@ -86,12 +88,15 @@ def _links_before(root: Root) -> tuple[tuple[str, str], ...]:
     return node.artifact.made.links if node and node.artifact.made else ()
 
 
-def _links(call: Call) -> Iterator[tuple[str, str]]:
+def _links(call: Call, root: Root) -> Iterator[tuple[str, str]]:
     """The libraries that the named extensions link, and the extension."""
     for operand in call.operands("-j", "--force"):
         name = VERSION.sub("", operand.text.rsplit("/", 1)[-1]).lower()
         for link in _extensions().get(name, "").split():
             yield link, f"PHP's extension {name}"
+        if root.libc is Libc.MUSL:
+            for link in ON_MUSL.get(name, "").split():
+                yield link, f"PHP's extension {name}"
     for option, link in GD_OPTIONS.items():
         if any(re.match(rf"{option}(-dir)?(=|$)", text) for text in call.texts):
             yield link, f"gd with `{option}`"

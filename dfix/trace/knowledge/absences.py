@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from dfix.confidence import Confidence
+from dfix.images import provides
+from dfix.images.provides import Packages
 from dfix.trace.knowledge.needs import Need, needs_of
 from dfix.trace.knowledge.needs.need import is_add_on
 from dfix.trace.knowledge.provides import lacks_library, lacks_symbol
@@ -15,16 +17,34 @@ from dfix.values import TypeAlias
 
 # What is needed and absent, one of each library, and how sure that is.
 Absences: TypeAlias = dict[Need, Confidence]
+Judged: TypeAlias = list[tuple[Need, Confidence | None]]
+NO_PACKAGES = Packages(frozenset(), frozenset())
 LIBSSL = ("libssl.so.", "libcrypto.so.")
 
 
 def absences(landing: Landing, builder: Root | None) -> Absences:
     """What is absent where a product landed or was installed; ``builder`` is the root in which it was made."""
     needs = [need for need in needs_of(landing.artifact, builder) if _is_judged(need, landing)]
-    libraries = _surest((need, _absent(landing, need.soname)) for need in needs if need.version is None)
+    absent = ((need, _absent(landing, need.soname)) for need in needs if need.version is None)
+    libraries = _surest(_one_of_them(list(absent), landing.stage.root))
     found = libraries or _surest((need, _outdated(landing, need)) for need in needs if need.version is not None)
     # What is only possible makes what is surer no less sure.
     return {need: sure for need, sure in found.items() if sure > Confidence.POSSIBLE} or found
+
+
+def _one_of_them(judged: Judged, root: Root) -> Judged:
+    """The same, with likely needs where of several libraries none was installed, and at least one of them is needed."""
+    some = [(need, absent) for need, absent in judged if need.at_least_one]
+    if not some or any(absent is None and _is_installed(root, need.soname) for need, absent in some):
+        return judged
+    return [(need._replace(sure=Confidence.LIKELY) if need.at_least_one else need, absent) for need, absent in judged]
+
+
+def _is_installed(root: Root, soname: str) -> bool:
+    """Whether the stage's packages, or what was copied into it, bring the library, which its base image lacks."""
+    if root.image is None or root.files.holds(soname):
+        return True
+    return provides.lacks_library(root.image, NO_PACKAGES, soname) is not None
 
 
 def _surest(judged: Iterable[tuple[Need, Confidence | None]]) -> Absences:
@@ -48,6 +68,8 @@ def _rank(need: Need, sure: Confidence) -> tuple[Confidence, tuple[int, ...]]:
 
 def _is_judged(need: Need, landing: Landing) -> bool:
     """Whether the library may be absent: where a product was linked it was there, and ``losses`` tells if it went."""
+    if need.unless and landing.stage.scope.env.get(need.unless, "").strip("\"'").lower() in ("true", "1"):
+        return False
     return need.ready_made or landing.artifact.arrival is not None or landing.artifact.made is None
 
 

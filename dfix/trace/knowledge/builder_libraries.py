@@ -1,15 +1,23 @@
 """Which library a name by which a build links one means in its builder."""
 
+import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images.contents import contents_of
 from dfix.images.link_names import Library, library_of
-from dfix.images.package_contents import base_packages, installed, libraries_by_dependency, package_with
-from dfix.images.packages import DEVELOPMENT, development_libraries, package_of_library
+from dfix.images.package_contents import (
+    base_packages,
+    installed,
+    libraries_beside,
+    libraries_by_dependency,
+    package_with,
+)
+from dfix.images.packages import DEVELOPMENT, main_libraries, package_of_library
 from dfix.images.provides import Packages, holdings_of
 from dfix.images.release import Release
 from dfix.text.pattern import pattern
+from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Kind
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.root import Root
@@ -17,6 +25,11 @@ from dfix.tristate import Tristate
 
 # The version of a library's binary interface behind the name of its package: libbz2-1.0, libpq5.
 VERSION = pattern(r"-?[\d.]+$")
+# Development packages that compilers and generators of code use, or whose libraries are mostly headers.
+NOT_FOR_LINKING = pattern(
+    r"(lib)?(python|ruby|perl|lua|llvm|clang|protobuf|protoc|gtest|gmock|googletest|benchmark|boost|fl-|flex|ltdl|"
+    r"binutils|gettext|guile|tcl|tk|php|erlang|ghc|ocaml|qt|eigen|gcc|g\+\+|stdc\+\+|musl|libc)"
+)
 OPENSSL = {"ssl": "libssl.so.", "crypto": "libcrypto.so."}
 
 
@@ -31,12 +44,28 @@ def linked_library(link: str, builder: Root) -> Library | None:
 
 
 def development_sonames(builder: Root) -> Iterator[tuple[str, str]]:
-    """The development packages that were installed in a builder, each with the libraries that it is for."""
+    """The development packages that were installed in a builder, each with the library that it is named after."""
     release = builder.release
     if release is None:
         return
     for package in sorted(builder.packages):
-        yield from ((package, soname) for soname in sorted(development_libraries(package, release)))
+        sonames = main_libraries(package, release)
+        if not sonames and DEVELOPMENT.search(package):
+            link = "ssl" if package == "openssl-dev" else DEVELOPMENT.sub("", package).removeprefix("lib")
+            library = linked_library(link, builder)
+            sonames = frozenset({library.soname} if library else ())
+        yield from ((package, soname) for soname in sorted(sonames))
+
+
+def needs_by_packages(builder: Root, *, only_sign: bool) -> Iterator[Need]:
+    """The libraries of the development packages that were installed for a build.
+
+    Each of them is possible. ``only_sign``: nothing else tells what the program links, so that it is likely to need at
+    least one of them.
+    """
+    for package, soname in development_sonames(builder):
+        shows = only_sign and not NOT_FOR_LINKING.match(package)
+        yield Need(soname, Confidence.POSSIBLE, f"`{package}` is installed for the build", at_least_one=shows)
 
 
 def has_own_libraries(builder: Root) -> bool:
@@ -51,6 +80,8 @@ def can_link(link: str, builder: Root) -> bool:
     """Whether the builder is known to have a library to link with: itself, or a development package by its name."""
     library = linked_library(link, builder)
     if library is not None and _has_headers(library.soname, builder):
+        return True
+    if any(_is_named(link, soname) for _, soname in _of_development(builder)):
         return True
     if _sonames(builder) is not None:
         return False
@@ -84,6 +115,17 @@ def _may_be_for(owner: str, development: set[str], release: Release) -> bool:
         # What the bare image holds is not among what its development package brings: its name alone can tell.
         return bool(installed(release, [usual], recommends=False).unknown)
     return any(owner == depends for name in development for depends, _ in libraries_by_dependency(release, name))
+
+
+def _of_development(builder: Root) -> Iterator[tuple[str, str]]:
+    """All libraries of the development packages that were installed."""
+    release = builder.release
+    for package in filter(DEVELOPMENT.search, builder.packages) if release else ():
+        yield from ((package, soname) for soname in (libraries_beside(release, package) if release else ()))
+
+
+def _is_named(link: str, soname: str) -> bool:
+    return re.match(rf"lib{re.escape(link)}(-[\d.]+)?\.so\.", soname) is not None
 
 
 def _has_headers(soname: str, builder: Root) -> bool:

@@ -1,6 +1,6 @@
 """Libraries that a stage's own products need, and that the stage removed again after the build."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.images import Release
@@ -54,12 +54,20 @@ def losses(trace: Trace) -> Iterator[Loss]:
 def _of_stage(trace: Trace, stage: StageTrace, removed: frozenset[str], release: Release, call: Call) -> Iterator[Loss]:
     brought = _brought(removed, release)
     for path, artifact in trace.kept(stage) if brought else ():
-        needs = needs_of(artifact, stage.root) if _is_native(artifact) else ()
-        for need in (need for need in needs if need.version is None and need.soname in brought):
+        needs = list(needs_of(artifact, stage.root)) if _is_native(artifact) else []
+        for need in (need for need in _one_of_them(needs, stage, brought) if need.soname in brought):
             name, absent = brought[need.soname], lacks_library(stage.root, need.soname)
             if absent and not (need.sure is Confidence.POSSIBLE and _is_chosen_from(stage, release, name)):
                 sure = min(absent, need.sure, artifact.confidence)
                 yield Loss(stage, path, artifact, need, name, call, sure)
+
+
+def _one_of_them(needs: list[Need], stage: StageTrace, brought: Mapping[str, str]) -> Iterator[Need]:
+    """The libraries, those likely of which at least one is needed where all of them went."""
+    some = [need for need in needs if need.at_least_one]
+    is_all = all(need.soname in brought and lacks_library(stage.root, need.soname) for need in some)
+    for need in (need for need in needs if need.version is None):
+        yield need._replace(sure=Confidence.LIKELY) if need.at_least_one and is_all else need
 
 
 def _is_native(artifact: Artifact) -> bool:

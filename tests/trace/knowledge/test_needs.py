@@ -127,7 +127,7 @@ def test_an_error_inside_a_family_is_not_taken_for_a_missing_one(monkeypatch: py
 def test_data() -> None:
     facts = json.loads(DATA.read_text(encoding="utf-8"))
     others, brings = facts.pop("in_place_of"), facts.pop("brings")
-    assert set(facts) == {"compiled", "ready_made", "loaded"}
+    assert set(facts) == {"compiled", "from_source", "ready_made", "loaded"}
     for languages in facts.values():
         for packages in languages.values():
             assert all(name == name.lower().replace("_", "-") for name in packages)
@@ -147,3 +147,29 @@ def test_the_name_of_a_script_is_no_family(script: str) -> None:
     assert node.artifact.made is not None
     made = node.artifact.made._replace(toolchain=toolchain(script))
     assert list(needs.needs_of(node.artifact._replace(origin=made, language=""), None)) == []
+
+
+DEVELOPMENT = """FROM {image}
+RUN apt-get update && apt-get install -y {packages}
+RUN curl -fsSL https://example.org/x.tgz | tar xz && cd x && ./configure --prefix=/opt {switch} && make install
+"""
+
+
+@pytest.mark.parametrize(
+    ("image", "packages", "switch", "expected"),
+    [
+        ("debian:12", "libpcre3-dev", "", {"libpcre.so.3": True}),
+        ("debian:12", "libpcre2-dev libudev-dev", "", {"libpcre2-8.so.0": True, "libudev.so.1": True}),
+        ("debian:12", "libprotobuf-dev", "", {"libprotobuf.so.32": False}),
+        ("debian:12", "libpcre3-dev", "--enable-static", {"libpcre.so.3": False}),
+        # What Ubuntu has is read of Debian only where its releases agree, or of a list.
+        ("ubuntu:22.04", "libpq-dev libprotobuf-dev", "", {"libpq.so.5": True, "libprotobuf.so.23": False}),
+    ],
+)
+def test_development_packages(image: str, packages: str, switch: str, expected: dict[str, bool]) -> None:
+    """The library that each is named after, and whether at least one of them is needed for sure."""
+    trace = read_whole(DEVELOPMENT.format(image=image, packages=packages, switch=switch)).trace
+    node = trace.stages[-1].root.files.find("/opt/bin/x")
+    assert node is not None
+    found = needs.needs_of(node.artifact, trace.stages[-1].root)
+    assert {need.soname: need.at_least_one for need in found} == expected

@@ -13,7 +13,7 @@ from dfix.manifests.native_links import By, Named, modules_of, native_project
 from dfix.syntax.script import Substitution
 from dfix.text import readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.builder_libraries import can_link, development_sonames, has_own_libraries, linked_library
+from dfix.trace.knowledge.builder_libraries import can_link, has_own_libraries, linked_library, needs_by_packages
 from dfix.trace.knowledge.needs.cxx_symbols import symbols
 from dfix.trace.knowledge.needs.need import Need, is_add_on
 from dfix.trace.state.artifact import Artifact
@@ -27,6 +27,10 @@ SOURCES = (".cc", ".cpp", ".cxx", ".C")
 # A switch of ./configure that turns something on: ``--with-openssl=/usr``, ``--enable-libx264``.
 SWITCH = pattern(r"--(?:with|enable)-([a-z][\w.+-]*?)(?:=(.*))?$")
 OFF = pattern(r"^-D\s*\w*?(?:WITH|ENABLE|USE|BUILD)_?(\w+?)(?::\w+)?=(?:OFF|0|NO|FALSE|N)$")
+OTHER_COMPILER = pattern(r"clang|\bicp?x\b|\bic[cp]c\b|\bnvc|emcc")
+NO_OPENMP = pattern(
+    r"-D\s*\w*(OPENMP|OMP)(:\w+)?=(OFF|0|NO|FALSE|N)\b|-D\s*\w*DISABLE\w*OPENMP\w*=(ON|1)|--disable-openmp"
+)
 # Managers that build a C++ project's libraries, mostly as archives.
 OWN_LIBRARIES = pattern(r"vcpkg|conan")
 MANAGER_FILES = ("vcpkg.json", "conanfile.txt", "conanfile.py")
@@ -41,7 +45,8 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         yield from _by_compiler(artifact, made.call, builder)
     elif made.project is not None:
         source, words = made.project.source or made.call.cwd, (*made.project.words, *made.call.texts)
-        yield from _once((*_by_project(source, words, builder, made.call), *_by_packages(builder)))
+        named = list(_by_project(source, words, builder, made.call))
+        yield from _once((*named, *needs_by_packages(builder, only_sign=not named and _is_dynamic(words))))
 
 
 def _once(found: Iterable[Need]) -> Iterator[Need]:
@@ -112,13 +117,19 @@ def _by_project(source: str, words: tuple[str, ...], builder: Root, call: Call) 
     off = {match[1].lower() for match in map(OFF.match, words) if match}
     for named in project.named:
         because = f"{named.file} names {named.name}"
-        if named.name.lower() not in off:
-            for link in _links_of(named):
-                yield from _linked(link, builder, LIKELY, because) if can_link(link, builder) else ()
+        for link in _links_of(named) if named.name.lower() not in off else ():
+            if can_link(link, builder) or (link == "gomp" and _takes_gomp(words, call)):
+                yield from _linked(link, builder, LIKELY, because)
     if project.uses_cxx and not LINKED_IN.search(" ".join(words)):
         yield from (Need(name, LIKELY, "the project is of C++") for name in ("libstdc++.so.6", "libgcc_s.so.1"))
         yield from symbols(call, builder, "")
     yield from _by_switches(words, builder)
+
+
+def _takes_gomp(words: tuple[str, ...], call: Call) -> bool:
+    """Whether OpenMP is GCC's: it comes with the compiler. Clang and Intel's compilers have their own."""
+    said = " ".join((*words, call.env.get("CC", ""), call.env.get("CXX", "")))
+    return not (OTHER_COMPILER.search(said) or NO_OPENMP.search(said))
 
 
 def _links_of(named: Named) -> tuple[str, ...]:
@@ -142,7 +153,6 @@ def _by_switches(words: tuple[str, ...], builder: Root) -> Iterator[Need]:
                 yield from _linked(link, builder, sure, f"`{readable(match[0])}` asks for it")
 
 
-def _by_packages(builder: Root) -> Iterator[Need]:
-    """The libraries of the development packages that were installed for the build."""
-    for package, soname in development_sonames(builder):
-        yield Need(soname, POSSIBLE, f"`{package}` is installed for the build")
+def _is_dynamic(words: tuple[str, ...]) -> bool:
+    """Whether no word of a configuration asks for archives, whatever it links of them."""
+    return not any("static" in word.lower() or "bundled" in word.lower() for word in words)

@@ -8,11 +8,16 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.trace.commands.dotnet import WITH_VALUE, project_file
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 
 FIRST_WITH_OPENSSL_3 = 6
+ICU, INVARIANT = "libicuuc.so", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"
+# The project says that it does without ICU, or brings its own.
+WITHOUT_ICU = re.compile(r"InvariantGlobalization(>\s*|=)true|ICU4C|AppLocalIcu", re.IGNORECASE)
 
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
@@ -24,6 +29,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         return
     for soname in ("libstdc++.so.6", "libgcc_s.so.1"):
         yield Need(soname, Confidence.LIKELY, ".NET's runtime is written in C++", ready_made=True)
+    yield from _for_languages(artifact.made.call, builder)
     tag = builder.image.reference.tag if builder and builder.image else None
     version = re.match(r"(\d+)\.", tag or "")
     if version and int(version[1]) < FIRST_WITH_OPENSSL_3:
@@ -35,3 +41,13 @@ def _for_drawing(packages: tuple[str, ...]) -> Iterator[Need]:
     for package in packages:
         because = f"{package} draws with it on Linux"
         yield Need("libgdiplus.so", Confidence.LIKELY, because, package=package, ready_made=True)
+
+
+def _for_languages(call: Call, builder: Root | None) -> Iterator[Need]:
+    """ICU, which the runtime opens when it starts; the project's file or a variable may tell it to do without."""
+    projects = [arg.text for arg in call.operands(*WITH_VALUE)][1:]
+    text = project_file(call, builder, projects) if builder is not None and builder.context else None
+    if WITHOUT_ICU.search(f"{text or ''} {' '.join(call.texts)}"):
+        return
+    sure = Confidence.LIKELY if text is not None else Confidence.POSSIBLE
+    yield Need(ICU, sure, ".NET looks for ICU when it starts", ready_made=True, unless=INVARIANT)

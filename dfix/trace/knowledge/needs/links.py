@@ -14,12 +14,23 @@ from dfix.trace.state.root import Root
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """The libraries that its links mean in the builder."""
-    if artifact.made is None or builder is None or not artifact.made.links:
+    made = artifact.made
+    if made is None or builder is None:
+        return
+    if made.toolchain.name == "go" and not made.imports_known and not made.links:
+        # Nobody installs them for a build of Go but to link them.
+        from dfix.trace.knowledge.builder_libraries import needs_by_packages
+
+        yield from needs_by_packages(builder, only_sign=True)
+    if not made.links:
         return
     from dfix.images.link_names import links_of_module
     from dfix.trace.knowledge.builder_libraries import linked_library
 
-    for name, who in artifact.made.links:
+    for name, who in made.links:
+        if name == "stdc++":
+            for soname in ("libstdc++.so.6", "libgcc_s.so.1"):
+                yield Need(soname, Confidence.LIKELY, f"{who} links the C++ runtime")
         for link in links_of_module(name):
             library = linked_library(link, builder)
             if library is not None:

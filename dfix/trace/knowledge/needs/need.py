@@ -11,7 +11,9 @@ class Need(NamedTuple):
     ``sure`` is how sure it is that the product needs it, ``because`` the evidence, a clause for people (``-lcurl``
     links it). ``version`` is a symbol version that the library must define (``GLIBCXX_3.4.32``), None for any.
     ``package`` is the language's package that needs it, empty where it is the product itself. ``ready_made``: the
-    product was not linked where it was installed, so that nothing proves that the library was there.
+    product was not linked where it was installed, so that nothing proves that the library was there. ``at_least_one``:
+    of all needs that say so one is likely, whichever it is. ``unless`` is a variable that tells the product to do
+    without, where the stage sets it to ``true`` or ``1``.
     """
 
     soname: str
@@ -20,6 +22,8 @@ class Need(NamedTuple):
     version: str | None = None
     package: str = ""
     ready_made: bool = False
+    at_least_one: bool = False
+    unless: str = ""
 
 
 def is_add_on(call: Call) -> bool:

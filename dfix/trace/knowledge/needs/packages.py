@@ -1,8 +1,9 @@
 """The libraries that a language's packages need, by the packages' names.
 
 ``data/package_libraries.json``: ``compiled`` are packages that are compiled where they are installed, since nobody
-publishes them ready made for Linux (``-lldap``: the library of that link name in the builder); ``ready_made`` are those
-that are published, and find libraries of the system when they are loaded (measured: the dynamic sections of their
+publishes them ready made for Linux (``-lldap``: the library of that link name in the builder); ``from_source`` says
+what those link that are published and that a command asks to compile (``pip install --no-binary``); ``ready_made`` are
+those that are published, and find libraries of the system when they are loaded (measured: the dynamic sections of their
 files); ``loaded`` are those that open a library by its name when they are imported (their sources: ctypes, cffi, FFI),
 of ``a|b`` whichever is there: the one that the release has.
 Neither holds where a package of ``in_place_of`` is there too. ``brings`` are packages that depend on such a one (their
@@ -15,10 +16,11 @@ from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images.package_contents import package_with
 from dfix.images.release import Release
-from dfix.trace.knowledge.builder_libraries import linked_library
+from dfix.trace.knowledge.builder_libraries import can_link, linked_library
 from dfix.trace.knowledge.needs.links import needs as of_links
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 from dfix.values import TypeAlias
 
@@ -39,7 +41,11 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     names = tuple(dict.fromkeys((*named, *_brought(environment.language, named))))
     # Other distributions may have MySQL's own client library instead of MariaDB's.
     is_common = builder is not None and release.distro in ("debian", "alpine")
-    yield from _compiled(environment.language, names, builder) if builder and is_common else ()
+    if builder and is_common:
+        yield from _compiled(environment.language, "compiled", names, builder)
+        if artifact.made is not None:
+            chosen = _built_from_source(artifact.made.call, environment.language, names)
+            yield from _compiled(environment.language, "from_source", chosen, builder)
     yield from _ready_made(environment.language, names)
     yield from _loaded(environment.language, frozenset(names), release)
 
@@ -50,16 +56,29 @@ def _brought(language: str, names: Iterable[str]) -> Iterator[str]:
     yield from (brings[name] for name in names if name in brings)
 
 
-def _compiled(language: str, names: tuple[str, ...], builder: Root) -> Iterator[Need]:
+def _built_from_source(call: Call, language: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The packages that are compiled although they are published ready made, since the command asks for it."""
+    if language == "node":
+        asked = call.has("--build-from-source") or call.env.get("npm_config_build_from_source") == "true"
+        return names if asked else ()
+    option = call.option("--no-binary")
+    said = option.text if option else call.env.get("PIP_NO_BINARY", "")
+    chosen = said.lower().replace("_", "-").split(",")
+    return names if ":all:" in chosen else tuple(name for name in names if name in chosen)
+
+
+def _compiled(language: str, part: str, names: tuple[str, ...], builder: Root) -> Iterator[Need]:
     """What packages were compiled against."""
-    compiled = _facts()["compiled"].get(language, {})
+    compiled = _facts()[part].get(language, {})
     for package in names:
-        said, because = compiled.get(package, ""), f"{package} is compiled against it"
-        library = linked_library(said.removeprefix("-l"), builder) if said.startswith("-l") else None
-        if library:
-            yield Need(library.soname, library.sure, because, package=package)
-        elif said and not said.startswith("-l"):
-            yield Need(said, Confidence.CERTAIN, because, package=package)
+        because = f"{package} is compiled against it"
+        for said in compiled.get(package, "").split():
+            link = said.removeprefix("-l")
+            library = linked_library(link, builder) if link != said and can_link(link, builder) else None
+            if library:
+                yield Need(library.soname, library.sure, because, package=package)
+            elif link == said:
+                yield Need(said, Confidence.CERTAIN, because, package=package)
 
 
 def _ready_made(language: str, names: tuple[str, ...]) -> Iterator[Need]:

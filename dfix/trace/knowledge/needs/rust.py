@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.trace.knowledge.builder_libraries import can_link, development_sonames, lacks_headers, linked_library
+from dfix.trace.knowledge.builder_libraries import (
+    can_link,
+    development_sonames,
+    lacks_headers,
+    linked_library,
+    needs_by_packages,
+)
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
 from dfix.trace.knowledge.rust_crates import System, system_libraries
@@ -63,9 +69,12 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
 
 def _by_packages(builder: Root) -> Iterator[Need]:
     """The libraries of the development packages that were installed for the build."""
-    for package, soname in development_sonames(builder):
-        sure = Confidence.LIKELY if package in DATABASES else Confidence.POSSIBLE
-        yield Need(soname, sure, f"`{package}` is installed for the build")
+    for need in needs_by_packages(builder, only_sign=True):
+        said = need.because.split("`")
+        if not OPENSSL_PACKAGES.isdisjoint(said):
+            continue
+        is_database = not DATABASES.isdisjoint(said)
+        yield need._replace(sure=Confidence.LIKELY, at_least_one=False) if is_database else need
 
 
 def _cannot_be_built(artifact: Artifact, library: System, builder: Root) -> bool:

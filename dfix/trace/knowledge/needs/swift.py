@@ -3,15 +3,20 @@
 Source: swift.org, "Swift on Server, Packaging": the slim images hold the libraries that programs need.
 """
 
+import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.text.paths import join_path
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
 
 STATIC = ("--static-swift-stdlib", "-static-stdlib")
 SWIFT = "libswiftCore.so"
+# Swift's forums and its images' package lists: FoundationNetworking is written on curl, FoundationXML on libxml2.
+OF_SYSTEM = {"FoundationNetworking": "libcurl.so.4", "FoundationXML": "libxml2.so.2"}
+MOST_SOURCES = 60
 
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
@@ -20,5 +25,25 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     if any(word in STATIC for word in words):
         for soname in ("libstdc++.so.6", "libgcc_s.so.1"):
             yield Need(soname, Confidence.LIKELY, "Swift's own libraries, which are linked in, are written in C++")
+        yield from _of_foundation(artifact, builder)
     else:
         yield Need(SWIFT, Confidence.LIKELY, "the program links Swift's own libraries", ready_made=True)
+
+
+def _of_foundation(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
+    """What parts of Foundation link of the system, where the project's sources import them."""
+    if builder is None or not builder.context or artifact.made is None:
+        return
+    text = "\n".join(_sources(builder, artifact.made.call.cwd))
+    for module, soname in OF_SYSTEM.items():
+        if re.search(rf"^\s*import\s+{module}\b", text, re.MULTILINE):
+            yield Need(soname, Confidence.LIKELY, f"{module} links it", ready_made=True)
+
+
+def _sources(builder: Root, home: str) -> Iterator[str]:
+    """The texts of the Swift sources two levels below ``Sources``."""
+    top = join_path(home, "Sources")
+    for target in builder.names(top):
+        for name in builder.names(join_path(top, target))[:MOST_SOURCES]:
+            if name.endswith(".swift"):
+                yield builder.read(join_path(top, f"{target}/{name}")) or ""

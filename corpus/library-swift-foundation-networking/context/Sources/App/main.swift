@@ -1,0 +1,3 @@
+import Foundation
+import FoundationNetworking
+print(URLSession.shared)

@@ -1,0 +1,6 @@
+package main
+
+// #cgo LDFLAGS: -lstdc++
+import "C"
+
+func main() {}

@@ -1,0 +1,61 @@
+"""The libraries of a Crystal program: its unwinder's, PCRE2, and libevent before its own event loop (1.15).
+
+Sources: Crystal's page "Required libraries", and the release notes of 1.8 (PCRE2) and 1.15 (the event loop).
+"""
+
+import re
+from collections.abc import Iterator
+
+from dfix.confidence import Confidence
+from dfix.text.paths import join_path
+from dfix.text.pattern import pattern
+from dfix.trace.knowledge.builder_libraries import linked_library
+from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.knowledge.needs.openssl import openssl_of
+from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.root import Root
+
+LIKELY = Confidence.LIKELY
+FIRST_WITH_PCRE2, FIRST_WITHOUT_LIBEVENT = (1, 8), (1, 15)
+# What an application requires of the standard library, and the link name of what that is a binding of.
+OF_STANDARD_LIBRARY = {"yaml": "yaml", "xml": "xml2", "big": "gmp", "sqlite3": "sqlite3"}
+REQUIRE = pattern(r'^\s*require\s+"([\w/-]+)"', re.MULTILINE)
+WITH_TLS = frozenset({"http", "http/client", "http/server", "openssl", "kemal", "lucky", "crest"})
+MOST_SOURCES = 60
+
+
+def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
+    """What every program links, and what its sources require."""
+    if artifact.made is None or builder is None or builder.release is None or not artifact.is_dynamic:
+        return
+    yield Need("libgcc_s.so.1", LIKELY, "a Crystal program unwinds its stack with it")
+    version = _version(builder)
+    if version is not None:
+        yield from _linked("pcre2-8" if version >= FIRST_WITH_PCRE2 else "pcre", builder, "Crystal's Regex links it")
+    if version is not None and version < FIRST_WITHOUT_LIBEVENT:
+        yield from _linked("event", builder, "Crystal's event loop links it")
+    required = set(_required(artifact, builder))
+    for name, link in OF_STANDARD_LIBRARY.items():
+        yield from _linked(link, builder, f"the program requires `{name}`") if name in required else ()
+    openssl = openssl_of(artifact)
+    if openssl and required & WITH_TLS:
+        yield Need(openssl, LIKELY, "Crystal's HTTP links OpenSSL")
+
+
+def _version(builder: Root) -> tuple[int, int] | None:
+    match = re.match(r"(\d+)\.(\d+)", (builder.image.reference.tag or "") if builder.image else "")
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _linked(link: str, builder: Root, because: str) -> Iterator[Need]:
+    library = linked_library(link, builder)
+    if library is not None:
+        yield Need(library.soname, min(library.sure, LIKELY), because)
+
+
+def _required(artifact: Artifact, builder: Root) -> Iterator[str]:
+    """What the project's sources require; nothing where they are not available."""
+    home = join_path(artifact.made.call.cwd, "src") if artifact.made else "/"
+    names = [name for name in builder.names(home) if name.endswith(".cr")] if builder.context else []
+    for name in names[:MOST_SOURCES]:
+        yield from REQUIRE.findall(builder.read(join_path(home, name)) or "")
