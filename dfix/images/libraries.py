@@ -19,9 +19,15 @@ def lacks(image: Image | None, packages: frozenset[str], library: str) -> Confid
     row = libraries()["absent"].get(library)
     if row is None or image is None or not any(_is_called(image, word) for word in row["images"].split()):
         return _bare_lacks(image, packages, library)
-    if any(package.startswith(tuple(row["brought_by"].split())) for package in packages):
+    if brings_by_name(packages, library):
         return None
     return Confidence.CERTAIN if packages <= frozenset(libraries()["small_packages"].split()) else Confidence.POSSIBLE
+
+
+def brings_by_name(packages: frozenset[str], library: str) -> bool:
+    """Whether a package is among these that is known by the beginning of its name to bring the library."""
+    row = libraries()["absent"].get(library)
+    return row is not None and any(package.startswith(tuple(row["brought_by"].split())) for package in packages)
 
 
 def _bare_lacks(image: Image | None, packages: frozenset[str], library: str) -> Confidence | None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from dfix.confidence import Confidence
 from dfix.images.contents import Contents, contents_of
 from dfix.images.image import Image
-from dfix.images.libraries import lacks
+from dfix.images.libraries import brings_by_name, lacks
 from dfix.images.package_contents import (
     Closure,
     base_packages,
@@ -77,6 +77,8 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         absent = lacks(image, packages.names, soname) or _kin_lacks(image, packages, soname)
         is_open = packages.is_open or packages.open_libraries
         return Confidence.POSSIBLE if absent is not None and is_open else absent
+    if soname.endswith(".so") and brings_by_name(packages.names, soname):
+        return None
     return None if _is_held(holdings, soname) else _not_held(image, packages, holdings, soname)
 
 
