@@ -70,6 +70,8 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
     """How sure it is that the library is absent; None where it is there, or where nothing is known of the image."""
     if image and package_of_library(soname, image.release) in packages.names:
         return None
+    if soname.endswith(".so") and brings_by_name(packages.names, soname):
+        return None  # what is looked for in any version
     holdings = holdings_of(image, packages) if image else None
     if image and _has_other_version(image, packages, holdings, soname):
         return Confidence.LIKELY
@@ -77,8 +79,6 @@ def lacks_library(image: Image | None, packages: Packages, soname: str) -> Confi
         absent = lacks(image, packages.names, soname) or _kin_lacks(image, packages, soname)
         is_open = packages.is_open or packages.open_libraries
         return Confidence.POSSIBLE if absent is not None and is_open else absent
-    if soname.endswith(".so") and brings_by_name(packages.names, soname):
-        return None
     return None if _is_held(holdings, soname) else _not_held(image, packages, holdings, soname)
 
 

@@ -17,7 +17,9 @@ A C++ program also asks for symbol versions of libstdc++, by the GCC that built 
 
 A shared library of PHP, an extension, needs the libraries that it was compiled against: `gd` libpng, `intl` ICU, `zip` libzip. They go with a `-dev` package that is removed after the build, and do not come with a copied directory of extensions. Go programs link the libraries of the modules that they import through cgo, and those that their own `#cgo` lines name.
 
-Swift's programs need Swift's own libraries, which its slim images hold; Haskell's need GMP; programs that contain the runtime of Bun or .NET need the C++ runtime on musl; releases of Elixir need libcrypto. Java's AWT reads fonts through fontconfig, and System.Drawing.Common draws with libgdiplus: the project's files show where one is used.
+Where a project is downloaded, the development packages of its build are the only sign of what it links: if the runtime has none of their libraries, at least one is *likely* missing. Of each package the library that it is named after counts; what is for generators of code or mostly of headers does not.
+
+Swift's programs need Swift's own libraries, which its slim images hold, and curl or libxml2 where the sources import FoundationNetworking or FoundationXML; Haskell's need GMP, and what the bindings among their dependencies link; Crystal's need libgcc, PCRE2 and, before 1.15, libevent; native images of GraalVM need zlib; a self-contained .NET program looks for ICU, unless its project or `DOTNET_SYSTEM_GLOBALIZATION_INVARIANT` tells it to do without; programs that contain the runtime of Bun or .NET need the C++ runtime on musl; releases of Elixir need libcrypto. Java's AWT reads fonts through fontconfig, and System.Drawing.Common draws with libgdiplus: the project's files show where one is used.
 
 A program that needs a newer glibc as well (DF103) is judged too: its loader looks for the libraries before it compares versions. What the stage has in another version is left to DF103, since the release is what is wrong.
 
