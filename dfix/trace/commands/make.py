@@ -24,6 +24,8 @@ from dfix.tristate import Tristate
 VARIABLE = pattern(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
 STATIC = pattern(r"(^|[\s'\"])--?(all-)?static(-pie)?([\s'\"]|$)")
 FLAG_VARIABLES = ("LDFLAGS", "CFLAGS", "CXXFLAGS")
+# A makefile's switch that turns a library on: ``USE_OPENSSL=1``, ``BUILD_TLS=yes``.
+SWITCH = pattern(r"(?:USE|WITH|BUILD|ENABLE|HAVE)_[A-Z0-9_]+=(?:1|yes|on|true|y)$", re.IGNORECASE)
 DEFAULT_PREFIX = "/usr/local"
 NOT_STATIC = "configured without -static"
 WITH_VALUE = ("-C", "-f", "-I", "-j", "-l", "-o", "-W", "--directory", "--file")
@@ -63,6 +65,8 @@ def _build(call: Call, root: Root, cwd: str, assigned: Mapping[str, str], *, is_
     if any(STATIC.search(assigned.get(name, "")) for name in FLAG_VARIABLES):
         build = build._replace(links_static=Tristate.YES)
         yield SetsFact(Configuration(cwd, build))
+    elif any(map(SWITCH.match, call.texts)):
+        yield SetsFact(Configuration(cwd, build._replace(words=call.texts)))
     if build.prefix is not None and language_of(root) in ("", "c"):
         product = native_tree(call, root, "make", build, Confidence.LIKELY, NOT_STATIC)
         yield from leaves(root, cwd, product._replace(unnamed=True))
@@ -82,6 +86,8 @@ def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> I
         build = build._replace(links_static=Tristate.YES)
     is_configured = build.prefix is not None
     is_decided = is_configured and build.project_switch is Tristate.NO
+    # A makefile whose switches turn libraries on is that of a program in C.
+    is_decided = is_decided or any(map(SWITCH.match, (*build.words, *call.texts)))
     sure = Confidence.LIKELY if is_decided else Confidence.POSSIBLE
     because = NOT_STATIC if is_configured else "it is not known what is installed"
     where = _destination(call, cwd, assigned, build)

@@ -46,7 +46,8 @@ ONLOOKERS = frozenset(
     "rsync diff cmp wc tr cut uniq tee seq sync locale-gen dpkg dpkg-reconfigure apt-key add-apt-repository rpm "
     "autoreconf autoconf automake aclocal libtoolize autogen.sh bootstrap dos2unix patch swapoff ulimit umask "
     "pwd hash command time nice sudo su gosu su-exec docker mktemp jq yq envsubst readelf objdump nm "
-    "protoc swagger mockgen golint golangci-lint gofmt goimports dep glide govendor gometalinter".split()
+    "protoc swagger mockgen golint golangci-lint gofmt goimports dep glide govendor gometalinter "
+    "modclean node-prune".split()
 )
 SHOW_MANUAL = "apt-mark showmanual"
 IFS = {ord("\t"): " ", ord("\n"): " "}
@@ -370,7 +371,7 @@ class ScriptInterpreter:
     def _value(self, word: ShellWord) -> str:
         text = word.plain_text
         if text is None:
-            text = word.value(self._lookup, self._substitutions())
+            text = word.value(self._lookup, {**self._substitutions(), **self._printed_paths(word)})
         return f"/root{text[1:]}" if word.raw.startswith("~/") else text
 
     def _lookup(self, name: str) -> str | None:
@@ -379,6 +380,14 @@ class ScriptInterpreter:
         if name in self.shell.variables:
             return self.shell.variables[name]
         return "/root" if name == "HOME" else None
+
+    def _printed_paths(self, word: ShellWord) -> dict[str, str]:
+        """What commands in a word print that tell where their build puts its products."""
+        if "--show-bin-path" not in word.raw:
+            return {}
+        from dfix.trace.knowledge.swift_paths import bin_paths
+
+        return bin_paths(word, self.shell.cwd)
 
     def _substitutions(self) -> dict[str, str]:
         path = self.shell.variables.get("GOPATH", "/go")

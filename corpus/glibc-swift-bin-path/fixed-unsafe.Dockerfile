@@ -1,0 +1,11 @@
+# Case: the program is copied from where Swift says that it put it; Ubuntu 20.04 has an older glibc.
+FROM swift:5.7-focal AS build
+WORKDIR /build
+COPY . .
+RUN swift build -c release --static-swift-stdlib
+WORKDIR /staging
+RUN cp "$(swift build --package-path /build -c release --show-bin-path)/Run" ./
+FROM ubuntu:focal
+WORKDIR /app
+COPY --from=build /staging /app
+ENTRYPOINT ["./Run"]
