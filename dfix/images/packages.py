@@ -129,7 +129,10 @@ def main_libraries(package: str, release: Release) -> frozenset[str]:
     found = development_libraries(package, release)
     stem = DEVELOPMENT.sub("", package).lower().removeprefix("lib")
     stems = {stem, stem.rstrip("0123456789.").rstrip("-")}
-    return frozenset(soname for soname in found if _link_name(soname) in stems) or found
+    named = frozenset(soname for soname in found if _link_name(soname) in stems) or found
+    # A file that carries the whole version lies beside some sonames: libglog.so.0.6.0 beside libglog.so.1.
+    fewest = {_link_name(soname): soname for soname in sorted(named, key=lambda soname: -soname.count("."))}
+    return frozenset(fewest.values())
 
 
 def _link_name(soname: str) -> str:

@@ -106,7 +106,10 @@ def _has_other_version(image: Image, packages: Packages, holdings: Holdings | No
     """Whether the image's release has the library under another soname only, and no other repository was added."""
     from dfix.images.link_names import is_other_version
 
-    is_held = holdings is not None and soname in holdings.sonames
+    version = soname.partition(".so.")[2]
+    # Beside its own version of Boost, Ubuntu has an older one.
+    is_named = any(version in name for name in packages.names) if version else True
+    is_held = is_named or (holdings is not None and soname in holdings.sonames)
     return not packages.foreign and not is_held and is_other_version(soname, image.release)
 
 
