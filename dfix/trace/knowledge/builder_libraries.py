@@ -81,7 +81,7 @@ def can_link(link: str, builder: Root) -> bool:
     library = linked_library(link, builder)
     if library is not None and _has_headers(library.soname, builder):
         return True
-    if any(_is_named(link, soname) for _, soname in _of_development(builder)):
+    if any(_is_named(link, soname) for _, soname in all_development_sonames(builder)):
         return True
     if _sonames(builder) is not None:
         return False
@@ -117,7 +117,7 @@ def _may_be_for(owner: str, development: set[str], release: Release) -> bool:
     return any(owner == depends for name in development for depends, _ in libraries_by_dependency(release, name))
 
 
-def _of_development(builder: Root) -> Iterator[tuple[str, str]]:
+def all_development_sonames(builder: Root) -> Iterator[tuple[str, str]]:
     """All libraries of the development packages that were installed."""
     release = builder.release
     for package in filter(DEVELOPMENT.search, builder.packages) if release else ():

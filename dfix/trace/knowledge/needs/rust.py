@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.trace.knowledge.builder_libraries import (
+    all_development_sonames,
     can_link,
-    development_sonames,
     lacks_headers,
     linked_library,
     needs_by_packages,
@@ -55,7 +55,7 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     if libraries is not None:
         # Cargo.lock lists crates of features that are off: were all of them built, the build would fail.
         lists_more = any(_cannot_be_built(artifact, library, builder) for library in libraries)
-        asked_for = {soname for _, soname in development_sonames(builder)} if lists_more else set()
+        asked_for = {soname for _, soname in all_development_sonames(builder)} if lists_more else set()
         for need in (need for library in libraries for need in _of_crate(artifact, library, builder)):
             is_doubtful = lists_more and need.soname not in asked_for
             yield need._replace(sure=Confidence.POSSIBLE) if is_doubtful else need
