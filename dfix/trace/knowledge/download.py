@@ -210,8 +210,8 @@ def _arch(name: str) -> str:
     """
     if "qemu" in name or CROSS_COMPILER.search(name):
         return UNKNOWN_ARCH
-    if found := unnamed_architecture(name):
-        return found
+    if by_vendor := unnamed_architecture(name):
+        return by_vendor
     last, *folders = reversed(name.split("/"))
     folder = next((part for part in folders if UNKNOWN_TEXT in part or PLATFORM.match(part)), UNKNOWN_TEXT)
     for part in (last, folder):

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
-from dfix.trace.commands.dotnet import WITH_VALUE, project_file
+from dfix.trace.commands.dotnet import WITH_VALUE
+from dfix.trace.knowledge.dotnet import project_file
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
