@@ -17,6 +17,8 @@ from dfix.values import NamedTuple
 
 NAMES = ("TARGETARCH", "TARGETPLATFORM")
 OF_BUILDER = pattern(r"\$BUILD(ARCH|PLATFORM)\b")
+# A command that gives the name its own value.
+OWN = pattern(r"\bBUILD(ARCH|PLATFORM)=", having="BUILDARCH= BUILDPLATFORM=")
 OF_TARGET = pattern(r"\$TARGET(ARCH|PLATFORM)\b")
 # Variables that are set for ``cd`` alone: ``GOARCH=$TARGETARCH cd /src && go build``.
 FOR_CD = pattern(r"(?:\b\w+=\S*\s+){1,8}(?=cd\s)", having="cd")
@@ -60,6 +62,7 @@ def chosen_by_builder(trace: Trace) -> Iterator[tuple[Stage, Instruction]]:
                 and OF_BUILDER.search(text)
                 and "://" in text
                 and not OF_TARGET.search(text)
+                and not OWN.search(text)
             ):
                 yield traced.stage, one
 
