@@ -1,4 +1,4 @@
-"""Compilers called by name: gcc, clang, their C++ and Fortran drivers, musl-gcc, cross compilers."""
+"""Compilers called by name: gcc, clang, their C++ and Fortran drivers, nvcc, musl-gcc, cross compilers."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,8 @@ WITH_VALUE = (
 )  # fmt: skip
 NOT_LINKING = ("-c", "-S", "-E", "-M", "-MM", "-fsyntax-only", "--version", "-v", "-dumpversion", "-dumpmachine")
 STATIC = ("-static", "--static", "-static-pie")
+# CUDA's sources are C++ for nvcc, which has the host's compiler link the program (CUDA Compiler Driver, its manual).
+CXX_SOURCES = (".cc", ".cpp", ".cxx", ".C", ".cu")
 
 
 def compile_c(call: Call, root: Root) -> Iterator[Effect]:
@@ -30,7 +32,7 @@ def compile_c(call: Call, root: Root) -> Iterator[Effect]:
 
 def linked(call: Call, root: Root, sources: list[str]) -> Artifact:
     """What the linker makes."""
-    cxx = "++" in call.name or any(source.endswith((".cc", ".cpp", ".cxx", ".C")) for source in sources)
+    cxx = "++" in call.name or any(source.endswith(CXX_SOURCES) for source in sources)
     libc, is_of_stage = _target(call, root)
     kind = Kind.LIBRARY if call.has("-shared") else Kind.PROGRAM
     language = "c++" if cxx else "c"
@@ -71,6 +73,6 @@ CROSS_DRIVERS = tuple(
 )
 VERSIONED_DRIVERS = tuple(f"{driver}-{version}" for driver in DRIVERS for version in range(4, 22))
 MODELS = dict.fromkeys(
-    (*DRIVERS, "cc", "c++", "gfortran", "gccgo", "musl-gcc", "musl-clang", *CROSS_DRIVERS, *VERSIONED_DRIVERS),
+    (*DRIVERS, "cc", "c++", "gfortran", "gccgo", "nvcc", "musl-gcc", "musl-clang", *CROSS_DRIVERS, *VERSIONED_DRIVERS),
     compile_c,
 )

@@ -48,6 +48,23 @@ CXX = {
         ),
         pytest.param("FROM gcc:12\nRUN clang -fopenmp -o /a a.c\n", "/a", {}, id="clang's OpenMP"),
         pytest.param(
+            "FROM gcc:12\nRUN gfortran -o /a a.f90\n",
+            "/a",
+            {"libgfortran.so.5": "`gfortran` links Fortran's runtime"},
+            id="a compiler that no package brought",
+        ),
+        pytest.param("FROM gcc:12\nRUN gfortran -static-libgfortran -o /a a.f90\n", "/a", {}, id="Fortran's runtime linked in"),
+        pytest.param(
+            "FROM debian:12\nRUN clang++ -stdlib=libc++ -o /a a.cc\n",
+            "/a",
+            {
+                "libc++.so.1": "`-stdlib=libc++` links it",
+                "libc++abi.so.1": "`-stdlib=libc++` links it",
+                "libgcc_s.so.1": "`clang++` links the C++ runtime",
+            },
+            id="LLVM's runtime",
+        ),
+        pytest.param(
             "FROM debian:12\nRUN apt-get install -y libssl-dev make gcc libcurl4-openssl-dev\n"
             "RUN ./configure --with-openssl --with-x=no --without-curl && make install\n",
             "/usr/local/bin/x",

@@ -23,6 +23,8 @@ from dfix.trace.state.root import Root
 CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
 LINKED_IN = pattern(r"-static-libstdc\+\+|-static-libgcc")
 OPENMP = ("-fopenmp", "-fopenmp=libgomp")
+# LLVM's own C++ runtime (its manual, "Using libc++").
+LLVM_RUNTIME = ("libc++.so.1", "libc++abi.so.1")
 SOURCES = (".cc", ".cpp", ".cxx", ".C")
 # A switch of ./configure that turns something on: ``--with-openssl=/usr``, ``--enable-libx264``.
 SWITCH = pattern(r"--(?:with|enable)-([a-z][\w.+-]*?)(?:=(.*))?$")
@@ -65,19 +67,28 @@ def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need
     if call.has("-Wl,-Bstatic", "-static", "-c") or (call.has("-shared") and not is_add_on(call)):
         return
     if "gfortran" in call.name and not call.has("-static-libgfortran"):
-        yield from _linked("gfortran", builder, CERTAIN, f"`{readable(call.name)}` links Fortran's runtime")
+        yield from _fortran_runtime(call, builder)
     is_own, sure = has_own_libraries(builder), LIKELY if is_add_on(call) else CERTAIN
     for link, because in _links_of_words(call):
         if not is_own or can_link(link, builder):
             yield from _linked(link, builder, sure, because)
 
 
+def _fortran_runtime(call: Call, builder: Root) -> Iterator[Need]:
+    """What gfortran links; a compiler that no package brought is GCC 8 or later (GCC's changes, libgfortran.so.5)."""
+    because = f"`{readable(call.name)}` links Fortran's runtime"
+    found = list(_linked("gfortran", builder, CERTAIN, because))
+    yield from found or (Need("libgfortran.so.5", LIKELY, because),)
+
+
 def _cxx_runtime(call: Call, builder: Root) -> Iterator[Need]:
     """What a C++ compiler links by itself, or a C compiler by ``-lstdc++``."""
     words, because = " ".join(call.texts), f"`{readable(call.name)}` links the C++ runtime"
-    if "++" not in call.name and "-lstdc++" not in words:
+    if "++" not in call.name and call.name != "nvcc" and "-lstdc++" not in words:
         return
-    if "-static-libstdc++" not in words:
+    if "-stdlib=libc++" in words:
+        yield from (Need(soname, LIKELY, "`-stdlib=libc++` links it") for soname in LLVM_RUNTIME)
+    elif "-static-libstdc++" not in words:
         yield Need("libstdc++.so.6", CERTAIN, because)
         yield from symbols(call, builder, _sources(call, builder))
     if not LINKED_IN.search(words):
