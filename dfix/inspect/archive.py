@@ -10,6 +10,7 @@ import stat
 import tarfile
 from typing import Any
 
+from dfix.config.regular_file import open_regular
 from dfix.inspect.folder import InspectError
 from dfix.inspect.members import FAULTS, Peekable, member_entry, member_path, members, opened
 from dfix.inspect.tree import Entry, ImageFacts, Kind, Root
@@ -36,6 +37,16 @@ class _Parts(NamedTuple):
     files: Layer
 
 
+def is_archive(path: str) -> bool:
+    """Whether a file begins as a tar archive, compressed or not; no header is read that claims to be very long."""
+    try:
+        with open_regular(path) as file, opened(file) as archive:
+            archive.next()
+    except FAULTS:
+        return False
+    return True
+
+
 def read_archive(path: str, platform: str = "") -> Root:
     """The root filesystem that an archive holds; ``platform`` (``linux/arm64``) chooses among several.
 
@@ -43,7 +54,7 @@ def read_archive(path: str, platform: str = "") -> Root:
         InspectError: it is no tar archive, is cut, or lacks a part.
     """
     try:
-        with open(path, "rb") as file, opened(file) as archive:
+        with open_regular(path) as file, opened(file) as archive:
             parts = _read(archive)
     except FAULTS as error:
         raise InspectError(f"it cannot be read as a tar archive: {error}") from None
@@ -65,7 +76,7 @@ def read_layout(folder: str, platform: str = "") -> Root:
                 status = os.lstat(full)
                 if not stat.S_ISREG(status.st_mode) or not (TEXT.match(own) or PART.match(own)):
                     continue
-                with open(full, "rb") as file:
+                with open_regular(full) as file:
                     if TEXT.match(own):
                         parts.texts[own] = file.read(LARGEST_TEXT)
                     else:

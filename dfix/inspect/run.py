@@ -1,15 +1,14 @@
 """Read and judge one path of the command line."""
 
 import os
-import tarfile
 
 from dfix.images import Image
 from dfix.inspect import against
-from dfix.inspect.archive import read_archive, read_layout
+from dfix.inspect.archive import is_archive, read_archive, read_layout
 from dfix.inspect.folder import InspectError, read_file, read_folder
 from dfix.inspect.judge import Verdict, verdicts
 from dfix.inspect.table import Inspected
-from dfix.inspect.tree import Root
+from dfix.inspect.tree import Kind, Root
 from dfix.run.files import FileError, read
 
 # What most root filesystems contain.
@@ -32,7 +31,9 @@ def inspect_path(path: str, image: Image | None, name: str, dockerfile: str | No
         return Inspected(
             path, f"{entry.binary.format} file", (Verdict(path, entry, entry.binary, problems),), against=name
         )
-    if not tarfile.is_tarfile(path):
+    if entry.kind is Kind.OTHER:
+        raise InspectError("it is no regular file")
+    if not is_archive(path):
         raise InspectError("it is neither a program, a folder nor a tar archive")
     return _root(path, read_archive(path, platform), dockerfile)
 

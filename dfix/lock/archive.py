@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from dfix.config.regular_file import FLAGS, open_regular
 from dfix.context.tar_header import BoundedHeader
 from dfix.images import parse_reference
 from dfix.inspect.members import BLOCK, FAULTS, MOST_ENTRIES, Peekable, plain
@@ -57,7 +58,7 @@ def _store(files: "_Folder | _Tar", name: str) -> Store:
 def _plain_file(path: str) -> Iterator[IO[bytes]]:
     """The archive without its compression, as a file in which one can seek."""
     try:
-        file = open(path, "rb")  # noqa: SIM115 -- closed below
+        file = open_regular(path)
     except OSError as error:
         raise LockError(f"{path}: {reason(error)}") from None
     with file:
@@ -90,7 +91,7 @@ class _Folder:
     @contextmanager
     def open(self, name: str) -> Iterator[Readable]:
         try:
-            descriptor = os.open(os.path.join(self.path, name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            descriptor = os.open(os.path.join(self.path, name), FLAGS | getattr(os, "O_NOFOLLOW", 0))
         except OSError as error:
             raise LockError(f"{name}: {reason(error)}") from None
         with os.fdopen(descriptor, "rb") as file:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 from dfix.config import Finder, Settings
+from dfix.config.regular_file import open_regular
 from dfix.report.file_report import FileReport, RenderOptions
 from dfix.run.baseline import Baseline, BaselineError, load
 from dfix.run.files import FileError, Selection, write_new
@@ -53,7 +54,7 @@ def write_page(path: str, data: bytes) -> None:
         FileError: it cannot be written, or the file that is there is no HTML page.
     """
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             begin = file.read(len(BEGIN))
     except OSError:
         begin = BEGIN

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from image import Content, docker_save, layer, oci_layout
 from dfix.inspect.archive import read_archive
 from dfix.inspect.folder import InspectError, read_folder
 from dfix.inspect.judge import verdicts
+from dfix.inspect.run import inspect_path
 from dfix.inspect.tree import Root
 
 LOADER = make_elf(soname="ld-linux-x86-64.so.2", offers=["GLIBC_2.31"])
@@ -424,3 +427,21 @@ def test_the_package_in_a_base_image(tmp_path: Path) -> None:
     (tmp_path / "app").write_bytes(program)
     told = run(tmp_path, "app", "--against", "debian:12").stdout
     assert "libssl.so.3, libcrypto.so.3 are not in the plain image (libssl3 brings them)" in told
+
+
+def test_a_long_name_that_an_archive_claims_is_not_read(tmp_path: Path) -> None:
+    """To see whether it is an archive takes no more memory than to read one."""
+    header = bytearray(tarfile.TarInfo("././@LongLink").tobuf(tarfile.GNU_FORMAT))
+    header[124:136] = b"%011o\0" % (1 << 32)
+    header[156:157] = b"L"
+    header[148:156] = b"        "
+    header[148:156] = b"%06o\0 " % sum(header)
+    with (tmp_path / "x.tar").open("wb") as file:
+        file.write(bytes(header))
+        file.truncate(1 << 32)
+    tracemalloc.start()
+    with pytest.raises(InspectError):
+        inspect_path(str(tmp_path / "x.tar"), None, "", None, "")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8_000_000

@@ -59,7 +59,6 @@ COMMANDS = [
     ["report", "-o", "-", "Dockerfile"],
     ["explain", "DF101:1", "Dockerfile"],
     ["images"],
-    ["lock", "--dry-run"],
     ["prove", "Dockerfile"],
     ["--show-settings"],
     ["--show-files"],

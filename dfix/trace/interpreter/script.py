@@ -59,8 +59,8 @@ FOREIGN_REPOSITORY = pattern(
 )
 # A loop over more words than this is run once, with a word that is not known.
 LONGEST_UNROLLED = 16
-# What begins a word, a part of one or a command of a script; three of them take the memory of a step.
-BREAKS, BREAKS_OF_A_STEP = " \n\t$;|&<>'\"`{(=", 3
+# What begins a word, a part of one or a command of a script; two of them take the memory of a step.
+BREAKS, BREAKS_OF_A_STEP = " \n\t$;|&<>'\"`{(=", 2
 # Functions and scripts that call each other are followed this deep.
 DEEPEST = 12
 # A command of a pipeline knows so many commands before it.
