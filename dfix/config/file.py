@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dfix.config.regular_file import read_regular
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean, pattern_at
+from dfix.text.system_paths import is_inside
 from dfix.text.wording import reason
 from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -139,8 +140,7 @@ def read_found(path: str, most: int) -> bytes:
         OSError: as ``read_regular``, or it lies outside of the repository.
     """
     data = read_regular(path, most)
-    top = repository_of(os.path.dirname(path)).rstrip("/") + "/"
-    if os.path.islink(path) and not os.path.realpath(path).startswith(top):
+    if os.path.islink(path) and not is_inside(os.path.realpath(path), repository_of(os.path.dirname(path))):
         raise OSError(errno.EACCES, "it is a link that leads out of the repository", path)
     return data
 

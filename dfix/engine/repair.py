@@ -13,9 +13,12 @@ from dfix.engine.choice import Batch, Choice, FixKey, Refusal, Refusals, fix_key
 from dfix.engine.options import Options
 from dfix.engine.proof import proved
 from dfix.findings import Applicability, Applied, Finding
+from dfix.plan import LimitError
 from dfix.text import Edit, Source, apply_edits
 from dfix.values import NamedTuple, Protocol
 
+# While it is repaired, a text is there several times, each with its trace.
+LARGEST_REPAIRED = 4 * 1024 * 1024
 INEXACT = "the text cannot be written there exactly"
 
 
@@ -135,6 +138,8 @@ class Repair:
     """
 
     def __init__(self, document: Document, choose: Chooser, options: Options) -> None:
+        if len(document.dockerfile) > LARGEST_REPAIRED:
+            raise LimitError(f"dfix stops here: a Dockerfile of more than {LARGEST_REPAIRED} bytes is not repaired")
         self.result: FixResult
         self.proposal: Proposal | None = None
         self._steps = _steps(document, choose, options)

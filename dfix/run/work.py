@@ -1,7 +1,7 @@
 """The work on one file: read, analyse, repair, write. An error concerns this file alone."""
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from dfix.config import Config, ConfigError, Finder, Settings
 from dfix.context import Folder
@@ -146,16 +146,18 @@ def planned_by(path: str) -> "Iterator[Planned | FileError]":
             yield FileError(dockerfile, f"{path} names it, and it lies elsewhere", "run dfix in a directory above both")
         else:
             args = dict(one.args) or None
-            context = _context_below(os.path.join(folder, one.context), (*tops, f"{repository_of(folder)}/"))
+            context = _context_below(os.path.join(folder, one.context), (*tops, repository_of(folder)))
             yield Planned(
                 dockerfile, Settings(target=one.target, build_args=args, platform=one.platform, context=context)
             )
 
 
-def _context_below(path: str, tops: tuple[str, ...]) -> "str | bool":
+def _context_below(path: str, tops: "Iterable[str]") -> "str | bool":
     """A build context that a file names; False, none is read, where it lies outside of all of these directories."""
+    from dfix.text.system_paths import is_inside
+
     full = os.path.abspath(path)
-    return full if f"{os.path.realpath(full).rstrip('/')}/".startswith(tops) else False
+    return full if any(is_inside(os.path.realpath(full), top) for top in tops) else False
 
 
 def items(paths: Collection[str], selection: Selection) -> "Iterator[Item]":

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dfix import BuildError, analyse
+from dfix import BuildError, analyse, fix
 from dfix.config import Finder, Settings
 from dfix.engine.analysis import MOST_FINDINGS
+from dfix.engine.repair import LARGEST_REPAIRED
 from dfix.plan import BuildOptions, LimitError, plan
 from dfix.run.baseline import Baseline
 from dfix.run.work import Task, work
@@ -66,6 +67,14 @@ def test_a_file_with_very_many_findings_is_ended() -> None:
     assert len(analyse(text).findings) == MOST_FINDINGS
     with pytest.raises(LimitError, match=f"dfix stops here, after {MOST_FINDINGS} findings in one file"):
         analyse(text + "RUN ldconfig\n")
+
+
+def test_a_very_long_file_is_judged_and_not_repaired() -> None:
+    text = "FROM alpine:3.20\nRUN ldconfig\n" + f"# {'x' * 60_000}\n" * 70
+    assert analyse(text).findings
+    with pytest.raises(LimitError, match=f"a Dockerfile of more than {LARGEST_REPAIRED} bytes is not repaired"):
+        fix(text)
+    assert fix(text[: LARGEST_REPAIRED // 2]).applied
 
 
 def test_long_text_counts_as_work() -> None:
