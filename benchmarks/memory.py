@@ -1,6 +1,6 @@
 """The most memory that any accepted file takes: `python benchmarks/memory.py [SHAPE…]`.
 
-Each shape of `growth.py`, and some that are made of long words, is written as large as dfix reads it: 16 MiB, a million
+Each shape of `growth.py`, and some that are made of long words, is written as large as dfix reads it: 16 MiB, 400,000
 lines, 20,000 instructions, 2,000 Dockerfiles in a host. The program checks it, repairs it and prints it, each in a
 process of its own, and the peak of the process's resident memory is printed. Where dfix ends the work by its count of
 steps, the largest size at which it does not is sought, and measured too. A peak over `PEAK` is marked.
@@ -137,7 +137,7 @@ LONG_WORDS = {
     "one apt-get install": Long(chained("FROM debian:12\nRUN ldconfig && apt-get install ", "lib{n}", "\n", " ")),
     "one pip install": Long(chained("FROM python:3.12 AS b\nRUN pip install ", "numpy=={n}", "\n" + LAST, " ")),
     "one ARG": Long(chained("ARG ", "A{n}=v", f"\n{ALPINE}RUN ldconfig\n", " ")),
-    "comments of a million lines": Long(lambda count: f"{ALPINE}RUN ldconfig\n" + "#\n" * count),
+    "comments of very many lines": Long(lambda count: f"{ALPINE}RUN ldconfig\n" + "#\n" * count),
     "long comments": Long(lambda count: f"{ALPINE}RUN ldconfig\n" + f"# {EIGHTY}\n" * count),
     "blank lines": Long(lambda count: f"{ALPINE}RUN ldconfig\n" + "\n" * count),
     "comments in a RUN": Long(lambda count: f"{ALPINE}RUN ldconfig \\\n" + "# a\\\n" * count + "a\n"),

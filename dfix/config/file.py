@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dfix.config.regular_file import read_regular
 from dfix.config.settings import SETTINGS, Place, Settings, did_you_mean, pattern_at
-from dfix.text.system_paths import is_inside
 from dfix.text.wording import reason
 from dfix.values import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -140,8 +139,11 @@ def read_found(path: str, most: int) -> bytes:
         OSError: as ``read_regular``, or it lies outside of the repository.
     """
     data = read_regular(path, most)
-    if os.path.islink(path) and not is_inside(os.path.realpath(path), repository_of(os.path.dirname(path))):
-        raise OSError(errno.EACCES, "it is a link that leads out of the repository", path)
+    if os.path.islink(path):
+        from dfix.text.system_paths import is_inside
+
+        if not is_inside(os.path.realpath(path), repository_of(os.path.dirname(path))):
+            raise OSError(errno.EACCES, "it is a link that leads out of the repository", path)
     return data
 
 

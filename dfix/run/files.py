@@ -13,7 +13,7 @@ from dfix.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from dfix.run.recovery import Torn
 
-LARGEST, MOST_LINES = 16 * 1024 * 1024, 1_000_000
+LARGEST, MOST_LINES = 16 * 1024 * 1024, 400_000
 # A file that dfix itself wrote, such as a baseline.
 MOST_OWN = 1024 * 1024 * 1024
 NAMES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")

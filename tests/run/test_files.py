@@ -105,7 +105,7 @@ def test_read_errors(tmp_path: Path) -> None:
         "missing": "there is no such file",
         "fifo": "no regular file",
         "binary": "binary file",
-        "long": "more than 1000000 lines",
+        "long": f"more than {MOST_LINES} lines",
         "wide": "UTF-16",
         "loop": "too many levels",
         "a\0b": "null",
