@@ -2,7 +2,7 @@
 
 It ends at its start where there is no ICU, unless the program is invariant, and looks for OpenSSL once it speaks TLS
 (.NET's documentation, "Install .NET on Linux", dependencies; "Globalization invariant mode"). Which version of ICU
-there is does not matter, so that no need of DF105 can name it.
+there is does not matter.
 """
 
 from dfix.images import Image

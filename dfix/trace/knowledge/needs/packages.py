@@ -26,6 +26,8 @@ from dfix.values import TypeAlias
 
 # Packages of which ``node.py`` tells.
 IN_OTHER_FILES = ("@prisma/client", "puppeteer")
+# Ubuntu has MySQL's own client library instead.
+MARIADB = "libmariadb."
 # By language, by package: the sonames, parted by blanks.
 Sonames: TypeAlias = Mapping[str, Mapping[str, str]]
 
@@ -39,8 +41,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     # The index takes ``_`` for ``-`` in the names of Python's packages (PEP 503).
     named = dict.fromkeys(name.replace("_", "-") for name in environment.packages + environment.names)
     names = tuple(dict.fromkeys((*named, *_brought(environment.language, named))))
-    # Other distributions may have MySQL's own client library instead of MariaDB's.
-    is_common = builder is not None and release.distro in ("debian", "alpine")
+    is_common = builder is not None and release.distro in ("debian", "alpine", "ubuntu")
     if builder and is_common:
         yield from _compiled(environment.language, "compiled", names, builder)
         if artifact.made is not None:
@@ -69,7 +70,10 @@ def _built_from_source(call: Call, language: str, names: tuple[str, ...]) -> tup
 
 def _compiled(language: str, part: str, names: tuple[str, ...], builder: Root) -> Iterator[Need]:
     """What packages were compiled against."""
-    compiled = _facts()[part].get(language, {})
+    compiled, is_ubuntu = (
+        _facts()[part].get(language, {}),
+        builder.release is not None and builder.release.distro == "ubuntu",
+    )
     for package in names:
         because = f"{package} is compiled against it"
         for said in compiled.get(package, "").split():
@@ -77,7 +81,7 @@ def _compiled(language: str, part: str, names: tuple[str, ...], builder: Root) -
             library = linked_library(link, builder) if link != said and can_link(link, builder) else None
             if library:
                 yield Need(library.soname, library.sure, because, package=package)
-            elif link == said:
+            elif link == said and not (link.startswith(MARIADB) and is_ubuntu):
                 yield Need(said, Confidence.CERTAIN, because, package=package)
 
 
