@@ -10,7 +10,7 @@ from itertools import chain
 
 from dfix.context.binary import ELF, Binary
 from dfix.context.elf import newest
-from dfix.images import Libc
+from dfix.images import Libc, version_key
 from dfix.images.lock import is_asked, is_measured
 from dfix.inspect.distribution import os_release
 from dfix.inspect.loader_cache import libraries_of
@@ -40,6 +40,7 @@ LOADING = ("python3", "python", "node", "ruby", "php", "perl")
 # A variable with such a name may hold a secret; its value is not kept.
 SECRET = re.compile(r"(?i)secret|passw|token|credential|api_?key|private|auth")
 CREATED = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)")
+GLIBC_NUMBER = pattern(r"2\.\d{1,3}")
 LONGEST_VALUE = 1_000
 MOST_FILES = 200
 MOST_DIRECTORIES = 500
@@ -129,10 +130,28 @@ def _libcs(root: Root, platform: str) -> Json:
         if loader == musl:
             found[Libc.MUSL.value] = {"version": at[1].text, "loader": loader}
         else:
-            version = _defined(root, platform, "libc.so.6").get("GLIBC", "")
+            version = _glibc_version(root, platform)
             name = Libc.GLIBC.value if version else "compat"
             found[name] = {"version": version, "loader": loader}
     return {name: {key: value for key, value in facts.items() if value} for name, facts in found.items()}
+
+
+def _glibc_version(root: Root, platform: str) -> str:
+    """The version of the C library that glibc's loader finds; empty where that is none of glibc's.
+
+    Some versions define no symbol of their own (2.31): then the file's name (``libc-2.31.so``) or the package tells.
+    """
+    defined = _defined(root, platform, "libc.so.6").get("GLIBC", "")
+    if not defined:
+        return ""
+    packages = packages_of(root)
+    told = [packages[name] for name in ("libc6", "glibc") if name in packages]
+    for path in _glibc_places(root, architecture_of(platform), "libc.so.6"):
+        found = root.find(path)
+        told += [found[0].rpartition("/libc-")[2]] if found else []
+        break
+    numbers = (match[0] for one in told if (match := GLIBC_NUMBER.match(one)))
+    return max((defined, *numbers), key=version_key)
 
 
 def _own_loader(root: Root) -> str:

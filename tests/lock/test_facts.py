@@ -70,6 +70,14 @@ def test_alpine(tmp_path: Path) -> None:
 
 CASES: dict[str, tuple[list[dict[str, Content]], dict[str, object]]] = {
     "nothing at all": ([{"app": STATIC}], {"ldconfig": "absent", "libc": None, "libraries": None}),
+    "a glibc without symbols of its own, by the name of its file": (
+        [{**debian(), f"{TRIPLET}/libc.so.6": "libc-2.39.so", f"{TRIPLET}/libc-2.39.so": library("libc.so.6", "GLIBC_2.36", needed=())}],
+        {"libc.glibc.version": "2.39", "libraries.libc.so.6": "GLIBC_2.36"},
+    ),
+    "a glibc without symbols of its own, by its package": (
+        [{**debian(glibc="2.31"), f"{TRIPLET}/libc.so.6": library("libc.so.6", "GLIBC_2.30", needed=())}],
+        {"libc.glibc.version": "2.31", "libraries.libc.so.6": "GLIBC_2.30"},
+    ),
     "newest symbol versions of each family": (
         [{**debian(), f"{TRIPLET}/libstdc++.so.6": library("libstdc++.so.6", "GLIBCXX_3.4.9", "GLIBCXX_3.4.30", "CXXABI_1.3.13")}],
         {"libraries.libstdc++.so.6": "GLIBCXX_3.4.30 CXXABI_1.3.13"},
