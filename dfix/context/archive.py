@@ -9,16 +9,17 @@ from collections.abc import Iterator
 
 from dfix.context.binary import HEAD, Binary, read_binary, sniff
 from dfix.text.paths import parts
-from dfix.values import TYPE_CHECKING
+from dfix.values import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import IO, BinaryIO, Literal
 
 # Compressed data can grow a thousandfold, so the limit is on what comes out.
 MOST_BYTES = 256 * 1024 * 1024
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 64 * 1024 * 1024
 MOST_FOUND = 500
+GZIP = b"\x1f\x8b"
 ARCHIVE = re.compile(rb"^(\x1f\x8b|BZh|\xfd7zXZ\0)")
 
 
@@ -38,12 +39,16 @@ def members(file: "BinaryIO") -> Iterator[tuple[str, int, Binary]]:
     file.seek(0)
     if not is_tar and not ARCHIVE.match(head):
         return
+    import gzip
     import tarfile
     import zlib
     from lzma import LZMAError
 
     try:
-        yield from _members(file)
+        # What tarfile itself unpacks of gzip fails on a header with more fields before Python 3.12.
+        is_gzip = head.startswith(GZIP)
+        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if is_gzip else file
+        yield from _members(stream, "r|" if is_gzip else "r|*")
     except (
         tarfile.TarError,
         OSError,
@@ -57,13 +62,14 @@ def members(file: "BinaryIO") -> Iterator[tuple[str, int, Binary]]:
         raise ArchiveError(str(error)) from None
 
 
-def _members(file: "BinaryIO") -> Iterator[tuple[str, int, Binary]]:
+def _members(file: "IO[bytes]", mode: 'Literal["r|", "r|*"]') -> Iterator[tuple[str, int, Binary]]:
+    """The programs of an archive; ``mode`` says whether tarfile finds out how it is compressed."""
     import tarfile
 
     from dfix.context.tar_header import BoundedHeader
 
     total = found = 0
-    with tarfile.open(fileobj=file, mode="r|*", tarinfo=BoundedHeader) as archive:
+    with tarfile.open(fileobj=file, mode=mode, tarinfo=BoundedHeader) as archive:
         for number, member in enumerate(archive):
             total += member.size
             if number > MOST_MEMBERS or total > MOST_BYTES or found > MOST_FOUND:
