@@ -76,8 +76,9 @@ def _without_interpreter(trace: Trace, landing: Landing, environment: Environmen
         is_bare = wanted.startswith("/") and absence_of_program(landing.stage, "python3") is not None
         return _left_behind(trace, landing, wanted) if is_bare and environment.language == "python" else None
     if environment.version and here.version and environment.version != here.version:
-        if f"{environment.language}{environment.version}" in root.packages:
-            return None  # ``python3.9`` beside the release's own
+        further = f"{environment.language}{environment.version}"
+        if further in root.packages and (not wanted.startswith("/") or wanted.endswith(f"/{further}")):
+            return None  # ``python3.9`` beside the release's own, which the environment does not name
         return _other_version(trace, landing, environment, here)
     is_missing = _lacks_interpreter(landing, environment, here)
     return _other_path(trace, landing, environment, here) if is_missing else None
