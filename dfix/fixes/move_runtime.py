@@ -23,6 +23,7 @@ from dfix.images import (
 from dfix.images.package_contents import installed
 from dfix.images.packages import libraries_of, packages_of_libraries
 from dfix.images.provides import Packages, lacks_library
+from dfix.plan import ImageBase
 from dfix.trace.knowledge.needs import needs_of
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
@@ -71,6 +72,8 @@ def move_runtime(trace: Trace, landing: Landing) -> Iterator[Fix]:
         like_it = list(islice(_fitting(trace, landing, _runtimes(trace, landing, target)), MOST_LISTED))
     title = f"run on {target.title}"
     for reference, packages, sure in like_it or _fitting(trace, landing, _plain_runtimes(trace, landing, target)):
+        if isinstance(stage.stage.base, ImageBase) and stage.stage.base.text == reference:
+            continue  # it runs there now
         cost = MOVE_RUNTIME.cost if _grows(stage.image, resolve(reference)) else "other files in the image change"
         for fix in rebase(trace, stage, reference, title, MOVE_RUNTIME, sure=sure, also=packages):
             more = () if fix.obstacle else refresh_cache(trace, landing)
