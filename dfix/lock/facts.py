@@ -50,12 +50,7 @@ def entry_of(reference: str, image: Image, root: Root, files: Iterable[str] = ()
     """The lock file's entry for an image; ``files`` are paths of which the facts are kept too."""
     _check_platform(image.platform)
     facts: Json = {
-        "image": reference,
-        "platform": image.platform,
-        "digest": image.digest,
-        "index": image.top,
-        "id": image.id,
-        "created": _created(image),
+        **_identity(reference, image),
         "os": _os(root),
         "libc": _libcs(root, image.platform),
         "ldconfig": _ldconfig(root),
@@ -76,15 +71,22 @@ def windows_entry(reference: str, image: Image) -> Json:
     """The entry for an image of Windows: that it is one. None of its layers is asked for, and no rule judges it."""
     version = image.config.get("os.version")
     facts: Json = {
+        **_identity(reference, image),
+        "os": {"id": "windows", **({"version": version[:LONGEST_VALUE]} if isinstance(version, str) else {})},
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _identity(reference: str, image: Image) -> Json:
+    """Which image it is, and when it was made."""
+    return {
         "image": reference,
         "platform": image.platform,
         "digest": image.digest,
         "index": image.top,
         "id": image.id,
         "created": _created(image),
-        "os": {"id": "windows", **({"version": version[:LONGEST_VALUE]} if isinstance(version, str) else {})},
     }
-    return {key: value for key, value in facts.items() if value}
 
 
 def _created(image: Image) -> str:
