@@ -29,7 +29,7 @@ CMAKE = "cmake -B build -DCMAKE_INSTALL_PREFIX=/out && cmake --build build && cm
 COMMANDS = 'COPY --from=build /out/ /usr/local/bin/\nCMD ["/bin/sh", "-c", "serve && work"]\n'
 TWICE = "works\nworks\n"
 GO_CASES = (
-    Case("go-net-http-alpine", to(ALPINE, GOLANG, "go build -o /app ."), s.GO, NOT_FOUND, quick=True),
+    Case("go-net-http-alpine", to(ALPINE, GOLANG, "go build -o /app ."), s.GO, NOT_FOUND),
     Case("go-scratch", to(SCRATCH, GOLANG, "go build -ldflags '-s -w' -o /app ."), s.GO, NO_SUCH_FILE, quick=True),
     Case("go-distroless-static", to(STATIC_BASE, GOLANG, "go build -o /app ."), s.GO_USER, NO_SUCH_FILE),
     Case("go-older-debian", to(OLD_SLIM, GOLANG, "go build -o /app ."), s.GO, OLD),
@@ -38,23 +38,23 @@ GO_CASES = (
     Case("go-pie-scratch", to(SCRATCH, GOLANG, "go build -buildmode=pie -o /app ."), s.GO, NO_SUCH_FILE),
     Case(
         "go-extldflags-static-alone",
-        to(ALPINE, GOLANG, "go build -ldflags '-extldflags \"-static\"' -o /app ."), s.GO, NOT_FOUND, quick=True,
+        to(ALPINE, GOLANG, "go build -ldflags '-extldflags \"-static\"' -o /app ."), s.GO, NOT_FOUND,
     ),
-    Case("go-with-c-alpine", to(ALPINE, GOLANG, "CGO_ENABLED=1 go build -o /app ."), s.GO_C, NOT_FOUND, quick=True),
+    Case("go-with-c-alpine", to(ALPINE, GOLANG, "CGO_ENABLED=1 go build -o /app ."), s.GO_C, NOT_FOUND),
     Case("go-imports-c", to(ALPINE, GOLANG, "go build -o /app ."), s.GO_C, NOT_FOUND),
-    Case("go-module-that-needs-cgo", to(ALPINE, GOLANG, "go build -o /app ."), s.GO_SQLITE, NOT_FOUND, quick=True),
+    Case("go-module-that-needs-cgo", to(ALPINE, GOLANG, "go build -o /app ."), s.GO_SQLITE, NOT_FOUND),
     Case("go-linkmode-external", to(ALPINE, GOLANG, "go build -ldflags '-linkmode external' -o /app ."), s.GO, NOT_FOUND),
     Case("go-race", to(ALPINE, GOLANG, "go build -race -o /app ."), s.GO, NOT_FOUND),
     Case("go-makefile", to(ALPINE, GOLANG, "make build"), s.GO_MAKE, NOT_FOUND),
     Case(
         "go-two-builds-one-run",
         to(ALPINE, GOLANG, "go build -o /out/serve ./cmd/serve && go build -o /out/work ./cmd/work", COMMANDS),
-        s.GO_COMMANDS, NOT_FOUND, TWICE, quick=True,
+        s.GO_COMMANDS, NOT_FOUND, TWICE,
     ),
     Case("go-pattern", to(ALPINE, GOLANG, "go build -o /out/ ./cmd/...", COMMANDS), s.GO_COMMANDS, NOT_FOUND, TWICE),
     Case(
         "go-pattern-with-c",
-        to(ALPINE, GOLANG, "go build -o /out/ ./cmd/...", COMMANDS), s.GO_COMMANDS_WITH_C, NOT_FOUND, TWICE, quick=True,
+        to(ALPINE, GOLANG, "go build -o /out/ ./cmd/...", COMMANDS), s.GO_COMMANDS_WITH_C, NOT_FOUND, TWICE,
     ),
     Case(
         "go-opens-plugins",
@@ -70,7 +70,7 @@ C_CASES = (
     Case("c-alpine", to(ALPINE, GCC, "gcc -O2 -o /app main.c"), s.C, NOT_FOUND, quick=True),
     Case("c-scratch", to(SCRATCH, GCC, "gcc -O2 -o /app main.c"), s.C, NO_SUCH_FILE, quick=True),
     Case("c-distroless-static", to(STATIC_BASE, GCC, "cc main.c -o /app"), s.C, NO_SUCH_FILE),
-    Case("c-older-debian", to(OLD_SLIM, GCC, "gcc -O2 -o /app main.c"), s.C, OLD, quick=True),
+    Case("c-older-debian", to(OLD_SLIM, GCC, "gcc -O2 -o /app main.c"), s.C, OLD),
     Case("c-threads", to(ALPINE, GCC, "gcc -pthread -o /app main.c"), s.C_THREADS, NOT_FOUND),
     Case("c-math", to(SCRATCH, GCC, "gcc -o /app main.c -lm"), s.C_MATH, NO_SUCH_FILE),
     Case("c-own-header", to(ALPINE, GCC, "gcc -o /app main.c"), s.C_HEADER, NOT_FOUND),
@@ -131,7 +131,7 @@ BUILD_SYSTEMS = (
     ),
 )  # fmt: skip
 RUST_CASES = (
-    Case("rustc-alpine", to(ALPINE, RUSTC, "rustc -o /app main.rs"), s.RUST, NOT_FOUND, quick=True),
+    Case("rustc-alpine", to(ALPINE, RUSTC, "rustc -o /app main.rs"), s.RUST, NOT_FOUND),
     Case("rustc-scratch", to(SCRATCH, RUSTC, "rustc -O -o /app main.rs"), s.RUST_THREADS, NO_SUCH_FILE),
     Case("rustc-distroless-base", to(BASE, RUSTC, "rustc -o /app main.rs"), s.RUST, "libgcc_s.so.1"),
     Case("rustc-older-debian", to(OLD_SLIM, RUSTC, "rustc -o /app main.rs"), s.RUST_NET, OLD),
@@ -249,6 +249,6 @@ RIGHT = (
     ),
 )  # fmt: skip
 CASES = (
-    *GO_CASES, *C_CASES, *BUILD_SYSTEMS, *RUST_CASES, *LOADER_CASES, *LIBRARY_CASES, *SCRIPT_CASES, *TRANSLATIONS,
+    *C_CASES, *BUILD_SYSTEMS, *LOADER_CASES, *LIBRARY_CASES, *SCRIPT_CASES, *RUST_CASES, *GO_CASES, *TRANSLATIONS,
     *ENVIRONMENTS, *RIGHT, *FRESH, *MOVES,
 )  # fmt: skip

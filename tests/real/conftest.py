@@ -7,6 +7,7 @@ to which every verdict is written, one a line; ``scripts/quality_page.py`` makes
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,19 +21,21 @@ VERDICTS: list[Verdict] = []
 
 
 @pytest.fixture(scope="session")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store of this session, or the kept one; images are made when they are asked for."""
     reason = missing_tool()
     if reason:
         pytest.skip(f"no real builds here: {reason}")
     kept = os.environ.get("DFIX_REAL_STORE")
-    return open_store(Path(kept) if kept else tmp_path_factory.mktemp("images"))
+    store = open_store(Path(kept) if kept else tmp_path_factory.mktemp("images"))
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")
 def store(opened: Store) -> Store:
     """The store with the usual images."""
-    assert all(opened.has(name) for name in USUAL)
+    assert all(opened.has(name) for name in USUAL), opened.failures
     return opened
 
 

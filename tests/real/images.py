@@ -19,12 +19,20 @@ import alpine as alpine_files
 from node_files import Unavailable, put_node
 
 TOOLS = ("buildah", "mmdebstrap", "chroot")
-COMPILERS = (
-    "gcc,g++,make,cmake,libc6-dev,musl-tools,golang-go,rustc,ca-certificates,pkg-config,file,"
-    "autoconf,automake,libtool,zlib1g-dev,libpng-dev,libsqlite3-dev,libssl-dev,libcurl4-openssl-dev,cargo"
+C_COMPILERS = (
+    "gcc,g++,make,cmake,libc6-dev,musl-tools,ca-certificates,pkg-config,file,"
+    "autoconf,automake,libtool,zlib1g-dev,libpng-dev,libsqlite3-dev,libssl-dev,libcurl4-openssl-dev"
 )
-BUILDERS = ("golang:1.19-bookworm", "gcc:12-bookworm", "rust:1.70-bookworm")
-USUAL = (*BUILDERS, "debian:bullseye-slim", "debian:bookworm-slim", "alpine:3.20")
+LINKERS = "gcc,g++,make,libc6-dev,musl-tools,ca-certificates,pkg-config,file,zlib1g-dev,libsqlite3-dev"
+LANGUAGES = {"c": C_COMPILERS, "golang": f"{LINKERS},golang-go", "rust": f"{LINKERS},rustc,cargo"}
+USUAL = (
+    "golang:1.19-bookworm",
+    "gcc:12-bookworm",
+    "rust:1.70-bookworm",
+    "debian:bullseye-slim",
+    "debian:bookworm-slim",
+    "alpine:3.20",
+)
 PYTHON = "python3,python3-venv,python3-dev,python3-pip,python3-setuptools,gcc,libc6-dev"
 NODE = "nodejs,libnode-dev,g++,make"
 WARM_UP = """
@@ -51,21 +59,36 @@ DISTROLESS = {
 
 
 class Store(NamedTuple):
-    """Where buildah keeps images and containers; ``folder`` holds it and what is made on the way."""
+    """Where buildah keeps images and containers; ``folder`` holds it and what is made on the way.
+
+    ``failures`` has what failed, by the image that could not be made: packages, space or time that the machine lacks.
+    """
 
     environment: dict[str, str]
     folder: Path
+    failures: dict[str, str]
 
     def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """One ``buildah`` command."""
-        return subprocess.run(
-            ["buildah", *words], env=self.environment, check=check, capture_output=True, text=True, errors="replace"
+        """One ``buildah`` command; a RuntimeError with what it printed where ``check`` asks and it fails."""
+        done = subprocess.run(
+            ["buildah", *words], env=self.environment, check=False, capture_output=True, text=True, errors="replace"
         )
+        if check and done.returncode:
+            raise RuntimeError(
+                f"buildah {words[0]} failed ({done.returncode}): {done.stderr[-2000:]}{done.stdout[-500:]}"
+            )
+        return done
 
     def mounted(self, image: str) -> tuple[str, Path]:
         """A container of the image and the directory where its root stands."""
         container = self.run("from", "--pull-never", image).stdout.strip()
         return container, Path(self.run("mount", container).stdout.strip())
+
+    def close(self) -> None:
+        """Unmount what buildah has mounted: a mounted folder cannot be removed."""
+        self.run("umount", "--all", check=False)
+        for graph in self.folder.glob("*/graph/overlay"):
+            subprocess.run(["umount", "--quiet", graph], check=False, capture_output=True)
 
     def forget_layers(self) -> None:
         """Remove the layers of builds that are done; a builder looks through all of them at each step."""
@@ -79,10 +102,13 @@ class Store(NamedTuple):
         if recipe is None:
             return False
         own = f"localhost/base/{recipe.title}"
+        if name in self.failures:
+            return False
         if self.run("inspect", "--type", "image", own, check=False).returncode:
             try:
                 recipe.make(self, own)
-            except Unavailable:
+            except (Unavailable, RuntimeError) as error:
+                self.failures[name] = str(error)
                 return False
         self.run("tag", own, full(name))
         return True
@@ -131,7 +157,7 @@ def open_store(folder: Path) -> Store:
             f'[storage]\ndriver = "{driver}"\nrunroot = "{home}/run"\ngraphroot = "{home}/graph"\n', encoding="utf-8"
         )
         settings = {"CONTAINERS_STORAGE_CONF": str(configuration), "BUILDAH_ISOLATION": "chroot", "TMPDIR": str(home)}
-        store = Store({**os.environ, **settings}, folder)
+        store = Store({**os.environ, **settings}, folder, {})
         made = store.run("from", "scratch", check=False)
         if made.returncode == 0 and store.run("mount", made.stdout.strip(), check=False).returncode == 0:
             store.run("rm", made.stdout.strip())
@@ -139,12 +165,13 @@ def open_store(folder: Path) -> Store:
     raise RuntimeError("buildah can neither use overlay nor vfs storage here")
 
 
-def builder(release: str) -> Callable[[Store, str], None]:
-    """A root with compilers, its Go cache warm."""
+def builder(release: str, language: str) -> Callable[[Store, str], None]:
+    """A root with the language's compilers; Go's cache is warm."""
 
     def make(store: Store, name: str) -> None:
-        container, _ = _root(store, release, COMPILERS)
-        store.run("run", container, "--", "/bin/sh", "-c", WARM_UP)
+        container, _ = _root(store, release, LANGUAGES[language])
+        if language == "golang":
+            store.run("run", container, "--", "/bin/sh", "-c", WARM_UP)
         _commit(store, container, name)
 
     return make
@@ -332,12 +359,12 @@ def _bootstrap(*words: str) -> None:
 
 BASE = "base-files,libc6,libssl3,ca-certificates,tzdata,netbase"
 BASE_OF_ANY = "base-files,libc6,ca-certificates,tzdata,netbase"
-OFFICIAL = "(golang|gcc|rust|buildpack-deps)"
 LOCAL_PYTHON = (("usr/local/bin/python3", "/usr/bin/python3"), ("usr/local/bin/python", "/usr/bin/python3"))
 LOCAL_NODE = (("usr/local/bin/node", "/usr/bin/node"),)
 RECIPES = (
-    *(Recipe(f"builder-{release}", rf"{OFFICIAL}:([\w.]+-)?{release}", builder(release)) for release in
-      ("bullseye", "bookworm", "trixie")),
+    *(Recipe(f"{language}-{release}", rf"({names}):([\w.]+-)?{release}", builder(release, language))
+      for release in ("bullseye", "bookworm", "trixie")
+      for language, names in (("c", "gcc|buildpack-deps"), ("golang", "golang"), ("rust", "rust"))),
     Recipe("debian-bullseye", r"debian:(bullseye|11)(-slim)?", debian("bullseye")),
     Recipe("debian-bookworm", r"debian:(bookworm|12)(-slim)?", debian("bookworm")),
     Recipe("debian-trixie", r"debian:(trixie|13)(-slim)?", debian("trixie")),

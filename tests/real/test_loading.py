@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from images import BUILDERS, Store
+from images import Store
 
 from dfix.inspect.folder import read_folder
 from dfix.inspect.judge import Verdict, loaders, verdicts
@@ -19,7 +19,7 @@ from dfix.inspect.judge import Verdict, loaders, verdicts
 pytestmark = pytest.mark.real
 
 DEBIAN_11, DEBIAN_12 = "debian:bullseye-slim", "debian:bookworm-slim"
-BUILDER, ALPINE = BUILDERS[0], "alpine:3.20"
+BUILDER, ALPINE = "rust:1.70-bookworm", "alpine:3.20"
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
 LIKE_LDD = {"LD_TRACE_LOADED_OBJECTS": "1", "LD_WARN": "yes", "LD_BIND_NOW": "", "LD_VERBOSE": ""}
 # What a shell does to a root that is its working directory.

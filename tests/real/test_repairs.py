@@ -36,7 +36,7 @@ def test_claims_hold(case: Case, driver: Driver, verdicts: list[Verdict], tmp_pa
     written(case, tmp_path)
     before = driver.outcome(case.text, tmp_path)
     if before is None:
-        pytest.skip("a base image cannot be made here")
+        pytest.skip(f"a base image cannot be made here: {driver.store.failures}")
     assert bool(findings_of(case, tmp_path)) is bool(case.fails and not case.silent), case.silent
     if not case.fails:
         assert before.works(case.says), before.all_said
