@@ -10,6 +10,8 @@ from dfix.values import NamedTuple
 MOST_FILES = 50
 LONGEST_LINE = 2_000
 REQUIREMENT = pattern(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:[=<>!~;@(].*|\\)?$")
+# A project in a directory, a file or a repository, instead of a distribution of the index.
+ELSEWHERE = pattern(r"(-e|--editable)\b|\.{0,2}/|\.(\[|$)|(git|hg|svn|bzr)\+|(https?|file):")
 NESTED = pattern(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
@@ -52,7 +54,11 @@ def _named(text: str) -> _Named | None:
     named = _Named([], [], "# via" in text or "--hash=" in text)
     for line in text.replace("\\\n", " ").splitlines():
         words = line.split(" #", 1)[0].split("\t#", 1)[0].split(" --", 1)[0].strip()
-        if not words or words.startswith(("#", "-c", "--constraint", "-i", "--index", "--extra-index", "--hash")):
+        if not words or words.startswith(("#", "-c", "--constraint", "-i", "-f", "--index", "--extra-index", "--hash")):
+            continue
+        if ELSEWHERE.match(words):
+            # What is fetched from elsewhere, or lies in a directory, may depend on more.
+            named = named._replace(complete=False)
             continue
         nested = NESTED.match(words)
         if nested:

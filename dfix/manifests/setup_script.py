@@ -33,6 +33,12 @@ def linked_libraries(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(setup.libraries)) if setup else ()
 
 
+def required_packages(text: str) -> tuple[str, ...]:
+    """The requirements that ``install_requires`` of a setup.py lists, as far as they are written there."""
+    setup = _read(text)
+    return tuple(dict.fromkeys(setup.requires)) if setup else ()
+
+
 def _read(text: str) -> "_Setup | None":
     """What the calls of a setup.py say; None where it cannot be read."""
     if len(text) > LARGEST:
@@ -52,6 +58,7 @@ class _Setup:
     def __init__(self) -> None:
         self.compiles = self.is_called = self.is_open = False
         self.libraries: list[str] = []
+        self.requires: list[str] = []
 
     def read(self, line: Line) -> None:
         """Read the calls of a line."""
@@ -72,6 +79,7 @@ class _Setup:
             if name != "setup":
                 self.libraries += _texts(line, first + 2, last) if keyword == LINKS else ()
                 continue
+            self.requires += _texts(line, first + 2, last) if keyword == "install_requires" else ()
             self.is_open = self.is_open or line.word(first) == "**"
             self.compiles = self.compiles or _compiles(line, keyword, first + 2, last)
 

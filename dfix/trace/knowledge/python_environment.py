@@ -12,6 +12,7 @@ from dfix.images.interpreters import Interpreter
 from dfix.manifests import python as manifests
 from dfix.manifests.listed import Listed
 from dfix.manifests.python_lock import Choice, pipfile_lock, python_lock
+from dfix.manifests.python_project import declared, pipfile
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
@@ -28,6 +29,9 @@ LOCKED = frozenset({"uv", "poetry", "pdm"})
 # The project's own compiled parts, in a list of packages.
 SELF = "the project itself"
 REQUIREMENT = pattern(r"^([A-Za-z0-9][\w.-]*)(?:\[([^\]]*)\])?\s*([=<>!~;@].*)?$")
+# An operand that may be the directory of a project, with the extras that are wanted of it.
+PROJECT = pattern(r"(\.{1,2}(?:/[^\[]*)?|/[^\[]*)(?:\[([^\]]*)\])?")
+PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 UNKNOWN_PYTHON = Interpreter(None, "")
 
 
@@ -72,22 +76,41 @@ def _listed_packages(call: Call, root: Root) -> Listed | None:
     if files:
         return manifests.requirements(root.read, [call.path(file) for file in files])
     if call.name == "pipenv":
-        return pipfile_lock(root.read, call.cwd)
+        return pipfile_lock(root.read, call.cwd) or pipfile(root.read, call.cwd)
     if _installs_by_lock_file(call):
-        return python_lock(root.read, call.cwd, _selected_groups(call))
-    is_project_built = "setup.py" in call.texts or any(map(_names_project, call.texts))
-    if is_project_built and manifests.project_compiles(root.read, call.cwd):
-        return Listed((SELF,), False, (SELF,))
-    return None
+        chosen = _selected_groups(call)
+        locked = python_lock(root.read, call.cwd, chosen)
+        return locked or declared(root.read, call.cwd, chosen)
+    return _of_projects(call, root)
+
+
+def _of_projects(call: Call, root: Root) -> Listed | None:
+    """What the projects bring that a command installs by their directories, and what it names besides."""
+    names, native = list[str](), tuple[str, ...]()
+    is_project = False
+    for word in call.texts[1:]:
+        match = PROJECT.fullmatch(word)
+        directory = call.path(match[1]) if match else ""
+        if word == "setup.py":
+            directory = call.cwd
+        if not directory or not any(root.read(f"{directory}/{name}") is not None for name in PROJECT_FILES):
+            names += _distributions_of(word)
+            continue
+        is_project = True
+        extras = frozenset(word.strip() for word in (match[2] or "").split(",")) if match else frozenset[str]()
+        listed = declared(root.read, directory, Choice(extras=extras))
+        names += listed.names if listed else ()
+        native = (SELF,) if manifests.project_compiles(root.read, directory) else native
+    return Listed.of((*names, *native), complete=False, native=native) if is_project and (names or native) else None
+
+
+def _distributions_of(word: str) -> list[str]:
+    """The distributions that an operand of a command names; none for an option, or what is none."""
+    return [] if word.startswith("-") else named_packages([word]) or []
 
 
 def _installs_by_lock_file(call: Call) -> bool:
     return call.name in LOCKED and (call.name != "uv" or call.has("sync", "run"))
-
-
-def _names_project(word: str) -> bool:
-    """Whether an operand means the project in the working directory."""
-    return word in (".", "./") or word.startswith(".[")
 
 
 def _selected_groups(call: Call) -> Choice:
