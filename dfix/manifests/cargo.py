@@ -68,7 +68,11 @@ OTHER_TRIPLE = pattern(r"windows|apple|wasm|android|bsd")
 
 
 def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates | None:
-    """The crates of the project in a directory; None without its lock file and manifest."""
+    """The crates of the project in a directory; None without its lock file and manifest.
+
+    The lock file of a member is that of its workspace, which is in a directory above.
+    """
+    directory, chosen = _home(read, directory, chosen)
     lock, manifest = read(f"{directory}/Cargo.lock"), toml_table(read(f"{directory}/Cargo.toml"))
     if lock is None or not manifest:
         return None
@@ -90,6 +94,17 @@ def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates |
     linked, _ = _used(locked, workspace, linking, starts, chosen)
     direct = frozenset(crate for name in workspace & used for crate in locked[name])
     return Crates(used, locked, sure and workspace <= {*members}, direct, linked)
+
+
+def _home(read: Read, directory: str, chosen: Chosen) -> tuple[str, Chosen]:
+    """Where the lock file of a project is, and what is chosen there: a member of a workspace above, or the same."""
+    member = _name(toml_table(read(f"{directory}/Cargo.toml")))
+    above = directory
+    while member and above.strip("/") and read(f"{above}/Cargo.lock") is None:
+        above = above.rpartition("/")[0]
+        if "workspace" in toml_table(read(f"{above}/Cargo.toml")):
+            return above, chosen if chosen.packages or chosen.programs else chosen._replace(packages=(member,))
+    return directory, chosen
 
 
 def toolchain(read: Read, directory: str) -> Toolchain | None:

@@ -97,6 +97,20 @@ def test_a_workspace(chosen: Chosen, used: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("directory", "used"), [("/app/crates/a", "own-a own-b serde"), ("/app/tool", "own-tool openssl-sys")]
+)
+def test_a_member_is_locked_by_its_workspace(directory: str, used: str) -> None:
+    found = crates(reader(MEMBERS), {"/app/crates": ("a", "b")}.get, directory, Chosen())  # type: ignore[arg-type]
+    assert found
+    assert set(found.used) == set(used.split())
+
+
+def test_a_project_below_a_package_has_no_other_lock_file() -> None:
+    files = {"Cargo.lock": LOCK, "Cargo.toml": PACKAGE, "tool/Cargo.toml": '[package]\nname = "own-tool"\n'}
+    assert crates(reader(files), lambda _: (), "/app/tool", Chosen()) is None
+
+
+@pytest.mark.parametrize(
     "files", [{}, {"Cargo.lock": LOCK}, {"Cargo.toml": PACKAGE}, {"Cargo.lock": LOCK, "Cargo.toml": "[["}]
 )
 def test_without_its_files_nothing_is_told(files: dict[str, str]) -> None:
