@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Go's integers, which BuildKit reads stage numbers as, have at most 19 digits.
 LONGEST_NUMBER = 18
+# What TARGETOS, TARGETARCH and TARGETVARIANT are in most builds.
+USUAL_PLATFORMS = (("amd64",), ("linux", "amd64"), ("linux", "amd64", ""), ("amd64", ""))
 
 
 class BuildError(ValueError):
@@ -189,7 +191,22 @@ def _base(text: str, names: Mapping[str, int], options: BuildOptions) -> Base:
     if text == "scratch":
         return Scratch()
     earlier = names.get(lowered(text))
+    if earlier is None and UNKNOWN_TEXT in text and "/" not in text:
+        earlier = _of_usual_platform(lowered(text), names)
     return ImageBase(text) if earlier is None else StageBase(earlier)
+
+
+def _of_usual_platform(text: str, names: Mapping[str, int]) -> int | None:
+    """The stage that ``FROM build-${TARGETARCH}`` means on the platform that most build for; None for none.
+
+    The stages for several platforms are the same but for what differs by the platform.
+    """
+    parts = text.split(UNKNOWN_TEXT)
+    for holes in USUAL_PLATFORMS:
+        name = parts[0] + "".join(f"{hole}{part}" for hole, part in zip(holes, parts[1:], strict=False))
+        if len(holes) == len(parts) - 1 and name in names:
+            return names[name]
+    return None
 
 
 def _reads(build: Build, stage: Stage) -> Iterator[int]:

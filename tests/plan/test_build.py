@@ -40,6 +40,24 @@ def test_platform_argument() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "platform", "base"),
+    [
+        ("FROM a AS x-amd64\nFROM b AS x-arm64\nFROM x-${TARGETARCH}\n", None, StageBase(0)),
+        ("FROM a AS x-amd64\nFROM b AS x-arm64\nFROM x-${TARGETARCH}\n", "linux/arm64", StageBase(1)),
+        ("FROM a AS x-linux-amd64\nFROM x\nFROM x-$TARGETOS-$TARGETARCH\n", None, StageBase(0)),
+        ("FROM a AS x-linux-amd64\nFROM x\nFROM x-$TARGETOS-$TARGETARCH$TARGETVARIANT\n", None, StageBase(0)),
+    ],
+)
+def test_a_stage_for_each_platform(text: str, platform: str | None, base: Base) -> None:
+    """Where no platform was asked for, that of the usual one."""
+    assert build(text, platform=platform).stages[-1].base == base
+
+
+def test_another_stage_is_not_taken_for_that_of_a_platform() -> None:
+    assert not isinstance(build("FROM a AS x-arm64\nFROM b\nFROM x-$TARGETARCH\n").stages[-1].base, StageBase)
+
+
+@pytest.mark.parametrize(
     ("text", "target", "landing"),
     [
         ("FROM a AS x\nFROM b\nCOPY --from=x /a /a\n", None, (1,)),

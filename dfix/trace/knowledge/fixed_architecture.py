@@ -44,6 +44,8 @@ def fixed_in(trace: Trace, landing: Landing) -> Fixed | None:
     """The first file of a landing that is always for one architecture; None where none is."""
     if not landing.stage.stage.is_last or landing.stage.root.arch != TARGET or trace.build.options.platform:
         return None
+    if any(CHOOSES.search(stage.start.logical.text) for stage in trace.build.stages):
+        return None  # a stage for each platform: only that of the usual one is followed
     found = (fixed for one in landing.landed if (fixed := _fixed(trace, landing, one.artifact)))
     return next(found, None)
 
