@@ -1,6 +1,7 @@
 """The libraries of a Crystal program: its unwinder's, PCRE2, and libevent before its own event loop (1.15).
 
-Sources: Crystal's page "Required libraries", and the release notes of 1.8 (PCRE2) and 1.15 (the event loop).
+Sources: Crystal's page "Required libraries", and the release notes of 1.8 (PCRE2) and 1.15 (the event loop). The
+compilers of Crystal's own and of 84codes' images bring the garbage collector as an archive; Alpine's links its package.
 """
 
 import re
@@ -17,6 +18,8 @@ from dfix.trace.state.root import Root
 
 LIKELY = Confidence.LIKELY
 FIRST_WITH_PCRE2, FIRST_WITHOUT_LIBEVENT = (1, 8), (1, 15)
+# The version of the package ``crystal`` by Alpine's release (Alpine's package index).
+OF_ALPINE = {"3.17": (1, 6), "3.18": (1, 8), "3.19": (1, 10), "3.20": (1, 12), "3.21": (1, 14), "edge": (1, 18)}
 # What an application requires of the standard library, and the link name of what that is a binding of.
 OF_STANDARD_LIBRARY = {"yaml": "yaml", "xml": "xml2", "big": "gmp", "sqlite3": "sqlite3"}
 REQUIRE = pattern(r'^\s*require\s+"([\w/-]+)"', re.MULTILINE)
@@ -34,6 +37,8 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         yield from _linked("pcre2-8" if version >= FIRST_WITH_PCRE2 else "pcre", builder, "Crystal's Regex links it")
     if version is not None and version < FIRST_WITHOUT_LIBEVENT:
         yield from _linked("event", builder, "Crystal's event loop links it")
+    if "crystal" in builder.packages:
+        yield from _linked("gc", builder, "a compiler of the distribution's own links its garbage collector")
     required = set(_required(artifact, builder))
     for name, link in OF_STANDARD_LIBRARY.items():
         yield from _linked(link, builder, f"the program requires `{name}`") if name in required else ()
@@ -43,7 +48,11 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
 
 
 def _version(builder: Root) -> tuple[int, int] | None:
-    match = re.match(r"(\d+)\.(\d+)", (builder.image.reference.tag or "") if builder.image else "")
+    """The compiler's version: of the distribution's own package, or of the image that is named after it."""
+    if "crystal" in builder.packages and builder.release is not None:
+        return OF_ALPINE.get(builder.release.version or "") if builder.release.distro == "alpine" else None
+    reference = builder.image.reference if builder.image else None
+    match = re.match(r"(\d+)\.(\d+)", reference.tag or "") if reference and "crystal" in reference.path else None
     return (int(match[1]), int(match[2])) if match else None
 
 
