@@ -1,7 +1,8 @@
 """What an image holds, as far as it is recorded: its packages, and programs and libraries beside them.
 
 ``data/contents/NAME.json`` is about one official image; ``scripts/update_contents.py`` makes it by tracing the
-image's own Dockerfiles. The bare images of a distribution are in ``data/package_contents/``.
+image's own Dockerfiles; those of ``OTHERS`` were read by hand. The bare images of a distribution are in
+``data/package_contents/``.
 """
 
 from functools import cache
@@ -10,7 +11,7 @@ from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images.facts import bare_images
 from dfix.images.image import Image
-from dfix.images.package_contents import base_packages, records_builds
+from dfix.images.package_contents import base_packages, is_recorded, records_builds
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple, TypedDict
 
@@ -19,6 +20,16 @@ ALPINE = frozenset({"apk", "getconf", "getent", "iconv", "ldconfig", "ldd", "sca
 # A word's version: the java of jdk17; php8.2 and otp-27 are versions altogether.
 VERSION = pattern(r"(?<=^j[dr][ke])\d+$|^(php|otp|pg)[\d.]*$")
 BARE = frozenset({"alpine", "almalinux", "amazonlinux", "centos", "debian", "oraclelinux", "ubuntu", "rockylinux"})
+# Images with a registry in their names whose contents are recorded by hand, and the file of each.
+OTHERS = {
+    f"mcr.microsoft.com/dotnet/{core}{kind}": "dotnet"
+    for core in ("", "core/")
+    for kind in ("aspnet", "runtime", "runtime-deps")
+} | {"nvidia/cuda": "cuda", "continuumio/miniconda3": "miniconda3"}
+# Images that add nothing to an official one but programs of their own in /usr/local/bin or at the root.
+ADD_PROGRAMS = {"ghcr.io/astral-sh/uv": "uv uvx"}
+HANDMADE = frozenset(OTHERS.values())
+VERSION_OF_LIBRARY = pattern(r"\d[\d.]*(t64)?$")
 # Words of a tag that name a version or a release, not a variant of the image: Node.js and Traefik name theirs.
 NO_VARIANT = pattern(
     r"^(v?\d[\w.]*|latest|alpine[\d.]+|lenny|squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm|trixie|forky|"
@@ -91,7 +102,12 @@ def contents_of(image: Image) -> Contents | None:
     """What an image holds; None where that is not recorded."""
     if image.locked:
         return Contents(frozenset(), programs=image.locked.programs, libraries=image.locked.sonames)
-    base = base_packages(image.release) if image.official or _is_bare(image) else None
+    if image.official is None and image.built_on and image.reference.name in ADD_PROGRAMS:
+        contents = contents_of(image._replace(reference=image.built_on, official=image.built_on))
+        added = _words(ADD_PROGRAMS[image.reference.name])
+        return contents._replace(programs=contents.programs | added) if contents else None
+    name = image.official.name if image.official else OTHERS.get(image.reference.name)
+    base = base_packages(image.release) if name or _is_bare(image) else None
     if base is None:
         return None
     bare = Contents(
@@ -100,10 +116,20 @@ def contents_of(image: Image) -> Contents | None:
         sure=min(image.release_sure, image.family_sure),
         known=base - {"busybox"},
     )
-    if image.official is None or image.official.name in BARE:
+    if name is None or name in BARE:
         return bare
-    variant = _variants(image.official.name).get(variant_of(image))
-    return _contents(variant, bare, image) if variant else None
+    variant = _variants(name).get(variant_of(image))
+    contents = _contents(variant, bare, image) if variant else None
+    if contents and name in HANDMADE:
+        return contents._replace(possible=_of_release(contents.possible, image))
+    return contents
+
+
+def _of_release(packages: frozenset[str], image: Image) -> frozenset[str]:
+    """Those of the packages that the release can have: of a library in several versions the recorded one."""
+    recorded = {name for name in packages if is_recorded(image.release, name)}
+    stems = {VERSION_OF_LIBRARY.sub("", name) for name in recorded if VERSION_OF_LIBRARY.search(name)}
+    return frozenset(name for name in packages if name in recorded or VERSION_OF_LIBRARY.sub("", name) not in stems)
 
 
 def _is_bare(image: Image) -> bool:

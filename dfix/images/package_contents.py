@@ -270,6 +270,11 @@ def is_of_other_release(release: Release, name: str) -> bool:
     return is_recorded and _line(release, name) is None and records_builds(release)
 
 
+def is_recorded(release: Release, name: str) -> bool:
+    """Whether what a package brings is recorded for a release."""
+    return _line(release, name) is not None
+
+
 def records_builds(release: Release) -> bool:
     """Whether it is recorded with what the release's packages are built, and so what they need at most."""
     return _line(release, "(openssl)") is not None
