@@ -123,12 +123,26 @@ def _is_out_of_reach(image: Image | None, holdings: Holdings, packages: Packages
         return Confidence.POSSIBLE
     holders = packages_with(kin(image.release) or image.release, soname)
     reach = reach_of(image.release, holdings.unrecorded)
-    if not holders or not holders.isdisjoint(reach.near) or (reach.unbounded and packages.foreign):
+    own = _own_unrecorded(image) & holdings.unrecorded
+    near = reach_of(image.release, holdings.unrecorded - own).near | own
+    if not holders or not holders.isdisjoint(near) or (reach.unbounded and packages.foreign):
         return Confidence.POSSIBLE
+    # An official image keeps packages for what its own programs need: hardly all with which these were built.
+    for name in map(frozenset, ([one] for one in own)):
+        if not (
+            holders.isdisjoint(reach_of(image.release, name).near) or is_rarely_brought(image.release, holders, name)
+        ):
+            return Confidence.POSSIBLE
     is_safe = not reach.unbounded and holders.isdisjoint(reach.packages)
     if not is_safe and not is_rarely_brought(image.release, holders, reach.unbounded):
         return Confidence.POSSIBLE
     return min(Confidence.LIKELY, holdings.sure)
+
+
+def _own_unrecorded(image: Image) -> frozenset[str]:
+    """The packages that an official image may hold itself and of which not all libraries are recorded."""
+    holdings = holdings_of(image, Packages(frozenset(), frozenset())) if image.official and not image.locked else None
+    return holdings.unrecorded if holdings else frozenset()
 
 
 def _kin_lacks(image: Image | None, packages: Packages, soname: str) -> Confidence | None:
