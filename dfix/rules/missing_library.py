@@ -9,9 +9,9 @@ The soname is that of the builder's release: Boost, ICU or protobuf of another r
 
 Some packages of Python and Ruby are compiled wherever they are installed, because nobody publishes them ready-made for Linux: `psycopg2` and `pg` against libpq, `mysqlclient` and `mysql2` against MariaDB's client library. The full images of Python and Ruby have these libraries, the slim images and Alpine's do not.
 
-Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL, `lightgbm` for libgomp, `pyodbc` for libodbc. Some have no native parts, and open a library by its name: `python-magic`, `weasyprint` (Pango), `cairosvg`, `pyzbar`, `psycopg` without its extra `binary`. Nothing fails when they are installed; the first import does. Packages that depend on one of these, as `ultralytics` on `opencv-python`, need the same. Prisma's engine links OpenSSL, which the slim image of Node on Debian 12 lacks; on Alpine 3.21 a version before 6.1 finds no OpenSSL 3 and asks for 1.1. The browsers that Puppeteer and `playwright install` download look for libnss3 and more.
+Other packages are published with native parts that look for libraries of the system: `opencv-python` for libGL, `lightgbm` for libgomp, `pyodbc` for libodbc. Some have no native parts, and open a library by its name: `python-magic`, `weasyprint` (Pango), `cairosvg`, `pyzbar`, `psycopg` without its extra `binary`. Nothing fails when they are installed; the first import does. Packages that depend on one of these, as `ultralytics` on `opencv-python`, need the same. The names come from the command, from requirements and lock files, and without a lock file from what the project itself declares (pyproject.toml with its extras and groups, Poetry's tables, setup.py, setup.cfg, Pipfile). Prisma's engine links OpenSSL, which the slim image of Node on Debian 12 lacks; on Alpine 3.21 a version before 6.1 finds no OpenSSL 3 and asks for 1.1. The browsers that Puppeteer and `playwright install` download look for libnss3 and more.
 
-A program that is copied out of an image needs the libraries that its package depends on: `psql` of `postgres:16` needs libpq, Debian's `jq` needs libjq. Only the program is copied, the libraries stay behind.
+A program that is copied out of an image needs the libraries that its package depends on: `psql` of `postgres:16` needs libpq, Debian's `jq` needs libjq. Only the program is copied, the libraries stay behind. A library that is copied by its name needs its own libraries in turn: Debian's `libpcap.so.0.8` links libdbus.
 
 A C++ program also asks for symbol versions of libstdc++, by the GCC that built it. From GCC 13.2 on, a program that includes `<iostream>` asks for `GLIBCXX_3.4.32`, which the library of Debian 12 does not define. The images `gcc:N` have their own newer library in `/usr/local/lib64`, the runtime images have not. musl's loader does not read versions, but the symbol itself is missing in an older Alpine's library.
 
@@ -19,7 +19,7 @@ A shared library of PHP, an extension, needs the libraries that it was compiled 
 
 Where a project is downloaded, the development packages of its build are the only sign of what it links: if the runtime has none of their libraries, at least one is *likely* missing. Of each package the library that it is named after counts; what is for generators of code or mostly of headers does not.
 
-Swift's programs need Swift's own libraries, which its slim images hold, and curl or libxml2 where the sources import FoundationNetworking or FoundationXML; Haskell's need GMP, and what the bindings among their dependencies link; Crystal's need libgcc, PCRE2 and, before 1.15, libevent; native images of GraalVM need zlib; a self-contained .NET program looks for ICU, unless its project or `DOTNET_SYSTEM_GLOBALIZATION_INVARIANT` tells it to do without; programs that contain the runtime of Bun or .NET need the C++ runtime on musl; releases of Elixir need libcrypto. Java's AWT reads fonts through fontconfig, and System.Drawing.Common draws with libgdiplus: the project's files show where one is used.
+Swift's programs need Swift's own libraries, which its slim images hold, and curl or libxml2 where the sources import FoundationNetworking or FoundationXML; Haskell's need GMP, and what the bindings among their dependencies link; Crystal's need libgcc, PCRE2 and, before 1.15, libevent; native images of GraalVM need zlib; a self-contained .NET program looks for ICU, unless its project or `DOTNET_SYSTEM_GLOBALIZATION_INVARIANT` tells it to do without; programs that contain the runtime of Bun or .NET need the C++ runtime on musl; releases of Elixir need libcrypto. Java's AWT reads fonts through fontconfig, System.Drawing.Common draws with libgdiplus, SkiaSharp's library links fontconfig, SQL Server's client for .NET refuses to work without ICU, XGBoost and LightGBM for Java use OpenMP: the project's files show where one is used. An `ENV` that turns .NET's invariant mode off asks for ICU wherever the image's own .NET starts.
 
 A program that needs a newer glibc as well (DF103) is judged too: its loader looks for the libraries before it compares versions. What the stage has in another version is left to DF103, since the release is what is wrong.
 
@@ -31,7 +31,7 @@ The program then fails with `Error loading shared library libstdc++.so.6`, or `e
 Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release, which is the cure where the release has the library in another version only. So are an older GCC and `-static-libstdc++`: that one needs newer symbols of glibc, so it is offered only where glibc is no older, and a program that links other C++ libraries has two runtimes then.
 
 ## Sources
-GCC's "ABI Policy and Guidelines" for the newest version of each release; `readelf -V` of programs built with g++ 10, 12 and 14. The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheels of opencv-python 5.0, lightgbm 4.7, pyodbc 5.5, paddlepaddle 2.6; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c.
+GCC's "ABI Policy and Guidelines" for the newest version of each release; `readelf -V` of programs built with g++ 10, 12 and 14. The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheels of opencv-python 5.0, lightgbm 4.7, pyodbc 5.5, paddlepaddle 2.6; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c; dotnet/SqlClient#220 and .NET's "Globalization invariant mode" for ICU, mono/SkiaSharp#814, dmlc/xgboost#1715.
 """
 
 from collections.abc import Iterator
@@ -60,15 +60,21 @@ from dfix.trace.knowledge.provides import has_any_version
 from dfix.trace.knowledge.removed_libraries import Loss, losses
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
-from dfix.trace.stage import title_of
+from dfix.trace.stage import StageTrace, title_of
 from dfix.trace.state.artifact import Place
 from dfix.trace.state.root import Root
+from dfix.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dfix.trace.knowledge.switched_on import SwitchedOn
 
 # What removes packages, and what compiles programs with a runtime inside that expects libraries.
 REMOVALS = ("del ", "remove", "purge")
 COMPILERS = ("--compile", "deno", "dotnet", "swift build", "swiftc")
 # What installs a language's packages, some of which expect libraries: they are named, or the project's files name them.
 INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun", "gem ")
+# The beginning of the variables by which .NET is told whether to use ICU.
+OF_DOTNET = "DOTNET_SYSTEM_GLOBALIZATION"
 COST = "the image grows by the package"
 # A message names at most so many libraries.
 MOST_NAMES = 4
@@ -82,6 +88,13 @@ def check(trace: Trace) -> Iterator[Finding]:
             yield describe(trace, landing, missing)
     for loss in losses(trace):
         yield describe_loss(trace, loss)
+    for stage in trace.landing:
+        if any(name.startswith(OF_DOTNET) for name in stage.scope.env):
+            from dfix.trace.knowledge.switched_on import switched_on
+
+            asked = switched_on(stage)
+            if asked:
+                yield describe_switch(trace, stage, asked)
 
 
 def _missing(trace: Trace, landing: Landing) -> Absences:
@@ -123,6 +136,25 @@ def describe_loss(trace: Trace, loss: Loss) -> Finding:
         chain=(*loss.artifact.provenance, Place(loss.call.span, f"removes `{loss.need.soname}`")),
         fixes=partial(_keep, trace, loss),
     ).about(loss.path)
+
+
+def describe_switch(trace: Trace, stage: StageTrace, asked: "SwitchedOn") -> Finding:
+    """Return the finding on a variable that asks for a library which the stage lacks."""
+    where = f"{stage.stage.title}, {title_of(stage.root)},"
+    return RULE.finding(
+        stage.stage,
+        asked.instruction.span,
+        message=f"this asks .NET to use ICU, and {where} does not have `{asked.soname}`",
+        why="the runtime looks for ICU when it starts, and ends where it finds none",
+        confidence=asked.sure,
+        fixes=partial(_install, trace, stage, asked.soname),
+    )
+
+
+def _install(trace: Trace, stage: StageTrace, soname: str) -> Iterator[Fix]:
+    wanted = packages_of_libraries([soname], stage.root.release) if stage.root.release else ()
+    if wanted:
+        yield from install_package(trace, stage, wanted, COST)
 
 
 def _keep(trace: Trace, loss: Loss) -> Iterator[Fix]:

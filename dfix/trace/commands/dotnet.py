@@ -41,7 +41,7 @@ FRAMEWORK_DEPENDENT = pattern(r"--self-contained[ =]?false|--no-self-contained|S
 PROPERTY = pattern(r"<(RuntimeIdentifier|SelfContained|PublishAot|PublishSingleFile|PublishTrimmed)>\s*([\w.-]+)\s*</")
 BUILDS = frozenset({"publish", "build", "pack", "msbuild", "fsdocs", "fake", "run", "cake"})
 REFERENCE = pattern(r"<PackageReference\s[^>]*\bInclude=\"([\w.]+)\"")
-FIRST_WITHOUT_DRAWING = 7
+FIRST_WITHOUT_DRAWING, DRAWING = 7, frozenset({"system.drawing.common"})
 # From this major version on ``-r`` alone is not self-contained.
 FIRST_NOT_SELF_CONTAINED = 6
 
@@ -99,10 +99,8 @@ def _product(call: Call, root: Root, projects: list[str] | None) -> Artifact:
 def _packages(call: Call, root: Root, projects: list[str] | None) -> frozenset[str]:
     """The packages that the published project's file names, in lower case; .NET 7 and later cannot draw on Linux."""
     text = project_file(call, root, projects) if projects is not None and root.context else None
-    version = _version(root)
-    if not text or (version is not None and version >= FIRST_WITHOUT_DRAWING):
-        return frozenset()
-    return frozenset(name.lower() for name in REFERENCE.findall(text))
+    version, named = _version(root), frozenset(name.lower() for name in REFERENCE.findall(text or ""))
+    return named - DRAWING if version is not None and version >= FIRST_WITHOUT_DRAWING else named
 
 
 def _is_self_contained(words: str, runtime: str, root: Root) -> bool:

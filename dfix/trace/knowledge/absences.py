@@ -25,6 +25,10 @@ LIBSSL = ("libssl.so.", "libcrypto.so.")
 def absences(landing: Landing, builder: Root | None) -> Absences:
     """What is absent where a product landed or was installed; ``builder`` is the root in which it was made."""
     needs = [need for need in needs_of(landing.artifact, builder) if _is_judged(need, landing)]
+    if landing.artifact.kind is Kind.PROGRAM and any(landing.stage.root.files.holds(need.soname) for need in needs):
+        from dfix.trace.knowledge.needs.copied import of_copied
+
+        needs += of_copied(needs, landing.stage.root, builder)
     absent = ((need, _absent(landing, need.soname)) for need in needs if need.version is None)
     libraries = _surest(_one_of_them(list(absent), landing.stage.root))
     found = libraries or _surest((need, _outdated(landing, need)) for need in needs if need.version is not None)

@@ -2,8 +2,10 @@
 
 The names are in ``data/portable_needs.json``, by the library. Java's AWT reads fonts through fontconfig (OpenJDK's
 bug JDK-8251317 and many reports from slim images); RocksDB's Java archive holds a library in C++ for glibc and for musl
-(facebook/rocksdb#10651); System.Drawing.Common before .NET 7 is written on libgdiplus (.NET's breaking changes,
-"System.Drawing.Common only supported on Windows").
+(facebook/rocksdb#10651); the archives of XGBoost and LightGBM hold libraries that use OpenMP (dmlc/xgboost#1715);
+.NET's client of SQL Server refuses to work without ICU (dotnet/SqlClient#220); SkiaSharp's native package for Linux
+links fontconfig, unless it is the one without dependencies (mono/SkiaSharp#814); System.Drawing.Common
+before .NET 7 is written on libgdiplus (.NET's breaking changes, "System.Drawing.Common only supported on Windows").
 """
 
 from collections.abc import Iterator

@@ -11,12 +11,18 @@ from dfix.confidence import Confidence
 from dfix.trace.commands.dotnet import WITH_VALUE
 from dfix.trace.knowledge.dotnet import project_file
 from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.knowledge.portable_packages import library_of
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 
 FIRST_WITH_OPENSSL_3 = 6
 ICU, INVARIANT = "libicuuc.so", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"
+REASONS = {
+    "libgdiplus.so": "draws with it on Linux",
+    "libfontconfig.so.1": "draws text, and finds fonts through fontconfig",
+    "libicuuc.so": "refuses to work without ICU",
+}
 # The project says that it does without ICU, or brings its own.
 WITHOUT_ICU = re.compile(r"InvariantGlobalization(>\s*|=)true|ICU4C|AppLocalIcu", re.IGNORECASE)
 
@@ -24,7 +30,7 @@ WITHOUT_ICU = re.compile(r"InvariantGlobalization(>\s*|=)true|ICU4C|AppLocalIcu"
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """The C++ runtime, and OpenSSL 1.1 for an old runtime; for assemblies alone, what they draw with."""
     if artifact.environment is not None:
-        yield from _for_drawing(artifact.environment.packages)
+        yield from _of_packages(artifact.environment.packages)
         return
     if artifact.made is None or not artifact.is_dynamic or "aot" in " ".join(artifact.made.call.texts).lower():
         return
@@ -37,11 +43,11 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         yield Need("libssl.so.1.1", Confidence.LIKELY, f".NET {version[1]} knows no OpenSSL 3", ready_made=True)
 
 
-def _for_drawing(packages: tuple[str, ...]) -> Iterator[Need]:
-    """Libgdiplus (see ``portable_packages.py``)."""
+def _of_packages(packages: tuple[str, ...]) -> Iterator[Need]:
+    """What a program's packages open (see ``portable_packages.py``)."""
     for package in packages:
-        because = f"{package} draws with it on Linux"
-        yield Need("libgdiplus.so", Confidence.LIKELY, because, package=package, ready_made=True)
+        soname = library_of("dotnet", package)
+        yield Need(soname, Confidence.LIKELY, f"{package} {REASONS[soname]}", package=package, ready_made=True)
 
 
 def _for_languages(call: Call, builder: Root | None) -> Iterator[Need]:

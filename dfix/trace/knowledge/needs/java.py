@@ -10,6 +10,7 @@ from dfix.trace.state.root import Root
 
 REASONS = {
     "libfontconfig.so.1": "draws text with Java's AWT, which reads fonts through fontconfig",
+    "libgomp.so.1": "loads a library that uses OpenMP",
     "libstdc++.so.6": "loads a library that is written in C++",
 }
 

@@ -1,0 +1,5 @@
+package main
+
+import _ "github.com/google/gopacket/pcap"
+
+func main() {}
