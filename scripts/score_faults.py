@@ -1,6 +1,6 @@
 """How many of the real faults in ``tests/wild/faults.tsv`` dfix finds.
 
-    python scripts/score_faults.py CLONES [--half seen|unseen] [--rows] [--only TEXT]
+    python scripts/score_faults.py CLONES [--list FILE] [--half seen|unseen] [--rows] [--only TEXT]
 
 CLONES holds clones of the repositories, bare or not, with their history: ``CLONES/owner/name``,
 ``CLONES/owner+name`` or ``CLONES/owner+name/repo``. A row whose clone is not there is left out and counted.
@@ -15,7 +15,9 @@ lie in a stage that the repair changed. What dfix still reports of these codes i
 stage, is a false finding; but for DF107, which a right file can have, and for files that are not ``repaired``
 when they are read with the tags of today.
 
-The hash of repository and path splits the list. Work with the half *seen*; of the half *unseen* read no more
+``--list tests/wild/library_faults.tsv`` counts a second list, of faults of libraries only, in other repositories.
+
+The hash of repository and path splits a list. Work with the half *seen*; of the half *unseen* read no more
 than the totals: ``--rows`` lists the rows of the half *seen* only.
 """
 
@@ -284,11 +286,12 @@ def main() -> int:
     """Print the figures; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clones", type=Path)
+    parser.add_argument("--list", type=Path, default=LIST, help="another list of the same columns")
     parser.add_argument("--half", choices=("seen", "unseen"))
     parser.add_argument("--rows", action="store_true", help="list the rows of the half seen")
     parser.add_argument("--only", default="", help="only rows of repositories with this text in their name")
     words = parser.parse_args()
-    rows = [row for row in faults() if words.half in (None, row.half) and words.only in row.repository]
+    rows = [row for row in faults(words.list) if words.half in (None, row.half) and words.only in row.repository]
     knowable = [row for row in rows if row.knowable == "yes"]
     results = list(outcomes(words.clones, knowable))
     scored = [result for result in results if isinstance(result, Outcome)]

@@ -4,8 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import score_faults
-from score_faults import Fault, Finding, changed_lines, faults, is_near, main, stages_of
+from score_faults import LIST, Fault, Finding, changed_lines, faults, is_near, main, stages_of
 
 TWO_STAGES = (
     "FROM golang:1.22 AS build\nCOPY . .\nRUN {build}\n\nFROM alpine:3.20\nCOPY --from=build /app /app\nCMD /app\n"
@@ -44,8 +43,7 @@ def clones(tmp_path: Path) -> tuple[Path, list[str]]:
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, rows: list[str], *words: str) -> int:
     path = tmp_path / "faults.tsv"
     path.write_text("\n".join(["\t".join(Fault._fields), *rows]) + "\n")
-    monkeypatch.setattr(score_faults.faults, "__defaults__", (path,))
-    monkeypatch.setattr("sys.argv", ["score_faults.py", str(tmp_path), *words])
+    monkeypatch.setattr("sys.argv", ["score_faults.py", str(tmp_path), "--list", str(path), *words])
     return main()
 
 
@@ -122,8 +120,9 @@ def test_near_through_a_named_base() -> None:
     assert not is_near(text, Finding("DF103", "likely", (5,)), [1])
 
 
-def test_the_list_is_in_order() -> None:
-    rows = faults()
+@pytest.mark.parametrize("path", [LIST, LIST.with_name("library_faults.tsv")], ids=lambda path: path.stem)
+def test_a_list_is_in_order(path: Path) -> None:
+    rows = faults(path)
     codes = {code for row in rows for code in row.expected}
     assert all(len(row.before) == len(row.fix) == 40 for row in rows)
     assert len({(row.repository, row.path, row.before) for row in rows}) == len(rows)
@@ -132,3 +131,8 @@ def test_the_list_is_in_order() -> None:
     assert all(code.startswith("DF") for code in codes)
     assert all(row.sentence.endswith(".") for row in rows)
     assert {row.half for row in rows} == {"seen", "unseen"}
+
+
+def test_the_second_list_has_other_repositories() -> None:
+    names = [{row.repository.lower() for row in faults(path)} for path in (LIST, LIST.with_name("library_faults.tsv"))]
+    assert not names[0] & names[1]
