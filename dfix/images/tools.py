@@ -11,6 +11,7 @@ from dfix.confidence import Confidence
 from dfix.images.facts import ToolRow, tools
 from dfix.images.reference import Reference
 from dfix.text.globs import name_matches
+from dfix.text.paths import is_pattern
 from dfix.values import NamedTuple
 
 
@@ -47,6 +48,13 @@ def tool_at(reference: Reference, path: str) -> Tool | None:
             is_named = any(name_matches(path, place) for place in row["paths"])
             return Tool(row["tool"], ToolKind(kind), sure, row["why"], tuple(row.get("needs", ())), least, is_named)
     return None
+
+
+def paths_matching(reference: Reference, pattern: str) -> tuple[str, ...]:
+    """The paths of the image's known programs that a shell pattern means, in the order of the catalog."""
+    rows = _rows_of(reference.name, reference.tag or "latest")
+    places = dict.fromkeys(place for row in rows for place in row["paths"])
+    return tuple(place for place in places if not is_pattern(place) and name_matches(place, pattern))
 
 
 def _glibc_min(row: ToolRow, tag: str) -> str | None:

@@ -1,5 +1,6 @@
 """What is at the source of a copy, and where the copy of it goes."""
 
+from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import is_pattern, join_path
 from dfix.trace.state.file_tree import Node
 from dfix.trace.state.root import Root
@@ -20,8 +21,9 @@ class SourceNode(NamedTuple):
 def nodes_at(root: Root, source: str) -> list[SourceNode]:
     """All that a source means: every match of a pattern, else the path and what is known below it."""
     if is_pattern(source):
-        matches = [SourceNode(path, "", root.nodes[path]) for path in root.files.matching(source)]
-        return matches or _in_tree(root, source)
+        matches = {path: root.nodes[path] for path in root.files.matching(source)}
+        matches = {**_programs_matching(root, source), **matches}
+        return [SourceNode(path, "", node) for path, node in matches.items()] or _in_tree(root, source)
     node = root.files.find(source) or _content_at(root, source)
     below = [SourceNode(source, relative, inner) for relative, inner in root.files.below(source)]
     return [SourceNode(source, "", node), *below] if node else below
@@ -38,6 +40,15 @@ def _content_at(root: Root, path: str) -> Node | None:
     from dfix.trace.knowledge.image_contents import content_at
 
     return content_at(root, path)
+
+
+def _programs_matching(root: Root, pattern: str) -> dict[str, Node]:
+    """The known programs of the root's base that a pattern means: ``/usr/local/bin/*`` of an image."""
+    if root.image is None or UNKNOWN_TEXT in pattern:
+        return {}
+    from dfix.trace.knowledge.image_contents import contents_matching
+
+    return dict(contents_matching(root, pattern))
 
 
 def placed(source: str, target: str, *, into: bool) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images import Libc
-from dfix.images.tools import Tool, ToolKind, tool_at
+from dfix.images.tools import Tool, ToolKind, paths_matching, tool_at
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
@@ -61,6 +61,12 @@ def content_at(root: Root, path: str) -> Node | None:
             return _brought(root, path, found)._replace(tree=False) if found else None
     artifact = _by_image(root, path) or (_by_path(root, path) if root.image or not root.is_empty else None)
     return _brought(root, path, artifact) if artifact else None
+
+
+def contents_matching(root: Root, pattern: str) -> list[tuple[str, Node]]:
+    """The programs of the root's image that a pattern of paths means, each with its path."""
+    paths = paths_matching(root.image.reference, pattern) if root.image else ()
+    return [(path, node) for path in paths if (node := content_at(root, path)) is not None]
 
 
 def _brought(root: Root, path: str, artifact: Artifact) -> Node:
