@@ -129,11 +129,16 @@ class ScriptInterpreter:
         return None
 
     def _sequence(self, script: Script, sequence: Sequence) -> None:
-        for step in sequence.steps:
-            if step.operator == "||" and not _is_harmless(step):
+        steps, place = sequence.steps, 0
+        while place < len(steps):
+            step, end = steps[place], _end_of_guarded(script, steps, place)
+            if end > place:
+                self._branches(script, _perhaps(*steps[place:end]))
+            elif step.operator == "||" and not _is_harmless(step):
                 self._branches(script, _perhaps(step))
             else:
                 self._node(script, step.node, ())
+            place = max(end, place + 1)
 
     def _pipeline(self, script: Script, pipeline: Pipeline) -> Call | None:
         feeds: tuple[Call, ...] = ()
@@ -409,10 +414,23 @@ def _is_harmless(step: Step) -> bool:
     return isinstance(node, Command) and bool(node.words) and node.words[0].raw in HARMLESS
 
 
-def _perhaps(step: Step) -> Branches:
-    """A step after ``||``, which runs or does not."""
-    start, end = step.node.start, step.node.end
-    return Branches((Sequence((step._replace(operator=""),), start, end),), False, start, end)
+def _perhaps(first: Step, *others: Step) -> Branches:
+    """Steps after ``||``, or after a test, which run or do not."""
+    start, end = first.node.start, (first, *others)[-1].node.end
+    return Branches((Sequence((first._replace(operator=""), *others), start, end),), False, start, end)
+
+
+def _end_of_guarded(script: Script, steps: tuple[Step, ...], place: int) -> int:
+    """The end of the steps that run only where a test before them holds; ``place`` where they surely run.
+
+    ``[ … ] && ARCH=amd64; curl …``: what comes last ran in each build that succeeded.
+    """
+    before = steps[place - 1].node if place and steps[place].operator == "&&" else None
+    is_test = isinstance(before, Command) and before.words and before.words[0].raw == "test"
+    if before is None or not (is_test or script.text.startswith("[", before.start)):
+        return place
+    end = next((number for number in range(place, len(steps)) if steps[number].operator != "&&"), len(steps))
+    return end if end < len(steps) else place
 
 
 def _without_model(call: Call) -> list[Effect]:
