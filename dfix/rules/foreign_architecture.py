@@ -128,15 +128,15 @@ def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
     """Return the finding on a shipped stage ``FROM --platform=$BUILDPLATFORM``."""
     flag = stage.stage.start.flag("platform")
     span = part.word(stage.stage.start, flag).span if flag else stage.stage.base_span
+    # The only stage of a file is its image, whatever its name.
+    is_one_of_several = len(trace.stages) > 1 and FOR_DEVELOPERS.search(trace.stages[-1].stage.name or "") is not None
     return RULE.finding(
         stage.stage,
         span,
         message=f"{stage.stage.title} is for the build machine, whatever platform the image is for",
         why="in a build for another platform the image names that platform and holds programs for the build machine",
         severity=Severity.WARNING,
-        confidence=Confidence.POSSIBLE
-        if FOR_DEVELOPERS.search(trace.stages[-1].stage.name or "")
-        else Confidence.LIKELY,
+        confidence=Confidence.POSSIBLE if is_one_of_several else Confidence.LIKELY,
         fixes=partial(run_stage_on_target, stage.stage),
     )
 

@@ -6,7 +6,7 @@ from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.text.paths import join_path
 from dfix.trace.interpreter.copy_paths import nodes_at, placed
-from dfix.trace.state.arch import CROSS
+from dfix.trace.state.arch import BUILD, CROSS, is_chosen_by_machine
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place, linked
 from dfix.trace.state.call import Call
@@ -81,6 +81,9 @@ def _write(root: Root, effect: Writes, call: Call, base: Place) -> None:
 
 def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
     """What it was built for: what its model says, else what the stage runs on, unless the RUN builds for another."""
+    if artifact.is_download and artifact.arch == UNKNOWN_ARCH and root.arch == BUILD:
+        # The name of the build machine is in the URL.
+        return BUILD if is_chosen_by_machine(call.script.text) else UNKNOWN_ARCH
     if artifact.arch is not None or artifact.kind in (Kind.PORTABLE, Kind.UNKNOWN):
         return artifact.arch
     is_cross = (

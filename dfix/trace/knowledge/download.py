@@ -31,7 +31,9 @@ CROSS_COMPILER = pattern(r"(?<![a-z])cross(?![a-z])", having="cross")
 PLATFORM = pattern(
     r"(?:linux[-_.]?)?(?:amd64|x86_64|x64|arm64|aarch64|armv[67]l?|armhf|i[36]86|386|ppc64le|s390x|riscv64)$"
 )
-PROGRAM = pattern(r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit)|(amd64|x86_64|arm64)[-_.]linux")
+PROGRAM = pattern(
+    r"(?<![a-z])linux[-_.]?(amd64|arm64|armv?\d?|x86_64|x64|386|64|64bit|\x00)|(amd64|x86_64|arm64|\x00)[-_.]linux"
+)
 # A system's name with the width of its processor: jq-linux64, hugo_0.50_Linux-64bit.
 WIDTH = pattern(r"linux[-_]?(64|32)(?:-?bit)?(?![a-z0-9])", having="linux")
 OF_WIDTH = {"64": "amd64", "32": "386"}

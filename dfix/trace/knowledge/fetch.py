@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dfix.trace.knowledge.download import URL, nature
+from dfix.trace.state.arch import BUILD, UNKNOWN, is_chosen_by_machine
 from dfix.trace.state.artifact import Artifact, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
@@ -35,6 +36,8 @@ def streamed(call: Call, root: Root) -> Iterator[Artifact]:
         if not fetch.output:
             artifact = nature(fetch.url, call.stage, call)
             base = (root.place,) if root.place else ()
+            if artifact.arch == UNKNOWN and root.arch == BUILD and is_chosen_by_machine(call.script.text):
+                artifact = artifact._replace(arch=BUILD)
             yield artifact._replace(provenance=(*base, Place(call.span, f"downloads it: {artifact.because}")))
 
 

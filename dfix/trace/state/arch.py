@@ -31,6 +31,11 @@ CROSS = pattern(
     r"TARGETARCH|TARGETPLATFORM|TARGETVARIANT|TARGETOS|GOARCH|(^|[\s/(])xx-|CROSS|cross|-a \$|qemu",
     having="TARGET GOARCH xx- CROSS cross -a qemu",
 )
+# What prints the name of the machine on which it runs (uname(1), arch(1), dpkg(1), apk(8), rpm(8)).
+MACHINE = pattern(
+    r"[$`]\(?\s*(?:uname\s+-\w*[mpi]|arch\b|dpkg\s+--print-architecture|apk\s+--print-arch|rpm\s+(?:-E|--eval)\s+%)",
+    having="uname arch rpm",
+)
 # Programs for other systems than Linux, by the system's name instead of an architecture.
 WINDOWS, MACOS = "Windows", "macOS"
 OTHER_SYSTEMS = frozenset({WINDOWS, MACOS})
@@ -49,6 +54,11 @@ def of_stage(stage: Stage, image: str) -> str:
         return TARGET
     platform = stage.platform or ""
     return UNKNOWN if UNKNOWN_TEXT in platform or "$" in platform else of_words(platform.partition("/")[2]) or UNKNOWN
+
+
+def is_chosen_by_machine(text: str) -> bool:
+    """Whether a script asks on which machine it runs, and not for which platform the image is built."""
+    return MACHINE.search(text) is not None and CROSS.search(text) is None
 
 
 def of_words(text: str) -> str | None:
