@@ -16,7 +16,7 @@ from dfix.images.facts import ImageLine, image_lines, releases
 from dfix.images.image import BuiltIn, Image
 from dfix.images.official import official_image, official_reference, steps_of
 from dfix.images.reference import Reference
-from dfix.images.release import Release, nameless, release
+from dfix.images.release import Release, at_least, nameless, release
 from dfix.images.system_words import filled, named_system
 from dfix.text.globs import name_matches
 from dfix.text.pattern import pattern
@@ -182,7 +182,7 @@ def _moving(match: Match) -> Found:
         # No step was ever seen, and the line is sure: the name or the project's rule decides the release.
         return Found(last, family_sure, match.sure)
     if _may_have_moved(line) and not _is_named(match, last):
-        return Found(nameless(last), family_sure, POSSIBLE, True, None, steps)
+        return Found(at_least(last, steps), family_sure, POSSIBLE, True, None, steps)
     return Found(last, family_sure, min(match.sure, LIKELY), True, None, steps)
 
 
@@ -227,7 +227,7 @@ def _following(match: Match, base: Reference, image: Image) -> Found:
     family_sure, release_sure = min(match.sure, image.family_sure), min(match.sure, image.release_sure)
     is_tag_of_user = _is_tag_of_user(match)
     if image.history and _may_have_moved(match.line) and not is_tag_of_user:
-        return Found(nameless(image.release), family_sure, POSSIBLE, True, base, image.history)
+        return Found(at_least(image.release, image.history), family_sure, POSSIBLE, True, base, image.history)
     if named_system(match.tag) is None and not is_tag_of_user:
         release_sure = min(release_sure, LIKELY)
     return Found(image.release, family_sure, release_sure, bool(image.history), base, image.history)

@@ -51,6 +51,7 @@ class Release(NamedTuple):
     the first, None when it is not known. ``ldconfig``: ``real``, ``stub``, ``absent`` or None.
     ``libssl`` is the soname of the release's own OpenSSL package. ``archived``: its packages have left the server that
     its image asks, so that nothing can be installed (deb.debian.org measured; Ubuntu's have gone to old-releases).
+    ``least_libc`` is the glibc that a tag of no known release had at least: it only ever moved to newer ones.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Release(NamedTuple):
     shell: str | None
     libssl: str | None = None
     archived: bool = False
+    least_libc: str | None = None
 
     @property
     def title(self) -> str:
@@ -109,6 +111,17 @@ def nameless(known: Release) -> Release:
         return known
     family = re.sub(r"-(?:debian)?\d[\d.]*(?=-|$)", "", known.id)
     return known._replace(id=family, version=None, codename=None, libc_version=None, libssl=None)
+
+
+def at_least(known: Release, steps: tuple[tuple[str, str], ...]) -> Release:
+    """The family of a tag that may have moved on from a release, with the oldest glibc that it may have by now.
+
+    ``steps`` are the releases that the tag is known to have meant, by their days; no tag that went back once is told.
+    """
+    versions = [release(name).libc_version or "" for _, name in steps]
+    is_rising = all(versions) and versions == sorted(versions, key=version_key)
+    least = known.libc_version if is_rising and known.libcs == (Libc.GLIBC,) else None
+    return nameless(known)._replace(least_libc=least)
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """A program needs a newer glibc than its landing stage has.
 
 ## Why
-A program needs the newest symbol versions that it was linked with. Since glibc 2.34 every dynamic program needs at least `GLIBC_2.34`, so a program built on Debian 12 or Ubuntu 22.04 fails on Debian 11 with ``version `GLIBC_2.34' not found``. C and C++ programs built with 2.38 or later mostly need 2.38. Rust programs built with 2.39 or later need 2.39 if they start other programs (`std::process::Command`): the finding is only *possible* where the project's sources and crates do not. A crate whose C or C++ takes `__isoc23_strtol`, as aws-lc-sys does, needs 2.38. Go programs with cgo need no more than 2.34, unless their C code does. A program built with an older glibc runs on a newer one.
+A program needs the newest symbol versions that it was linked with. Since glibc 2.34 every dynamic program needs at least `GLIBC_2.34`, so a program built on Debian 12 or Ubuntu 22.04 fails on Debian 11 with ``version `GLIBC_2.34' not found``. C and C++ programs built with 2.38 or later mostly need 2.38. Rust programs built with 2.39 or later need 2.39 if they start other programs (`std::process::Command`): the finding is only *possible* where the project's sources and crates do not. A crate whose C or C++ takes `__isoc23_strtol`, as aws-lc-sys does, needs 2.38. On older systems a Rust program needs 2.18 at least, 2.28 since Rust 1.59 (`statx`), and 2.29 if it starts other programs or takes powers and logarithms of `f64`. Go programs with cgo need no more than 2.34, unless their C code does. A program built with an older glibc runs on a newer one.
 
 This often happens when a builder's tag moves: `golang:1.20` was Debian 11 until 2023-06-14 and has been Debian 12 since.
 
@@ -9,7 +9,7 @@ This often happens when a builder's tag moves: `golang:1.20` was Debian 11 until
 Pinning a builder tag that names no release is safe where the builder installs no packages: it is the same version of the tool on another release. Other changes of a base image are unsafe.
 
 ## Sources
-The GNU C Library, "Symbol Versioning"; the official images' manifests. Measured on Debian 11, 12 and 13: Go 1.24 with `net/http`, `os/user` and `plugin` linked with glibc 2.41 needs 2.34; rustc 1.95 the same without `Command`, 2.39 with it. Of Debian 13's own packages, 348 of 364 with Go programs that need glibc at all, and 53 of 139 with Rust programs, need no more than 2.34.
+The GNU C Library, "Symbol Versioning"; the official images' manifests. Measured on Debian 11, 12 and 13: Go 1.24 with `net/http`, `os/user` and `plugin` linked with glibc 2.41 needs 2.34; rustc 1.95 the same without `Command`, 2.39 with it; of the older versions 2.18, 2.28 and 2.30 always, 2.29 with `Command`, `powf`, `exp`, `ln` and `log2` of `f64` (rust-lang/rust 90846: weak names carry versions since Rust 1.59). Of Debian 13's own packages, 348 of 364 with Go programs that need glibc at all, and 53 of 139 with Rust programs, need no more than 2.34.
 """
 
 from collections.abc import Iterator
@@ -25,14 +25,19 @@ from dfix.images import Image, Libc, release, version_key
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import landed_subject
-from dfix.trace.knowledge.rust_processes import needs_c23, starts_programs
+from dfix.trace.knowledge.rust_processes import computes, has_weak_names, needs_c23, starts_programs
 from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
-from dfix.trace.stage import title_of
+from dfix.trace.stage import StageTrace, title_of
+from dfix.trace.state.call import Call
+from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 
-# The version that a Rust program needs only if it starts other programs, and that which C of its crates needs.
-NEEDED_BY_COMMAND = "2.39"
+# The versions that a Rust program needs only if it starts other programs, that which each of a newer compiler
+# needs, and that which C of its crates needs.
+NEEDED_BY_COMMAND, NEEDED_BY_OLDER_COMMAND = "2.39", "2.29"
+NEEDED_BY_ALL = "2.28"
+NEEDED_BY_SOME = frozenset({NEEDED_BY_COMMAND, NEEDED_BY_OLDER_COMMAND, NEEDED_BY_ALL})
 NEEDED_BY_C = "2.38"
 
 
@@ -49,15 +54,28 @@ def check(trace: Trace) -> Iterator[Finding]:
 def _needed(trace: Trace, landing: Landing, version: str) -> tuple[str, Confidence]:
     """The version that the program needs as the project's own files show, and how sure they let it be."""
     made, builder = landing.artifact.made, trace.builder(landing.artifact)
-    if version != NEEDED_BY_COMMAND or made is None or builder is None or made.toolchain.name != "cargo":
-        return version, Confidence.CERTAIN
-    if starts_programs(made.call, builder.root) is not Tristate.NO:
+    if version not in NEEDED_BY_SOME or made is None or builder is None or made.toolchain.name != "cargo":
         return version, Confidence.CERTAIN
     loader = landing.stage.root.loader(Libc.GLIBC)
     here = (loader.version if loader else None) or NEEDED_BY_C
+    starts = starts_programs(made.call, builder.root)
+    if version != NEEDED_BY_COMMAND:
+        return _needed_of_older(made.call, builder, starts, here)
+    if starts is not Tristate.NO:
+        return version, Confidence.CERTAIN
     if version_key(here) < version_key(NEEDED_BY_C) and needs_c23(made.call, builder.root):
         return NEEDED_BY_C, Confidence.CERTAIN
     return version, Confidence.POSSIBLE
+
+
+def _needed_of_older(call: Call, builder: StageTrace, starts: Tristate, here: str) -> tuple[str, Confidence]:
+    """What a Rust program needs that was linked with glibc 2.28 to 2.33, where the landing stage has ``here``."""
+    is_new = has_weak_names(builder.image)
+    if (is_new and starts is Tristate.YES) or computes(call, builder.root):
+        return NEEDED_BY_OLDER_COMMAND, Confidence.CERTAIN
+    if version_key(here) < version_key(NEEDED_BY_ALL):
+        return NEEDED_BY_ALL, Confidence.CERTAIN if is_new else Confidence.POSSIBLE
+    return NEEDED_BY_OLDER_COMMAND, Confidence.POSSIBLE
 
 
 def describe(trace: Trace, landing: Landing, version: str, sure: Confidence) -> Finding:
@@ -70,9 +88,15 @@ def describe(trace: Trace, landing: Landing, version: str, sure: Confidence) -> 
         landing,
         message=f"{who.words} {needs} GLIBC_{version}, and {stage.stage.title} is {title_of(stage.root)}",
         why=f"the loader answers: version `GLIBC_{version}' not found{_moved(image) if image else ''}",
-        confidence=min(sure, root.release_sure, stage.root.release_sure),
+        confidence=min(sure, _builder_sure(root), stage.root.release_sure),
         fixes=partial(_repairs, trace, landing),
     )
+
+
+def _builder_sure(root: Root) -> Confidence:
+    """How sure it is that the builder's glibc is as new as it is taken to be."""
+    is_at_least = root.release is not None and root.release.least_libc is not None
+    return max(root.release_sure, Confidence.LIKELY) if is_at_least else root.release_sure
 
 
 def _moved(image: Image) -> str:

@@ -20,13 +20,16 @@ from dfix.values import NamedTuple
 # By language: the glibc versions of which every program needs a symbol that is linked with that version or a
 # later one, and how sure that is. Measured on Debian 11 to 13. Of Debian 13's own packages 96 % of those with
 # Go programs need no more than 2.34; 62 % of those with Rust programs, 60 % of those with C programs, 72 % of
-# those with C++ programs need 2.38 or 2.39. ``rust`` needs 2.39 where it starts other programs: see
-# ``knowledge/rust_processes.py``.
+# those with C++ programs need 2.38 or 2.39. ``rust`` needs 2.29 and 2.39 where it starts other programs, and 2.28
+# since 1.59: see ``knowledge/rust_processes.py``.
 SYMBOL_STEPS = {
     "": (("2.34", Confidence.CERTAIN), ("2.38", Confidence.LIKELY)),
     "go": (("2.34", Confidence.CERTAIN), ("2.38", Confidence.POSSIBLE)),
-    "rust": (("2.34", Confidence.CERTAIN), ("2.39", Confidence.LIKELY)),
-}
+    "rust": (
+        ("2.18", Confidence.CERTAIN), ("2.28", Confidence.LIKELY), ("2.29", Confidence.LIKELY),
+        ("2.34", Confidence.CERTAIN), ("2.39", Confidence.LIKELY),
+    ),
+}  # fmt: skip
 # Toolchains whose programs call libc without its headers, which is where the names of 2.38 come from.
 # .NET's ahead-of-time compiler links objects of its vendor, which were compiled against an old glibc.
 WITHOUT_HEADERS = frozenset({"ada", "crystal", "d", "dotnet", "zig"})
@@ -166,7 +169,7 @@ class Landing(NamedTuple):
         return self.path in (join_path(self.stage.workdir, word) for word in words[loader + 1 :])
 
     def missing_symbols(self) -> tuple[str, Confidence] | None:
-        """The oldest glibc version that the program needs and the stage lacks, and how sure that is."""
+        """A glibc version that the program needs and the stage lacks, and how sure that is."""
         abi = self.artifact.abi
         loader = self.stage.root.loader(Libc.GLIBC)
         if abi is None or abi.libc is not Libc.GLIBC or not loader or not loader.version:
@@ -174,7 +177,8 @@ class Landing(NamedTuple):
         here = version_key(loader.version)
         if abi.minimum and version_key(abi.minimum) > here:
             return abi.minimum, Confidence.CERTAIN
-        return _newer_than(here, abi.version, _language(self.artifact)) if abi.version else None
+        built = abi.version or (abi.release.least_libc if abi.release else None)
+        return _newer_than(here, built, _language(self.artifact)) if built else None
 
     def chain(self) -> tuple[Place, ...]:
         """From the builder's base image to here; the landing stage's base comes before the last link."""
@@ -194,10 +198,10 @@ def _newer_than(here: tuple[int, ...], built: str, language: str) -> tuple[str, 
     """The version that a program linked with glibc ``built`` needs where ``here`` is older; None where it is not."""
     if version_key(built) <= here:
         return None
-    for version, sure in SYMBOL_STEPS.get(language, SYMBOL_STEPS[""]):
-        if here < version_key(version) <= version_key(built):
-            return version, sure
-    return built, Confidence.POSSIBLE
+    steps = SYMBOL_STEPS.get(language, SYMBOL_STEPS[""])
+    lacking = [(version, sure) for version, sure in steps if here < version_key(version) <= version_key(built)]
+    # Of the surest ones the newest, which no older system has.
+    return max(lacking, key=lambda step: (step[1], version_key(step[0])), default=(built, Confidence.POSSIBLE))
 
 
 def _language(artifact: Artifact) -> str:

@@ -130,6 +130,11 @@ def c23_crate(build: Crates) -> str:
     return next((crate for crate in _facts()["c23"] if crate in build.used), "")
 
 
+def computing_crate(build: Crates) -> str:
+    """A crate of a build that takes powers or logarithms of doubles whenever it is used; empty for none."""
+    return next((crate for crate in _facts()["computes"] if crate in build.used), "")
+
+
 def compiles(build: Crates) -> str:
     """What the crates' build scripts compile: ``c``, ``c++``, or nothing (empty)."""
     if any(crate in build.used for crate in _facts()["compiles"]["c++"]):
