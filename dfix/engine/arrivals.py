@@ -43,8 +43,34 @@ def arrives(build: Build, words: Words, context: Folder | None) -> bool:
     copies = [one for one in instructions if one.keyword in COPIES]
     if any(one.heredocs or any(_is_native(context, one, name) for name in _copied(one)) for one in copies):
         return True
+    if _starts_copied(build, context):
+        return True
     lower = words.all.lower()
     return any(word in lower for word in DOWNLOADS) and _downloads_tell(build, lower, context)
+
+
+def _starts_copied(build: Build, context: Folder | None) -> bool:
+    """Whether an image starts a script that comes with a directory, by its path as ENTRYPOINT or CMD names it."""
+    if context is None:
+        return False
+    return any(_starts_script(stage.body, context) for stage in build.stages)
+
+
+def _starts_script(body: tuple[Instruction, ...], context: Folder) -> bool:
+    starts = [one for one in body if one.keyword in ("ENTRYPOINT", "CMD")]
+    named = [word for one in starts for word in one.args.translate(ENDS).split() if "/" in word]
+    if not named:
+        return False
+    copied = [name for one in body if one.keyword in COPIES and one.flag("from") is None for name in _copied(one)]
+    folders = [folder for name in copied for folder in context.matching(name) if context.fact(folder) is None]
+    return any(_is_script(context, folder, word) for folder in folders for word in named)
+
+
+def _is_script(context: Folder, folder: str, path: str) -> bool:
+    """Whether a folder holds a script where the end of a path says."""
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    facts = (context.fact("/".join((folder, *parts[start:])).strip("/")) for start in range(len(parts)))
+    return any(fact is not None and fact.shebang is not None for fact in facts)
 
 
 def _downloads_tell(build: Build, lower: str, context: Folder | None) -> bool:

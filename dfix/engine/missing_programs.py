@@ -8,7 +8,7 @@ from dfix.text.pattern import pattern
 
 STARTS = frozenset({"CMD", "ENTRYPOINT"})
 # What a bare Alpine lacks, of the programs that dfix knows to be asked for.
-INTERPRETERS = ("bash", "zsh", "python", "perl", "node", "ruby", "php", "java")
+INTERPRETERS = ("bash", "ash", "zsh", "python", "perl", "node", "ruby", "php", "java")
 # What health checks ask for.
 CHECKERS = ("curl", "wget", "nc")
 SHELL = pattern(r"\b(?:a|ba|da|z)?sh\b")

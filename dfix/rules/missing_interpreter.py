@@ -3,7 +3,9 @@
 ## Why
 `alpine` has no bash, no Python and no Perl; `scratch` and distroless have no shell at all. `#!/bin/bash` on Alpine, a `CMD` in shell form in scratch and `["bash", "-c", …]` without bash all fail with `not found` or `no such file or directory`, the same words as for a missing loader.
 
-The rule looks at what `ENTRYPOINT` and `CMD` start, also behind an init program (`tini`, `dumb-init`, `gosu`) and in the text of a shell; at the scripts and interpreters that `RUN` calls; and at `HEALTHCHECK`, whose `curl`, `wget` or `nc` slim images do not have.
+`#!/bin/ash` is for Alpine's shell: Debian, Ubuntu and Enterprise Linux have no program of that name.
+
+The rule looks at what `ENTRYPOINT` and `CMD` start, also behind an init program (`tini`, `dumb-init`, `gosu`) and in the text of a shell, and at the scripts of the build context among them, whether they were copied by their names, with a directory, or through another stage; at the scripts and interpreters that `RUN` calls; and at `HEALTHCHECK`, whose `curl`, `wget` or `nc` slim images do not have.
 
 ## Fix safety
 Installing the interpreter is safe: nothing that works today depends on its absence. Writing a `CMD` or `ENTRYPOINT` in exec form is safe where its words are plain: without a shell it cannot run today.

@@ -18,6 +18,7 @@ from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repai
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import ARRIVALS
 from dfix.rules.wording import shown_path
+from dfix.syntax import Instruction
 from dfix.trace.knowledge.scripts import Used, is_written_here, may_change_mode, script_word, used_files
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -62,19 +63,26 @@ def describe(stage: StageTrace, used: Used) -> Finding:
         why="the kernel answers `permission denied`" + ("; a heredoc's file has the mode 0644" if is_written else ""),
         confidence=Confidence.CERTAIN if is_written else Confidence.LIKELY,
         chain=(*artifact.provenance, Place(used.call.span if used.call else word, used.how)),
-        fixes=partial(_repairs, stage, artifact),
+        fixes=partial(_repairs, stage, path, artifact),
     ).about(path)
 
 
-def _repairs(stage: StageTrace, artifact: Artifact) -> Iterator[Fix]:
+def _repairs(stage: StageTrace, path: str, artifact: Artifact) -> Iterator[Fix]:
     copy = stage.copy_of(artifact)
     if copy is None or copy.flag("chmod") is not None:
         return
-    sources = len([word for word in copy.words if not word.text.startswith("<<")]) - 1 + len(copy.heredocs)
-    if sources == 1:
+    if _brings_only(copy, path):
         yield CHMOD.fix("copy it with --chmod=755", (insert.flag(copy, "--chmod=755"),))
     else:
         yield CHMOD.blocked("copy it with --chmod=755", "the COPY brings other files too")
+
+
+def _brings_only(copy: Instruction, path: str) -> bool:
+    """Whether a COPY brings one file, and not a directory that holds it."""
+    if copy.heredocs:
+        return len(copy.heredocs) == 1 and len([word for word in copy.words if not word.text.startswith("<<")]) == 1
+    *sources, target = (word.text.rstrip("/").rpartition("/")[2] for word in copy.words)
+    return len(sources) == 1 and path.rpartition("/")[2] in (*sources, target)
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copied_loaders import bring_loaders
 from dfix.trace.interpreter.copy_paths import SourceNode, is_program_of_cargo, last_part, nodes_at, placed
 from dfix.trace.state.artifact import UNKNOWN
-from dfix.trace.state.facts import Happening
+from dfix.trace.state.facts import ContextSource, Happening
 from dfix.trace.state.file_tree import DIRECTORY_NAMES
 from dfix.trace.state.root import Root
 
@@ -20,6 +20,7 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
         _unpack(root, carried)
     bring_loaders(root, source, path, target)
     nodes = nodes_at(source, path)
+    _learn_source(root, source, copying, path)
     if target == "/":
         _lay_over_root(root, source, path, nodes)
     into = copying.into or root.is_directory(target)
@@ -33,6 +34,18 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
         else:
             place = placed(node.path, target, into=into)
         arrive(root, copying, place, node.node)
+
+
+def _learn_source(root: Root, source: Root, copying: Copying, path: str) -> None:
+    """Keep where in the build context a path comes from that another stage copied out of it, as it was there."""
+    origin = source.context_source(path) if root.context and not is_pattern(path) else None
+    if origin is None or root.context is None:
+        return
+    if root.context.fact(origin.strip("/")) is not None:
+        into = copying.into or root.is_directory(copying.target)
+        root.learn(ContextSource(placed(path, copying.target, into=into), origin))
+    elif copying.target != "/" and root.context.is_directory(origin.strip("/")):
+        root.learn(ContextSource(copying.target, origin))
 
 
 def _unpack(root: Root, carried: Root) -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
-from dfix.text import Span
-from dfix.text.paths import is_pattern
+from dfix.syntax import Instruction
+from dfix.text import Span, readable
+from dfix.text.paths import is_pattern, join_path
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
-from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.artifact import Arrival, Artifact, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.facts import Happening
+from dfix.trace.state.mode import may_execute
 from dfix.trace.state.origin import WrittenHere
+from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
 
@@ -22,10 +25,62 @@ def started_scripts(stage: StageTrace) -> Iterator[tuple[str, Artifact]]:
     """The files that ENTRYPOINT and CMD start on Linux, each with its path, where more is known than a tree's place."""
     if stage.image is not None and stage.image.release.is_windows:
         return
-    for path in dict.fromkeys(stage.starts):
+    for path in dict.fromkeys((*stage.starts, *_behind_inits(stage))):
         node = stage.root.nodes.get(path)
-        if node and not node.tree:
+        is_told = node is not None and not node.tree and (node.artifact.script or node.artifact.is_dynamic)
+        script = None if is_told else _script_of_tree(stage, path)
+        if script:
+            yield path, script
+        elif node and not node.tree:
             yield path, node.artifact
+
+
+def _behind_inits(stage: StageTrace) -> Iterator[str]:
+    """The paths of programs that ENTRYPOINT and CMD surely start behind an init program or in the text of a shell."""
+    from dfix.trace.knowledge.started_programs import started_programs
+
+    if not stage.started:
+        return
+    for started in started_programs(stage):
+        if started.program == "cd":
+            return
+        if started.instruction in stage.started and "/" in started.program:
+            yield join_path(stage.workdir, stage.scope.expand(started.program))
+
+
+def _script_of_tree(stage: StageTrace, path: str) -> Artifact | None:
+    """The script of the build context that came to a path with a directory, or through another stage."""
+    found = stage.root.context_file(path)
+    if found is None or found[1].shebang is None:
+        return None
+    copy = _last_copy(stage, path)
+    if copy is None:
+        return None
+    from dfix.trace.knowledge.context_file import artifact_of
+
+    artifact = artifact_of(found[1], found[0])
+    word, mode = copy.logical.span(copy.words[0].start, copy.words[0].end), copy.flag("chmod")
+    # What a command of another stage did to the file is not followed.
+    kept = Tristate.UNKNOWN if copy.flag("from") else artifact.executable
+    executable = may_execute(mode.value) if mode else kept
+    places = (Place(word, artifact.because), Place(copy.span, f"copies it to {readable(path)}"))
+    arrival = Arrival(stage.stage.number, word, copy.span, path)
+    return artifact._replace(arrival=arrival, provenance=places, executable=executable)
+
+
+def _last_copy(stage: StageTrace, path: str) -> Instruction | None:
+    """The stage's last COPY or ADD into a directory above a path, or to it."""
+    directory, last = "/", None
+    if not any(one.keyword == "WORKDIR" for one in stage.stage.body):
+        directory = stage.workdir
+    for one in stage.stage.body:
+        if one.keyword == "WORKDIR":
+            directory = join_path(directory, stage.scope.expand(one.args.strip()))
+        elif one.keyword in ("COPY", "ADD") and len(one.words) > 1:
+            target = join_path(directory, stage.scope.expand(one.words[-1].text))
+            if path == target or path.startswith(f"{target.rstrip('/')}/"):
+                last = one
+    return last
 
 
 def script_word(artifact: Artifact) -> Span:

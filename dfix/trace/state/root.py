@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 from dfix.confidence import Confidence
-from dfix.context import Folder
+from dfix.context import FileFact, Folder
 from dfix.images import Image, Libc, Release
 from dfix.images.toolchains import ships_compiler
 from dfix.shared_map import SharedMap
@@ -162,14 +162,20 @@ class Root:
 
     def read(self, path: str) -> str | None:
         """The text of a file that was copied out of the build context, where the context is available."""
-        source = self._in_context(path)
+        source = self.context_source(path)
         return self.context.read(source) if self.context and source is not None else None
+
+    def context_file(self, path: str) -> tuple[str, FileFact] | None:
+        """The name and the facts of the file of the build context that was copied to a path; None for none."""
+        source = self.context_source(path)
+        fact = self.context.fact(source.strip("/")) if self.context and source is not None else None
+        return (source.strip("/"), fact) if source is not None and fact is not None else None
 
     def names(self, path: str) -> tuple[str, ...]:
         """The names of what was copied out of the build context into a directory, where the context is available."""
         if self.context is None:
             return ()
-        source = self._in_context(path)
+        source = self.context_source(path)
         listed = self.context.names(source) if source is not None else ()
         return tuple(sorted({*listed, *self._copied_into(path)}))
 
@@ -186,7 +192,7 @@ class Root:
             if source is not None and target.startswith(above) and target != above:
                 yield target[len(above) :].partition("/")[0]
 
-    def _in_context(self, path: str) -> str | None:
+    def context_source(self, path: str) -> str | None:
         """Where in the build context a path comes from."""
         sources = self.facts.context_sources
         # What is in the root directory may come as "//name": its readers join names to a directory.

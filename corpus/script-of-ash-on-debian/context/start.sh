@@ -1,0 +1,2 @@
+#!/bin/ash
+exec sleep 1
