@@ -23,7 +23,7 @@ BEFORE_COMMANDS = WRAPPERS | frozenset("then do else elif if while until".split(
 # What ends a command, or may: quotes begin the command of ``sh -c`` and the words of the exec form.
 ENDS = str.maketrans(dict.fromkeys(";&|(){}!`[]\"',", "\n"))
 QUOTES = str.maketrans("", "", "\"'\\`")
-RUNS_SCRIPTS = frozenset({".", "source", "configure", "busybox"})
+RUNS_SCRIPTS = frozenset({".", "source", "configure", "busybox", "just", "task", "go-task"})
 
 
 class Words(NamedTuple):

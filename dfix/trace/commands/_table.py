@@ -50,6 +50,7 @@ FILES = {
         "svelte-kit swc tailwindcss terser tsc tslint turbo typedoc uglifyjs vite vue vue-cli-service vuepress "
         "webpack webpack-cli wmr yarnx"
     ),
+    "just": "just",
     "make": "configure gmake make",
     "maturin": "maturin",
     "nim": "nim nimble",
@@ -87,6 +88,7 @@ FILES = {
         "woff2_compress xelatex xgettext zip zola"
     ),
     "swift": "swift swiftc",
+    "task": "go-task task",
     "uv": "uv",
     "xx": "xx-cargo xx-clang xx-clang++ xx-go xx-verify",
     "zig": "zig",

@@ -1,0 +1,9 @@
+# Case: just builds a Go program with cgo for Alpine.
+FROM golang:1.22 AS build
+WORKDIR /src
+COPY . .
+RUN just build
+FROM alpine:3.20
+RUN apk add --no-cache gcompat
+COPY --from=build /src/bin/app /app
+ENTRYPOINT ["/app"]
