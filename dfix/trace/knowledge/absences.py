@@ -31,7 +31,10 @@ def absences(landing: Landing, builder: Root | None) -> Absences:
         needs += of_copied(needs, landing.stage.root, builder)
     absent = ((need, _absent(landing, need.soname)) for need in needs if need.version is None)
     libraries = _surest(_one_of_them(list(absent), landing.stage.root))
-    found = libraries or _surest((need, _outdated(landing, need)) for need in needs if need.version is not None)
+    found = libraries
+    if not any(sure > Confidence.POSSIBLE for sure in libraries.values()):
+        outdated = _surest((need, _outdated(landing, need)) for need in needs if need.version is not None)
+        found = libraries | outdated
     # What is only possible makes what is surer no less sure.
     return {need: sure for need, sure in found.items() if sure > Confidence.POSSIBLE} or found
 
