@@ -68,7 +68,7 @@ def _drawing(path: str, settings: Settings) -> "Drawing":
     name = "<stdin>" if path == "-" else path
     try:
         data = files.check(name, files.read_standard_input(name)) if path == "-" else files.read(path)
-        options = options_of(settings, name)
+        options = options_of(settings, name, data=data)
         for note in notes_of_lock(name, data, settings, options):
             speak(f"{harmless(name)}: note: {harmless(note)}\n", err=True)
         report = report_with_graph(name, data, options)

@@ -95,13 +95,15 @@ def _report(path: str, data: bytes, settings: Settings, ask: Ask, *, is_json: bo
     from dfix.prove.workshop import builder_for, recipe_of, workshop
     from dfix.run.work import notes_of_lock, options_of
 
-    options, say = options_of(settings, path), _silent if is_json else _say
+    options, say = options_of(settings, path, data=data), _silent if is_json else _say
     for note in notes_of_lock(path, data, settings, options):
         say(f"{path}: note: {note}")
     allowed = (Applicability.UNSAFE if ask.unsafe_fixes else Applicability.SAFE) if ask.fix else None
     command = shlex.split(ask.command)
     builder = builder_for(ask.builder or "", runs=bool(command))
-    with workshop(builder, recipe_of(path, settings), ask.timeout, command) as shop:
+    with workshop(
+        builder, recipe_of(path, settings, options.context.path if options.context else ""), ask.timeout, command
+    ) as shop:
         session = Session(shop, options, say)
         return builder.name, session.prove(data, allowed)
 

@@ -26,7 +26,8 @@ def new_findings(request: "Request", wanted: Wanted, path: str, entries: dict[tu
     task = Task(request.given, request.finder, Baseline(os.getcwd()))
     count = 0
     for name in sorted(wanted.named_in):
-        options, data = options_of(task.settings(name), name), read(name)
+        data = read(name)
+        options = options_of(task.settings(name), name, data=data)
         before = {finding.identity for finding in _findings(name, data, options, old)}
         count += sum(finding.identity not in before for finding in _findings(name, data, options, new))
     return count

@@ -57,7 +57,7 @@ class Server(LanguageServer):
             settings = self._settings(path)
             if path and Selection(exclude=settings.exclude or ()).skips(path):
                 return
-            options = options_of(settings, named, self._known(settings, named))
+            options = options_of(settings, named, self._known(settings, named), data)
             document = open_document(uri, named, text.version, data, settings, options, self.encoding)
         except ConfigError as error:
             self._tell(f"{error.path}: {error}")

@@ -47,9 +47,9 @@ class Recipe(NamedTuple):
     platform: str
 
 
-def recipe_of(path: str, settings: Settings) -> Recipe:
-    """How a Dockerfile is built by these settings; its context is its directory where none is set."""
-    context = settings.context if isinstance(settings.context, str) else os.path.dirname(path) or "."
+def recipe_of(path: str, settings: Settings, context: str = "") -> Recipe:
+    """How a Dockerfile is built by these settings; ``context`` is where it is built if none is set."""
+    context = settings.context if isinstance(settings.context, str) else context or os.path.dirname(path) or "."
     return Recipe(
         path,
         os.path.abspath(context),

@@ -122,7 +122,7 @@ class _Judge(NamedTuple):
                 change = change._replace(old_path=None, hunks=())
             else:
                 change, after = fitting(change, after, self.trust.versions)
-            options = options_of(settings, path, self._known(path, settings))
+            options = options_of(settings, path, self._known(path, settings), after)
             notes_of_lock(path, after, settings, options)
             return review_file(change, after, options)
         except FileError as error:

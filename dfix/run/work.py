@@ -69,14 +69,15 @@ class Task(NamedTuple):
         return self.given.over(planned.over(config.for_file(path) if named else config.settings))
 
 
-def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset()) -> Options:
+def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(), data: bytes = b"") -> Options:
     """The engine's options for one file: its settings and its build context.
 
-    The context is the directory that is set, else the one that the file is in.
+    The context is the directory that is set, else the one that the file is in, or one above it that has what the file
+    (``data``) copies.
     """
     context = settings.context
     if context is None and not path.startswith("<") and not is_host(path):
-        context = os.path.dirname(path)
+        context = _context_of(path, data)
     contexts = settings.build_contexts or {}
     return Options(
         BuildOptions(
@@ -95,6 +96,15 @@ def options_of(settings: Settings, path: str, known: frozenset[str] = frozenset(
         settings.ignore_comments is not False,
         bool(settings.require_reason),
     )
+
+
+def _context_of(path: str, data: bytes) -> str:
+    """The directory of a Dockerfile; one above it where what it copies is there."""
+    if not data or not os.path.dirname(path):
+        return os.path.dirname(path)
+    from dfix.run.context import likely_context
+
+    return likely_context(path, data)
 
 
 def _lock_of(settings: Settings) -> "Lock | None":
@@ -219,7 +229,7 @@ def _failed(path: str, error: str, advice: str) -> FileReport:
 
 def _judge(task: Task, found: str, path: str, data: bytes, planned: Settings) -> FileReport:
     settings = task.settings(path, planned)
-    options = options_of(settings, path, task.baseline.known(path))
+    options = options_of(settings, path, task.baseline.known(path), data)
     notes = notes_of_lock(path, data, settings, options)
     report = _judge_text(task, found, path, data, settings, options)
     return report._replace(notes=notes) if notes else report
