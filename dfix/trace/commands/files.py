@@ -20,7 +20,6 @@ ANY_NAME = pattern(rf"{UNKNOWN_TEXT}|[*?[]")
 # Where a target without a slash at its end is a directory.
 PATH = frozenset("/usr/local/sbin /usr/local/bin /usr/sbin /usr/bin /sbin /bin".split())
 EXTRACTS = pattern(r"-?[a-zA-Z]*x|--extract|--get")
-SUBSTITUTION = pattern(r"\"?(\$\(|`)")
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
 
 
@@ -150,9 +149,10 @@ def _copies(call: Call) -> Iterator[Effect]:
     target = directory.text if directory else sources.pop()
     into = directory is not None or target.endswith("/") or len(sources) > 1
     yield from _of_any_name(call, sources, f"{target}/" if into else target)
-    for operand, source in zip(operands, sources, strict=False):
-        if source == UNKNOWN_TEXT and SUBSTITUTION.match(call.script.text, operand.start):
-            # What a command prints names no file that is known; of ``ldd`` see ``script.py``.
+    for source in sources:
+        if source == UNKNOWN_TEXT:
+            # What a command prints, or who builds the image says, names no file that is known; of ``ldd`` see
+            # ``script.py``.
             continue
         if call.has("--parents"):
             yield Copies(call.path(source), call.path(f"{target}/{source}"))

@@ -331,13 +331,20 @@ def _of_unnamed(artifact: Artifact, parts: list[str]) -> Artifact:
     if artifact.made and artifact.made.toolchain.links_by_project and artifact.is_dynamic:
         # A library's name tells that it is shared. What a program is, the project's own files decide.
         project = artifact.made.project
-        lower = Confidence.LIKELY if project is not None and project.shows_shared else Confidence.POSSIBLE
+        is_usual = not is_pattern(name) or all(map(_is_for_products, parts[:-1]))
+        is_sure = is_usual and project is not None and project.shows_shared
+        lower = Confidence.LIKELY if is_sure else Confidence.POSSIBLE
         return artifact._replace(confidence=min(artifact.confidence, lower), unnamed=False)
     if len(parts) == 1:
         return _weaker(artifact)
     if any(map(is_build_name, parts[:-1])):
         return _weaker(artifact)._replace(confidence=Confidence.POSSIBLE)
     return UNKNOWN._replace(because="the directory also has files that are not programs")
+
+
+def _is_for_products(name: str) -> bool:
+    """Whether a directory of that name usually holds what a build makes: not packages/ or dist-deb/."""
+    return name in DIRECTORY_NAMES or is_build_name(name)
 
 
 def _child(node: Node, relative: str) -> Node:
