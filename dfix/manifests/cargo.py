@@ -67,10 +67,13 @@ FOREIGN_CRATE = pattern(
 OTHER_TRIPLE = pattern(r"windows|apple|wasm|android|bsd")
 
 
-def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates | None:
+def crates(
+    read: Read, names: Names, directory: str, chosen: Chosen, named: frozenset[str] | None = None
+) -> Crates | None:
     """The crates of the project in a directory; None without its lock file and manifest.
 
-    The lock file of a member is that of its workspace, which is in a directory above.
+    The lock file of a member is that of its workspace, which is in a directory above. ``named`` are the words of the
+    workspace's sources, where these were read: a crate that they do not name is built, and not linked.
     """
     directory, chosen = _home(read, directory, chosen)
     lock, manifest = read(f"{directory}/Cargo.lock"), toml_table(read(f"{directory}/Cargo.toml"))
@@ -91,7 +94,7 @@ def crates(read: Read, names: Names, directory: str, chosen: Chosen) -> Crates |
         return None
     used, sure = _used(locked, workspace, members, starts, chosen)
     linking = {name: {**member, **dict.fromkeys(SECTIONS[1:])} for name, member in members.items()}
-    linked, _ = _used(locked, workspace, linking, starts, chosen)
+    linked, _ = _used(locked, workspace, linking, starts, chosen, named)
     direct = frozenset(crate for name in workspace & used for crate in locked[name])
     return Crates(used, locked, sure and workspace <= {*members}, direct, linked)
 
@@ -168,6 +171,7 @@ def _used(
     members: Mapping[str, Table],
     starts: tuple[str, ...],
     chosen: Chosen,
+    named: frozenset[str] | None = None,
 ) -> tuple[frozenset[str], bool]:
     """The crates that are reached, and whether that is sure: no feature left out could bring another."""
     seen: set[str] = set()
@@ -181,7 +185,7 @@ def _used(
         manifest = members.get(name)
         if name in workspace and manifest is not None:
             features = chosen if name in starts else Chosen()
-            direct, is_all = _direct(manifest, features)
+            direct, is_all = _direct(manifest, features, named)
             todo += [crate for crate in locked.get(name, ()) if crate in direct]
             sure = sure and is_all
         else:
@@ -189,7 +193,13 @@ def _used(
     return frozenset(seen), sure
 
 
-def _direct(manifest: Table, chosen: Chosen) -> tuple[set[str], bool]:
+def is_named(crate: str, named: frozenset[str]) -> bool:
+    """Whether sources may name a crate: as it is called, or without ``rust``, as some call their library."""
+    words = crate.lower().replace("-", "_").split("_")
+    return "_".join(words) in named or "_".join(word for word in words if word not in ("rust", "rs")) in named
+
+
+def _direct(manifest: Table, chosen: Chosen, named: frozenset[str] | None) -> tuple[set[str], bool]:
     """The crates that a package itself depends on, and whether these are all that it names."""
     enabled = _enabled(manifest, chosen)
     crates: set[str] = set()
@@ -200,7 +210,7 @@ def _direct(manifest: Table, chosen: Chosen) -> tuple[set[str], bool]:
             crate, optional = str(requirement.get("package", name)), bool(requirement.get("optional"))
         if optional and not chosen.all_features and name not in enabled:
             left_out = True
-        else:
+        elif named is None or is_named(name, named):
             crates.add(crate)
     features = manifest.get("features")
     unused = set(features) - enabled - {"default"} if isinstance(features, dict) else set()

@@ -106,11 +106,20 @@ def _missing(trace: Trace, landing: Landing) -> Absences:
     if landing.outcome not in (Outcome.RUNS, Outcome.NEWER_GLIBC):
         return {}
     missing = absences(landing, _builder(trace, landing))
+    if any(need.of_the_build for need in missing) and _is_one_of_several(trace, landing):
+        missing = {need: Confidence.POSSIBLE if need.of_the_build else sure for need, sure in missing.items()}
     symbols = landing.missing_symbols() if missing and landing.outcome is Outcome.NEWER_GLIBC else None
     if symbols is None or symbols[1] is Confidence.POSSIBLE:
         return missing
     root = landing.stage.root
     return {need: sure for need, sure in missing.items() if not (need.version or has_any_version(root, need.soname))}
+
+
+def _is_one_of_several(trace: Trace, landing: Landing) -> bool:
+    """Whether other programs of the same build land in an image, too."""
+    made = landing.artifact.made
+    others = (one.artifact.made for one in trace.landings if one.path != landing.path)
+    return made is not None and any(other is not None and other.call.span == made.call.span for other in others)
 
 
 def _kept(trace: Trace) -> Iterator[Landing]:

@@ -4,15 +4,18 @@ The facts are in ``data/rust_crates.json``: what each crate's build script looks
 which it links, ``links``), the crate that brings its own copy instead (``without``), the crate whose dependency on it
 is no evidence (``optional_of``: Cargo.lock lists sqlx's driver for SQLite even where no feature turns it on,
 cargo#10801), the crate that turns its feature ``static`` on for all (``static_with``), the variable that makes it link
-statically, and whether it builds its own copy where the system has none
-(``own``). ``published`` are programs that people install by ``cargo install NAME``: each feature with the crates by
-which it links libraries. Sources: the build scripts' documentation; cc-rs names ``musl-gcc`` for the musl target of
-x86_64 only.
+statically, and whether it builds its own copy where the system has none (``own``), or where pkg-config does not know
+it (``found_since`` names the first releases whose package tells it: libbz2-dev of Debian 11 and 12 has no bzip2.pc,
+that of 13 has one; bzip2-rs#104). ``published`` are programs that people install by ``cargo install NAME``: each
+feature with the crates by which it links libraries. Sources: the build scripts' documentation; cc-rs names
+``musl-gcc`` for the musl target of x86_64 only.
 """
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
+from dfix.images import Release, version_key
 from dfix.manifests.cargo import Chosen, Crates, crates
+from dfix.trace.knowledge.rust_sources import sources, words_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
@@ -28,7 +31,8 @@ class System(NamedTuple):
     """A crate that links ``library`` of the system.
 
     ``soname`` is empty where it depends on the release; then ``links`` are the names by which it links, if these are
-    known. ``has_own``: it builds its own copy where the system has none.
+    known. ``has_own``: it builds its own copy where the system has none. ``found_since``: the first release of each
+    distribution on which pkg-config finds the library; any where a distribution is not named.
     """
 
     crate: str
@@ -37,6 +41,14 @@ class System(NamedTuple):
     sure: Confidence
     links: tuple[str, ...] = ()
     has_own: bool = False
+    found_since: tuple[str, ...] = ()
+
+    def is_found_on(self, release: Release | None) -> bool:
+        """Whether pkg-config finds the library of a release, so that the crate builds no copy of its own."""
+        since = dict(zip(self.found_since[::2], self.found_since[1::2], strict=True))
+        first = since.get(release.distro) if release else None
+        version = release.version if release else None
+        return first is None or version is None or version_key(version) >= version_key(first)
 
 
 def crates_of(call: Call, root: Root) -> Crates | None:
@@ -44,6 +56,16 @@ def crates_of(call: Call, root: Root) -> Crates | None:
     if root.context is None or published_crate(call):
         return None
     return crates(root.read, root.names, project_of(call), _chosen(call))
+
+
+def _without_unnamed(call: Call, root: Root, build: Crates) -> Crates:
+    """The crates of a build without those that only a dependency brings that no source names."""
+    directory = project_of(call)
+    # A member of a workspace may link what only another member names.
+    texts = sources(root, directory) if root.read(f"{directory}/Cargo.lock") is not None else None
+    if not texts:
+        return build
+    return crates(root.read, root.names, directory, _chosen(call), words_of(texts)) or build
 
 
 def project_of(call: Call) -> str:
@@ -76,7 +98,8 @@ def _of_published(call: Call, crate: str) -> tuple[System, ...] | None:
 
 
 def _system(crate: str, row: dict[str, str], sure: Confidence) -> System:
-    return System(crate, row["library"], row["soname"], sure, tuple(row["links"].split()), bool(row["own"]))
+    links, since = row["links"].split(), row.get("found_since", "").split()
+    return System(crate, row["library"], row["soname"], sure, tuple(links), bool(row["own"]), tuple(since))
 
 
 def _chosen(call: Call) -> Chosen:
@@ -100,6 +123,8 @@ def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
     build = crates_of(call, root)
     if build is None:
         return None
+    if any(crate in build.linked for crate in _facts()["system"]):
+        build = _without_unnamed(call, root, build)
     sure = Confidence.CERTAIN if build.sure else Confidence.LIKELY
     return tuple(
         _system(crate, row, sure)

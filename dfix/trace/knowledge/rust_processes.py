@@ -10,12 +10,11 @@ Rust 1.59 (rust-lang/rust 90846); before, they were looked up at run time. ``pow
 C that a crate compiles needs 2.38 where it reads numbers and asks for ``_GNU_SOURCE``.
 """
 
-from collections.abc import Iterator
-from itertools import islice
-
 from dfix.images import Image
+from dfix.manifests.cargo import is_named
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.rust_crates import c23_crate, computing_crate, crates_of, project_of, starting_crate
+from dfix.trace.knowledge.rust_sources import sources, words_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
@@ -29,26 +28,18 @@ VERSION = pattern(r"(?:^|rust-)(\d+)\.(\d+)")
 WEAK_SINCE = (1, 59)
 # The tests of a file, by custom at its end.
 TESTS = pattern(r"(?m)^#\[cfg\(test\)\]\s*^mod\b")
-# What cargo does not build into a program.
-ELSEWHERE = frozenset({"target", "tests", "benches", "examples", "fuzz", "node_modules", "build.rs", "xtask"})
-# More files than this are not read: nothing is known then.
-MOST = 400
 
 
 def starts_programs(call: Call, root: Root) -> Tristate:
     """Whether the program that a cargo command builds starts others; unknown without the project's sources."""
     build = crates_of(call, root)
-    if build is not None and starting_crate(build):
+    crate = starting_crate(build) if build is not None else ""
+    texts = sources(root, project_of(call))
+    if crate and (not texts or is_named(crate, words_of(texts))):
         return Tristate.YES
-    count = 0
-    for path in _sources(root, project_of(call)):
-        count += 1
-        text = root.read(path)
-        if text is None or count > MOST:
-            return Tristate.UNKNOWN
-        if COMMAND.search(TESTS.split(text, 1)[0]):
-            return Tristate.YES
-    return Tristate.NO if count else Tristate.UNKNOWN
+    if any(COMMAND.search(TESTS.split(text, 1)[0]) for text in texts or ()):
+        return Tristate.YES
+    return Tristate.NO if texts else Tristate.UNKNOWN
 
 
 def computes(call: Call, root: Root) -> bool:
@@ -56,7 +47,7 @@ def computes(call: Call, root: Root) -> bool:
     build = crates_of(call, root)
     if build is not None and computing_crate(build):
         return True
-    texts = (root.read(path) or "" for path in islice(_sources(root, project_of(call)), MOST))
+    texts = sources(root, project_of(call)) or ()
     return any("f64" in text and "f32" not in text and MATH.search(TESTS.split(text, 1)[0]) for text in texts)
 
 
@@ -72,15 +63,3 @@ def needs_c23(call: Call, root: Root) -> bool:
     """Whether a crate of what a cargo command builds is known to need GLIBC_2.38."""
     build = crates_of(call, root)
     return build is not None and bool(c23_crate(build))
-
-
-def _sources(root: Root, directory: str) -> Iterator[str]:
-    """The Rust sources below a directory, but for tests and the like; links are not followed."""
-    for name in root.names(directory):
-        path = f"{directory.rstrip('/')}/{name}"
-        if name in ELSEWHERE or name.startswith("."):
-            continue
-        if name.endswith(".rs"):
-            yield path
-        elif "." not in name:
-            yield from _sources(root, path)

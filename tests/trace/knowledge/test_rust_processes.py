@@ -40,7 +40,11 @@ OTHERS = OPENER["Cargo.lock"].replace("opener", "windows-process") + '[[package]
         pytest.param(MAIN | {"src/a.rs": "use clap::Command;"}, Confidence.POSSIBLE, id="clap's"),
         pytest.param(MAIN | {"build.rs": "use std::process::Command;"}, Confidence.POSSIBLE, id="the build script"),
         pytest.param(MAIN | {"tests/a.rs": "use std::process::Command;"}, Confidence.POSSIBLE, id="tests"),
-        pytest.param(MAIN | OPENER, Confidence.LIKELY, id="by a crate"),
+        pytest.param(MAIN | OPENER | {"src/a.rs": "opener::open(x);"}, Confidence.LIKELY, id="by a crate"),
+        pytest.param(MAIN | OPENER, Confidence.POSSIBLE, id="a crate that no source names"),
+        pytest.param(
+            MAIN | OPENER | {"src/bin/b.rs": "opener::open(x);"}, Confidence.POSSIBLE, id="a program beside the main one"
+        ),
         pytest.param(MAIN | {"Cargo.lock": OPENER["Cargo.lock"]}, Confidence.POSSIBLE, id="a crate that is not used"),
         pytest.param(
             MAIN | {"Cargo.toml": MANIFEST + 'windows-process = "1"\n', "Cargo.lock": OTHERS},

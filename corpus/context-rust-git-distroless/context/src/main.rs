@@ -1,1 +1,1 @@
-fn main() { println!("{}", env!("STAMP")); }
+fn main() { println!("{}", git2::Repository::open(".").is_ok()); }

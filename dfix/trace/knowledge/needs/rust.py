@@ -74,7 +74,7 @@ def _by_packages(builder: Root) -> Iterator[Need]:
         if not OPENSSL_PACKAGES.isdisjoint(said):
             continue
         is_database = not DATABASES.isdisjoint(said)
-        yield need._replace(sure=Confidence.LIKELY, at_least_one=False) if is_database else need
+        yield need._replace(sure=Confidence.LIKELY, at_least_one=False, of_the_build=True) if is_database else need
 
 
 def _cannot_be_built(artifact: Artifact, library: System, builder: Root) -> bool:
@@ -92,6 +92,8 @@ def _soname(artifact: Artifact, library: System) -> str | None:
 
 def _of_crate(artifact: Artifact, library: System, builder: Root) -> Iterator[Need]:
     """What one crate links; nothing where it builds its own copy, or where the library's soname is not known."""
+    if not library.is_found_on(builder.release):
+        return
     because = f"the crate {library.crate} links it"
     soname = _soname(artifact, library)
     if soname:
