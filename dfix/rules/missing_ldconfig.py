@@ -18,6 +18,7 @@ from functools import partial
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.run_ldconfig import RUN_LDCONFIG, ldconfig_after, run_ldconfig
 from dfix.images import Libc
+from dfix.plan import StageBase
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
@@ -43,7 +44,7 @@ def check(trace: Trace) -> Iterator[Finding]:
             continue
         arrival = library.artifact.arrival
         arrived = arrival.instruction if arrival else landing.span
-        if not _refreshed(landing.stage, arrived) and _has_programs(landing.stage):
+        if not _refreshed(trace, landing.stage, arrived) and _has_programs(landing.stage):
             yield describe(trace, landing, library, arrived)
     for stage in trace.landing:
         for uncached in uncached_libraries(stage) if _uses_cache(stage) else ():
@@ -105,14 +106,25 @@ def _uses_cache(stage: StageTrace) -> bool:
     return is_glibc and not stage.scope.env.get("LD_LIBRARY_PATH")
 
 
-def _refreshed(stage: StageTrace, since: Span) -> bool:
-    """Whether ldconfig, or an installation that runs it, comes after the copy; or the cache itself is copied."""
-    later = [
-        call for call in stage.calls if call.stage == stage.stage.number and call.instruction.span.start > since.start
-    ]
+def _refreshed(trace: Trace, stage: StageTrace, since: Span) -> bool:
+    """Whether ldconfig, or an installation that runs it, comes after the copy; or the cache itself is copied.
+
+    The stages on which this one is built count: what they copied arrived here with them.
+    """
+    calls = (call for number in _chain(trace, stage) for call in trace.stages[number].calls if call.stage == number)
+    later = [call for call in calls if call.instruction.span.start > since.start]
     ran = any(call.name == "ldconfig" or call.name in INSTALLERS for call in later)
     opaque = any(call.name.endswith(".sh") or call.name in ("sh", "bash", "make", "ninja", "cmake") for call in later)
     return ran or opaque or "/etc/ld.so.cache" in stage.root.nodes
+
+
+def _chain(trace: Trace, stage: StageTrace) -> Iterator[int]:
+    """The number of a stage, and those of the stages of this file below it."""
+    number: int | None = stage.stage.number
+    while number is not None:
+        yield number
+        base = trace.build.stages[number].base
+        number = base.number if isinstance(base, StageBase) else None
 
 
 def _has_programs(stage: StageTrace) -> bool:

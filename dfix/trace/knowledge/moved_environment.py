@@ -54,6 +54,17 @@ def has_other_python(trace: Trace, landing: Landing) -> bool:
     return any(path.startswith(f"{place}/bin/python") for path in linked for place in places)
 
 
+def brings_its_python(trace: Trace, landing: Landing) -> bool:
+    """Whether one copy brings packages and the python beside them: ``COPY --from=build /usr/local /usr/local``."""
+    environment, builder = landing.environment, trace.builder(landing.artifact)
+    used = interpreter(builder.root, environment.language) if environment and builder else None
+    arrival = landing.artifact.arrival
+    if used is None or not used.path or arrival is None:
+        return False
+    tree = trace.source.text[arrival.word.start : arrival.word.end].rstrip("/") + "/"
+    return tree.startswith("/") and landing.path.startswith(tree) and used.path.startswith(tree)
+
+
 def starts_no_script(landing: Landing) -> bool:
     """Whether all that the image starts out of the environment are programs of their own, which no python runs."""
     started = [*_started_scripts(landing.stage, f"{landing.path}/bin")]

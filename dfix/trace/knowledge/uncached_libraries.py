@@ -33,7 +33,11 @@ SHARED_BY_CMAKE = pattern(
     r"leptonica|tesseract|geos|proj|gdal|eccodes|poco|sfml|sdl)"
 )
 BUILD_DIRECTORY = pattern(r"^(_?build|release|out|cmake-build|bld)$", re.IGNORECASE)
-STATIC = ("--disable-shared", "link=static", "-DBUILD_SHARED_LIBS=OFF", "-DBUILD_SHARED_LIBS=0")
+# A project's own switch counts, too: ``-DENABLE_SHARED=OFF`` of libjpeg-turbo.
+STATIC = pattern(
+    r"--disable-shared$|link=static$|-D\s*\w*SHARED\w*(:\w+)?=(OFF|0|NO|FALSE)$|-Ddefault_library=static$",
+    re.IGNORECASE,
+)
 SHARED = ("--enable-shared", "-DBUILD_SHARED_LIBS=ON", "-DBUILD_SHARED_LIBS=1")
 TOLD = pattern(r"-rpath|RPATH=|-Wl,-R|LD_RUN_PATH")
 
@@ -79,7 +83,7 @@ def _installs_libraries(calls: Sequence[Call], place: int) -> Confidence | None:
     if call.name not in INSTALLS or not (call.has("install", "--install") or "install" in call.texts):
         return None
     words = _configuration(calls, place)
-    if any(word in STATIC for word in (*words, *call.texts)) or not _is_below_local(words, call):
+    if any(STATIC.match(word) for word in (*words, *call.texts)) or not _is_below_local(words, call):
         return None
     if call.name in BOOST or any(word in SHARED for word in words):
         return LIKELY
@@ -91,7 +95,9 @@ def _installs_libraries(calls: Sequence[Call], place: int) -> Confidence | None:
 
 def _configuration(calls: Sequence[Call], place: int) -> tuple[str, ...]:
     """The words by which the project was configured: in or for the same directory, or in the one above it."""
-    cwd = calls[place].cwd
+    call = calls[place]
+    where = call.option("--install", "--build", "-C")
+    cwd = call.path(where.text) if where else call.cwd
     found = (one for one in reversed(calls[:place]) if one.name in CONFIGURES and _is_for(one, cwd))
     return next((one.texts for one in found if "install" not in one.texts and not one.has("--build")), ())
 
