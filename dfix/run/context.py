@@ -5,8 +5,6 @@ two is meant; what it copies does. A directory above is taken only where it hold
 Dockerfile's own, and never one outside of the repository or, without a repository, of the current directory.
 """
 
-import glob
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -93,6 +91,8 @@ def _sources(line: str) -> list[str]:
             return []
     rest = " ".join(words)
     if rest.startswith("["):
+        import json
+
         try:
             words = [str(word) for word in json.loads(rest)]
         except ValueError:
@@ -111,5 +111,8 @@ def _held(directory: str, wanted: list[tuple[str, ...]]) -> int:
 
 
 def _has(directory: str, name: str) -> bool:
-    path = os.path.join(glob.escape(directory), name) if glob.has_magic(name) else ""
-    return next(glob.iglob(path), None) is not None if path else os.path.lexists(os.path.join(directory, name))
+    if not any(sign in name for sign in "*?["):
+        return os.path.lexists(os.path.join(directory, name))
+    import glob
+
+    return next(glob.iglob(os.path.join(glob.escape(directory), name)), None) is not None

@@ -43,7 +43,9 @@ OTHERS = OPENER["Cargo.lock"].replace("opener", "windows-process") + '[[package]
         pytest.param(MAIN | OPENER | {"src/a.rs": "opener::open(x);"}, Confidence.LIKELY, id="by a crate"),
         pytest.param(MAIN | OPENER, Confidence.POSSIBLE, id="a crate that no source names"),
         pytest.param(
-            MAIN | OPENER | {"src/bin/b.rs": "opener::open(x);"}, Confidence.POSSIBLE, id="a program beside the main one"
+            MAIN | OPENER | {"src/bin/b.rs": "opener::open(x);"},
+            Confidence.POSSIBLE,
+            id="a program beside the main one",
         ),
         pytest.param(MAIN | {"Cargo.lock": OPENER["Cargo.lock"]}, Confidence.POSSIBLE, id="a crate that is not used"),
         pytest.param(
