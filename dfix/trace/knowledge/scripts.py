@@ -12,7 +12,6 @@ from dfix.trace.state.call import Call
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.mode import may_execute
 from dfix.trace.state.origin import WrittenHere
-from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
 
@@ -60,9 +59,7 @@ def _script_of_tree(stage: StageTrace, path: str) -> Artifact | None:
 
     artifact = artifact_of(found[1], found[0])
     word, mode = copy.logical.span(copy.words[0].start, copy.words[0].end), copy.flag("chmod")
-    # What a command of another stage did to the file is not followed.
-    kept = Tristate.UNKNOWN if copy.flag("from") else artifact.executable
-    executable = may_execute(mode.value) if mode else kept
+    executable = may_execute(mode.value) if mode else artifact.executable
     places = (Place(word, artifact.because), Place(copy.span, f"copies it to {readable(path)}"))
     arrival = Arrival(stage.stage.number, word, copy.span, path)
     return artifact._replace(arrival=arrival, provenance=places, executable=executable)
@@ -139,7 +136,18 @@ def may_change_mode(trace: Trace, stage: StageTrace, used: Used) -> bool:
 def _may_change(trace: Trace, stage: StageTrace, used: Used, commands: frozenset[str]) -> bool:
     """Whether a command of that name names the file, a directory above it, a pattern, or has unknown text."""
     calls = (call for traced in trace.stages for call in traced.calls)
-    return _may_follow_unread(stage, used) or any(_may_mean(call, used.path) for call in calls if call.name in commands)
+    is_unread = _may_follow_unread(stage, used) or _may_come_unread(trace, stage, used)
+    return is_unread or any(_may_mean(call, used.path) for call in calls if call.name in commands)
+
+
+def _may_come_unread(trace: Trace, stage: StageTrace, used: Used) -> bool:
+    """Whether the file comes out of a stage in which a command ran that is not read."""
+    copy = stage.copy_of(used.artifact)
+    flag = copy.flag("from") if copy else None
+    source = trace.build.stage_named(stage.scope.expand(flag.value)) if flag else None
+    if flag is None:
+        return False
+    return source is None or trace.stages[source.number].root.facts.may_have(Happening.UNREAD_COMMAND)
 
 
 def _may_follow_unread(stage: StageTrace, used: Used) -> bool:
@@ -155,7 +163,7 @@ def _may_follow_unread(stage: StageTrace, used: Used) -> bool:
 
 _EITHER = "git rsync python python3 find xargs busybox"
 REWRITES = frozenset(f"{_EITHER} sed perl awk tr dos2unix fromdos mv cp ex vi tee".split())
-SETS_MODE = frozenset(f"{_EITHER} chmod".split())
+SETS_MODE = frozenset(f"{_EITHER} chmod install".split())
 
 
 def _may_mean(call: Call, path: str) -> bool:
