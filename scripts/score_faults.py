@@ -15,7 +15,8 @@ lie in a stage that the repair changed. What dfix still reports of these codes i
 stage, is a false finding; but for DF107, which a right file can have, and for files that are not ``repaired``
 when they are read with the tags of today.
 
-``--list tests/wild/library_faults.tsv`` counts a second list, of faults of libraries only, in other repositories.
+``--list tests/wild/library_faults.tsv`` counts a second list, of faults of libraries only, in other repositories;
+``--list tests/wild/faults-2.tsv`` one of all other families.
 
 The hash of repository and path splits a list. Work with the half *seen*; of the half *unseen* read no more
 than the totals: ``--rows`` lists the rows of the half *seen* only.
