@@ -41,6 +41,15 @@ LINKS_STATIC = pattern(r"(?<![\w-])-(?:all-)?static(?:-pie)?(?![\w-])|link_all_s
 ARCHIVES = pattern(
     r"\bset[ \t]{0,9}\([ \t\n]{0,20}(\w+?)_USE_STATIC(?:_LIBS|_LIBRARIES)?[ \t\n]+(?:ON|TRUE|YES|1)\b", re.IGNORECASE
 )
+# An option that uses OpenMP unless it is turned off.
+OPENMP_IS_ON = pattern(
+    r"\boption[ \t]{0,9}\([ \t\n]{0,20}\w*(?:OPENMP|OMP)\w*[ \t\n]+\"[^\"]{0,200}\"[ \t\n]+ON\b", re.IGNORECASE
+)
+# ggml and what contains it: they use OpenMP by default since June 2024 (option GGML_OPENMP; ggml-org/llama.cpp#7731).
+# They have been that organization's since February 2025, so that its name says that they are newer.
+WITH_OPENMP = frozenset({"ggml", "llama.cpp", "whisper.cpp"})
+OWNER = "ggml-org/"
+SUBMODULE = pattern(r"path[ \t]*=[ \t]*([^\n]{1,200})\n[^\[]{0,200}?url[ \t]*=[ \t]*([^\n]{1,300})")
 MODULE = pattern(r"[A-Za-z][\w.+-]*$")
 COMMENT = pattern(r"^[ \t]*(?:#|dnl\b).*|[ \t]#[^\"\n]*$", re.MULTILINE)
 
@@ -75,19 +84,45 @@ NOTHING = NativeProject((), uses_cxx=False)
 def native_project(read: Read, directory: str) -> NativeProject:
     """What the build files in a directory, and those that they include, name; nothing where none is available."""
     named, uses_cxx = list[Named](), False
-    own = set[str]()
-    for name, text in _files(read, directory):
+    own, files = set[str](), dict(_files(read, directory))
+    for name, text in files.items():
         uses_cxx = uses_cxx or (CXX.search(text) is not None and not LINKS_CXX_IN.search(text))
         own |= _own(text)
         named += _named_in(name, text)
+    named += _in_submodules(read, directory, files)
     # What the project itself builds or fetches is no library of the system.
     return NativeProject(tuple(dict.fromkeys(one for one in named if one.name.lower() not in own)), uses_cxx=uses_cxx)
 
 
+def _in_submodules(read: Read, directory: str, files: dict[str, str]) -> Iterator[Named]:
+    """What projects use whose files are not here: a clone by its directory's name, and a submodule that is built."""
+    if not files and _called(directory) in WITH_OPENMP:
+        yield Named(By.CMAKE, "OpenMP", _called(directory))
+    modules = (read(f"{directory.rstrip('/')}/.gitmodules") or "") if "CMakeLists.txt" in files else ""
+    for match in SUBMODULE.finditer(modules[:LONGEST]):
+        path, url = match[1].strip(), match[2].strip().removesuffix(".git")
+        is_built = re.search(rf"\badd_subdirectory[ \t]*\([ \t\n]*{re.escape(path)}[ \t\n)]", files["CMakeLists.txt"])
+        if is_built and is_with_openmp(url) and f"{path}/CMakeLists.txt" not in files:
+            yield Named(By.CMAKE, "OpenMP", f"{path}/CMakeLists.txt")
+
+
 def links_shared(read: Read, directory: str) -> bool:
-    """Whether build files of a project are available, and none of them names a static link."""
+    """Whether build files of a project are available, and none of them names a static link; so with known projects."""
     texts = [text for _, text in _files(read, directory)]
+    if not texts and _called(directory) in WITH_OPENMP:
+        return True
     return bool(texts) and not any(map(LINKS_STATIC.search, texts))
+
+
+def is_with_openmp(url: str) -> bool:
+    """Whether an address is that of a project that uses OpenMP by default."""
+    owner, _, name = url.rpartition("/")
+    return f"{owner}/".endswith(OWNER) and name in WITH_OPENMP
+
+
+def _called(directory: str) -> str:
+    """The name of a directory, which a clone has from its project."""
+    return directory.rstrip("/").rpartition("/")[2]
 
 
 def modules_of(command: str) -> tuple[str, ...]:
@@ -152,7 +187,7 @@ def _named_in(name: str, text: str) -> Iterator[Named]:
 
 
 def _in_cmake(file: str, text: str) -> Iterator[Named]:
-    if OPENMP.search(text):
+    if OPENMP.search(text) or OPENMP_IS_ON.search(text):
         yield Named(By.CMAKE, "OpenMP", file)
     for match in CMAKE_CALL.finditer(text):
         words = [word.strip('"') for word in match[2].split()]

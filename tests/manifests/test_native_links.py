@@ -117,3 +117,28 @@ def test_build_files_that_link_shared_libraries(files: dict[str, str], expected:
 def test_packages_of_which_a_project_takes_the_archives() -> None:
     text = "set(Boost_USE_STATIC_LIBS ON)\nset(OPENSSL_USE_STATIC_LIBS OFF)\nfind_package(Boost)\nfind_package(OpenSSL)"
     assert names({"CMakeLists.txt": text}) == ["OpenSSL"]
+
+
+@pytest.mark.parametrize(
+    ("url", "cmake", "expected"),
+    [
+        ("https://github.com/ggml-org/ggml.git", "add_subdirectory(ext/ggml)", ["OpenMP"]),
+        ("https://github.com/ggml-org/ggml", "add_subdirectory( ext/ggml )", ["OpenMP"]),
+        ("https://github.com/ggerganov/ggml", "add_subdirectory(ext/ggml)", []),
+        ("https://github.com/ggml-org/ggml", "add_subdirectory(ext)", []),
+        ("https://github.com/x/json", "add_subdirectory(ext/ggml)", []),
+    ],
+)
+def test_openmp_of_a_submodule(url: str, cmake: str, expected: list[str]) -> None:
+    modules = f'[submodule "g"]\n\tpath = ext/ggml\n\turl = {url}\n'
+    assert names({"CMakeLists.txt": cmake, ".gitmodules": modules}) == expected
+
+
+@pytest.mark.parametrize(("switch", "expected"), [("ON", ["OpenMP"]), ("OFF", [])])
+def test_an_option_that_uses_openmp(switch: str, expected: list[str]) -> None:
+    assert names({"CMakeLists.txt": f'option(X_OPENMP "x: use OpenMP" {switch})'}) == expected
+
+
+@pytest.mark.parametrize(("directory", "expected"), [("/src/llama.cpp", ["OpenMP"]), ("/src/other", [])])
+def test_openmp_of_a_clone(directory: str, expected: list[str]) -> None:
+    assert [one.name for one in native_project(lambda _: None, directory).named] == expected

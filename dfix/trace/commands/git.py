@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from dfix.manifests.native_links import is_with_openmp
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
-from dfix.trace.state.products import POSSIBLE, portable
+from dfix.trace.state.products import POSSIBLE, RECENT_CLONE, portable
 from dfix.trace.state.root import Root
 
 WITH_VALUE = (
@@ -25,7 +26,10 @@ def clone(call: Call, root: Root) -> Iterator[Effect]:
     name = words[2] if len(words) > 2 else url.rsplit("/", 1)[-1].removesuffix(".git")
     where = call.path(name)
     if where != "/":
-        yield Writes(where, portable(SOURCES, POSSIBLE), tree=True)
+        because = (
+            RECENT_CLONE if is_with_openmp(url.removesuffix(".git")) and not call.has("-b", "--branch") else SOURCES
+        )
+        yield Writes(where, portable(because, POSSIBLE), tree=True)
 
 
 MODELS = dict.fromkeys(("git", "hg", "svn", "bzr"), clone)

@@ -60,6 +60,10 @@ def unclear(call: Call, tool: str, language: str, because: str, *, kind: Kind = 
     return Artifact(kind, Linkage.UNKNOWN, None, language, POSSIBLE, because, (), made_by(tool, call))
 
 
+# Of projects whose newer versions need other libraries than the older ones.
+RECENT_CLONE = "a clone of a newer version contains source code"
+
+
 def portable(because: str, sure: Confidence = LIKELY) -> Artifact:
     """Files without native code."""
     return PORTABLE._replace(because=because, confidence=sure)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from dfix.confidence import Confidence
 from dfix.images.link_names import links_of_cmake, links_of_module
-from dfix.manifests.native_links import By, Named, modules_of, native_project
+from dfix.manifests.native_links import WITH_OPENMP, By, Named, modules_of, native_project
 from dfix.syntax.script import Substitution
 from dfix.text import readable
 from dfix.text.pattern import pattern
@@ -18,6 +18,7 @@ from dfix.trace.knowledge.needs.cxx_symbols import symbols
 from dfix.trace.knowledge.needs.need import Need, is_add_on
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
+from dfix.trace.state.products import RECENT_CLONE
 from dfix.trace.state.root import Root
 
 CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
@@ -31,7 +32,7 @@ SWITCH = pattern(r"--(?:with|enable)-([a-z][\w.+-]*?)(?:=(.*))?$")
 OFF = pattern(r"^-D\s*\w*?(?:WITH|ENABLE|USE|BUILD)_?(\w+?)(?::\w+)?=(?:OFF|0|NO|FALSE|N)$")
 OTHER_COMPILER = pattern(r"clang|\bicp?x\b|\bic[cp]c\b|\bnvc|emcc")
 NO_OPENMP = pattern(
-    r"-D\s*\w*(OPENMP|OMP)(:\w+)?=(OFF|0|NO|FALSE|N)\b|-D\s*\w*DISABLE\w*OPENMP\w*=(ON|1)|--disable-openmp"
+    r"-D\s*\w*(OPENMP|OMP)(:\w+)?=(OFF|0|NO|FALSE|N)\b|-D\s*\w*DISABLE\w*OPENMP\w*=(ON|1)|--disable-openmp|-D\s*\w*_STATIC(:\w+)?=(ON|1)"
 )
 # Managers that build a C++ project's libraries, mostly as archives.
 OWN_LIBRARIES = pattern(r"vcpkg|conan")
@@ -128,13 +129,20 @@ def _by_project(source: str, words: tuple[str, ...], builder: Root, call: Call) 
     off = {match[1].lower() for match in map(OFF.match, words) if match}
     for named in project.named:
         because = f"{named.file} names {named.name}"
+        sure = POSSIBLE if named.file in WITH_OPENMP and not _is_recent(source, builder) else LIKELY
         for link in _links_of(named) if named.name.lower() not in off else ():
             if can_link(link, builder) or (link == "gomp" and _takes_gomp(words, call)):
-                yield from _linked(link, builder, LIKELY, because)
+                yield from _linked(link, builder, sure, because)
     if project.uses_cxx and not LINKED_IN.search(" ".join(words)):
         yield from (Need(name, LIKELY, "the project is of C++") for name in ("libstdc++.so.6", "libgcc_s.so.1"))
         yield from symbols(call, builder, "")
     yield from _by_switches(words, builder)
+
+
+def _is_recent(source: str, builder: Root) -> bool:
+    """Whether sources were cloned from where only newer versions are, and no version was chosen."""
+    node = builder.nodes.get(source.rstrip("/"))
+    return node is not None and node.artifact.because == RECENT_CLONE
 
 
 def _takes_gomp(words: tuple[str, ...], call: Call) -> bool:
