@@ -99,6 +99,30 @@ def crates(
     return Crates(used, locked, sure and workspace <= {*members}, direct, linked)
 
 
+def declared(read: Read, names: Names, directory: str, chosen: Chosen) -> Iterator[tuple[str, Table]]:
+    """The crates on which the packages that are built depend by their own manifests, each with its requirement."""
+    manifest = toml_table(read(f"{directory}/Cargo.toml"))
+    members = {_name(member): member for member in _members(read, names, directory, manifest)}
+    workspace = manifest.get("workspace")
+    shared = workspace.get("dependencies") if isinstance(workspace, dict) else None
+    for member in (members[name] for name in _starts(manifest, members, chosen)):
+        wanted, _ = _direct(member, chosen)
+        for name, said in _declared({key: value for key, value in member.items() if key != "build-dependencies"}):
+            requirement: Table = said if isinstance(said, dict) else {"version": said}
+            common = shared.get(name) if isinstance(shared, dict) and requirement.get("workspace") else None
+            if common is not None:
+                requirement = _joined(common if isinstance(common, dict) else {"version": common}, requirement)
+            crate = str(requirement.get("package", name))
+            if crate in wanted:
+                yield crate, requirement
+
+
+def _joined(common: Table, own: Table) -> Table:
+    """A requirement that a member takes from its workspace: the features add up."""
+    features = [one for table in (common, own) if isinstance(found := table.get("features"), list) for one in found]
+    return {**common, **own, "features": features}
+
+
 def _home(read: Read, directory: str, chosen: Chosen) -> tuple[str, Chosen]:
     """Where the lock file of a project is, and what is chosen there: a member of a workspace above, or the same."""
     member = _name(toml_table(read(f"{directory}/Cargo.toml")))

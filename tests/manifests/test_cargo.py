@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix.manifests.cargo import Chosen, Toolchain, crates, toolchain
+from dfix.manifests.cargo import Chosen, Toolchain, crates, declared, toolchain
 from tests.makers.manifest import reader
 
 
@@ -108,6 +108,29 @@ def test_a_member_is_locked_by_its_workspace(directory: str, used: str) -> None:
 def test_a_project_below_a_package_has_no_other_lock_file() -> None:
     files = {"Cargo.lock": LOCK, "Cargo.toml": PACKAGE, "tool/Cargo.toml": '[package]\nname = "own-tool"\n'}
     assert crates(reader(files), lambda _: (), "/app/tool", Chosen()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[dependencies]\na = "1"\nb = { version = "2", features = ["x"] }\n', {"a": {}, "b": {"x"}}),
+        ('[dependencies]\na = { version = "1", optional = true }\n', {}),
+        ('[dependencies]\nz = { package = "a", version = "1" }\n', {"a": {}}),
+        ('[dev-dependencies]\na = "1"\n[build-dependencies]\nb = "1"\n', {}),
+        (
+            (
+                '[workspace.dependencies]\na = { version = "1", features = ["x"] }\nb = "1"\n'
+                '[dependencies]\na = { workspace = true, features = ["y"] }\nb.workspace = true\n'
+            ),
+            {"a": {"x", "y"}, "b": {}},
+        ),
+    ],
+)
+def test_what_a_manifest_declares(text: str, expected: dict[str, set[str]]) -> None:
+    found = declared(reader({"Cargo.toml": PACKAGE + text}), lambda _: (), "/app", Chosen())
+    assert {crate: set(said.get("features") or ()) for crate, said in found} == {  # type: ignore[call-overload]
+        crate: set(features) for crate, features in expected.items()
+    }
 
 
 @pytest.mark.parametrize(

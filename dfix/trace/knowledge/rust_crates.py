@@ -7,14 +7,18 @@ cargo#10801), the crate that turns its feature ``static`` on for all (``static_w
 statically, and whether it builds its own copy where the system has none (``own``), or where pkg-config does not know
 it (``found_since`` names the first releases whose package tells it: libbz2-dev of Debian 11 and 12 has no bzip2.pc,
 that of 13 has one; bzip2-rs#104). ``published`` are programs that people install by ``cargo install NAME``: each
-feature with the crates by which it links libraries. Sources: the build scripts' documentation; cc-rs names
-``musl-gcc`` for the musl target of x86_64 only.
+feature with the crates by which it links libraries. ``declared`` are crates that bring those of ``system``, by their
+features (their manifests on docs.rs). Sources: the build scripts' documentation; cc-rs names ``musl-gcc`` for the
+musl target of x86_64 only.
 """
+
+from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images import Release, version_key
-from dfix.manifests.cargo import Chosen, Crates, crates
+from dfix.manifests.cargo import Chosen, Crates, crates, declared
+from dfix.text.pattern import pattern
 from dfix.trace.knowledge.rust_sources import sources, words_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
@@ -25,6 +29,11 @@ INSTALL_OPTIONS = (
     "--version", "--vers", "--git", "--branch", "--tag", "--rev", "--path", "--root", "--registry", "--index", "--bin",
     "--example", "--features", "-F", "--profile", "--target", "--target-dir", "-j", "--jobs", "--config", "-Z",
 )  # fmt: skip
+
+
+# Crates that build their own copy where any crate turns their feature ``vendored`` or ``bundled`` on.
+WITH_OWN_COPY = frozenset({"openssl-sys", "libsqlite3-sys", "pq-sys", "mysqlclient-sys", "libdbus-sys"})
+VERSION = pattern(r"\d+(\.\d+)*")
 
 
 class System(NamedTuple):
@@ -135,6 +144,46 @@ def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
         and _users(build, crate) != {row.get("optional_of")}
         and row.get("static_with") not in build.linked
     )
+
+
+def declared_libraries(call: Call, root: Root) -> tuple[System, ...]:
+    """What the crates link of the system that a project's manifest names, where it has no lock file.
+
+    A row of ``declared`` has a crate's own features that link, those of them that are the default (``default``: ``*``
+    where all that it links does not depend on a feature), and the first version (``until``) where that ends.
+    """
+    if root.context is None or published_crate(call):
+        return ()
+    wanted = [*declared(root.read, root.names, project_of(call), _chosen(call))]
+    said = [(crate, table, {str(one) for one in _listed(table.get("features"))}) for crate, table in wanted]
+    own = {crate for crate, _, features in said for one in features if "vendored" in one or "bundled" in one}
+    linked = dict.fromkeys(name for crate, table, features in said for name in _links(crate, table, features))
+    rows = _facts()["system"]
+    return tuple(
+        _system(name, rows[name], Confidence.LIKELY)
+        for name in linked
+        if not call.env.get(rows[name]["static"]) and not (own and name in WITH_OWN_COPY)
+    )
+
+
+def _links(crate: str, table: Mapping[str, object], features: set[str]) -> Iterator[str]:
+    """The crates of ``system`` that a requirement brings."""
+    if crate in _facts()["system"]:
+        yield crate
+    row = _facts()["declared"].get(crate)
+    if row is None:
+        return
+    version = VERSION.search(str(table.get("version", "")))
+    is_old = version is not None and version_key(version[0]) < version_key(row["until"]) if row["until"] else True
+    is_default = table.get("default-features", table.get("default_features")) is not False
+    for feature, names in row.items():
+        is_on = feature in features or (is_old and (feature == "*" or (feature == "default" and is_default)))
+        if is_on and feature != "until":
+            yield from names.split()
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _users(build: Crates, crate: str) -> set[str]:

@@ -16,7 +16,7 @@ from dfix.trace.knowledge.builder_libraries import (
 )
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
-from dfix.trace.knowledge.rust_crates import System, system_libraries
+from dfix.trace.knowledge.rust_crates import System, declared_libraries, system_libraries
 from dfix.trace.knowledge.rust_links import links_of_project
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
@@ -60,6 +60,8 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
             is_doubtful = lists_more and need.soname not in asked_for
             yield need._replace(sure=Confidence.POSSIBLE) if is_doubtful else need
         return
+    for library in declared_libraries(call, builder):
+        yield from _of_crate(artifact, library, builder)
     is_vendored = "vendored" in " ".join(call.texts) or "OPENSSL_STATIC" in call.env
     openssl, headers = openssl_of(artifact), min(builder.packages & OPENSSL_PACKAGES, default="")
     if openssl and headers and not is_vendored:
