@@ -70,18 +70,19 @@ def _built_from_source(call: Call, language: str, names: tuple[str, ...]) -> tup
 
 def _compiled(language: str, part: str, names: tuple[str, ...], builder: Root) -> Iterator[Need]:
     """What packages were compiled against."""
-    compiled, is_ubuntu = (
-        _facts()[part].get(language, {}),
-        builder.release is not None and builder.release.distro == "ubuntu",
-    )
+    compiled = _facts()[part].get(language, {})
+    is_ubuntu = builder.release is not None and builder.release.distro == "ubuntu"
     for package in names:
         because = f"{package} is compiled against it"
-        for said in compiled.get(package, "").split():
+        for soname in compiled.get(package, "").split():
+            # Ubuntu's default is MySQL's own client library.
+            is_of_mysql = is_ubuntu and soname.startswith(MARIADB) and "libmariadb-dev" not in builder.packages
+            said = "-lmysqlclient" if is_of_mysql else soname
             link = said.removeprefix("-l")
             library = linked_library(link, builder) if link != said and can_link(link, builder) else None
             if library:
                 yield Need(library.soname, library.sure, because, package=package)
-            elif link == said and not (link.startswith(MARIADB) and is_ubuntu):
+            elif link == said:
                 yield Need(said, Confidence.CERTAIN, because, package=package)
 
 
