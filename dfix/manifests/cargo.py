@@ -99,14 +99,19 @@ def crates(
     return Crates(used, locked, sure and workspace <= {*members}, direct, linked)
 
 
-def declared(read: Read, names: Names, directory: str, chosen: Chosen) -> Iterator[tuple[str, Table]]:
-    """The crates on which the packages that are built depend by their own manifests, each with its requirement."""
+def declared(
+    read: Read, names: Names, directory: str, chosen: Chosen, named: frozenset[str] | None = None
+) -> Iterator[tuple[str, Table]]:
+    """The crates on which the packages that are built depend by their own manifests, each with its requirement.
+
+    ``named`` are the words of the sources, where these are known: a crate that none names is in no program.
+    """
     manifest = toml_table(read(f"{directory}/Cargo.toml"))
     members = {_name(member): member for member in _members(read, names, directory, manifest)}
     workspace = manifest.get("workspace")
     shared = workspace.get("dependencies") if isinstance(workspace, dict) else None
     for member in (members[name] for name in _starts(manifest, members, chosen)):
-        wanted, _ = _direct(member, chosen)
+        wanted, _ = _direct(member, chosen, named)
         for name, said in _declared({key: value for key, value in member.items() if key != "build-dependencies"}):
             requirement: Table = said if isinstance(said, dict) else {"version": said}
             common = shared.get(name) if isinstance(shared, dict) and requirement.get("workspace") else None

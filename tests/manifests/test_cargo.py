@@ -133,6 +133,12 @@ def test_what_a_manifest_declares(text: str, expected: dict[str, set[str]]) -> N
     }
 
 
+def test_what_no_source_names_is_not_linked() -> None:
+    files = {"Cargo.toml": PACKAGE + '[dependencies]\na = "1"\nb = "1"\n'}
+    found = declared(reader(files), lambda _: (), "/app", Chosen(), frozenset({"use", "b"}))
+    assert [crate for crate, _ in found] == ["b"]
+
+
 @pytest.mark.parametrize(
     "files", [{}, {"Cargo.lock": LOCK}, {"Cargo.toml": PACKAGE}, {"Cargo.lock": LOCK, "Cargo.toml": "[["}]
 )

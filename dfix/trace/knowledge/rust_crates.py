@@ -154,7 +154,9 @@ def declared_libraries(call: Call, root: Root) -> tuple[System, ...]:
     """
     if root.context is None or published_crate(call):
         return ()
-    wanted = [*declared(root.read, root.names, project_of(call), _chosen(call))]
+    texts = sources(root, project_of(call))
+    named = words_of(texts) if texts else None
+    wanted = [*declared(root.read, root.names, project_of(call), _chosen(call), named)]
     said = [(crate, table, {str(one) for one in _listed(table.get("features"))}) for crate, table in wanted]
     own = {crate for crate, _, features in said for one in features if "vendored" in one or "bundled" in one}
     linked = dict.fromkeys(name for crate, table, features in said for name in _links(crate, table, features))
