@@ -125,6 +125,43 @@ def nested_functions(count: int) -> str:
 
 ALPINE, LAST = "FROM alpine:3.20\n", "FROM alpine:3.20\nCOPY --from=b / /\n"
 PAIR = "FROM gcc:12 AS b{n}\nRUN gcc -o /app a.c\nFROM alpine:3.20 AS r{n}\nCOPY --from=b{n} /app /app\nCMD /app\n"
+# Toolchains and languages, each of which brings its own knowledge of what lands.
+LANGUAGES = {
+    "Go": ("FROM golang:1.22 AS b{n}\nRUN go build -o /app .\n", 'COPY --from=b{n} /app /app\nCMD ["/app"]\n'),
+    "Rust": (
+        "FROM rust:1.80 AS b{n}\nRUN cargo build --release\n",
+        'COPY --from=b{n} /target/release/a /app\nCMD ["/app"]\n',
+    ),
+    ".NET": (
+        "FROM mcr.microsoft.com/dotnet/sdk:8.0 AS b{n}\nRUN dotnet publish -o /out\n",
+        'COPY --from=b{n} /out /srv\nCMD ["/srv/a"]\n',
+    ),
+    "Python": (
+        "FROM python:3.12 AS b{n}\nRUN python -m venv /v && /v/bin/pip install numpy psycopg2 lxml\n",
+        'COPY --from=b{n} /v /v\nRUN /v/bin/python -c 1\nCMD ["/v/bin/python"]\n',
+    ),
+    "Node": (
+        "FROM node:22 AS b{n}\nWORKDIR /w\nRUN npm install sharp bcrypt\n",
+        'COPY --from=b{n} /w /w\nCMD ["node", "/w/a.js"]\n',
+    ),
+    "libraries": (
+        "FROM gcc:12 AS b{n}\nRUN apt-get update && apt-get install -y libpq-dev && gcc -o /app a.c -lpq -lcurl\n",
+        'COPY --from=b{n} /app /app\nCMD ["/app"]\n',
+    ),
+}
+
+
+def languages(base: str, *, fixes: bool = False) -> dict[str, Shape]:
+    """Pairs of a builder and a runtime on the base, a shape for each language."""
+    end = ", fixed" if fixes else f" on {base.partition(':')[0]}"
+    return {
+        f"pairs of {name}{end}": Shape(
+            after("", f"{builder}FROM {base} AS r{{n}}\n{landing}"), 20 if fixes else 100, fixes=fixes
+        )
+        for name, (builder, landing) in LANGUAGES.items()
+    }
+
+
 SHAPES = {
     "suppressions": Shape(after(ALPINE, "# dfix: ignore=DF301 -- why\nRUN ldconfig\n"), 1000),
     "suppressed stages": Shape(after("", "# dfix: ignore=DF301\nFROM alpine:3.20\nRUN ldconfig\n"), 1000),
@@ -133,6 +170,9 @@ SHAPES = {
     "pairs": Shape(after("", PAIR), 500),
     "pairs, fixed": Shape(after("", PAIR), 100, fixes=True),
     "pairs on debian": Shape(after("", PAIR.replace("alpine:3.20", "debian:11")), 500),
+    **languages("alpine:3.20"),
+    **languages("debian:11-slim"),
+    **languages("alpine:3.20", fixes=True),
     "FROM chain": Shape(stages, 1000),
     "COPY chain": Shape(
         after("FROM gcc:12 AS s0\nRUN gcc -o /app a.c\n", "FROM alpine:3.20 AS s{n}\nCOPY --from=s{m} /app /app\n"), 1000
@@ -210,6 +250,15 @@ SHAPES = {
     ),
     "images": Shape(after("", "FROM debian:12 AS s{n}\nRUN ldconfig\n"), 1000),
     "copies of images": Shape(after("FROM alpine:3.20\n", "COPY --from=debian:12 /bin/ls /bin/l{n}\n"), 1000),
+    "started scripts": Shape(
+        after("FROM debian:12\n", "COPY <<E /s{n}.sh\n#!/bin/zsh\nE\nRUN chmod +x /s{n}.sh && /s{n}.sh\n"), 250
+    ),
+    "scripts that miss a bit": Shape(
+        after("FROM debian:12\n", "COPY <<E /s{n}.sh\n#!/bin/sh\nE\nRUN chmod +x /t{n}.sh\nRUN /s{n}.sh\n"), 250
+    ),
+    "ADDs": Shape(
+        after("FROM alpine:3.20\n", "ADD https://e.org/a-linux-gnu-{n}.tar.gz /opt/\n", "RUN /opt/a\n"), 250, fixes=True
+    ),
     "users": Shape(after("FROM alpine:3.20\n", "RUN adduser u{n}\nUSER u{n}\n", "RUN ldconfig\n"), 1000),
     "CMDs": Shape(after("FROM alpine:3.20\nRUN ldconfig\n", "CMD /app{n}\n"), 2000),
     "HEALTHCHECKs": Shape(after("FROM alpine:3.20\nRUN ldconfig\n", "HEALTHCHECK CMD curl a{n}\n"), 2000),

@@ -78,5 +78,5 @@ def _download(trace: Trace, landing: Landing) -> Instruction | None:
     if artifact.call:
         return artifact.call.instruction if can_edit(artifact.call) else None
     at = artifact.provenance[-1].span.start if artifact.provenance else -1
-    adds = (one for stage in trace.stages for one in stage.stage.body if one.keyword == "ADD")
-    return next((add for add in adds if add.span.start <= at < add.span.end), None)
+    instruction = trace.build.dockerfile.instruction_at(at)
+    return instruction if instruction is not None and instruction.keyword == "ADD" else None

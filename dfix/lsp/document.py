@@ -24,8 +24,7 @@ class Document(NamedTuple):
 
     def instruction_at(self, offset: int) -> Instruction | None:
         """The instruction that a byte offset is in."""
-        instructions = self.analysis.trace.build.dockerfile.instructions
-        return next((one for one in instructions if one.span.start <= offset <= one.span.end), None)
+        return self.analysis.trace.build.dockerfile.instruction_at(offset)
 
     def stage_at(self, offset: int) -> StageTrace | None:
         """The stage that a byte offset is in."""

@@ -4,6 +4,7 @@ Source: moby/buildkit, ``frontend/dockerfile/parser/parser.go``. The tests compa
 that parser's.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -44,6 +45,12 @@ class Dockerfile(NamedTuple):
     def escape(self) -> str:
         """The character that continues a line."""
         return "`" if self.parser_directives.get("escape") == "`" else "\\"
+
+    def instruction_at(self, offset: int) -> Instruction | None:
+        """The instruction that a byte offset is in, or directly behind."""
+        number = bisect_right(self.instructions, offset, key=lambda one: one.span.start) - 1
+        found = self.instructions[number] if number >= 0 else None
+        return found if found is not None and offset <= found.span.end else None
 
 
 class _Block(NamedTuple):

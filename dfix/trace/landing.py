@@ -230,22 +230,31 @@ def landings(build: Build, stages: tuple[StageTrace, ...]) -> Iterator[Landing]:
     """
     seen: set[tuple[Span, bool]] = set()
     shipped = set(build.landing)
+    shipped_in = _shipped_with_hosts if _calls_dotnet(stages) else _shipped_in
     for stage in sorted(stages, key=lambda stage: stage.stage.number not in shipped):
         is_shipped = stage.stage.number in shipped
-        groups = _by_word(_shipped_in(stage, stages) if is_shipped else _run_in(stage))
+        groups = _by_word(shipped_in(stage, stages) if is_shipped else _run_in(stage))
         for key, landed in sorted(groups.items()):
             if key not in seen:
                 seen.add(key)
                 yield Landing(stage, tuple(landed))
 
 
-def _shipped_in(stage: StageTrace, stages: tuple[StageTrace, ...]) -> Iterator[Landed]:
-    """What landed in a shipped stage, and what starts applications that landed."""
-    yield from stage.root.files.landed
-    if any(call.name == "dotnet" for one in stages for call in one.calls):
-        from dfix.trace.knowledge.dotnet import started_hosts
+def _calls_dotnet(stages: tuple[StageTrace, ...]) -> bool:
+    return any(call.name == "dotnet" for stage in stages for call in stage.calls)
 
-        yield from started_hosts(stage, stages)
+
+def _shipped_in(stage: StageTrace, _stages: tuple[StageTrace, ...]) -> Iterable[Landed]:
+    """What landed in a shipped stage."""
+    return stage.root.files.landed
+
+
+def _shipped_with_hosts(stage: StageTrace, stages: tuple[StageTrace, ...]) -> Iterator[Landed]:
+    """What landed in a shipped stage, and what starts .NET's applications that landed."""
+    from dfix.trace.knowledge.dotnet import started_hosts
+
+    yield from stage.root.files.landed
+    yield from started_hosts(stage, stages)
 
 
 def _by_word(landed: Iterable[Landed]) -> dict[tuple[Span, bool], list[Landed]]:

@@ -57,6 +57,20 @@ class Trace(NamedTuple):
             by_stage.setdefault(landing.stage.stage.number, []).append(landing)
         return by_stage
 
+    def readers(self, number: int) -> "list[Instruction]":
+        """The instructions whose ``--from=`` names the stage of that number, in the file's order."""
+        return self.once("readers", self._readers_by_stage).get(number, [])
+
+    def _readers_by_stage(self) -> dict[int, list[Instruction]]:
+        readers: dict[int, list[Instruction]] = {}
+        for stage in self.stages:
+            for instruction in stage.stage.body:
+                flag = instruction.flag("from")
+                source = self.build.stage_named(flag.value) if flag else None
+                if source is not None:
+                    readers.setdefault(source.number, []).append(instruction)
+        return readers
+
     def kept(self, stage: StageTrace) -> Iterator[Landed]:
         """What commands of a stage, or of the stages that it is built on, made and left in it, by the paths."""
         family = {one.stage.number for one in self.family(self.bottom(stage.stage.number))}

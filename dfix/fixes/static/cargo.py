@@ -162,10 +162,8 @@ def _moved_paths(trace: Trace, build: _Build) -> Iterator[Edit | None]:
 
 def _copied(trace: Trace, stage: StageTrace) -> Iterator[tuple[Instruction, Word]]:
     """The words of COPY that name what is taken out of the stage."""
-    for copy in (one for other in trace.stages for one in other.stage.body if one.keyword == "COPY"):
-        flag = copy.flag("from")
-        if flag is not None and trace.build.stage_named(flag.value) == stage.stage:
-            yield from ((copy, word) for word in copy.words[:-1])
+    copies = (one for one in trace.readers(stage.stage.number) if one.keyword == "COPY")
+    yield from ((copy, word) for copy in copies for word in copy.words[:-1])
 
 
 def _after(stage: StageTrace, build: Call) -> Iterator[Call]:

@@ -133,26 +133,13 @@ def _refuse_foreign_paths(trace: Trace, family: list[StageTrace], move: Move) ->
         Untranslatable: there is one.
     """
     places = system.OWN_PLACES[move.old_manager]
-    readers = trace.once("readers", lambda: _readers(trace))
     own = {one.span: one for stage in family for one in stage.stage.body}
-    read = {one.span: one for stage in family for one in readers.get(stage.stage.number, ())}
+    read = {one.span: one for stage in family for one in trace.readers(stage.stage.number)}
     for span, instruction in sorted({**own, **read}.items()):
         if instruction.keyword == "ONBUILD" and span in own:
             raise Untranslatable("what ONBUILD runs is not translated")
         if instruction.keyword in ("COPY", "ADD", "ENV", "VOLUME") and places.search(instruction.args):
             raise Untranslatable(f"`{instruction.keyword}` names a place that only {move.old.title} has")
-
-
-def _readers(trace: Trace) -> dict[int, list[Instruction]]:
-    """The instructions whose ``--from`` names a stage, by its number."""
-    readers: dict[int, list[Instruction]] = {}
-    for stage in trace.stages:
-        for instruction in stage.stage.body:
-            flag = instruction.flag("from")
-            source = trace.build.stage_named(flag.value) if flag else None
-            if source is not None:
-                readers.setdefault(source.number, []).append(instruction)
-    return readers
 
 
 def _commands(

@@ -135,9 +135,8 @@ def may_change_mode(trace: Trace, stage: StageTrace, used: Used) -> bool:
 
 def _may_change(trace: Trace, stage: StageTrace, used: Used, commands: frozenset[str]) -> bool:
     """Whether a command of that name names the file, a directory above it, a pattern, or has unknown text."""
-    calls = (call for traced in trace.stages for call in traced.calls)
     is_unread = _may_follow_unread(stage, used) or _may_come_unread(trace, stage, used)
-    return is_unread or any(_may_mean(call, used.path) for call in calls if call.name in commands)
+    return is_unread or trace.once(commands, lambda: _named(trace, commands)).may_be(used.path)
 
 
 def _may_come_unread(trace: Trace, stage: StageTrace, used: Used) -> bool:
@@ -166,13 +165,34 @@ REWRITES = frozenset(f"{_EITHER} sed perl awk tr dos2unix fromdos mv cp ex vi te
 SETS_MODE = frozenset(f"{_EITHER} chmod install".split())
 
 
-def _may_mean(call: Call, path: str) -> bool:
-    """Whether a call works on the file, as far as its words tell; what a pipe hands over may be anything."""
-    return bool(call.feeds) or any(_word_may_mean(text, path) for text in call.texts)
+class _Named(NamedTuple):
+    """What commands of some names work on, as far as their words tell: thousands of files may be asked for.
+
+    ``is_any``: a pattern, or what a pipe hands over, may be every file. ``words``: all words, each behind a NUL.
+    """
+
+    is_any: bool
+    words: str
+    directories: frozenset[str]
+
+    def may_be(self, path: str) -> bool:
+        """Whether a command may work on the file."""
+        return (
+            self.is_any or path.rsplit("/", 1)[-1] in self.words or any(up in self.directories for up in _above(path))
+        )
 
 
-def _word_may_mean(word: str, path: str) -> bool:
-    if word in (".", "/", "./") or is_pattern(word) or path.rsplit("/", 1)[-1] in word:
-        return True
-    directory = word.rstrip("/")
-    return directory.startswith("/") and path.startswith(f"{directory}/")
+def _named(trace: Trace, commands: frozenset[str]) -> _Named:
+    calls = [call for traced in trace.stages for call in traced.calls if call.name in commands]
+    words = [text for call in calls for text in call.texts]
+    is_any = any(call.feeds for call in calls) or any(word in (".", "/", "./") or is_pattern(word) for word in words)
+    directories = frozenset(word.rstrip("/") for word in words if word.startswith("/"))
+    return _Named(is_any, "\0".join(("", *words)), directories)
+
+
+def _above(path: str) -> Iterator[str]:
+    """The directories above an absolute path, without the root."""
+    at = path.rfind("/")
+    while at > 0:
+        yield path[:at]
+        at = path.rfind("/", 0, at)
