@@ -231,7 +231,8 @@ class Reader:
         for item in items:
             values = item.children_by_field_name("value")
             exhaustive = exhaustive or any(self.text[v.start_byte : v.end_byte] == "*" for v in values)
-            inner = [c for c in item.children if c.type not in (")", "|") and c not in values]
+            starts = {value.start_byte for value in values}
+            inner = [c for c in item.children if c.type not in (")", "|") and c.start_byte not in starts]
             bodies.append(self.sequence(inner, item.start_byte, item.end_byte))
         return self._branches(bodies, exhaustive, node)
 
