@@ -47,10 +47,11 @@ def link(call: Call, root: Root) -> Iterator[Effect]:
         operands.append(".")
     *sources, target = operands or [""]
     yield from _of_any_name(call, sources, target)
+    is_symbolic = call.has("-s")
     for source in sources:
-        is_relative_link = call.has("-s") and not source.startswith("/")
+        is_relative_link = is_symbolic and not source.startswith("/")
         destination = f"{target.rsplit('/', 1)[0]}/{source}" if is_relative_link else source
-        if call.has("-s") and not is_relative_link and _is_in_other_root(call.path(target), root):
+        if is_symbolic and not is_relative_link and _is_in_other_root(call.path(target), root):
             yield Writes(call.path(target), UNKNOWN)
             continue
         yield Copies(call.path(destination), call.path(target), into=target.endswith("/") or len(sources) > 1)
@@ -149,12 +150,13 @@ def _copies(call: Call) -> Iterator[Effect]:
     target = directory.text if directory else sources.pop()
     into = directory is not None or target.endswith("/") or len(sources) > 1
     yield from _of_any_name(call, sources, f"{target}/" if into else target)
+    with_parents = call.has("--parents")
     for source in sources:
         if source == UNKNOWN_TEXT:
             # What a command prints, or who builds the image says, names no file that is known; of ``ldd`` see
             # ``script.py``.
             continue
-        if call.has("--parents"):
+        if with_parents:
             yield Copies(call.path(source), call.path(f"{target}/{source}"))
         else:
             yield Copies(call.path(source), call.path(target), into=into)

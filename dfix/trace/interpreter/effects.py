@@ -30,6 +30,8 @@ from dfix.trace.toolchains import VERBS
 from dfix.tristate import Tristate
 
 # Variables of an ENV by which the tools of a build compile for another platform.
+# A command's verb stands before its operands, of which there may be thousands, each with a note of its own.
+VERB_WITHIN = 100
 CROSS_VARIABLES = frozenset({"GOARCH", "CARGO_BUILD_TARGET", "CROSS_COMPILE"})
 
 
@@ -154,7 +156,7 @@ def _chain_note(artifact: Artifact, call: Call) -> str:
     if artifact.is_download:
         return f"downloads it: {artifact.because}"
     shown = artifact.made.toolchain.shown_verbs if artifact.made else VERBS
-    verb = next((text for text in call.texts if text in shown), "")
+    verb = next((arg.text for arg in call.args[:VERB_WITHIN] if arg.text in shown), "")
     command = readable(f"{call.name} {verb}".strip())
     if artifact.kind is Kind.UNKNOWN or artifact.linkage is Linkage.UNKNOWN:
         return f"`{command}` writes it"

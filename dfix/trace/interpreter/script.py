@@ -337,11 +337,12 @@ class ScriptInterpreter:
 
     def export(self, call: Call) -> None:
         """``export A=b C``."""
+        takes_back = call.has("-n")
         for text in call.texts:
             name, sign, value = text.partition("=")
             if sign:
                 self.shell = self.shell.assign(name, value)
-            if not call.has("-n"):
+            if not takes_back:
                 self.shell = self.shell.export(name)
 
     def unset(self, call: Call) -> None:
