@@ -14,6 +14,8 @@ from dfix.trace.state.mode import may_execute
 from dfix.trace.state.origin import WrittenHere
 from dfix.values import NamedTuple
 
+REPLACES = frozenset({"mv", "rm", "cp", "ln", "install", "tee", "unlink"})
+
 
 def is_written_here(artifact: Artifact) -> bool:
     """Whether a heredoc of the Dockerfile writes the file."""
@@ -53,7 +55,7 @@ def _script_of_tree(stage: StageTrace, path: str) -> Artifact | None:
     if found is None or found[1].shebang is None:
         return None
     copy = _last_copy(stage, path)
-    if copy is None:
+    if copy is None or _may_be_replaced(stage, path):
         return None
     from dfix.trace.knowledge.context_file import artifact_of
 
@@ -63,6 +65,13 @@ def _script_of_tree(stage: StageTrace, path: str) -> Artifact | None:
     places = (Place(word, artifact.because), Place(copy.span, f"copies it to {readable(path)}"))
     arrival = Arrival(stage.stage.number, word, copy.span, path)
     return artifact._replace(arrival=arrival, provenance=places, executable=executable)
+
+
+def _may_be_replaced(stage: StageTrace, path: str) -> bool:
+    """Whether a command of the stage may have taken the file away, or put another one in its place."""
+    last = path.rpartition("/")[2]
+    named = (text.rpartition("/")[2] for call in stage.calls if call.name in REPLACES for text in call.texts)
+    return last in named
 
 
 def _last_copy(stage: StageTrace, path: str) -> Instruction | None:
