@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.config.file import repository_of
+from dfix.text.paths import is_pattern
 from dfix.text.pattern import pattern
 from dfix.text.system_paths import is_inside
 
@@ -101,8 +102,13 @@ def _sources(line: str) -> list[str]:
 
 
 def _is_known(name: str) -> bool:
-    """Whether a source is a name in the context, and not a variable, an address or a text."""
-    return not any(sign in name for sign in ("$", "://", "<<", "git@", '"', "'")) and ".." not in name.split("/")
+    """Whether a source is a name in the context, and not a variable, an address, a text or a pattern of directories.
+
+    A pattern of directories may match links that lead back, each of them at each level.
+    """
+    directories = name.split("/")[:-1]
+    is_name = not any(sign in name for sign in ("$", "://", "<<", "git@", '"', "'")) and ".." not in name.split("/")
+    return is_name and not any(is_pattern(directory) for directory in directories)
 
 
 def _held(directory: str, wanted: list[tuple[str, ...]]) -> int:
@@ -111,8 +117,14 @@ def _held(directory: str, wanted: list[tuple[str, ...]]) -> int:
 
 
 def _has(directory: str, name: str) -> bool:
-    if not any(sign in name for sign in "*?["):
+    above, _, last = name.rpartition("/")
+    if not is_pattern(last):
         return os.path.lexists(os.path.join(directory, name))
-    import glob
+    from dfix.text.globs import copy_glob
 
-    return next(glob.iglob(os.path.join(glob.escape(directory), name)), None) is not None
+    try:
+        names = os.listdir(os.path.join(directory, above))
+    except (OSError, ValueError):
+        return False
+    matches = copy_glob(last).match
+    return any(matches(entry) for entry in names)

@@ -61,3 +61,13 @@ def test_without_a_repository_none_above_the_current_directory(tmp_path: Path, m
     assert likely_context("docker/Dockerfile", b"FROM node\nCOPY package.json /\n") == "docker"
     monkeypatch.chdir(tmp_path)
     assert Path(likely_context("here/docker/Dockerfile", b"FROM node\nCOPY package.json /\n")) == tmp_path
+
+
+def test_links_that_lead_back_are_not_followed_by_a_pattern(tmp_path: Path) -> None:
+    project(tmp_path, ROOT)
+    for number in range(40):
+        (tmp_path / f"link{number}").symlink_to(".")
+    dockerfile = tmp_path / "docker" / "Dockerfile"
+    # Each star of a directory would match forty links, each of which leads to forty others.
+    text = f"FROM node\nCOPY {'*/' * 9}none /\n"
+    assert Path(likely_context(str(dockerfile), text.encode())) == tmp_path / "docker"
