@@ -246,7 +246,8 @@ def test_each_kind_of_download_is_looked_for() -> None:
     }
     assert makers == DOWNLOADERS
     runners = {path.name for path in (ROOT / "trace" / "commands").glob("*.py") if "Runs(" in path.read_text()}
-    assert runners == {"make.py"}
+    # Their commands are among ``RUNS_SCRIPTS``, or end in what ``_may_run_script`` looks for.
+    assert runners == {"make.py", "just.py", "task.py"}
 
 
 def test_what_must_have_landed_is_what_landings_say() -> None:
