@@ -18,7 +18,7 @@ from dfix.text import Edit, Source, apply_edits
 from dfix.values import NamedTuple, Protocol
 
 # While it is repaired, a text is there several times, each with its trace.
-LARGEST_REPAIRED = 4 * 1024 * 1024
+LARGEST_REPAIRED, MOST_LINES_REPAIRED = 4 * 1024 * 1024, 200_000
 INEXACT = "the text cannot be written there exactly"
 
 
@@ -140,6 +140,8 @@ class Repair:
     def __init__(self, document: Document, choose: Chooser, options: Options) -> None:
         if len(document.dockerfile) > LARGEST_REPAIRED:
             raise LimitError(f"dfix stops here: a Dockerfile of more than {LARGEST_REPAIRED} bytes is not repaired")
+        if document.dockerfile.count(b"\n") > MOST_LINES_REPAIRED:
+            raise LimitError(f"dfix stops here: a Dockerfile of more than {MOST_LINES_REPAIRED} lines is not repaired")
         self.result: FixResult
         self.proposal: Proposal | None = None
         self._steps = _steps(document, choose, options)

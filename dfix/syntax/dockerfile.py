@@ -5,7 +5,7 @@ that parser's.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from dfix.syntax.directives import Directive, read_directives
@@ -28,6 +28,7 @@ LONGEST_INSTRUCTION = 131072
 
 # Nobody writes so many by hand, no image has so many layers, and each takes memory.
 MOST_INSTRUCTIONS = 20_000
+MOST_FLAGS = 2 * MOST_INSTRUCTIONS
 
 BLANKS = " \t"
 
@@ -74,14 +75,26 @@ def parse(source: Source) -> Dockerfile:
     blocks = list(islice(_blocks(source, dockerfile.escape), MOST_INSTRUCTIONS + 1))
     broken = [block.fault for block in blocks if block.fault]
     if len(blocks) > MOST_INSTRUCTIONS:
-        broken = [_too_many(source, blocks[-1].first)]
+        broken = [_too_many(source, blocks[-1].first, MOST_INSTRUCTIONS, "instructions")]
     if broken:
         return dockerfile._replace(faults=tuple(broken[:1]))
-    instructions = tuple(map(_instruction, blocks))
+    instructions = tuple(_with_few_flags(map(_instruction, blocks)))
+    if len(instructions) < len(blocks):
+        return dockerfile._replace(faults=(_too_many(source, blocks[len(instructions)].first, MOST_FLAGS, "flags"),))
     faults = tuple(validate(instructions, parser_directives))
     return dockerfile._replace(
         instructions=instructions, faults=faults, directives=read_directives(source, instructions)
     )
+
+
+def _with_few_flags(instructions: Iterable[Instruction]) -> Iterator[Instruction]:
+    """The instructions as long as all of them together have no more flags than dfix reads."""
+    flags = 0
+    for instruction in instructions:
+        flags += len(instruction.flags)
+        if flags > MOST_FLAGS:
+            return
+        yield instruction
 
 
 def _blocks(source: Source, escape: str) -> Iterator[_Block]:
@@ -271,11 +284,11 @@ def _too_long(source: Source, line: int, size: int) -> Fault:
     )
 
 
-def _too_many(source: Source, line: int) -> Fault:
+def _too_many(source: Source, line: int, most: int, things: str) -> Fault:
     return Fault(
         _line_span(source, line),
-        f"the file has more than {MOST_INSTRUCTIONS} instructions; dfix reads no more",
-        "put fewer instructions into one file",
+        f"the file has more than {most} {things}; dfix reads no more",
+        f"put fewer {things} into one file",
     )
 
 

@@ -11,12 +11,12 @@ import pytest
 from dfix import BuildError, analyse, fix
 from dfix.config import Finder, Settings
 from dfix.engine.analysis import MOST_FINDINGS
-from dfix.engine.repair import LARGEST_REPAIRED
+from dfix.engine.repair import LARGEST_REPAIRED, MOST_LINES_REPAIRED
 from dfix.plan import BuildOptions, LimitError, plan
 from dfix.run.baseline import Baseline
 from dfix.run.work import Task, work
 from dfix.syntax import parse
-from dfix.syntax.dockerfile import MOST_INSTRUCTIONS
+from dfix.syntax.dockerfile import MOST_FLAGS, MOST_INSTRUCTIONS
 from dfix.text import Source
 from dfix.trace import Trace, trace
 from dfix.trace.state.artifact import LONGEST_CHAIN
@@ -75,6 +75,9 @@ def test_a_very_long_file_is_judged_and_not_repaired() -> None:
     with pytest.raises(LimitError, match=f"a Dockerfile of more than {LARGEST_REPAIRED} bytes is not repaired"):
         fix(text)
     assert fix(text[: LARGEST_REPAIRED // 2]).applied
+    lines = "FROM alpine:3.20\nRUN ldconfig\n" + "#\n" * MOST_LINES_REPAIRED
+    with pytest.raises(LimitError, match=f"a Dockerfile of more than {MOST_LINES_REPAIRED} lines is not repaired"):
+        fix(lines)
 
 
 def test_long_text_counts_as_work() -> None:
@@ -108,6 +111,13 @@ def test_a_file_with_very_many_instructions_is_not_read() -> None:
     (fault,) = parse(Source(b"FROM alpine\n" + b"RUN a\n" * MOST_INSTRUCTIONS)).faults
     assert fault.message == f"the file has more than {MOST_INSTRUCTIONS} instructions; dfix reads no more"
     assert parse(Source(b"FROM alpine\n" + b"RUN a\n" * (MOST_INSTRUCTIONS - 1))).faults == ()
+
+
+def test_a_file_with_very_many_flags_is_not_read() -> None:
+    runs = b"RUN" + b" --network=none" * 1_000 + b" a\n"
+    (fault,) = parse(Source(b"FROM alpine\n" + runs * (MOST_FLAGS // 1_000 + 1))).faults
+    assert fault.message == f"the file has more than {MOST_FLAGS} flags; dfix reads no more"
+    assert parse(Source(b"FROM alpine\n" + runs * (MOST_FLAGS // 1_000))).instructions
 
 
 def peak(text: str) -> int:
