@@ -15,6 +15,8 @@ from dfix.values import NamedTuple
 DIRECTIVE = pattern(r"[ \t]*#[ \t]*dfix(?:[ \t]*:[ \t]*|[ \t]+(?=[a-z-]+=))([^\r\n]*)")
 SETTING = pattern(r"([A-Za-z-]+)[ \t]*=[ \t]*([^\s,]+(?:[ \t]*,[ \t]*[^\s,]+)*)[ \t]*")
 VALUE = pattern(r"[^\s,]+")
+# Directives and values of one file: each takes memory.
+MOST_DIRECTIVES = 40_000
 REASON = pattern(r"(?:^|[ \t])--[ \t]*")
 
 
@@ -40,12 +42,21 @@ class Directive(NamedTuple):
     instruction: int | None
 
 
-def read_directives(source: Source, instructions: Sequence[Instruction]) -> tuple[Directive, ...]:
-    """All directives of a file, in its order; each ``key=`` of a comment makes one."""
-    if "dfix" not in source.text:
-        return ()
+def read_directives(source: Source, instructions: Sequence[Instruction]) -> tuple[tuple[Directive, ...], int | None]:
+    """All directives of a file, in its order; each ``key=`` of a comment makes one.
+
+    And the line, from 0, at which there are more directives and values than dfix reads; None where there are not.
+    """
+    found: list[Directive] = []
+    count = 0
     ends = [one.span.end for one in instructions]
-    return tuple(one for line in range(len(source.lines)) for one in _of_line(source, line, instructions, ends))
+    for line in range(len(source.lines)) if "dfix" in source.text else ():
+        for one in _of_line(source, line, instructions, ends):
+            count += 1 + len(one.values)
+            if count > MOST_DIRECTIVES:
+                return tuple(found), line
+            found.append(one)
+    return tuple(found), None
 
 
 def _of_line(

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from dfix.syntax.directives import Directive, read_directives
+from dfix.syntax.directives import MOST_DIRECTIVES, Directive, read_directives
 from dfix.syntax.instruction import HEREDOC_KEYWORDS, Flag, Heredoc, Instruction
 from dfix.syntax.parser_directives import read_parser_directives
 from dfix.syntax.validate import Fault, validate
@@ -82,9 +82,11 @@ def parse(source: Source) -> Dockerfile:
     if len(instructions) < len(blocks):
         return dockerfile._replace(faults=(_too_many(source, blocks[len(instructions)].first, MOST_FLAGS, "flags"),))
     faults = tuple(validate(instructions, parser_directives))
-    return dockerfile._replace(
-        instructions=instructions, faults=faults, directives=read_directives(source, instructions)
-    )
+    directives, beyond = read_directives(source, instructions)
+    if beyond is not None:
+        faults = (_too_many(source, beyond, MOST_DIRECTIVES, "directives"),)
+        return dockerfile._replace(faults=faults)
+    return dockerfile._replace(instructions=instructions, faults=faults, directives=directives)
 
 
 def _with_few_flags(instructions: Iterable[Instruction]) -> Iterator[Instruction]:

@@ -197,13 +197,13 @@ def test_a_declared_argument_without_a_value() -> None:
 )
 def test_comment(body: str, after: str) -> None:
     file = read(body)
-    (comment,) = read_directives(file.source, file.trace.build.dockerfile.instructions)
+    (comment,), _ = read_directives(file.source, file.trace.build.dockerfile.instructions)
     assert file.after(remove.comment(file.source, comment.span)) == after
 
 
 @pytest.mark.parametrize(("number", "after"), [(0, "b , c"), (1, "a, c"), (2, "a, b")])
 def test_listed(number: int, after: str) -> None:
     file = read("# dfix: ignore=a, b , c\n")
-    (comment,) = read_directives(file.source, file.trace.build.dockerfile.instructions)
+    (comment,), _ = read_directives(file.source, file.trace.build.dockerfile.instructions)
     edit = remove.listed([value.span for value in comment.values], number)
     assert file.after(edit) == f"# dfix: ignore={after}\n"

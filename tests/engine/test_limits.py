@@ -16,6 +16,7 @@ from dfix.plan import BuildOptions, LimitError, plan
 from dfix.run.baseline import Baseline
 from dfix.run.work import Task, work
 from dfix.syntax import parse
+from dfix.syntax.directives import MOST_DIRECTIVES
 from dfix.syntax.dockerfile import MOST_FLAGS, MOST_INSTRUCTIONS
 from dfix.text import Source
 from dfix.trace import Trace, trace
@@ -67,6 +68,15 @@ def test_a_file_with_very_many_findings_is_ended() -> None:
     assert len(analyse(text).findings) == MOST_FINDINGS
     with pytest.raises(LimitError, match=f"dfix stops here, after {MOST_FINDINGS} findings in one file"):
         analyse(text + "RUN ldconfig\n")
+
+
+@pytest.mark.parametrize("values", ["DF301", "DF301," * 200 + "DF301"])
+def test_a_file_with_very_many_directives_is_not_read(values: str) -> None:
+    number = MOST_DIRECTIVES // (values.count("DF") + 1)
+    text = "FROM alpine\nRUN ldconfig\n" + f"# dfix: ignore={values}\n" * number
+    assert parse(Source(text.encode())).instructions
+    (fault,) = parse(Source((text + f"# dfix: ignore={values}\n").encode())).faults
+    assert fault.message == f"the file has more than {MOST_DIRECTIVES} directives; dfix reads no more"
 
 
 def test_a_very_long_file_is_judged_and_not_repaired() -> None:
