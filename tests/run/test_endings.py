@@ -64,6 +64,7 @@ def do(item):
 
 def run():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup lets what it starts ignore it
     for _ in ordered(do, range(20), Plan(2), lambda *_: None): pass
     return 0
 os._exit(ended(run))
