@@ -15,13 +15,17 @@ from dfix.values import NamedTuple
 NAMES = ("justfile", "Justfile", ".justfile")
 ASSIGNMENT = pattern(r"(export\s+)?([A-Za-z_][\w-]*)\s*:=\s*(.*)")
 ALIAS = pattern(r"alias\s+([\w-]+)\s*:=\s*([\w-]+)")
-HEADER = pattern(r"@?([A-Za-z_][\w-]*)((?:\s+[^:=]*(?:=(?:'[^']*'|\"[^\"]*\"|[\w./-]+)[^:=]*)*)?)\s*:(?!=)(.*)")
-PARAMETER = pattern(r"([+*]?)\$?([A-Za-z_][\w-]*)(?:=('[^']*'|\"[^\"]*\"|[^\s]+))?")
+NAME = pattern(r"@?([A-Za-z_][\w-]*)")
+PARAMETER = pattern(r"\s+([+*]?)\$?([A-Za-z_][\w-]*)(?:=('[^']*'|\"[^\"]*\"|[\w./-]+))?")
+COLON = pattern(r"\s*:(?!=)(.*)")
 NEED = pattern(r"\(([^()]*)\)|([A-Za-z_][\w-]*)")
 TERM = pattern(r"'([^']*)'|\"([^\"]*)\"|env(?:_var_or_default)?\([^,()]*,\s*['\"]([^'\"]*)['\"]\)|([A-Za-z_][\w-]*)")
-INTERPOLATION = pattern(r"\{\{(.*?)\}\}")
+# Texts in quotes, operators, and what is neither.
+TOKEN = pattern(r"'[^']*'|\"[^\"]*\"|[+/]|[^'\"+/]+|.")
+INTERPOLATION = pattern(r"\{\{([^{}]*)\}\}")
 PREFIX = pattern(r"^[@-]+\s*")
-MOST_LINES, DEEPEST, LONGEST = 400, 20, 10_000
+# Recipes may need each other in many ways, and variables double: so many steps, so deep, texts of so many bytes.
+MOST_LINES, MOST_STEPS, DEEPEST, LONGEST = 400, 1_000, 20, 10_000
 
 
 class Recipe(NamedTuple):
@@ -64,15 +68,27 @@ def parse(text: str) -> Justfile:
         elif assigned := ASSIGNMENT.fullmatch(plain):
             variables[assigned[2]] = assigned[3]
             exported |= {assigned[2]} if assigned[1] else set()
-        elif header := HEADER.fullmatch(plain):
-            name = header[1]
-            found = list(PARAMETER.finditer(header[2]))
-            parameters = tuple((one[2], "''" if one[1] == "*" and not one[3] else one[3]) for one in found)
-            takes_rest = bool(found) and found[-1][1] != ""
-            recipes[name] = Recipe(parameters, tuple(_needs(header[3])), (), takes_rest)
+        elif header := _header(plain):
+            name, recipes[header[0]] = header[0], header[1]
     first = next(iter(recipes), "")
     recipes |= {alias: recipes[named] for alias, named in aliases.items() if named in recipes}
     return Justfile(variables, frozenset(exported), recipes, first)
+
+
+def _header(line: str) -> tuple[str, Recipe] | None:
+    """The name of the recipe that a line begins, and the recipe without its lines; None where it begins none."""
+    named = NAME.match(line)
+    if named is None:
+        return None
+    at, found = named.end(), list[re.Match[str]]()
+    while parameter := PARAMETER.match(line, at):
+        at = parameter.end()
+        found.append(parameter)
+    colon = COLON.fullmatch(line, at)
+    if colon is None:
+        return None
+    parameters = tuple((one[2], "''" if one[1] == "*" and not one[3] else one[3]) for one in found)
+    return named[1], Recipe(parameters, tuple(_needs(colon[1])), (), bool(found) and found[-1][1] != "")
 
 
 def _needs(text: str) -> Iterator[tuple[str, ...]]:
@@ -101,7 +117,7 @@ def _run(
     justfile: Justfile, words: tuple[str, ...], known: Mapping[str, str], done: set[tuple[str, ...]], depth: int
 ) -> Iterator[str]:
     recipe = justfile.recipes.get(words[0]) if words else None
-    if recipe is None or words in done or depth > DEEPEST:
+    if recipe is None or words in done or depth > DEEPEST or len(done) >= MOST_LINES:
         return
     done.add(words)
     given = dict(zip((name for name, _ in recipe.parameters), words[1:], strict=False))
@@ -112,28 +128,59 @@ def _run(
     for need in recipe.needs:
         arguments = (value_of(word, justfile, values) for word in need[1:])
         yield from _run(justfile, (*need[:1], *arguments), known, done, depth + 1)
-    lines = [INTERPOLATION.sub(lambda found: value_of(found[1], justfile, values), line) for line in recipe.lines]
+    lines = [_filled(line, justfile, values) for line in recipe.lines]
     if lines and lines[0].lstrip().startswith("#!"):
         yield "\n".join(line.strip() for line in lines)
     else:
         yield from (PREFIX.sub("", line.strip()) for line in lines)
 
 
-def value_of(text: str, justfile: Justfile, known: Mapping[str, str], depth: int = 0) -> str:
+def _filled(line: str, justfile: Justfile, known: Mapping[str, str]) -> str:
+    """A line with the values of its expressions; unknown where it is too long."""
+    filled = INTERPOLATION.sub(lambda found: value_of(found[1], justfile, known), line)
+    return filled if len(filled) <= LONGEST else UNKNOWN_TEXT
+
+
+def value_of(text: str, justfile: Justfile, known: Mapping[str, str]) -> str:
     """The value of an expression; what is not read of it is unknown text."""
-    parts = re.split(r"\s*([+/])\s*(?=(?:[^'\"]*['\"][^'\"]*['\"])*[^'\"]*$)", text.strip())
-    value = ""
-    for part in parts:
+    return _Expressions(justfile, known).value(text, 0)
+
+
+class _Expressions:
+    """Reads expressions, whose variables may name each other; ``steps`` counts the parts that were read."""
+
+    def __init__(self, justfile: Justfile, known: Mapping[str, str]) -> None:
+        self.justfile, self.known, self.steps = justfile, known, 0
+
+    def value(self, text: str, depth: int) -> str:
+        """The value of an expression: texts and names, joined with ``+`` or ``/``."""
+        value = ""
+        for part in _parts(text[:LONGEST]):
+            self.steps += 1
+            value += part.replace("+", "") if part in ("+", "/") else self._term(part.strip(), depth)
+            if len(value) > LONGEST:
+                return UNKNOWN_TEXT
+        return value
+
+    def _term(self, part: str, depth: int) -> str:
         term = TERM.fullmatch(part)
-        if part in ("+", "/"):
-            value += part.replace("+", "")
-        elif term is None or depth > DEEPEST:
-            value += UNKNOWN_TEXT
-        elif term[4] is None:
-            value += next(found for found in term.groups() if found is not None)
-        elif term[4] in known:
-            value += known[term[4]]
+        if term is None or depth > DEEPEST or self.steps > MOST_STEPS:
+            return UNKNOWN_TEXT
+        if term[4] is None:
+            return next(found for found in term.groups() if found is not None)
+        if term[4] in self.known:
+            return self.known[term[4]]
+        written = self.justfile.variables.get(term[4])
+        return UNKNOWN_TEXT if written is None else self.value(written, depth + 1)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The terms and the operators of an expression, in their order."""
+    term = ""
+    for token in TOKEN.findall(text):
+        if token in ("+", "/"):
+            yield from (term, token)
+            term = ""
         else:
-            written = justfile.variables.get(term[4])
-            value += UNKNOWN_TEXT if written is None else value_of(written, justfile, known, depth + 1)
-    return value[:LONGEST]
+            term += token
+    yield term

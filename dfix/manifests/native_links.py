@@ -49,7 +49,7 @@ OPENMP_IS_ON = pattern(
 # They have been that organization's since February 2025, so that its name says that they are newer.
 WITH_OPENMP = frozenset({"ggml", "llama.cpp", "whisper.cpp"})
 OWNER = "ggml-org/"
-SUBMODULE = pattern(r"path[ \t]*=[ \t]*([^\n]{1,200})\n[^\[]{0,200}?url[ \t]*=[ \t]*([^\n]{1,300})")
+SUBMODULE = pattern(r"path[ \t]{0,9}=[ \t]{0,9}([^\n]{1,200})\n[^\[]{0,200}?url[ \t]{0,9}=[ \t]{0,9}([^\n]{1,300})")
 MODULE = pattern(r"[A-Za-z][\w.+-]*$")
 COMMENT = pattern(r"^[ \t]*(?:#|dnl\b).*|[ \t]#[^\"\n]*$", re.MULTILINE)
 

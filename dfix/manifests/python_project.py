@@ -5,6 +5,7 @@ file"; setuptools' documentation, "Dependencies Management", "Dynamic Metadata";
 depend on in turn is not known.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from dfix.manifests.listed import Listed, Read, toml_table
@@ -13,7 +14,8 @@ from dfix.manifests.python_lock import Choice
 from dfix.manifests.setup_script import required_packages
 from dfix.text.pattern import pattern
 
-REQUIREMENT = pattern(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*([^;]*)(;.*)?$")
+# It matches whatever follows the name, so that nothing is tried twice.
+REQUIREMENT = pattern(r"([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?([^;]*)(;.*)?$", re.DOTALL)
 # Environment markers of another system (PEP 508).
 ELSEWHERE = pattern(
     r"""(sys_platform|platform_system|os_name)\s*==\s*["'](win32|cygwin|darwin|Windows|Darwin|nt)["']"""

@@ -51,3 +51,36 @@ def test_what_is_exported_is_in_the_environment() -> None:
 
 def test_recipes_that_need_each_other_end() -> None:
     assert list(commands(parse("a: b\n    x\nb: a\n    y\n"), ["a"], {})) == ["y", "x"]
+
+
+DOUBLING = "".join(f"v{n} := v{n + 1} + v{n + 1} + v{n + 1}\n" for n in range(40))
+NEEDS = "".join(f"r{n} a: (r{n + 1} a + '0') (r{n + 1} a + '1')\n    x{{{{a}}}}\n" for n in range(40))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a b=" + "=".join(["xxxx"] * 2000) + "\n    x\n",
+        f"{DOUBLING}v40 := 'aaaaaaaa'\nr:\n    {{{{v0}}}}\n",
+        f"r: (r0 'a')\n{NEEDS}r40 a:\n    y\n",
+        "v := " + "'a' + " * 1500 + "\nr:\n" + ("    " + "{{v}}" * 1000 + "\n") * 100,
+        "r:\n    {{" + "'" * 9000 + "}}\n",
+        "r:\n" + ("    " + "{{ " * 3000 + "\n") * 300,
+        "r" + " " * 9000 + "x" + " " * 900,
+        "v := env(" * 1000 + "\nr:\n    {{v}}\n",
+    ],
+    ids=[
+        "defaults",
+        "variables that double",
+        "needs that double",
+        "long lines",
+        "quotes",
+        "open braces",
+        "blanks",
+        "calls",
+    ],
+)
+def test_a_hostile_file_ends(text: str) -> None:
+    lines = list(commands(parse(text), [], {}))
+    assert len(lines) <= 2_000
+    assert all(len(line) <= 10_000 for line in lines)

@@ -1,6 +1,6 @@
 """The Rust sources of a project, as far as the build context has them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from dfix.text.pattern import pattern
 from dfix.trace.state.root import Root
@@ -9,8 +9,8 @@ from dfix.trace.state.root import Root
 ELSEWHERE = frozenset({"target", "tests", "benches", "examples", "fuzz", "node_modules", "build.rs", "xtask"})
 BESIDE = "/src/bin"
 WORD = pattern(r"[a-z_][a-z0-9_]*")
-# More files than this are not read: nothing is known then.
-MOST = 400
+# More files than this are not read, in no more directories, and none that is deeper: nothing is known then.
+MOST, MOST_DIRECTORIES, DEEPEST = 400, 2_000, 20
 
 
 def sources(root: Root, directory: str) -> Sequence[str] | None:
@@ -18,16 +18,15 @@ def sources(root: Root, directory: str) -> Sequence[str] | None:
 
     Where the project has a main program, those beside it are left out: what they use, it does not have.
     """
-    has_main = f"{directory.rstrip('/')}/src/main.rs" in set(_files(root, f"{directory.rstrip('/')}/src"))
-    texts: list[str] = []
-    for path in _files(root, directory):
-        if has_main and path.startswith(f"{directory.rstrip('/')}{BESIDE}/"):
-            continue
-        text = root.read(path) if len(texts) < MOST else None
-        if text is None:
-            return None
-        texts.append(text)
-    return texts
+    top = directory.rstrip("/")
+    paths = _files(root, top)
+    if paths is None:
+        return None
+    if f"{top}/src/main.rs" in paths:
+        paths = [path for path in paths if not path.startswith(f"{top}{BESIDE}/")]
+    texts = [root.read(path) for path in paths[: MOST + 1]]
+    known = [text for text in texts if text is not None]
+    return known if len(known) == len(texts) <= MOST else None
 
 
 def words_of(texts: Sequence[str]) -> frozenset[str]:
@@ -35,13 +34,20 @@ def words_of(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in WORD.findall(text))
 
 
-def _files(root: Root, directory: str) -> Iterator[str]:
-    """The Rust sources below a directory, but for tests and the like; links are not followed."""
-    for name in root.names(directory):
-        path = f"{directory.rstrip('/')}/{name}"
-        if name in ELSEWHERE or name.startswith("."):
-            continue
-        if name.endswith(".rs"):
-            yield path
-        elif "." not in name:
-            yield from _files(root, path)
+def _files(root: Root, top: str) -> list[str] | None:
+    """The Rust sources below a directory, but for tests and the like; None where there are too many directories."""
+    found: list[str] = []
+    waiting, done = [(top, 0)], 0
+    while waiting:
+        directory, depth = waiting.pop()
+        done += 1
+        if done > MOST_DIRECTORIES or depth > DEEPEST:
+            return None
+        for name in root.names(directory or "/"):
+            if name in ELSEWHERE or name.startswith("."):
+                continue
+            if name.endswith(".rs"):
+                found.append(f"{directory}/{name}")
+            elif "." not in name:
+                waiting.append((f"{directory}/{name}", depth + 1))
+    return found
