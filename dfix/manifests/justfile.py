@@ -128,16 +128,17 @@ def _run(
     for need in recipe.needs:
         arguments = (value_of(word, justfile, values) for word in need[1:])
         yield from _run(justfile, (*need[:1], *arguments), known, done, depth + 1)
-    lines = [_filled(line, justfile, values) for line in recipe.lines]
+    expressions = _Expressions(justfile, values)
+    lines = [_filled(line, expressions) for line in recipe.lines]
     if lines and lines[0].lstrip().startswith("#!"):
         yield "\n".join(line.strip() for line in lines)
     else:
         yield from (PREFIX.sub("", line.strip()) for line in lines)
 
 
-def _filled(line: str, justfile: Justfile, known: Mapping[str, str]) -> str:
+def _filled(line: str, expressions: "_Expressions") -> str:
     """A line with the values of its expressions; unknown where it is too long."""
-    filled = INTERPOLATION.sub(lambda found: value_of(found[1], justfile, known), line)
+    filled = INTERPOLATION.sub(lambda found: expressions.value(found[1], 0), line)
     return filled if len(filled) <= LONGEST else UNKNOWN_TEXT
 
 
@@ -155,6 +156,8 @@ class _Expressions:
     def value(self, text: str, depth: int) -> str:
         """The value of an expression: texts and names, joined with ``+`` or ``/``."""
         value = ""
+        if self.steps > MOST_STEPS:
+            return UNKNOWN_TEXT
         for part in _parts(text[:LONGEST]):
             self.steps += 1
             value += part.replace("+", "") if part in ("+", "/") else self._term(part.strip(), depth)

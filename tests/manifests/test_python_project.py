@@ -58,3 +58,10 @@ def test_a_pipfile() -> None:
     assert listed is not None
     assert listed.names == ("flask",)
     assert pipfile(reader({}), "/app") is None
+
+
+def test_a_hostile_requirement_is_read_once() -> None:
+    manifest = '[project]\ndependencies = ["a' + " " * 5000 + ';\\nb"]\n'
+    listed = declared(reader({"pyproject.toml": manifest}), "/app", Choice())
+    assert listed is not None
+    assert listed.names == ("a",)
