@@ -132,6 +132,10 @@ LANGUAGES = {
         "FROM rust:1.80 AS b{n}\nRUN cargo build --release\n",
         'COPY --from=b{n} /target/release/a /app\nCMD ["/app"]\n',
     ),
+    "Rust with headers": (
+        "FROM rust:1.80 AS b{n}\nRUN apt-get update && apt-get install -y libpq-dev && cargo build --release\n",
+        'COPY --from=b{n} /target/release/a /app\nCMD ["/app"]\n',
+    ),
     ".NET": (
         "FROM mcr.microsoft.com/dotnet/sdk:8.0 AS b{n}\nRUN dotnet publish -o /out\n",
         'COPY --from=b{n} /out /srv\nCMD ["/srv/a"]\n',

@@ -118,8 +118,18 @@ def _missing(trace: Trace, landing: Landing) -> Absences:
 def _is_one_of_several(trace: Trace, landing: Landing) -> bool:
     """Whether other programs of the same build land in an image, too."""
     made = landing.artifact.made
-    others = (one.artifact.made for one in trace.landings if one.path != landing.path)
-    return made is not None and any(other is not None and other.call.span == made.call.span for other in others)
+    paths = trace.once("paths of builds", lambda: _paths_of_builds(trace)).get(made.call.span, set()) if made else set()
+    return bool(paths - {landing.path})
+
+
+def _paths_of_builds(trace: Trace) -> dict[Span, set[str]]:
+    """Where the products of each command land, by its place."""
+    paths: dict[Span, set[str]] = {}
+    for landing in trace.landings:
+        made = landing.artifact.made
+        if made is not None:
+            paths.setdefault(made.call.span, set()).add(landing.path)
+    return paths
 
 
 def _kept(trace: Trace) -> Iterator[Landing]:

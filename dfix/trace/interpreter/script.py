@@ -129,9 +129,12 @@ class ScriptInterpreter:
         return None
 
     def _sequence(self, script: Script, sequence: Sequence) -> None:
-        steps, place = sequence.steps, 0
+        steps, place, chained = sequence.steps, 0, 0
         while place < len(steps):
-            step, end = steps[place], _end_of_guarded(script, steps, place)
+            step = steps[place]
+            if place >= chained:
+                chained = _end_of_chain(steps, place)
+            end = chained if chained < len(steps) and _is_guarded(script, steps, place) else place
             if end > place:
                 self._branches(script, _perhaps(*steps[place:end]))
             elif step.operator == "||" and not _is_harmless(step):
@@ -421,17 +424,19 @@ def _perhaps(first: Step, *others: Step) -> Branches:
     return Branches((Sequence((first._replace(operator=""), *others), start, end),), False, start, end)
 
 
-def _end_of_guarded(script: Script, steps: tuple[Step, ...], place: int) -> int:
-    """The end of the steps that run only where a test before them holds; ``place`` where they surely run.
+def _end_of_chain(steps: tuple[Step, ...], place: int) -> int:
+    """Where the steps end that are joined with ``&&`` from the one at a place on."""
+    return next((number for number in range(place + 1, len(steps)) if steps[number].operator != "&&"), len(steps))
+
+
+def _is_guarded(script: Script, steps: tuple[Step, ...], place: int) -> bool:
+    """Whether a step runs only where a test before it holds.
 
     ``[ … ] && ARCH=amd64; curl …``: what comes last ran in each build that succeeded.
     """
     before = steps[place - 1].node if place and steps[place].operator == "&&" else None
     is_test = isinstance(before, Command) and before.words and before.words[0].raw == "test"
-    if before is None or not (is_test or script.text.startswith("[", before.start)):
-        return place
-    end = next((number for number in range(place, len(steps)) if steps[number].operator != "&&"), len(steps))
-    return end if end < len(steps) else place
+    return before is not None and bool(is_test or script.text.startswith("[", before.start))
 
 
 def _without_model(call: Call) -> list[Effect]:
