@@ -9,6 +9,8 @@ from dfix.syntax import Instruction
 from dfix.text.paths import is_pattern
 from dfix.values import NamedTuple
 
+# So many pairs of a copied directory and a started path are looked at.
+MOST_LOOKS = 1_000
 COPIES = frozenset({"COPY", "ADD"})
 # What stands in every command that downloads a program: its URL, or the name of a tool that brings some.
 DOWNLOADS = ("http", "ftp", "conda", "mambaforge", "miniforge", "composer", "php", "artisan", "playwright")
@@ -43,25 +45,24 @@ def arrives(build: Build, words: Words, context: Folder | None) -> bool:
     copies = [one for one in instructions if one.keyword in COPIES]
     if any(one.heredocs or any(_is_native(context, one, name) for name in _copied(one)) for one in copies):
         return True
-    if _starts_copied(build, context):
+    if context is not None and any(_starts_script(stage.body, context) for stage in build.stages):
         return True
     lower = words.all.lower()
     return any(word in lower for word in DOWNLOADS) and _downloads_tell(build, lower, context)
 
 
-def _starts_copied(build: Build, context: Folder | None) -> bool:
-    """Whether an image starts a script that comes with a directory, by its path as ENTRYPOINT or CMD names it."""
-    if context is None:
-        return False
-    return any(_starts_script(stage.body, context) for stage in build.stages)
-
-
 def _starts_script(body: tuple[Instruction, ...], context: Folder) -> bool:
+    """Whether an image starts a script that comes with a directory, by its path as ENTRYPOINT or CMD names it.
+
+    It may where there are more directories and words than are worth a look.
+    """
     starts = [one for one in body if one.keyword in ("ENTRYPOINT", "CMD")]
     named = [word for one in starts for word in one.args.translate(ENDS).split() if "/" in word]
     if not named:
         return False
     copied = [name for one in body if one.keyword in COPIES and one.flag("from") is None for name in _copied(one)]
+    if len(copied) * len(named) > MOST_LOOKS:
+        return True
     folders = [folder for name in copied for folder in context.matching(name) if context.fact(folder) is None]
     return any(_is_script(context, folder, word) for folder in folders for word in named)
 

@@ -43,13 +43,14 @@ def likely_context(path: str, data: bytes) -> str:
     if not above:
         return own
     wanted = _wanted(data.decode("latin-1"))
-    best, most = own, _held(own, wanted)
-    if most == len(wanted):
+    own_held = _held(own, wanted)
+    if own_held == len(wanted):
         return own
+    best, most = own, own_held
     for directory in above:
         held = _held(directory, wanted)
         # What a build makes beforehand is in no directory: a part of the names tells only where the own one has none.
-        if held == len(wanted) or (not _held(own, wanted) and held > most and 2 * held >= len(wanted)):
+        if held == len(wanted) or (not own_held and held > most and 2 * held >= len(wanted)):
             best, most = directory, held
         if held == len(wanted):
             break

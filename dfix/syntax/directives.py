@@ -47,10 +47,12 @@ def read_directives(source: Source, instructions: Sequence[Instruction]) -> tupl
 
     And the line, from 0, at which there are more directives and values than dfix reads; None where there are not.
     """
+    if "dfix" not in source.text:
+        return (), None
     found: list[Directive] = []
     count = 0
     ends = [one.span.end for one in instructions]
-    for line in range(len(source.lines)) if "dfix" in source.text else ():
+    for line in range(len(source.lines)):
         for one in _of_line(source, line, instructions, ends):
             count += 1 + len(one.values)
             if count > MOST_DIRECTIVES:

@@ -13,7 +13,7 @@ from corpus import CORPUS
 from dfix import rules as rules_package
 from dfix.confidence import Confidence
 from dfix.context import Folder
-from dfix.engine.analysis import analyse_build
+from dfix.engine.analysis import analyse, analyse_build
 from dfix.engine.arrivals import WRAPPERS
 from dfix.engine.missing_programs import CHECKERS, INTERPRETERS
 from dfix.engine.options import Options
@@ -253,3 +253,12 @@ def test_each_kind_of_download_is_looked_for() -> None:
 def test_what_must_have_landed_is_what_landings_say() -> None:
     said = {outcome.name.lower() for outcome in Outcome} | {"download", "environment", "library"}
     assert {trait for trigger in triggers().values() if trigger for trait in trigger.landing} <= said
+
+
+def test_few_files_are_looked_at_for_what_an_image_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    fact = Folder.fact
+    monkeypatch.setattr(Folder, "fact", lambda self, name: looked.append(name) or fact(self, name))
+    copies, words = "".join(f"COPY d{n} /\n" for n in range(200)), " ".join(f"/a/b{n}" for n in range(200))
+    analyse(f"FROM alpine:3.20\n{copies}CMD {words}\n", Options(context=Folder(str(tmp_path))))
+    assert len(looked) < 5_000
