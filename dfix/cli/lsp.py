@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sys
 
 import click
 
+from dfix.run.messages import Messages
 from dfix.run.streams import INTERRUPTED
 from dfix.text.wording import install_extra, reason
 
@@ -29,9 +31,12 @@ def lsp(tcp: str | None, check: bool) -> None:
         raise click.BadParameter("write it as HOST:PORT, 127.0.0.1:2087", param_hint="--tcp")
     # At once: the library would first wait for the thread that reads standard input. There is nothing to lose.
     signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+    messages = Messages(sys.stdin.buffer)
     try:
-        serve((host or "127.0.0.1", int(port)) if tcp else None)
+        serve((host or "127.0.0.1", int(port)) if tcp else None, messages)
     except OSError as error:
         if not tcp:
             raise
         raise click.ClickException(f"cannot listen at {tcp}: {reason(error)}") from None
+    if messages.complaint:
+        raise click.ClickException(messages.complaint)

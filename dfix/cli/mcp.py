@@ -1,7 +1,11 @@
 """``dfix mcp``: dfix as a server of the Model Context Protocol, for coding agents."""
 
+import io
+import sys
+
 import click
 
+from dfix.run.messages import Messages
 from dfix.text.wording import install_extra
 
 
@@ -18,4 +22,8 @@ def mcp() -> None:
         if error.name is None or error.name.partition(".")[0] not in ("mcp", "pydantic", "anyio"):
             raise
         raise click.ClickException(f"the server needs the SDK: {install_extra('mcp')}") from None
+    messages = Messages(sys.stdin.buffer)
+    sys.stdin = io.TextIOWrapper(messages, encoding="utf-8", errors="replace")
     server().run("stdio")
+    if messages.complaint:
+        raise click.ClickException(messages.complaint)

@@ -1,6 +1,7 @@
 """What the server answers to each question of the protocol."""
 
 from collections.abc import Callable, Sequence
+from typing import BinaryIO, cast
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
@@ -11,6 +12,7 @@ from dfix.lsp.actions import FIX_ALL, code_actions, repaired
 from dfix.lsp.hover import hover
 from dfix.lsp.server import Server
 from dfix.run.baseline import DEFAULT
+from dfix.run.messages import Messages
 
 WATCHED = (
     "**/dfix.toml",
@@ -24,13 +26,13 @@ WATCHED = (
 )
 
 
-def serve(address: tuple[str, int] | None) -> None:
-    """Run until the editor ends it: over standard input and output, or at a host and port."""
+def serve(address: tuple[str, int] | None, messages: Messages) -> None:
+    """Run until the editor ends it: over these messages and standard output, or at a host and port."""
     server = make_server()
     if address:
         server.start_tcp(*address)
     else:
-        server.start_io()
+        server.start_io(cast(BinaryIO, messages))
 
 
 def make_server() -> Server:
