@@ -8,14 +8,16 @@ Dockerfile's own, and never one outside of the repository or, without a reposito
 import os
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from dfix.config.file import repository_of
+from dfix.syntax.words import json_words
 from dfix.text.paths import is_pattern
 from dfix.text.pattern import pattern
 from dfix.text.system_paths import is_inside
 
-# So many directories up at most.
-FARTHEST = 6
+# So many directories up at most, and so many names are looked for in each: a file of thousands asks for no more.
+FARTHEST, MOST_NAMES = 6, 100
 CONTINUED = pattern(r"\\[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*")
 COPIES = pattern(r"^[ \t]*(?:COPY|ADD)[ \t]+(.+)$", re.IGNORECASE | re.MULTILINE)
 MOUNTS = pattern(r"--mount=(\S+)")
@@ -76,29 +78,23 @@ def _wanted(text: str) -> list[tuple[str, ...]]:
     text = CONTINUED.sub(" ", text)
     names = [name for line in COPIES.findall(text) for name in _sources(line)]
     names += [name[1] for flags in MOUNTS.findall(text) if "from=" not in flags for name in SOURCE.finditer(flags)]
-    plain = [name.removeprefix("./").strip("/") for name in names]
+    plain = [os.fsdecode(name.removeprefix("./").strip("/").encode("latin-1")) for name in names]
     wanted: list[tuple[str, ...]] = [
         (name,) for name in dict.fromkeys(plain) if name not in ("", ".", "*") and _is_known(name)
     ]
-    if len(wanted) < len(set(plain)):
-        wanted += [manifests for command, manifests in MANIFESTS if command.search(text)]
-    return wanted
+    tools = [manifests for command, manifests in MANIFESTS if len(wanted) < len(set(plain)) and command.search(text)]
+    return wanted[:MOST_NAMES] + tools
 
 
 def _sources(line: str) -> list[str]:
     """What one COPY or ADD takes from the context."""
     words = line.split()
-    while words and words[0].startswith("--"):
-        if words.pop(0).lower().startswith("--from="):
-            return []
-    rest = " ".join(words)
-    if rest.startswith("["):
-        import json
-
-        try:
-            words = [str(word) for word in json.loads(rest)]
-        except ValueError:
-            return []
+    flags = list(takewhile(lambda word: word.startswith("--"), words))
+    if any(flag.lower().startswith("--from=") for flag in flags):
+        return []
+    words = words[len(flags) :]
+    if words and words[0].startswith("["):
+        words = [word.text for word in json_words(" ".join(words), 0) or ()]
     return words[:-1]
 
 

@@ -1,5 +1,6 @@
 """The build context of a Dockerfile in a subdirectory: where what it copies is."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,9 @@ def project(root: Path, names: set[str]) -> None:
         ("COPY ../secret ./", {"secret"}, "docker"),
         ("COPY <<EOF /a\nsrc\nEOF", set(), "docker"),
         ("COPY [broken", set(), "docker"),
+        ("COPY " + "[" * 20_000, set(), "docker"),
+        ("COPY größe.txt /", {"größe.txt"}, "."),
+        ('COPY ["größe.txt", "/"]', {"größe.txt"}, "."),
     ],
 )
 def test_the_directory_that_has_what_is_copied(text: str, names: set[str], expected: str, tmp_path: Path) -> None:
@@ -71,3 +75,17 @@ def test_links_that_lead_back_are_not_followed_by_a_pattern(tmp_path: Path) -> N
     # Each star of a directory would match forty links, each of which leads to forty others.
     text = f"FROM node\nCOPY {'*/' * 9}none /\n"
     assert Path(likely_context(str(dockerfile), text.encode())) == tmp_path / "docker"
+
+
+def test_a_bounded_number_of_patterns_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project(tmp_path, ROOT)
+    listed = []
+
+    def entries(path: str) -> list[str]:
+        listed.append(path)
+        return []
+
+    monkeypatch.setattr(os, "listdir", entries)
+    text = "FROM node\n" + "".join(f"COPY src/a{number}* /\n" for number in range(500))
+    assert likely_context(str(tmp_path / "docker" / "Dockerfile"), text.encode()) == str(tmp_path / "docker")
+    assert len(listed) == 200  # in its own directory and the one above
