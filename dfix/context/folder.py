@@ -21,6 +21,8 @@ LARGEST = 4 * 1024 * 1024  # of a text: lock files of large projects have some m
 LARGEST_ARCHIVE = 32 * 1024 * 1024
 MOST_NAMES = 2_000
 MOST_BELOW = 500
+# So many names are held against patterns at most; whatever comes after them matches nothing.
+MOST_TRIED = 1_000_000
 DEEPEST = 8
 LIBRARY = pattern(r"\.(so(\.[0-9.]+)?|node)$")
 SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
@@ -42,13 +44,15 @@ class Folder:
     Names are relative to it, with slashes.
     """
 
-    __slots__ = ("_archives", "_below", "_facts", "_ignored", "_texts", "dockerfile", "path")
+    __slots__ = ("_archives", "_below", "_facts", "_ignored", "_names", "_texts", "_tried", "dockerfile", "path")
 
     def __init__(self, path: str, dockerfile: str = "") -> None:
         """``dockerfile`` is the path of the Dockerfile, where it is a file."""
         self.path = path
         self.dockerfile = dockerfile
         self._ignored: Ignored | None = None
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._tried = 0
         self._texts: dict[str, str | None] = {}
         self._facts: dict[str, FileFact | None] = {}
         self._below: dict[str, tuple[tuple[str, FileFact], ...]] = {}
@@ -71,9 +75,12 @@ class Folder:
 
     def names(self, name: str) -> tuple[str, ...]:
         """What a directory holds, sorted; nothing for what is no directory in it, or a huge one."""
-        names = self._with(name, _names) or ()
         below = "/".join(parts(name))
-        return tuple(entry for entry in names if not self.leaves_out(f"{below}/{entry}" if below else entry))
+        if below not in self._names:
+            names = self._with(name, _names) or ()
+            kept = (entry for entry in names if not self.leaves_out(f"{below}/{entry}" if below else entry))
+            self._names[below] = tuple(kept)
+        return self._names[below]
 
     def matching(self, text: str) -> list[str]:
         """The names that a source of COPY means; one that is no pattern means itself."""
@@ -85,8 +92,12 @@ class Folder:
             return []
         from dfix.text.globs import copy_glob
 
+        names = self.names(above)
+        self._tried += len(names)
+        if not names or self._tried > MOST_TRIED:
+            return []
         matches = copy_glob(last).match
-        return [f"{above}/{entry}".lstrip("/") for entry in self.names(above) if matches(entry)]
+        return [f"{above}/{entry}".lstrip("/") for entry in names if matches(entry)]
 
     def fact(self, name: str) -> FileFact | None:
         """What a regular file is; None as for ``read``, whatever its size."""

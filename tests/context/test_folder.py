@@ -69,3 +69,11 @@ def test_names(context: Path, name: str, names: tuple[str, ...]) -> None:
 def test_the_context_itself_may_be_a_link(context: Path) -> None:
     (context.parent / "alias").symlink_to(context)
     assert "Makefile" in Folder(str(context.parent / "alias")).names("")
+
+
+def test_a_bounded_number_of_names_is_held_against_patterns(context: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Folder(str(context))
+    monkeypatch.setattr("dfix.context.folder.MOST_TRIED", 2 * len(folder.names("")))
+    monkeypatch.setattr(os, "listdir", None)  # it is not asked again
+    assert [folder.matching("Make*") for _ in range(3)] == [["Makefile"], ["Makefile"], []]
+    assert folder.matching("Makefile") == ["Makefile"]
