@@ -19,6 +19,8 @@ from dfix.values import NamedTuple, Protocol
 
 # While it is repaired, a text is there several times, each with its trace.
 LARGEST_REPAIRED, MOST_LINES_REPAIRED = 4 * 1024 * 1024, 200_000
+# Instructions, counted for each fix that is refused: the proof of one reads the whole file, some 2,000 a second.
+MOST_REFUSED = 20_000
 INEXACT = "the text cannot be written there exactly"
 
 
@@ -168,9 +170,9 @@ def _steps(document: Document, choose: Chooser, options: Options) -> Generator[P
     analysis = analyse_all(document.dockerfile, options)
     applied: list[Applied] = []
     refused: dict[FixKey, Refusal] = {}
-    made = 0
+    made, most, read = 0, len(document.dockerfile), 0
     while True:
-        batch = choose(analysis, refused)
+        batch = choose(analysis, refused)[:most]
         if not batch:
             # A chooser that asks somebody asks nothing twice.
             if not (isinstance(choose, Choice) and refused and len(applied) > made):
@@ -181,8 +183,13 @@ def _steps(document: Document, choose: Chooser, options: Options) -> Generator[P
         step = yield from _step(document, analysis, batch, options)
         if isinstance(step, str):
             refused[fix_key(*batch[0])] = Refusal(located[0].finding, located[0].fix, step)
+            # Fixes of one kind are often refused alike: go on with one, and with more as they succeed.
+            most, read = 1, read + len(analysis.trace.build.dockerfile.instructions)
+            if read > MOST_REFUSED:
+                raise LimitError(f"dfix stops here: {len(refused)} fixes cannot be made; name those to make (--fix-id)")
             continue
         applied += located[: len(step.batch)]
+        most = min(2 * most, len(document.dockerfile))
         document, analysis = step.document, step.analysis
     return FixResult(document.data, tuple(applied), tuple(refused.values()), analysis)
 

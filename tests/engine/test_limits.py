@@ -5,12 +5,15 @@
 
 import tracemalloc
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from dfix import BuildError, analyse, fix
+from dfix import BuildError, Confidence, Options, analyse, fix
 from dfix.config import Finder, Settings
+from dfix.engine import repair
 from dfix.engine.analysis import MOST_FINDINGS
+from dfix.engine.proof import proved
 from dfix.engine.repair import LARGEST_REPAIRED, MOST_LINES_REPAIRED
 from dfix.plan import BuildOptions, LimitError, plan
 from dfix.run.baseline import Baseline
@@ -88,6 +91,30 @@ def test_a_very_long_file_is_judged_and_not_repaired() -> None:
     lines = "FROM alpine:3.20\nRUN ldconfig\n" + "#\n" * MOST_LINES_REPAIRED
     with pytest.raises(LimitError, match=f"a Dockerfile of more than {MOST_LINES_REPAIRED} lines is not repaired"):
         fix(lines)
+
+
+PAIR = """FROM node:22 AS b{n}
+WORKDIR /w
+RUN npm install sharp bcrypt
+FROM alpine:3.20 AS r{n}
+COPY --from=b{n} /w /w
+CMD ["node", "/w/a.js"]
+"""
+
+
+def test_many_fixes_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is proved once: what was refused makes the next ones be tried alone."""
+    text = "".join(PAIR.replace("{n}", str(number)) for number in range(20))
+    possible = Options(min_confidence=Confidence.POSSIBLE)
+    counted = Mock(side_effect=proved)
+    monkeypatch.setattr(repair, "proved", counted)
+    result = fix(text, possible)
+    assert (len(result.applied), len(result.refused)) == (0, 20)
+    assert counted.call_count < 30
+    monkeypatch.setattr(repair, "MOST_REFUSED", 10 * 120)
+    with pytest.raises(LimitError, match="dfix stops here: 11 fixes cannot be made; name those to make"):
+        fix(text, possible)
+    assert fix(text, Options()).applied
 
 
 def test_long_text_counts_as_work() -> None:
