@@ -10,7 +10,8 @@ directory with ``git archive``, and runs dfix there as a user would. It executes
 It prints each finding with its reading, one a line: repository, path, line, code, verdict, message.
 ``tests/wild/readings.tsv`` holds the readings: *true*, *false*, or *open* where it cannot be told from what is
 public, and why. A finding is known again by its repository, path and code; ``--new`` prints those without a
-reading only. The figures are at the end, by part.
+reading only. ``scripts/evidence_table.py`` counts the readings by what the findings rest on. The figures
+are at the end, by part.
 
 The hash of a name splits the list: a third, *unseen*, is for measuring only. Cure what is false in the part
 *tuning*, and then look at the totals of the other.
@@ -70,7 +71,7 @@ def rows(name: str) -> Iterator[list[str]]:
 
 def verdicts() -> dict[tuple[str, str, str], str]:
     """The readings, by repository, path and code."""
-    return {(repository, path, code): verdict for repository, path, code, verdict, _ in rows("readings.tsv")}
+    return {(repository, path, code): verdict for repository, path, code, verdict, *_ in rows("readings.tsv")}
 
 
 def result_of(clones: Path, repository: str, commit: str, read: Mapping[tuple[str, str, str], str]) -> Result:

@@ -120,7 +120,7 @@ def test_nothing_below_the_engine_prints_or_asks_the_environment() -> None:
 def test_a_run_never_imports_the_rules_examples(words: list[str], tmp_path: Path) -> None:
     """They are for tests and pages."""
     file = tmp_path / "Dockerfile"
-    file.write_text("FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\n")
+    file.write_text('FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\nCMD ["/a"]\n')
     code = (
         "import atexit, os, sys\nfrom dfix.__main__ import main\n"
         "def show(*_): print([name for name in sys.modules if name.startswith('dfix.rules.examples')])\n"
@@ -160,7 +160,9 @@ def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
     """The editor's save hook pays for each import."""
     file = tmp_path / "Dockerfile"
     (tmp_path / "run.sh").write_text("#!/bin/sh\n")
-    file.write_text("FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\nCOPY run.sh /\n")
+    file.write_text(
+        'FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\nCOPY run.sh /\nCMD ["/a"]\n'
+    )
     code = (
         "import sys\nfrom dfix.run.command import Request, run\n"
         f"run(Request(({str(file)!r},), write=True))\n"
@@ -175,7 +177,7 @@ def test_the_common_path_imports_nothing_heavy(tmp_path: Path) -> None:
 def test_a_run_that_only_analyses_has_no_second_reader(name: str, tmp_path: Path) -> None:
     """dockerfile-parse is loaded by the first proof of a repair, and only there."""
     file = tmp_path / name
-    text = "FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\n"
+    text = 'FROM golang:1.22\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\nCMD ["/a"]\n'
     inline = "".join(f"        {line}" for line in text.splitlines(keepends=True))
     hosted = f"services:\n  a:\n    build:\n      dockerfile_inline: |\n{inline}"
     file.write_text(text if name == "Dockerfile" else hosted)

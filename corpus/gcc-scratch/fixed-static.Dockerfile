@@ -5,3 +5,4 @@ COPY hello.c /
 RUN gcc -static -o /hello /hello.c
 FROM scratch
 COPY --from=build /hello /hello
+ENTRYPOINT ["/hello"]

@@ -5,3 +5,4 @@ COPY hello.c /
 RUN gcc -o /hello /hello.c
 FROM gcr.io/distroless/base-debian12
 COPY --from=build /hello /hello
+ENTRYPOINT ["/hello"]

@@ -6,3 +6,4 @@ WORKDIR /src
 RUN meson setup --prefix=/usr build && meson compile -C build && meson install -C build --destdir /stage
 FROM gcr.io/distroless/base-debian12
 COPY --from=build /stage/usr/bin/tool /tool
+ENTRYPOINT ["/tool"]

@@ -6,3 +6,4 @@ WORKDIR /src
 RUN meson setup --prefix=/usr build -Ddefault_library=static -Dc_link_args=-static -Dcpp_link_args=-static && meson compile -C build && meson install -C build --destdir /stage
 FROM scratch
 COPY --from=build /stage/usr/bin/tool /tool
+ENTRYPOINT ["/tool"]

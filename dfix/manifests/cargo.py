@@ -6,7 +6,7 @@ certain, and what it has is likely.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from dfix.manifests.listed import Read, toml_table
 from dfix.text.pattern import pattern
@@ -169,9 +169,23 @@ def _programs(manifest: Table) -> Iterator[str]:
             yield str(entry.get("name", ""))
 
 
+def other_members(read: Read, names: Names, directory: str, chosen: Chosen, used: Collection[str]) -> Iterator[str]:
+    """The directories of the members of the workspace that are not among the crates of a program."""
+    home, _ = _home(read, directory, chosen)
+    for place, member in _located(read, names, home, toml_table(read(f"{home}/Cargo.toml"))):
+        if place != home and _name(member) not in used:
+            yield place
+
+
 def _members(read: Read, names: Names, directory: str, manifest: Table) -> Iterator[Table]:
     """The manifests of the workspace, its own first."""
-    yield manifest
+    for _, member in _located(read, names, directory, manifest):
+        yield member
+
+
+def _located(read: Read, names: Names, directory: str, manifest: Table) -> Iterator[tuple[str, Table]]:
+    """The manifests of the workspace with their directories, its own first."""
+    yield directory, manifest
     workspace = manifest.get("workspace")
     listed = workspace.get("members") if isinstance(workspace, dict) else None
     for entry in listed if isinstance(listed, list) else ():
@@ -180,7 +194,7 @@ def _members(read: Read, names: Names, directory: str, manifest: Table) -> Itera
         for name in names(base) if last == "*" else (last,):
             member = toml_table(read(f"{base}/{name}/Cargo.toml"))
             if member:
-                yield member
+                yield f"{base}/{name}", member
 
 
 def _starts(manifest: Table, members: Mapping[str, Table], chosen: Chosen) -> tuple[str, ...]:

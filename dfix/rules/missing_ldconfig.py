@@ -15,6 +15,7 @@ ld.so(8), ldconfig(8). Measured on Debian 12. libtool's manual, "Finish mode": `
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.evidence import Evidence
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.run_ldconfig import RUN_LDCONFIG, ldconfig_after, run_ldconfig
 from dfix.images import Libc
@@ -24,7 +25,7 @@ from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
 from dfix.text import Span, readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.uncached_libraries import Uncached, shares_libraries, uncached_libraries
+from dfix.trace.knowledge.uncached_libraries import Uncached, sure_of_shared, uncached_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -83,9 +84,11 @@ def describe(trace: Trace, landing: Landing, library: Landed, arrived: Span) -> 
 def _sure(trace: Trace, landing: Landing) -> Confidence:
     """How sure it is that shared libraries land: a directory of a build may hold archives only."""
     named = landing.path.rsplit("/", 1)[-1] + trace.source.text[landing.span.start : landing.span.end]
+    if ".so" in named:
+        return Evidence.SHARED_BY_A_WORD.sure
     builder = trace.builder(landing.artifact)
-    is_shared = ".so" in named or (builder is not None and shares_libraries(builder))
-    return Confidence.LIKELY if is_shared else Confidence.POSSIBLE
+    shared = sure_of_shared(builder) if builder else None
+    return shared or Evidence.SHARED_BY_DEFAULT.sure
 
 
 def _library(landing: Landing) -> Landed | None:

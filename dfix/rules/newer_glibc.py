@@ -1,7 +1,7 @@
 """A program needs a newer glibc than its landing stage has.
 
 ## Why
-A program needs the newest symbol versions that it was linked with. Since glibc 2.34 every dynamic program needs at least `GLIBC_2.34`, so a program built on Debian 12 or Ubuntu 22.04 fails on Debian 11 with ``version `GLIBC_2.34' not found``. C and C++ programs built with 2.38 or later mostly need 2.38. Rust programs built with 2.39 or later need 2.39 if they start other programs (`std::process::Command`): the finding is only *possible* where the project's sources and crates do not. A crate whose C or C++ takes `__isoc23_strtol`, as aws-lc-sys does, needs 2.38. On older systems a Rust program needs 2.18 at least, 2.28 since Rust 1.59 (`statx`), and 2.29 if it starts other programs or takes powers and logarithms of `f64`. Go programs with cgo need no more than 2.34, unless their C code does. A program built with an older glibc runs on a newer one.
+A program needs the newest symbol versions that it was linked with. Since glibc 2.34 every dynamic program needs at least `GLIBC_2.34`, so a program built on Debian 12 or Ubuntu 22.04 fails on Debian 11 with ``version `GLIBC_2.34' not found``. C and C++ programs built with 2.38 or later mostly need 2.38: the finding is *possible*, and *likely* where a source in the build context reads numbers (`std::stoi`, `sscanf`, `atoi`; in C with `_GNU_SOURCE`). Rust programs built with 2.39 or later need 2.39 if they start other programs (`std::process::Command`): the finding is only *possible* where no source that is built into the program does, and no crate. A crate whose C or C++ takes `__isoc23_strtol`, as aws-lc-sys does, needs 2.38. On older systems a Rust program needs 2.18 at least, 2.28 since Rust 1.59 (`statx`), and 2.29 if it starts other programs or takes powers and logarithms of `f64`. Go programs with cgo need no more than 2.34, unless their C code does. A program built with an older glibc runs on a newer one.
 
 This often happens when a builder's tag moves: `golang:1.20` was Debian 11 until 2023-06-14 and has been Debian 12 since.
 
@@ -15,6 +15,7 @@ The GNU C Library, "Symbol Versioning"; the official images' manifests. Measured
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.evidence import Evidence
 from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes import static
 from dfix.fixes.age_builder import AGE_BUILDER, age_builder
@@ -30,6 +31,7 @@ from dfix.trace.landing import Landing, Outcome
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace, title_of
 from dfix.trace.state.call import Call
+from dfix.trace.state.origin import MadeHere
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
 
@@ -39,6 +41,10 @@ NEEDED_BY_COMMAND, NEEDED_BY_OLDER_COMMAND = "2.39", "2.29"
 NEEDED_BY_ALL = "2.28"
 NEEDED_BY_SOME = frozenset({NEEDED_BY_COMMAND, NEEDED_BY_OLDER_COMMAND, NEEDED_BY_ALL})
 NEEDED_BY_C = "2.38"
+# Toolchains that compile C and C++, and those whose products hold a virtual machine that reads numbers in C, with
+# ``_GNU_SOURCE``: Erlang's and Python's.
+OF_C = frozenset({"cc", "cmake", "make"})
+RUNTIMES_OF_C = frozenset({"erlang", "pyinstaller", "nuitka", "cxfreeze"})
 
 
 def check(trace: Trace) -> Iterator[Finding]:
@@ -47,25 +53,50 @@ def check(trace: Trace) -> Iterator[Finding]:
         missing = landing.missing_symbols() if landing.outcome is Outcome.NEWER_GLIBC else None
         if missing and not landing.environment:
             version, sure = missing
-            needed, evidence = _needed(trace, landing, version)
-            yield describe(trace, landing, needed, min(sure, evidence))
+            yield describe(trace, landing, *_needed(trace, landing, version, sure))
 
 
-def _needed(trace: Trace, landing: Landing, version: str) -> tuple[str, Confidence]:
-    """The version that the program needs as the project's own files show, and how sure they let it be."""
+def _needed(trace: Trace, landing: Landing, version: str, sure: Confidence) -> tuple[str, Confidence]:
+    """The version that the program needs as the project's own files show, and how sure they let it be.
+
+    ``sure`` is how sure it is by its language alone.
+    """
     made, builder = landing.artifact.made, trace.builder(landing.artifact)
-    if version not in NEEDED_BY_SOME or made is None or builder is None or made.toolchain.name != "cargo":
-        return version, Confidence.CERTAIN
+    if made is None or builder is None:
+        return version, sure
+    if made.toolchain.name == "cargo":
+        needed, shown = _needed_of_rust(landing, made, builder, version)
+        return needed, min(sure, shown)
+    if version == NEEDED_BY_C:
+        return version, max(sure, _sure_of_c(made, builder))
+    return version, sure
+
+
+def _sure_of_c(made: MadeHere, builder: StageTrace) -> Confidence:
+    """How sure it is that a program of C, or with a runtime of C, takes what glibc 2.38 brought."""
+    if made.toolchain.name in RUNTIMES_OF_C:
+        return Evidence.KNOWN_RUNTIME.sure
+    if made.toolchain.name not in OF_C:
+        return Evidence.MOST_PROGRAMS.sure
+    from dfix.trace.knowledge.c_numbers import reads_numbers
+
+    return (Evidence.READS_NUMBERS if reads_numbers(made, builder.root) else Evidence.MOST_PROGRAMS).sure
+
+
+def _needed_of_rust(landing: Landing, made: MadeHere, builder: StageTrace, version: str) -> tuple[str, Confidence]:
+    """The same of a program that cargo made."""
+    if version not in NEEDED_BY_SOME:
+        return version, Evidence.ALL_PROGRAMS.sure
     loader = landing.stage.root.loader(Libc.GLIBC)
     here = (loader.version if loader else None) or NEEDED_BY_C
     starts = starts_programs(made.call, builder.root)
     if version != NEEDED_BY_COMMAND:
         return _needed_of_older(made.call, builder, starts, here)
-    if starts is not Tristate.NO:
-        return version, Confidence.CERTAIN
+    if starts is Tristate.YES:
+        return version, Evidence.STARTS_PROGRAMS.sure
     if version_key(here) < version_key(NEEDED_BY_C) and needs_c23(made.call, builder.root):
-        return NEEDED_BY_C, Confidence.CERTAIN
-    return version, Confidence.POSSIBLE
+        return NEEDED_BY_C, Evidence.C_OF_A_CRATE.sure
+    return version, Evidence.MOST_PROGRAMS.sure
 
 
 def _needed_of_older(call: Call, builder: StageTrace, starts: Tristate, here: str) -> tuple[str, Confidence]:

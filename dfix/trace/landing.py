@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images import Libc, version_key
 from dfix.plan import Build
 from dfix.syntax import Instruction
@@ -21,13 +22,14 @@ from dfix.values import NamedTuple
 # later one, and how sure that is. Measured on Debian 11 to 13. Of Debian 13's own packages 96 % of those with
 # Go programs need no more than 2.34; 62 % of those with Rust programs, 60 % of those with C programs, 72 % of
 # those with C++ programs need 2.38 or 2.39. ``rust`` needs 2.29 and 2.39 where it starts other programs, and 2.28
-# since 1.59: see ``knowledge/rust_processes.py``.
+# since 1.59: see ``knowledge/rust_processes.py``. What C and C++ take of 2.38: see ``knowledge/c_sources.py``.
 SYMBOL_STEPS = {
-    "": (("2.34", Confidence.CERTAIN), ("2.38", Confidence.LIKELY)),
-    "go": (("2.34", Confidence.CERTAIN), ("2.38", Confidence.POSSIBLE)),
+    "": (("2.34", Evidence.ALL_PROGRAMS.sure), ("2.38", Evidence.MOST_PROGRAMS.sure)),
+    "go": (("2.34", Evidence.ALL_PROGRAMS.sure), ("2.38", Evidence.MOST_PROGRAMS.sure)),
     "rust": (
-        ("2.18", Confidence.CERTAIN), ("2.28", Confidence.LIKELY), ("2.29", Confidence.LIKELY),
-        ("2.34", Confidence.CERTAIN), ("2.39", Confidence.LIKELY),
+        ("2.18", Evidence.ALL_PROGRAMS.sure), ("2.28", Evidence.STARTS_PROGRAMS.sure),
+        ("2.29", Evidence.STARTS_PROGRAMS.sure), ("2.34", Evidence.ALL_PROGRAMS.sure),
+        ("2.39", Evidence.STARTS_PROGRAMS.sure),
     ),
 }  # fmt: skip
 # Toolchains whose programs call libc without its headers, which is where the names of 2.38 come from.
@@ -119,8 +121,10 @@ class Landing(NamedTuple):
     def confidence(self) -> Confidence:
         """How sure the artifact's nature and the stage's libc are, and how sure it is that the artifact is used."""
         sure = min(self.artifact.confidence, self.stage.root.family_sure)
-        if self.outcome is Outcome.NO_LIBC and (self._is_decided_by_project or self.is_for_export):
-            return Confidence.POSSIBLE
+        if self.outcome is Outcome.NO_LIBC and self._is_said_by_default:
+            return Evidence.DEFAULT_INTO_NO_LIBC.sure
+        if self.outcome is Outcome.NO_LIBC and (self.is_for_export or self._starts_nothing):
+            return Evidence.IMAGE_THAT_STARTS_NOTHING.sure
         if self._is_handed_on:
             return Confidence.POSSIBLE
         if self._is_copied_to_run:
@@ -128,9 +132,10 @@ class Landing(NamedTuple):
         return min(sure, Confidence.LIKELY if self._is_started else Confidence.POSSIBLE)
 
     @property
-    def _is_decided_by_project(self) -> bool:
-        """Whether the project may ask for a static link: nobody ships an image whose only program cannot start."""
-        return self.artifact.made is not None and self.artifact.made.toolchain.decided_by_project
+    def _is_said_by_default(self) -> bool:
+        """Whether the project, or a vendor, may link statically: nobody ships an image whose program cannot start."""
+        made = self.artifact.made
+        return made.toolchain.decided_by_project if made is not None else self.is_download
 
     @property
     def is_for_export(self) -> bool:
@@ -140,6 +145,11 @@ class Landing(NamedTuple):
         """
         stage = self.stage
         return stage.root.is_empty and not stage.starts and (bool(stage.stage.name) or _says_nothing_starts(stage))
+
+    @property
+    def _starts_nothing(self) -> bool:
+        """Whether the stage is ``scratch``, and nothing says what the image starts: its files are to be taken out."""
+        return self.stage.root.is_empty and not self.stage.started
 
     @property
     def _is_handed_on(self) -> bool:

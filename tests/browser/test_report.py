@@ -17,7 +17,7 @@ SERVER = (
     "FROM golang:1.22 AS build\nRUN go build -o /app .\nRUN CGO_ENABLED=0 go build -o /tool ./tool\n"
     "FROM alpine:3.20\nCOPY --from=build /app /bin/app\nCOPY --from=build /tool /bin/tool\nRUN ldconfig /opt\n"
 )
-TINY = "FROM rust:1.79 AS build\nRUN cargo build --release\nFROM scratch\nCOPY --from=build /target/release/app /\n"
+TINY = 'FROM rust:1.79 AS build\nRUN cargo build --release\nFROM scratch\nCOPY --from=build /target/release/app /\nCMD ["/app"]\n'
 HOSTILE = (
     "FROM golang:1.22 AS b\nRUN go build -o '/a<img/src=x/onerror=alert(1)>' .\nFROM alpine:3.20\n"
     "COPY --from=b /a<img/src=x/onerror=alert(1)> /<script>alert(2)</script>\n# </script><script>alert(3)</script>\n"

@@ -91,7 +91,7 @@ def test_ldd_whose_failure_is_harmless() -> None:
 def test_the_sources_tell(tmp_path: Path, builder: str, source: str | None, claim: str) -> None:
     if source is not None:
         (tmp_path / "a.c").write_text(source)
-    text = f"FROM {builder} AS b\nWORKDIR /src\nCOPY . .\nRUN gcc -o /app a.c\nFROM scratch\nCOPY --from=b /app /app\n"
+    text = f'FROM {builder} AS b\nWORKDIR /src\nCOPY . .\nRUN gcc -o /app a.c\nFROM scratch\nCOPY --from=b /app /app\nCMD ["/app"]\n'
     fixes = analyse(text, Options(context=Folder(str(tmp_path)))).findings[0].fixes
     static = [f"{one.applicability.word} {one.cure.word}" for one in fixes if one.repair.id == "link-statically"]
     assert " ".join(static) == claim

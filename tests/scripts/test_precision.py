@@ -29,7 +29,7 @@ def clones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     wild = tmp_path / "wild"
     wild.mkdir()
     (wild / "repositories.tsv").write_text("repository\tcommit\na/b\tHEAD\nc/d\tHEAD\n")
-    (wild / "readings.tsv").write_text("repository\tpath\tcode\tverdict\twhy\n")
+    (wild / "readings.tsv").write_text("repository\tpath\tcode\tverdict\tevidence\twhy\n")
     monkeypatch.setattr(precision, "WILD", wild)
     return tmp_path / "clones"
 
@@ -50,7 +50,7 @@ def test_a_finding_is_listed_until_it_is_read(
     assert first[-2].split() == ["all", "1", "2", "1", "0", "0", "0", "1", "-"]
     assert first[-1] == "without a clone: 1"
     with (precision.WILD / "readings.tsv").open("a") as file:
-        file.write("a/b\tx/Dockerfile\tDF101\ttrue\tThe server imports net/http.\n")
+        file.write("a/b\tx/Dockerfile\tDF101\ttrue\tdefault of a toolchain\tThe server imports net/http.\n")
     second = printed(clones, monkeypatch, capsys, "--new")
     assert second[0].startswith("part")
     assert second[-2].split() == ["all", "1", "2", "1", "1", "0", "0", "0", "1.000"]
@@ -77,5 +77,5 @@ def test_the_lists_are_in_order() -> None:
     assert all(len(commit) == 40 for _, commit in listed)
     assert {part_of(name) for name in names} == {"tuning", "unseen"}
     assert {repository for repository, *_ in readings} <= set(names)
-    assert {verdict for _, _, _, verdict, _ in readings} <= {"true", "false", "open"}
+    assert {verdict for _, _, _, verdict, *_ in readings} <= {"true", "false", "open"}
     assert all(why.endswith(".") for *_, why in readings)

@@ -31,6 +31,7 @@ MANIFEST = '[package]\nname = "app"\n\n[dependencies]\n{crate} = "0.9"\n'
 USES_OPENSSL = {
     "Cargo.lock": LOCK.replace("{crate}", "openssl-sys"),
     "Cargo.toml": MANIFEST.replace("{crate}", "openssl-sys"),
+    "src/main.rs": "fn main() {\n    openssl_sys::init();\n}\n",
 }
 USES_RUSTLS = {"Cargo.lock": LOCK.replace("{crate}", "rustls"), "Cargo.toml": MANIFEST.replace("{crate}", "rustls")}
 PSYCOPG = (

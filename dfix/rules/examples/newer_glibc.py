@@ -7,11 +7,12 @@ MOVED = "FROM golang:1.20 AS build\nRUN go build -o /app .\nFROM debian:bullseye
 BAD = (
     Bad(MOVED, "GLIBC_2.34", MOVED.replace("golang:1.20", "golang:1.20-bullseye")),
     Bad(
-        "FROM rust:1.88-trixie AS build\nRUN cargo build --release\n"
+        "FROM rust:1.88-trixie AS build\nCOPY . .\nRUN cargo build --release\n"
         "FROM debian:bookworm-slim\nCOPY --from=build «/target/release/app» /app\n",
         "GLIBC_2.39",
-        "FROM rust:1.88-bookworm AS build\nRUN cargo build --release\n"
+        "FROM rust:1.88-bookworm AS build\nCOPY . .\nRUN cargo build --release\n"
         "FROM debian:bookworm-slim\nCOPY --from=build /target/release/app /app\n",
+        {"src/main.rs": 'fn main() {\n    std::process::Command::new("date").status().unwrap();\n}\n'},
     ),
 )
 

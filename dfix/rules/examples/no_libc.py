@@ -2,7 +2,9 @@
 
 from dfix.rules.examples import Bad, Good
 
-TO_SCRATCH = "FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build «/app» /app\n"
+TO_SCRATCH = (
+    'FROM golang:1.22 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build «/app» /app\nCMD ["/app"]\n'
+)
 C_TO_STATIC = (
     "FROM gcc:12-bookworm AS build\nCOPY hello.c .\nRUN gcc -o /hello hello.c\n"
     "FROM gcr.io/distroless/static-debian12\nCOPY --from=build «/hello» /hello\n"

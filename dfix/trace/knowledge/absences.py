@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images import provides
 from dfix.images.provides import Packages
 from dfix.trace.knowledge.needs import Need, needs_of
@@ -44,7 +45,10 @@ def _one_of_them(judged: Judged, root: Root) -> Judged:
     some = [(need, absent) for need, absent in judged if need.at_least_one]
     if not some or any(absent is None and _is_installed(root, need.soname) for need, absent in some):
         return judged
-    return [(need._replace(sure=Confidence.LIKELY) if need.at_least_one else need, absent) for need, absent in judged]
+    return [
+        (need._replace(sure=Evidence.HEADERS_ALL_ABSENT.sure) if need.at_least_one else need, absent)
+        for need, absent in judged
+    ]
 
 
 def _is_installed(root: Root, soname: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images.contents import contents_of
 from dfix.images.link_names import Library, library_of
 from dfix.images.package_contents import (
@@ -65,7 +66,7 @@ def needs_by_packages(builder: Root, *, only_sign: bool) -> Iterator[Need]:
     """
     for package, soname in development_sonames(builder):
         shows = only_sign and not NOT_FOR_LINKING.match(package)
-        yield Need(soname, Confidence.POSSIBLE, f"`{package}` is installed for the build", at_least_one=shows)
+        yield Need(soname, Evidence.HEADERS.sure, f"`{package}` is installed for the build", at_least_one=shows)
 
 
 def has_own_libraries(builder: Root) -> bool:

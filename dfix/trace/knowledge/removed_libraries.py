@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images import Release
 from dfix.images.package_contents import installed
 from dfix.trace.knowledge.needs import Need, needs_of
@@ -67,7 +68,7 @@ def _one_of_them(needs: list[Need], stage: StageTrace, brought: Mapping[str, str
     some = [need for need in needs if need.at_least_one]
     is_all = all(need.soname in brought and lacks_library(stage.root, need.soname) for need in some)
     for need in (need for need in needs if need.version is None):
-        yield need._replace(sure=Confidence.LIKELY) if need.at_least_one and is_all else need
+        yield need._replace(sure=Evidence.HEADERS_ALL_ABSENT.sure) if need.at_least_one and is_all else need
 
 
 def _is_native(artifact: Artifact) -> bool:

@@ -15,9 +15,10 @@ musl target of x86_64 only.
 from collections.abc import Iterator, Mapping
 
 from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.fact_file import FactFile
 from dfix.images import Release, version_key
-from dfix.manifests.cargo import Chosen, Crates, crates, declared
+from dfix.manifests.cargo import Chosen, Crates, crates, declared, other_members
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.rust_sources import sources, words_of
 from dfix.trace.state.call import Call
@@ -67,14 +68,27 @@ def crates_of(call: Call, root: Root) -> Crates | None:
     return crates(root.read, root.names, project_of(call), _chosen(call))
 
 
-def _without_unnamed(call: Call, root: Root, build: Crates) -> Crates:
-    """The crates of a build without those that only a dependency brings that no source names."""
+def _without_unnamed(call: Call, root: Root, build: Crates) -> tuple[Crates, Evidence]:
+    """The crates of a build without those that only a dependency brings that no source names, and their evidence."""
     directory = project_of(call)
-    # A member of a workspace may link what only another member names.
-    texts = sources(root, directory) if root.read(f"{directory}/Cargo.lock") is not None else None
+    texts = sources(root, directory)
     if not texts:
-        return build
-    return crates(root.read, root.names, directory, _chosen(call), words_of(texts)) or build
+        return build, Evidence.LOCKED_CRATE_UNSEEN
+    seen = Evidence.LOCKED_CRATES_ALL if build.sure else Evidence.LOCKED_CRATE
+    # A member of a workspace may link what only another member names.
+    if root.read(f"{directory}/Cargo.lock") is None:
+        return build, seen
+    return crates(root.read, root.names, directory, _chosen(call), words_of(texts)) or build, seen
+
+
+def has_manifest(call: Call, root: Root) -> bool:
+    """Whether the project's own manifest is there to be read."""
+    return root.context is not None and root.read(f"{project_of(call).rstrip('/')}/Cargo.toml") is not None
+
+
+def unused_members(call: Call, root: Root, build: Crates) -> Iterator[str]:
+    """The directories of the workspace's members that a build does not use."""
+    return other_members(root.read, root.names, project_of(call), _chosen(call), build.used)
 
 
 def project_of(call: Call) -> str:
@@ -103,7 +117,9 @@ def _of_published(call: Call, crate: str) -> tuple[System, ...] | None:
     if not is_all and any("bundled" in feature for feature in chosen.features):
         used = []
     linked = [name for feature in used for name in features[feature].split()]
-    return tuple(_system(crate, _facts()["system"][name], Confidence.LIKELY) for name in dict.fromkeys(linked))
+    return tuple(
+        _system(crate, _facts()["system"][name], Evidence.PACKAGE_PUBLISHED.sure) for name in dict.fromkeys(linked)
+    )
 
 
 def _system(crate: str, row: dict[str, str], sure: Confidence) -> System:
@@ -132,11 +148,11 @@ def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
     build = crates_of(call, root)
     if build is None:
         return None
-    if any(crate in build.linked for crate in _facts()["system"]):
-        build = _without_unnamed(call, root, build)
-    sure = Confidence.CERTAIN if build.sure else Confidence.LIKELY
+    if not any(crate in build.linked for crate in _facts()["system"]):
+        return ()
+    build, evidence = _without_unnamed(call, root, build)
     return tuple(
-        _system(crate, row, sure)
+        _system(crate, row, evidence.sure)
         for crate, row in _facts()["system"].items()
         if crate in build.linked
         and row["without"] not in build.locked[crate]
@@ -162,7 +178,7 @@ def declared_libraries(call: Call, root: Root) -> tuple[System, ...]:
     linked = dict.fromkeys(name for crate, table, features in said for name in _links(crate, table, features))
     rows = _facts()["system"]
     return tuple(
-        _system(name, rows[name], Confidence.LIKELY)
+        _system(name, rows[name], Evidence.DECLARED_CRATE.sure)
         for name in linked
         if not call.env.get(rows[name]["static"]) and not (own and name in WITH_OWN_COPY)
     )

@@ -13,8 +13,15 @@ C that a crate compiles needs 2.38 where it reads numbers and asks for ``_GNU_SO
 from dfix.images import Image
 from dfix.manifests.cargo import is_named
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.rust_crates import c23_crate, computing_crate, crates_of, project_of, starting_crate
-from dfix.trace.knowledge.rust_sources import sources, words_of
+from dfix.trace.knowledge.rust_crates import (
+    c23_crate,
+    computing_crate,
+    crates_of,
+    project_of,
+    starting_crate,
+    unused_members,
+)
+from dfix.trace.knowledge.rust_sources import compiled_sources, sources, words_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
@@ -37,7 +44,9 @@ def starts_programs(call: Call, root: Root) -> Tristate:
     texts = sources(root, project_of(call))
     if crate and (not texts or is_named(crate, words_of(texts))):
         return Tristate.YES
-    if any(COMMAND.search(TESTS.split(text, 1)[0]) for text in texts or ()):
+    others = list(unused_members(call, root, build)) if build is not None and texts else []
+    compiled = compiled_sources(root, project_of(call), others) if texts else ()
+    if any(COMMAND.search(TESTS.split(text, 1)[0]) for text in compiled or ()):
         return Tristate.YES
     return Tristate.NO if texts else Tristate.UNKNOWN
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.text.pattern import pattern
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.call import Call
 from dfix.values import NamedTuple
 
-LIKELY, POSSIBLE = Confidence.LIKELY, Confidence.POSSIBLE
 # Packages' installers run ldconfig by a trigger.
 REFRESHES = frozenset("ldconfig apt-get apt dpkg yum dnf microdnf zypper tdnf rpm".split())
 UNREAD = pattern(r"\.(sh|bash)$|^(sh|bash)$")
@@ -39,6 +39,10 @@ STATIC = pattern(
     re.IGNORECASE,
 )
 SHARED = ("--enable-shared", "-DBUILD_SHARED_LIBS=ON", "-DBUILD_SHARED_LIBS=1")
+# The name of a library in that of its project: ``libfeed-1.4``.
+NAME = pattern(r"^(?:lib)?([a-z]\w*?)(?:[-_.]v?\d.*)?$")
+# Of the commands behind an installation so many are asked whether they name the library.
+MOST_LATER = 50
 TOLD = pattern(r"-rpath|RPATH=|-Wl,-R|LD_RUN_PATH")
 
 
@@ -51,21 +55,29 @@ class Uncached(NamedTuple):
 
 
 def uncached_libraries(stage: StageTrace) -> Iterator[Uncached]:
-    """The last such installation of a stage, where something that is built after it may need the libraries."""
+    """The last such installation of a stage, where something that is built after it may need the libraries.
+
+    One that is likely comes before one that is only possible.
+    """
     calls = [call for call in stage.calls if call.stage == stage.stage.number]
     refreshed = max((place for place, call in enumerate(calls) if _may_refresh(call)), default=-1)
+    found: Uncached | None = None
     for place in range(len(calls) - 1, refreshed, -1):
         sure = _installs_libraries(calls, place)
         user = _user(calls, place) if sure else None
-        if sure and user and not any(map(_tells_where, calls)):
-            yield Uncached(calls[place], user, sure)
-            return
+        if sure and user and (found is None or found.sure < sure):
+            found = Uncached(calls[place], user, sure)
+            if sure > Confidence.POSSIBLE:
+                break
+    if found and not any(map(_tells_where, calls)):
+        yield found
 
 
-def shares_libraries(stage: StageTrace) -> bool:
-    """Whether a stage is likely to have installed shared libraries in /usr/local/lib, and built something after it."""
+def sure_of_shared(stage: StageTrace) -> Confidence | None:
+    """How sure it is that a stage installed shared libraries in /usr/local/lib and built something after; or None."""
     calls = [call for call in stage.calls if call.stage == stage.stage.number]
-    return any(_installs_libraries(calls, place) and _user(calls, place) for place in range(len(calls)))
+    found = (_installs_libraries(calls, place) for place in range(len(calls)) if _user(calls, place))
+    return max((sure for sure in found if sure is not None), default=None)
 
 
 def _may_refresh(call: Call) -> bool:
@@ -86,11 +98,25 @@ def _installs_libraries(calls: Sequence[Call], place: int) -> Confidence | None:
     if any(STATIC.match(word) for word in (*words, *call.texts)) or not _is_below_local(words, call):
         return None
     if call.name in BOOST or any(word in SHARED for word in words):
-        return LIKELY
+        return Evidence.SHARED_BY_A_WORD.sure
     if SHARED_BY_CMAKE.match(_project(call)) and any(one.name == "cmake" for one in calls[:place]):
-        return LIKELY
+        return _sure_of_default(calls, place)
     by_libtool = any(one.name == "configure" and one.cwd == call.cwd for one in calls[:place])
-    return LIKELY if by_libtool and LIBRARY_PROJECT.match(_project(call)) else None
+    return _sure_of_default(calls, place) if by_libtool and LIBRARY_PROJECT.match(_project(call)) else None
+
+
+def _sure_of_default(calls: Sequence[Call], place: int) -> Confidence:
+    """How sure it is that a project's shared libraries are used: a command that builds something later may name it."""
+    name = NAME.sub(r"\1", _project(calls[place]))
+    later = calls[place + 1 : place + 1 + MOST_LATER]
+    is_named = any(_names(call, name) for call in later if _builds(call, calls[place]))
+    return (Evidence.SHARED_AND_NAMED if is_named else Evidence.SHARED_BY_DEFAULT).sure
+
+
+def _names(call: Call, library: str) -> bool:
+    """Whether a command links a library by its name, or asks for it: ``-lfeed``, ``pkg-config libfeed``."""
+    said = call.script.text[call.command.start : call.command.end]
+    return len(library) > 1 and any(f"{prefix}{library}" in said for prefix in ("-l", "lib", "with-"))
 
 
 def _configuration(calls: Sequence[Call], place: int) -> tuple[str, ...]:

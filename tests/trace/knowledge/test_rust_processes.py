@@ -18,10 +18,22 @@ COPY --from=build /src/target/release/app /app
 """
 MANIFEST = '[package]\nname = "app"\nversion = "1.0.0"\n[dependencies]\n'
 APP = '[[package]]\nname = "app"\nversion = "1.0.0"\n'
-MAIN = {"Cargo.toml": MANIFEST, "Cargo.lock": APP, "src/main.rs": "fn main() {}\n"}
+MAIN = {"Cargo.toml": MANIFEST, "Cargo.lock": APP, "src/main.rs": "pub(crate) mod a;\nfn main() {}\n"}
+MODULE = {"src/a/mod.rs": "mod b;\n"}
 OPENER = {
     "Cargo.toml": MANIFEST + 'opener = "1"\n',
     "Cargo.lock": APP + 'dependencies = [\n "opener",\n]\n[[package]]\nname = "opener"\nsource = "x"\n',
+}
+WORKSPACE = '[workspace]\nmembers = ["b"]\n'
+MEMBER = '[package]\nname = "b"\nversion = "1.0.0"\n'
+UNUSED = {
+    "Cargo.toml": WORKSPACE + MANIFEST,
+    "b/Cargo.toml": MEMBER,
+    "Cargo.lock": APP + '[[package]]\nname = "b"\nversion = "1.0.0"\n',
+}
+USED = UNUSED | {
+    "Cargo.toml": WORKSPACE + MANIFEST + 'b = { path = "b" }\n',
+    "Cargo.lock": APP + 'dependencies = [\n "b",\n]\n[[package]]\nname = "b"\nversion = "1.0.0"\n',
 }
 OTHERS = OPENER["Cargo.lock"].replace("opener", "windows-process") + '[[package]]\nname = "opener"\nsource = "x"\n'
 
@@ -31,11 +43,27 @@ OTHERS = OPENER["Cargo.lock"].replace("opener", "windows-process") + '[[package]
     [
         pytest.param(MAIN, Confidence.POSSIBLE, id="nothing"),
         pytest.param(MAIN | {"src/main.rs": "use std::process::Command;\n"}, Confidence.LIKELY, id="imported"),
-        pytest.param(MAIN | {"src/a/b.rs": "std::process::Command::new(x)"}, Confidence.LIKELY, id="by its full name"),
+        pytest.param(
+            MAIN | MODULE | {"src/a/b.rs": "std::process::Command::new(x)"}, Confidence.LIKELY, id="by its full name"
+        ),
         pytest.param(MAIN | {"src/a.rs": "use tokio::{fs, process::Command};"}, Confidence.LIKELY, id="tokio's"),
         pytest.param(MAIN | {"src/a.rs": "use std::process::{\n Child, Command};"}, Confidence.LIKELY, id="in braces"),
         pytest.param(
             MAIN | {"src/a.rs": "use std::process::{exit, ExitCode};"}, Confidence.POSSIBLE, id="others of it"
+        ),
+        pytest.param(
+            MAIN | {"src/c.rs": "use std::process::Command;"}, Confidence.POSSIBLE, id="a file that no module declares"
+        ),
+        pytest.param(
+            MAIN | {"src/main.rs": '#[path = "c.rs"]\nmod d;', "src/c.rs": "use std::process::Command;"},
+            Confidence.LIKELY,
+            id="a module of another file",
+        ),
+        pytest.param(
+            MAIN | UNUSED | {"b/src/lib.rs": "use std::process::Command;"}, Confidence.POSSIBLE, id="a member beside"
+        ),
+        pytest.param(
+            MAIN | USED | {"b/src/lib.rs": "use std::process::Command;"}, Confidence.LIKELY, id="a member that is used"
         ),
         pytest.param(MAIN | {"src/a.rs": "use clap::Command;"}, Confidence.POSSIBLE, id="clap's"),
         pytest.param(MAIN | {"build.rs": "use std::process::Command;"}, Confidence.POSSIBLE, id="the build script"),
@@ -54,7 +82,7 @@ OTHERS = OPENER["Cargo.lock"].replace("opener", "windows-process") + '[[package]
             id="a crate for another system",
         ),
         pytest.param({"src/main.rs": "fn main() {}\n"}, Confidence.POSSIBLE, id="crates are not known"),
-        pytest.param(OPENER | {"Cargo.lock": APP}, Confidence.LIKELY, id="no sources"),
+        pytest.param(OPENER | {"Cargo.lock": APP}, Confidence.POSSIBLE, id="no sources"),
     ],
 )
 def test_what_starts_programs_needs_more(files: Mapping[str, str], expected: Confidence, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
@@ -34,7 +34,7 @@ NOT_FAMILIES = frozenset({"copied", "need", "openssl"})
 def needs_of(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """What an artifact needs beside libc's own libraries; ``builder`` is the root it was built in, where known."""
     for soname in artifact.needs:
-        yield Need(soname, Confidence.CERTAIN, artifact.because, ready_made=artifact.made is None)
+        yield Need(soname, Evidence.MEASURED_FILE.sure, artifact.because, ready_made=artifact.made is None)
     family = next((family for name in _names(artifact) if (family := _family(name))), None)
     if family is not None:
         yield from family(artifact, builder)

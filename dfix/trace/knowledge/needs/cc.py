@@ -8,6 +8,7 @@ where the builder is known to have it; a development package alone makes its lib
 from collections.abc import Iterable, Iterator
 
 from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images.link_names import links_of_cmake, links_of_module
 from dfix.manifests.native_links import WITH_OPENMP, By, Named, modules_of, native_project
 from dfix.syntax.script import Substitution
@@ -21,7 +22,7 @@ from dfix.trace.state.call import Call
 from dfix.trace.state.products import RECENT_CLONE
 from dfix.trace.state.root import Root
 
-CERTAIN, LIKELY, POSSIBLE = Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE
+FROM_LINKER, FROM_RUNTIME = Evidence.LINKER_WORD.sure, Evidence.MEASURED_RUNTIME.sure
 LINKED_IN = pattern(r"-static-libstdc\+\+|-static-libgcc")
 OPENMP = ("-fopenmp", "-fopenmp=libgomp")
 # LLVM's own C++ runtime (its manual, "Using libc++").
@@ -69,7 +70,7 @@ def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need
         return
     if "gfortran" in call.name and not call.has("-static-libgfortran"):
         yield from _fortran_runtime(call, builder)
-    is_own, sure = has_own_libraries(builder), LIKELY if is_add_on(call) else CERTAIN
+    is_own, sure = has_own_libraries(builder), Evidence.LINKED_ADD_ON.sure if is_add_on(call) else FROM_LINKER
     for link, because in _links_of_words(call):
         if not is_own or can_link(link, builder):
             yield from _linked(link, builder, sure, because)
@@ -78,8 +79,8 @@ def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need
 def _fortran_runtime(call: Call, builder: Root) -> Iterator[Need]:
     """What gfortran links; a compiler that no package brought is GCC 8 or later (GCC's changes, libgfortran.so.5)."""
     because = f"`{readable(call.name)}` links Fortran's runtime"
-    found = list(_linked("gfortran", builder, CERTAIN, because))
-    yield from found or (Need("libgfortran.so.5", LIKELY, because),)
+    found = list(_linked("gfortran", builder, FROM_RUNTIME, because))
+    yield from found or (Need("libgfortran.so.5", Evidence.KNOWN_RUNTIME.sure, because),)
 
 
 def _cxx_runtime(call: Call, builder: Root) -> Iterator[Need]:
@@ -88,12 +89,12 @@ def _cxx_runtime(call: Call, builder: Root) -> Iterator[Need]:
     if "++" not in call.name and call.name != "nvcc" and "-lstdc++" not in words:
         return
     if "-stdlib=libc++" in words:
-        yield from (Need(soname, LIKELY, "`-stdlib=libc++` links it") for soname in LLVM_RUNTIME)
+        yield from (Need(soname, Evidence.KNOWN_RUNTIME.sure, "`-stdlib=libc++` links it") for soname in LLVM_RUNTIME)
     elif "-static-libstdc++" not in words:
-        yield Need("libstdc++.so.6", CERTAIN, because)
+        yield Need("libstdc++.so.6", FROM_RUNTIME, because)
         yield from symbols(call, builder, _sources(call, builder))
     if not LINKED_IN.search(words):
-        yield Need("libgcc_s.so.1", CERTAIN, because)
+        yield Need("libgcc_s.so.1", FROM_RUNTIME, because)
 
 
 def _sources(call: Call, builder: Root) -> str:
@@ -129,12 +130,16 @@ def _by_project(source: str, words: tuple[str, ...], builder: Root, call: Call) 
     off = {match[1].lower() for match in map(OFF.match, words) if match}
     for named in project.named:
         because = f"{named.file} names {named.name}"
-        sure = POSSIBLE if named.file in WITH_OPENMP and not _is_recent(source, builder) else LIKELY
+        is_old = named.file in WITH_OPENMP and not _is_recent(source, builder)
+        sure = (Evidence.BUILD_FILE_OF_A_CLONE if is_old else Evidence.BUILD_FILE).sure
         for link in _links_of(named) if named.name.lower() not in off else ():
             if can_link(link, builder) or (link == "gomp" and _takes_gomp(words, call)):
                 yield from _linked(link, builder, sure, because)
     if project.uses_cxx and not LINKED_IN.search(" ".join(words)):
-        yield from (Need(name, LIKELY, "the project is of C++") for name in ("libstdc++.so.6", "libgcc_s.so.1"))
+        yield from (
+            Need(name, Evidence.BUILD_FILE.sure, "the project is of C++")
+            for name in ("libstdc++.so.6", "libgcc_s.so.1")
+        )
         yield from symbols(call, builder, "")
     yield from _by_switches(words, builder)
 
@@ -163,7 +168,8 @@ def _links_of(named: Named) -> tuple[str, ...]:
 
 def _by_switches(words: tuple[str, ...], builder: Root) -> Iterator[Need]:
     """What ``./configure --with-openssl --enable-libx264`` turns on; archives where it asks for them."""
-    sure = POSSIBLE if any("--static" in word for word in words) else LIKELY
+    is_static = any("--static" in word for word in words)
+    sure = (Evidence.CONFIGURED_STATIC if is_static else Evidence.CONFIGURED).sure
     for match in filter(None, map(SWITCH.match, words)):
         if match[2] in ("no", "static", "shared", "builtin", "bundled", "internal"):
             continue

@@ -7,6 +7,7 @@ links libdbus. Who copies the one has to copy the others.
 from collections.abc import Iterable, Iterator
 
 from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images.package_contents import libraries_by_dependency, package_with
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.root import Root
@@ -30,4 +31,4 @@ def of_copied(needs: Iterable[Need], root: Root, builder: Root | None) -> Iterat
                 seen.add(linked)
                 waiting.append(linked)
                 because = f"`{soname}`, which was copied alone, links it"
-                yield Need(linked, Confidence.LIKELY, because, ready_made=True)
+                yield Need(linked, Evidence.PACKAGE_OF_AN_IMAGE.sure, because, ready_made=True)

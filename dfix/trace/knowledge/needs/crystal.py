@@ -7,7 +7,7 @@ compilers of Crystal's own and of 84codes' images bring the garbage collector as
 import re
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.builder_libraries import linked_library
@@ -16,7 +16,7 @@ from dfix.trace.knowledge.needs.openssl import openssl_of
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
 
-LIKELY = Confidence.LIKELY
+LIKELY = Evidence.KNOWN_RUNTIME.sure
 FIRST_WITH_PCRE2, FIRST_WITHOUT_LIBEVENT = (1, 8), (1, 15)
 # The version of the package ``crystal`` by Alpine's release (Alpine's package index).
 OF_ALPINE = {"3.17": (1, 6), "3.18": (1, 8), "3.19": (1, 10), "3.20": (1, 12), "3.21": (1, 14), "edge": (1, 18)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
@@ -10,4 +10,4 @@ from dfix.trace.state.root import Root
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """The unwinder of Rust programs."""
-    yield Need("libgcc_s.so.1", Confidence.LIKELY, "Deno's runtime is written in Rust", ready_made=True)
+    yield Need("libgcc_s.so.1", Evidence.KNOWN_RUNTIME.sure, "Deno's runtime is written in Rust", ready_made=True)

@@ -7,7 +7,7 @@ brings the C++ runtime along.
 import re
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.trace.commands.dotnet import WITH_VALUE
 from dfix.trace.knowledge.dotnet import project_file
 from dfix.trace.knowledge.needs.need import Need
@@ -35,19 +35,21 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     if artifact.made is None or not artifact.is_dynamic or "aot" in " ".join(artifact.made.call.texts).lower():
         return
     for soname in ("libstdc++.so.6", "libgcc_s.so.1"):
-        yield Need(soname, Confidence.LIKELY, ".NET's runtime is written in C++", ready_made=True)
+        yield Need(soname, Evidence.KNOWN_RUNTIME.sure, ".NET's runtime is written in C++", ready_made=True)
     yield from _for_languages(artifact.made.call, builder)
     tag = builder.image.reference.tag if builder and builder.image else None
     version = re.match(r"(\d+)\.", tag or "")
     if version and int(version[1]) < FIRST_WITH_OPENSSL_3:
-        yield Need("libssl.so.1.1", Confidence.LIKELY, f".NET {version[1]} knows no OpenSSL 3", ready_made=True)
+        yield Need(
+            "libssl.so.1.1", Evidence.KNOWN_RUNTIME.sure, f".NET {version[1]} knows no OpenSSL 3", ready_made=True
+        )
 
 
 def _of_packages(packages: tuple[str, ...]) -> Iterator[Need]:
     """What a program's packages open (see ``portable_packages.py``)."""
     for package in packages:
         soname = library_of("dotnet", package)
-        yield Need(soname, Confidence.LIKELY, f"{package} {REASONS[soname]}", package=package, ready_made=True)
+        yield Need(soname, Evidence.PROJECT_FILE.sure, f"{package} {REASONS[soname]}", package=package, ready_made=True)
 
 
 def _for_languages(call: Call, builder: Root | None) -> Iterator[Need]:
@@ -56,5 +58,5 @@ def _for_languages(call: Call, builder: Root | None) -> Iterator[Need]:
     text = project_file(call, builder, projects) if builder is not None and builder.context else None
     if WITHOUT_ICU.search(f"{text or ''} {' '.join(call.texts)}"):
         return
-    sure = Confidence.LIKELY if text is not None else Confidence.POSSIBLE
+    sure = (Evidence.PROJECT_FILE if text is not None else Evidence.PROJECT_FILE_UNSEEN).sure
     yield Need(ICU, sure, ".NET looks for ICU when it starts", ready_made=True, unless=INVARIANT)

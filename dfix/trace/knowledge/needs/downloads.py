@@ -7,7 +7,7 @@ Playwright's list for Debian name.
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.fact_file import FactFile
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
@@ -19,7 +19,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """What the vendor's program needs."""
     if isinstance(artifact.origin, Downloaded):
         for soname in libraries_of(artifact.origin.url):
-            yield Need(soname, Confidence.LIKELY, "its vendor's build needs it", ready_made=True)
+            yield Need(soname, Evidence.VENDOR.sure, "its vendor's build needs it", ready_made=True)
 
 
 def libraries_of(url: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ Since OTP 24 the virtual machine has a compiler in C++, which GCC 11 and later b
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images import Image
 from dfix.images.cxx_runtime import gcc_of
 from dfix.manifests.mix import locked
@@ -38,13 +38,13 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     gcc = gcc_of(builder.image) if builder and builder.image else None
     if builder and builder.image and gcc and gcc[0] >= SINCE_GCC and _has_compiler(builder.image):
         because = f"its virtual machine has a compiler in C++, built with gcc {gcc[0]}"
-        yield Need("libstdc++.so.6", Confidence.LIKELY, because, ARRAYS)
+        yield Need("libstdc++.so.6", Evidence.KNOWN_RUNTIME.sure, because, ARRAYS)
     openssl = openssl_of(artifact)
     if openssl is None:
         return
     listed = locked(builder.read, artifact.made.call.cwd) if builder and builder.context else None
     shown = listed is None or not WITH_CRYPTO.isdisjoint(listed.names)
-    sure = Confidence.LIKELY if shown else Confidence.POSSIBLE
+    sure = (Evidence.PROJECT_FILE if shown else Evidence.PROJECT_FILE_UNSEEN).sure
     yield Need(openssl.replace("libssl", "libcrypto"), sure, "the application crypto links it")
 
 

@@ -8,7 +8,7 @@ for linking. ``data/haskell_bindings.json`` names packages that are bindings of 
 import re
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.fact_file import FactFile
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
@@ -31,11 +31,11 @@ TESTS = pattern(
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """GMP, and perhaps libnuma."""
-    yield Need("libgmp.so.10", Confidence.LIKELY, "GHC links GMP into programs for its integers")
+    yield Need("libgmp.so.10", Evidence.KNOWN_RUNTIME.sure, "GHC links GMP into programs for its integers")
     if builder is not None and builder.context and artifact.made is not None:
         yield from _by_project(artifact.made.call.cwd, builder)
     if builder is not None and can_link("numa", builder):
-        yield Need("libnuma.so.1", Confidence.POSSIBLE, "GHC's runtime may be built with libnuma")
+        yield Need("libnuma.so.1", Evidence.HEADERS.sure, "GHC's runtime may be built with libnuma")
 
 
 def _by_project(home: str, builder: Root) -> Iterator[Need]:
@@ -50,7 +50,7 @@ def _by_project(home: str, builder: Root) -> Iterator[Need]:
             for link, who in links:
                 library = linked_library(link, builder)
                 if library is not None:
-                    yield Need(library.soname, min(library.sure, Confidence.LIKELY), f"{who} links it")
+                    yield Need(library.soname, min(library.sure, Evidence.BUILD_FILE.sure), f"{who} links it")
 
 
 _bindings = FactFile[dict[str, str]](language.__file__, "haskell_bindings.json")

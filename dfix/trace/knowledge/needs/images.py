@@ -6,7 +6,7 @@ when the package has several programs is not recorded, so none of it is certain.
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images.package_contents import libraries_by_dependency, package_with_program
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
@@ -21,4 +21,6 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         return
     package = package_with_program(release, origin.program)
     for depends, soname in libraries_by_dependency(release, package) if package else ():
-        yield Need(soname, Confidence.LIKELY, f"the package {package} depends on {depends}", ready_made=True)
+        yield Need(
+            soname, Evidence.PACKAGE_OF_AN_IMAGE.sure, f"the package {package} depends on {depends}", ready_made=True
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.portable_packages import library_of
 from dfix.trace.state.artifact import Artifact
@@ -20,4 +20,4 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     for package in artifact.environment.packages if artifact.environment else ():
         soname = library_of("java", package)
         because = f"{package} {REASONS[soname]}"
-        yield Need(soname, Confidence.LIKELY, because, package=package, ready_made=True)
+        yield Need(soname, Evidence.PROJECT_FILE.sure, because, package=package, ready_made=True)

@@ -6,7 +6,7 @@ What a module brings along is linked statically, and is not among the links.
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
@@ -30,8 +30,8 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     for name, who in made.links:
         if name == "stdc++":
             for soname in ("libstdc++.so.6", "libgcc_s.so.1"):
-                yield Need(soname, Confidence.LIKELY, f"{who} links the C++ runtime")
+                yield Need(soname, Evidence.SOURCE.sure, f"{who} links the C++ runtime")
         for link in links_of_module(name):
             library = linked_library(link, builder)
             if library is not None:
-                yield Need(library.soname, min(library.sure, Confidence.LIKELY), f"{who} links it")
+                yield Need(library.soname, min(library.sure, Evidence.SOURCE.sure), f"{who} links it")

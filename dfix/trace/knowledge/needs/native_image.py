@@ -5,7 +5,7 @@ Source: GraalVM's guide "Build a Statically Linked or Mostly-Statically Linked N
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.root import Root
@@ -17,4 +17,4 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """Zlib."""
     words = " ".join(artifact.made.call.texts) if artifact.made else ""
     if artifact.is_dynamic and not any(word in words for word in MOSTLY_STATIC):
-        yield Need("libz.so.1", Confidence.LIKELY, "GraalVM links zlib into native images dynamically")
+        yield Need("libz.so.1", Evidence.KNOWN_RUNTIME.sure, "GraalVM links zlib into native images dynamically")

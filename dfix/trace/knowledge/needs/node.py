@@ -9,7 +9,7 @@ names the libraries of Chrome.
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images import Libc, version_key
 from dfix.manifests.node import Version, direct_packages, version_of
 from dfix.text.paths import join_path
@@ -58,7 +58,7 @@ def _prisma(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
         )
     if soname:
         is_asked_for = bool(schemas) or CLIENT in direct_packages(builder.read, call.cwd)
-        sure = Confidence.LIKELY if version and is_asked_for else Confidence.POSSIBLE
+        sure = (Evidence.PROJECT_FILE if version and is_asked_for else Evidence.PROJECT_FILE_UNSEEN).sure
         yield Need(soname, sure, because, package=CLIENT, ready_made=True)
 
 
@@ -89,4 +89,4 @@ def _puppeteer(call: Call, builder: Root) -> Iterator[Need]:
     )
     for soname in libraries_of(CHROME) if is_direct else ():
         because = "the browser that puppeteer downloads needs it"
-        yield Need(soname, Confidence.LIKELY, because, package="puppeteer", ready_made=True)
+        yield Need(soname, Evidence.PROJECT_FILE.sure, because, package="puppeteer", ready_made=True)

@@ -12,7 +12,7 @@ metadata), for where only their own names are known.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.fact_file import FactFile
 from dfix.images.package_contents import package_with
 from dfix.images.release import Release
@@ -83,7 +83,7 @@ def _compiled(language: str, part: str, names: tuple[str, ...], builder: Root) -
             if library:
                 yield Need(library.soname, library.sure, because, package=package)
             elif link == said:
-                yield Need(said, Confidence.CERTAIN, because, package=package)
+                yield Need(said, Evidence.PACKAGE.sure, because, package=package)
 
 
 def _ready_made(language: str, names: tuple[str, ...]) -> Iterator[Need]:
@@ -92,7 +92,7 @@ def _ready_made(language: str, names: tuple[str, ...]) -> Iterator[Need]:
     for package in names:
         for soname in libraries.get(package, "").split() if not _is_replaced(language, package, names) else ():
             because = f"what is published of {package} looks for it"
-            yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
+            yield Need(soname, Evidence.PACKAGE.sure, because, package=package, ready_made=True)
 
 
 def _loaded(language: str, names: frozenset[str], release: Release) -> Iterator[Need]:
@@ -104,7 +104,7 @@ def _loaded(language: str, names: frozenset[str], release: Release) -> Iterator[
         for words in sonames.split():
             because, choice = f"{package} opens it when it is imported", words.split("|")
             soname = next((one for one in choice if len(choice) > 1 and package_with(release, one)), choice[0])
-            yield Need(soname, Confidence.CERTAIN, because, package=package, ready_made=True)
+            yield Need(soname, Evidence.PACKAGE.sure, because, package=package, ready_made=True)
 
 
 def _is_replaced(language: str, package: str, names: Collection[str]) -> bool:

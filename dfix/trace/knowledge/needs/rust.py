@@ -5,7 +5,7 @@ Measured with rustc 1.63 and 1.95 (see the page of DF105).
 
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.images import Libc
 from dfix.trace.knowledge.builder_libraries import (
     all_development_sonames,
@@ -16,7 +16,7 @@ from dfix.trace.knowledge.builder_libraries import (
 )
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
-from dfix.trace.knowledge.rust_crates import System, declared_libraries, system_libraries
+from dfix.trace.knowledge.rust_crates import System, declared_libraries, has_manifest, system_libraries
 from dfix.trace.knowledge.rust_links import links_of_project
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
@@ -35,7 +35,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     """What a dynamic program needs: libgcc's unwinder, and the libraries of its crates."""
     if artifact.abi and artifact.abi.libc in (Libc.GLIBC, Libc.MUSL):
         because = f"a Rust program that is linked with {artifact.abi.libc.value} dynamically unwinds its stack with it"
-        yield Need("libgcc_s.so.1", Confidence.CERTAIN, because)
+        yield Need("libgcc_s.so.1", Evidence.MEASURED_RUNTIME.sure, because)
     if artifact.made is not None and builder is not None:
         yield from _by_crates(artifact, artifact.made.call, builder)
         yield from _by_project(artifact.made.call, builder)
@@ -46,7 +46,7 @@ def _by_project(call: Call, builder: Root) -> Iterator[Need]:
     for link in links_of_project(call, builder):
         linked = linked_library(link, builder)
         if linked is not None:
-            yield Need(linked.soname, min(linked.sure, Confidence.LIKELY), f"the project links `{link}`")
+            yield Need(linked.soname, min(linked.sure, Evidence.SOURCE.sure), f"the project links `{link}`")
 
 
 def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
@@ -58,25 +58,27 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
         asked_for = {soname for _, soname in all_development_sonames(builder)} if lists_more else set()
         for need in (need for library in libraries for need in _of_crate(artifact, library, builder)):
             is_doubtful = lists_more and need.soname not in asked_for
-            yield need._replace(sure=Confidence.POSSIBLE) if is_doubtful else need
+            yield need._replace(sure=Evidence.LOCKED_CRATE_BESIDE.sure) if is_doubtful else need
         return
     for library in declared_libraries(call, builder):
         yield from _of_crate(artifact, library, builder)
+    is_read = has_manifest(call, builder)
+    evidence = Evidence.HEADERS_OF_A_CRATE if is_read else Evidence.HEADERS_OF_AN_UNSEEN_PROJECT
     is_vendored = "vendored" in " ".join(call.texts) or "OPENSSL_STATIC" in call.env
     openssl, headers = openssl_of(artifact), min(builder.packages & OPENSSL_PACKAGES, default="")
     if openssl and headers and not is_vendored:
-        yield Need(openssl, Confidence.LIKELY, f"`{headers}` is installed for the build")
-    yield from _by_packages(builder)
+        yield Need(openssl, evidence.sure, f"`{headers}` is installed for the build")
+    yield from _by_packages(builder, evidence)
 
 
-def _by_packages(builder: Root) -> Iterator[Need]:
+def _by_packages(builder: Root, evidence: Evidence) -> Iterator[Need]:
     """The libraries of the development packages that were installed for the build."""
     for need in needs_by_packages(builder, only_sign=True):
         said = need.because.split("`")
         if not OPENSSL_PACKAGES.isdisjoint(said):
             continue
         is_database = not DATABASES.isdisjoint(said)
-        yield need._replace(sure=Confidence.LIKELY, at_least_one=False, of_the_build=True) if is_database else need
+        yield (need._replace(sure=evidence.sure, at_least_one=False, of_the_build=True) if is_database else need)
 
 
 def _cannot_be_built(artifact: Artifact, library: System, builder: Root) -> bool:
@@ -105,4 +107,4 @@ def _of_crate(artifact: Artifact, library: System, builder: Root) -> Iterator[Ne
     for link in library.links:
         linked = linked_library(link, builder) if can_link(link, builder) or not library.has_own else None
         if linked is not None:
-            yield Need(linked.soname, min(linked.sure, library.sure, Confidence.LIKELY), because)
+            yield Need(linked.soname, min(linked.sure, library.sure, Evidence.LOCKED_CRATE.sure), because)

@@ -6,7 +6,7 @@ Source: swift.org, "Swift on Server, Packaging": the slim images hold the librar
 import re
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
+from dfix.evidence import Evidence
 from dfix.text.paths import join_path
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.state.artifact import Artifact
@@ -24,10 +24,12 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     words = artifact.made.call.texts if artifact.made else ()
     if any(word in STATIC for word in words):
         for soname in ("libstdc++.so.6", "libgcc_s.so.1"):
-            yield Need(soname, Confidence.LIKELY, "Swift's own libraries, which are linked in, are written in C++")
+            yield Need(
+                soname, Evidence.KNOWN_RUNTIME.sure, "Swift's own libraries, which are linked in, are written in C++"
+            )
         yield from _of_foundation(artifact, builder)
     else:
-        yield Need(SWIFT, Confidence.LIKELY, "the program links Swift's own libraries", ready_made=True)
+        yield Need(SWIFT, Evidence.KNOWN_RUNTIME.sure, "the program links Swift's own libraries", ready_made=True)
 
 
 def _of_foundation(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
@@ -37,7 +39,7 @@ def _of_foundation(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     text = "\n".join(_sources(builder, artifact.made.call.cwd))
     for module, soname in OF_SYSTEM.items():
         if re.search(rf"^\s*import\s+{module}\b", text, re.MULTILINE):
-            yield Need(soname, Confidence.LIKELY, f"{module} links it", ready_made=True)
+            yield Need(soname, Evidence.SOURCE.sure, f"{module} links it", ready_made=True)
 
 
 def _sources(builder: Root, home: str) -> Iterator[str]:

@@ -1,0 +1,3 @@
+fn main() {
+    let _ = unsafe { bzip2_sys::BZ2_bzlibVersion() };
+}

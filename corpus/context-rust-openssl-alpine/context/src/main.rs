@@ -1,0 +1,3 @@
+fn main() {
+    let _ = reqwest::get("https://example.org");
+}
