@@ -38,7 +38,7 @@ class Evidence(Enum):
     PROJECT_FILE = "project's file that asks for it", LIKELY
     PROJECT_FILE_UNSEEN = "project's file that is not there", POSSIBLE
     HEADERS = "headers in the builder", POSSIBLE
-    HEADERS_ALL_ABSENT = "headers in the builder, none of whose libraries is installed", LIKELY
+    HEADERS_ALL_ABSENT = "headers in the builder, none of whose libraries is there", LIKELY
     HEADERS_OF_A_CRATE = "headers in the builder, beside a manifest that asks for no such crate", POSSIBLE
     HEADERS_OF_AN_UNSEEN_PROJECT = "headers in the builder of a project that is not there", LIKELY
     # The version of glibc that a program needs.

@@ -3,8 +3,8 @@
     python scripts/evidence_table.py [--check]
 
 A kind of evidence is what a finding's claim rests on. It has the name of ``dfix/evidence.py``, which says how sure it
-lets a claim be, where it is there. All findings of one repository, rule and kind count as one, since they are
-siblings of one cause: they are *true* or *false* as their first is; *open* ones are not counted.
+lets a claim be, where it is there. All findings of one repository, rule, kind and verdict count as one, since they are
+siblings of one cause; *open* ones are not counted.
 
 A kind whose first readings are true in fewer than nine of ten is to be *possible*: ``weak`` yields those that are not.
 """
@@ -49,12 +49,12 @@ class Kind(NamedTuple):
 def kinds() -> list[Kind]:
     """All kinds that were read, by rule."""
     found: dict[tuple[str, str], Kind] = {}
-    seen = set[tuple[str, str, str]]()
+    seen = set[tuple[str, str, str, str]]()
     for repository, _, code, verdict, evidence, _ in rows("readings.tsv"):
         kind = found.setdefault((code, evidence), Kind(code, evidence, Counter(), Counter()))
         kind.findings[verdict] += 1
-        if (repository, code, evidence) not in seen:
-            seen.add((repository, code, evidence))
+        if (repository, code, evidence, verdict) not in seen:
+            seen.add((repository, code, evidence, verdict))
             kind.repositories[verdict] += 1
     return [found[key] for key in sorted(found)]
 

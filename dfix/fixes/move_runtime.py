@@ -171,10 +171,11 @@ def _needs_its_language(landing: Landing) -> bool:
 
 
 def _sonames(trace: Trace, artifact: Artifact) -> list[str]:
-    """The libraries that a program or a language's packages need."""
+    """The libraries that a program or a language's packages need, and those of which it needs at least one."""
     builder = trace.builder(artifact)
     root = builder.root if builder else None
-    return [need.soname for need in needs_of(artifact, root) if need.sure > Confidence.POSSIBLE]
+    needs = needs_of(artifact, root)
+    return [need.soname for need in needs if need.sure > Confidence.POSSIBLE or need.at_least_one]
 
 
 def _other_image(

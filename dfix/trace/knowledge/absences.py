@@ -4,8 +4,6 @@ from collections.abc import Iterable
 
 from dfix.confidence import Confidence
 from dfix.evidence import Evidence
-from dfix.images import provides
-from dfix.images.provides import Packages
 from dfix.trace.knowledge.needs import Need, needs_of
 from dfix.trace.knowledge.needs.need import is_add_on
 from dfix.trace.knowledge.provides import lacks_library, lacks_symbol
@@ -19,7 +17,6 @@ from dfix.values import TypeAlias
 # What is needed and absent, one of each library, and how sure that is.
 Absences: TypeAlias = dict[Need, Confidence]
 Judged: TypeAlias = list[tuple[Need, Confidence | None]]
-NO_PACKAGES = Packages(frozenset(), frozenset())
 LIBSSL = ("libssl.so.", "libcrypto.so.")
 
 
@@ -31,7 +28,7 @@ def absences(landing: Landing, builder: Root | None) -> Absences:
 
         needs += of_copied(needs, landing.stage.root, builder)
     absent = ((need, _absent(landing, need.soname)) for need in needs if need.version is None)
-    libraries = _surest(_one_of_them(list(absent), landing.stage.root))
+    libraries = _surest(_one_of_them(list(absent)))
     found = libraries
     if not any(sure > Confidence.POSSIBLE for sure in libraries.values()):
         outdated = _surest((need, _outdated(landing, need)) for need in needs if need.version is not None)
@@ -40,22 +37,14 @@ def absences(landing: Landing, builder: Root | None) -> Absences:
     return {need: sure for need, sure in found.items() if sure > Confidence.POSSIBLE} or found
 
 
-def _one_of_them(judged: Judged, root: Root) -> Judged:
-    """The same, with likely needs where of several libraries none was installed, and at least one of them is needed."""
-    some = [(need, absent) for need, absent in judged if need.at_least_one]
-    if not some or any(absent is None and _is_installed(root, need.soname) for need, absent in some):
+def _one_of_them(judged: Judged) -> Judged:
+    """The same, with likely needs where of several libraries none is there, and at least one of them is needed."""
+    if any(absent is None for need, absent in judged if need.at_least_one):
         return judged
     return [
         (need._replace(sure=Evidence.HEADERS_ALL_ABSENT.sure) if need.at_least_one else need, absent)
         for need, absent in judged
     ]
-
-
-def _is_installed(root: Root, soname: str) -> bool:
-    """Whether the stage's packages, or what was copied into it, bring the library, which its base image lacks."""
-    if root.image is None or root.files.holds(soname):
-        return True
-    return provides.lacks_library(root.image, NO_PACKAGES, soname) is not None
 
 
 def _surest(judged: Iterable[tuple[Need, Confidence | None]]) -> Absences:

@@ -47,9 +47,8 @@ def hidden(trace: Trace) -> Iterator[Hidden]:
         for word in one.words if one.keyword == "ARG" else ():
             name, _, value = word.text.partition("=")
             if name in NAMES and value.strip("\"'") and "$" not in value and _is_used(trace, stages.get(id(one)), name):
-                yield Hidden(
-                    stages.get(id(one)), one, word, name, value.strip("\"'"), _is_for_several(trace, one, name)
-                )
+                own = value.strip("\"'")
+                yield Hidden(stages.get(id(one)), one, word, name, own, _is_for_several(trace, one, name, own))
 
 
 def chosen_by_builder(trace: Trace) -> Iterator[tuple[Stage, Instruction]]:
@@ -75,11 +74,13 @@ def _is_used(trace: Trace, stage: Stage | None, name: str) -> bool:
     return any(f"${name}" in FOR_CD.sub("", _text(one)).replace("{", "") for one in instructions)
 
 
-def _is_for_several(trace: Trace, argument: Instruction, name: str) -> bool:
+def _is_for_several(trace: Trace, argument: Instruction, name: str, value: str) -> bool:
+    found = targets_of(trace, trace.stages[-1])
+    if list(found) == [value.rpartition("/")[2]]:
+        return False  # the files beside it build it for the default alone
     others = [one for one in trace.build.dockerfile.instructions if one is not argument]
     if any(OF_PLATFORMS.search(one.logical.text) or _chooses(_text(one), name) for one in others):
         return True
-    found = targets_of(trace, trace.stages[-1])
     return len(found) > 1 and not any(name in target.arguments for target in found.values())
 
 

@@ -43,6 +43,8 @@ SHARED = ("--enable-shared", "-DBUILD_SHARED_LIBS=ON", "-DBUILD_SHARED_LIBS=1")
 NAME = pattern(r"^(?:lib)?([a-z]\w*?)(?:[-_.]v?\d.*)?$")
 # Of the commands behind an installation so many are asked whether they name the library.
 MOST_LATER = 50
+# What ``pip`` builds of the project's own files; packages of the index hardly link what a stage has installed.
+PROJECT_OF_PIP = pattern(r"-e$|--editable|-r|--requirement|\.{0,2}/|\.$|\.\[|git\+|--no-binary")
 TOLD = pattern(r"-rpath|RPATH=|-Wl,-R|LD_RUN_PATH")
 
 
@@ -159,4 +161,6 @@ def _builds(call: Call, installed: Call) -> bool:
     """Whether a command builds something that may link the installed libraries, in another project."""
     if call.name in COMPILERS:
         return any(word.startswith("-l") for word in call.texts) or "pkg-config" in call.script.text
+    if call.name in ("pip", "pip3") and not any(PROJECT_OF_PIP.match(word) for word in call.texts):
+        return False
     return call.cwd != installed.cwd and (call.name in BUILDS or call.name.endswith(".py"))
