@@ -64,6 +64,8 @@ ELSEWHERE = pattern(r'^cfg\((windows|target_os\s*=\s*"(windows|macos|ios|android
 FOREIGN_CRATE = pattern(
     r"\b(windows|winapi|haiku|redox|wasi|android|macos|hermit|objc2?|core-foundation|security-framework)\b"
 )
+# A workspace is looked for in so many directories above a project.
+MOST_LEVELS = 8
 OTHER_TRIPLE = pattern(r"windows|apple|wasm|android|bsd")
 
 
@@ -137,6 +139,29 @@ def _home(read: Read, directory: str, chosen: Chosen) -> tuple[str, Chosen]:
         if "workspace" in toml_table(read(f"{above}/Cargo.toml")):
             return above, chosen if chosen.packages or chosen.programs else chosen._replace(packages=(member,))
     return directory, chosen
+
+
+def workspace_of(read: Read, directory: str) -> str:
+    """The directory of the workspace to which a project belongs; its own where none above says that it holds it.
+
+    A workspace holds the packages below it, but those that it excludes (The Cargo Book, "Workspaces").
+    """
+    above = directory.rstrip("/")
+    for _ in range(MOST_LEVELS):
+        workspace = toml_table(read(f"{above}/Cargo.toml")).get("workspace")
+        if isinstance(workspace, dict):
+            return directory if _excludes(workspace, directory.removeprefix(above).strip("/")) else above or "/"
+        if not above:
+            break
+        above = above.rpartition("/")[0]
+    return directory
+
+
+def _excludes(workspace: Table, member: str) -> bool:
+    """Whether a workspace excludes a directory, named from its own."""
+    listed = workspace.get("exclude")
+    named = [str(one).strip("./") for one in listed] if isinstance(listed, list) else []
+    return any(f"{member}/".startswith(f"{one}/") for one in named if one)
 
 
 def toolchain(read: Read, directory: str) -> Toolchain | None:

@@ -172,3 +172,19 @@ def test_what_only_build_scripts_call_is_in_no_program() -> None:
     found = crates(reader(files), lambda _: (), "/app", Chosen())
     assert found is not None
     assert sorted(found.used) == ["own", "own-node", "serde"]
+
+
+@pytest.mark.parametrize(
+    ("files", "directory", "expected"),
+    [
+        ({"/w/Cargo.toml": "[workspace]\n", "/w/a/b/Cargo.toml": "[package]\n"}, "/w/a/b", "/w"),
+        ({"/w/Cargo.toml": "[workspace]\nexclude = ['a']\n"}, "/w/a/b", "/w/a/b"),
+        ({"/w/Cargo.toml": "[package]\n"}, "/w/a", "/w/a"),
+        ({"/w/Cargo.toml": "[workspace]\n"}, "/w", "/w"),
+        ({}, "/", "/"),
+    ],
+)
+def test_workspace_of(files: dict[str, str], directory: str, expected: str) -> None:
+    from dfix.manifests.cargo import workspace_of
+
+    assert workspace_of(files.get, directory) == expected

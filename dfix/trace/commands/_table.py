@@ -17,8 +17,9 @@ FILES = {
         "clang-11 clang-12 clang-13 clang-14 clang-15 clang-16 clang-17 clang-18 clang-19 clang-20 clang-21 clang-4 "
         "clang-5 clang-6 clang-7 clang-8 clang-9 g++ g++-10 g++-11 g++-12 g++-13 g++-14 g++-15 g++-16 g++-17 g++-18 "
         "g++-19 g++-20 g++-21 g++-4 g++-5 g++-6 g++-7 g++-8 g++-9 gcc gcc-10 gcc-11 gcc-12 gcc-13 gcc-14 gcc-15 "
-        "gcc-16 gcc-17 gcc-18 gcc-19 gcc-20 gcc-21 gcc-4 gcc-5 gcc-6 gcc-7 gcc-8 gcc-9 gccgo gfortran musl-clang "
-        "musl-gcc nvcc x86_64-linux-gnu-g++ x86_64-linux-gnu-gcc x86_64-linux-musl-g++ x86_64-linux-musl-gcc"
+        "gcc-16 gcc-17 gcc-18 gcc-19 gcc-20 gcc-21 gcc-4 gcc-5 gcc-6 gcc-7 gcc-8 gcc-9 gccgo gfortran llvm-objcopy "
+        "llvm-strip musl-clang musl-gcc nvcc objcopy strip upx x86_64-linux-gnu-g++ x86_64-linux-gnu-gcc "
+        "x86_64-linux-musl-g++ x86_64-linux-musl-gcc"
     ),
     "cmake": "cmake meson ninja ninja-build samu",
     "conda": "conda conda-pack mamba micromamba",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
-from dfix.manifests.cargo import toolchain
+from dfix.manifests.cargo import toolchain, workspace_of
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.arch import of_words
@@ -26,6 +26,8 @@ BUILD_TARGET = pattern(r'^[ \t]*\[build\][^\[]*?^[ \t]*target[ \t]*=[ \t]*"([^"\
 FLAGS_OF_TARGET = pattern(r"CARGO_TARGET_\w+_RUSTFLAGS")
 HOST = pattern(r"-(\w+-\w+-linux-\w+)$")
 BUILDS = ("build", "b", "zigbuild", "rustc")
+# What may stand before the subcommand: flags without a value, and ``cargo auditable``, which hands it on.
+BEFORE_SUBCOMMAND = ("-q", "--quiet", "-v", "-vv", "--verbose", "--locked", "--offline", "--frozen", "auditable")
 WITH_VALUE = (
     "--target",
     "--bin",
@@ -44,6 +46,8 @@ WITH_VALUE = (
 def cargo(call: Call, root: Root) -> Iterator[Effect]:
     """The effects of one ``cargo`` command; ``+toolchain`` before the subcommand chooses the compiler."""
     words = [arg for arg in call.args if not arg.text.startswith("+")]
+    while words and words[0].text in BEFORE_SUBCOMMAND:
+        words.pop(0)
     subcommand = words[0].text if words else ""
     if subcommand not in (*BUILDS, "install"):
         return
@@ -53,7 +57,7 @@ def cargo(call: Call, root: Root) -> Iterator[Effect]:
     if subcommand == "install":
         yield Writes(_install_directory(inner), artifact, tree=True)
     else:
-        yield Writes(_target_directory(inner, target), artifact._replace(arch=of_words(target)), tree=True)
+        yield Writes(_target_directory(inner, root, target), artifact._replace(arch=of_words(target)), tree=True)
 
 
 def _install_directory(call: Call) -> str:
@@ -155,14 +159,22 @@ def _host(toolchain: str) -> str:
     return match[1] if match else ""
 
 
-def _target_directory(call: Call, target: str) -> str:
+def _target_directory(call: Call, root: Root, target: str) -> str:
     """Where a build leaves its products (The Cargo Book, "Build Cache")."""
     profile = call.option("--profile")
     name = profile.text if profile else "release" if call.has("--release", "-r") else "debug"
     name = "debug" if name == "dev" else name
     directory = call.option("--target-dir")
-    base = directory.text if directory else call.env.get("CARGO_TARGET_DIR", "target")
-    return call.path(f"{base}/{target}/{name}" if target else f"{base}/{name}")
+    said = directory.text if directory else call.env.get("CARGO_TARGET_DIR", "")
+    base = call.path(said) if said else f"{_workspace(call, root).rstrip('/')}/target"
+    return f"{base}/{target}/{name}" if target else f"{base}/{name}"
+
+
+def _workspace(call: Call, root: Root) -> str:
+    """The directory of the workspace that is built, as far as the context is available; else that of the project."""
+    manifest = call.option("--manifest-path")
+    project = call.path(manifest.text.rpartition("/")[0] or ".") if manifest else call.cwd
+    return workspace_of(root.read, project) if root.context else project
 
 
 MODELS = {"cargo": cargo, "rustc": rustc, "cross": cargo}

@@ -7,7 +7,7 @@ from dfix.images import Libc
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import Abi, Artifact, Kind
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.effect import Copies, Effect, Writes
 from dfix.trace.state.products import native, static, unclear
 from dfix.trace.state.root import Root
 
@@ -72,7 +72,32 @@ CROSS_DRIVERS = tuple(
     for driver in DRIVERS[:2]
 )
 VERSIONED_DRIVERS = tuple(f"{driver}-{version}" for driver in DRIVERS for version in range(4, 22))
-MODELS = dict.fromkeys(
-    (*DRIVERS, "cc", "c++", "gfortran", "gccgo", "nvcc", "musl-gcc", "musl-clang", *CROSS_DRIVERS, *VERSIONED_DRIVERS),
-    compile_c,
-)
+
+
+def rewrite(call: Call, root: Root) -> Iterator[Effect]:
+    """What strips or packs a program: with ``-o``, or with a second operand of objcopy, into another file."""
+    sources = [arg.text for arg in call.operands("-o", "-R", "-K", "-N", "-j", "-O", "-I", "-F")]
+    output = call.option("-o")
+    target = output.text if output else sources[1] if call.name.endswith("objcopy") and len(sources) > 1 else ""
+    if sources and target:
+        yield Copies(call.path(sources[0]), call.path(target))
+
+
+MODELS = {
+    **dict.fromkeys(
+        (
+            *DRIVERS,
+            "cc",
+            "c++",
+            "gfortran",
+            "gccgo",
+            "nvcc",
+            "musl-gcc",
+            "musl-clang",
+            *CROSS_DRIVERS,
+            *VERSIONED_DRIVERS,
+        ),
+        compile_c,
+    ),
+    **dict.fromkeys(("strip", "llvm-strip", "upx", "objcopy", "llvm-objcopy"), rewrite),
+}

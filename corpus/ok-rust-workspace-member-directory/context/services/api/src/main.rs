@@ -1,0 +1,2 @@
+use pq_sys as pq;
+fn main() {}
