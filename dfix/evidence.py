@@ -23,6 +23,8 @@ class Evidence(Enum):
     KNOWN_RUNTIME = "known runtime of a language", LIKELY
     BUILD_FILE = "build file", LIKELY
     BUILD_FILE_OF_A_CLONE = "build file of a clone of unknown age", POSSIBLE
+    OWN_LIBRARY = "build file that makes a shared library and links it", LIKELY
+    OWN_AND_LINKED = "library that the build makes, and a word that links it", LIKELY
     CONFIGURED = "switch of ./configure", LIKELY
     CONFIGURED_STATIC = "switch of ./configure beside --static", POSSIBLE
     SOURCE = "source that names the library", LIKELY

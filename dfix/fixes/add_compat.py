@@ -44,7 +44,7 @@ def add_compat(trace: Trace, landing: Landing) -> Iterator[Fix]:
 def _libraries(trace: Trace, landing: Landing) -> tuple[str, ...]:
     """The packages of the libraries that the program needs and the stage lacks."""
     root, builder = landing.stage.root, trace.builder(landing.artifact)
-    needs = needs_of(landing.artifact, builder.root if builder else None)
+    needs = [need for need in needs_of(landing.artifact, builder.root if builder else None) if not need.own]
     absent = [need.soname for need in needs if need.sure > Confidence.POSSIBLE and lacks_library(root, need.soname)]
     return packages_of_libraries(absent, root.release) if root.release else ()
 

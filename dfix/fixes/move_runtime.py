@@ -174,7 +174,7 @@ def _sonames(trace: Trace, artifact: Artifact) -> list[str]:
     """The libraries that a program or a language's packages need, and those of which it needs at least one."""
     builder = trace.builder(artifact)
     root = builder.root if builder else None
-    needs = needs_of(artifact, root)
+    needs = [need for need in needs_of(artifact, root) if not need.own]
     return [need.soname for need in needs if need.sure > Confidence.POSSIBLE or need.at_least_one]
 
 

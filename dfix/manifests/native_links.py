@@ -6,7 +6,7 @@ under one may be linked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from dfix.manifests.listed import Read
@@ -16,11 +16,15 @@ from dfix.values import NamedTuple
 LONGEST, MOST_FILES = 200_000, 60
 AUTOCONF = ("configure.ac", "configure.in")
 MAKEFILES = ("GNUmakefile", "makefile", "Makefile", "Makefile.am", "src/Makefile.am", "src/Makefile")
+MAKEFILE_NAMES = frozenset(name.rpartition("/")[2] for name in MAKEFILES)
+MAKE_INCLUDE = pattern(r"^-?include[ \t]{1,9}([\w./-]{1,100})[ \t]*$", re.MULTILINE)
 CMAKE_CALL = pattern(
     r"\b(find_package|find_library|pkg_check_modules|pkg_search_module|target_link_libraries|link_libraries|"
     r"add_subdirectory|include|FetchContent_Declare|CPMAddPackage|add_library)[ \t]{0,20}\(([^()]{0,2000})\)",
     re.IGNORECASE,
 )
+SET = pattern(r"\bset[ \t]{0,20}\([ \t\n]{0,80}([A-Za-z_]\w{0,80}[ \t\n][^()$]{1,800})\)", re.IGNORECASE)
+MOST_WORDS = 40
 CMAKE_WORDS = frozenset(
     "public private interface required quiet imported_target global exact config module no_module optional names "
     "general optimized debug no_cmake_path no_cmake_environment_path hints paths components optional_components".split()
@@ -84,7 +88,7 @@ NOTHING = NativeProject((), uses_cxx=False)
 def native_project(read: Read, directory: str) -> NativeProject:
     """What the build files in a directory, and those that they include, name; nothing where none is available."""
     named, uses_cxx = list[Named](), False
-    own, files = set[str](), dict(_files(read, directory))
+    own, files = set[str](), dict(build_files(read, directory))
     for name, text in files.items():
         uses_cxx = uses_cxx or (CXX.search(text) is not None and not LINKS_CXX_IN.search(text))
         own |= _own(text)
@@ -108,7 +112,7 @@ def _in_submodules(read: Read, directory: str, files: dict[str, str]) -> Iterato
 
 def links_shared(read: Read, directory: str) -> bool:
     """Whether build files of a project are available, and none of them names a static link; so with known projects."""
-    texts = [text for _, text in _files(read, directory)]
+    texts = [text for _, text in build_files(read, directory)]
     if not texts and _called(directory) in WITH_OPENMP:
         return True
     return bool(texts) and not any(map(LINKS_STATIC.search, texts))
@@ -133,7 +137,7 @@ def modules_of(command: str) -> tuple[str, ...]:
     return tuple(word for word in words[1:] if MODULE.match(word))
 
 
-def _files(read: Read, directory: str) -> Iterator[tuple[str, str]]:
+def build_files(read: Read, directory: str) -> Iterator[tuple[str, str]]:
     """The build files by name, with their texts without comments; those that a file includes follow it."""
     waiting = ["CMakeLists.txt", "meson.build", *AUTOCONF, *MAKEFILES]
     seen = set[str]()
@@ -158,6 +162,8 @@ def _included(name: str, text: str) -> Iterator[str]:
                 yield f"{prefix}{words[0].rstrip('/')}/CMakeLists.txt"
             elif match[1].lower() == "include" and words and words[0].endswith(".cmake") and "$" not in words[0]:
                 yield f"{prefix}{words[0]}"
+    elif last in MAKEFILE_NAMES or last.endswith((".mk", ".mak")):
+        yield from (f"{prefix}{match[1]}" for match in MAKE_INCLUDE.finditer(text))
     elif last == "meson.build":
         yield from (f"{prefix}{match[2]}/meson.build" for match in MESON.finditer(text) if match[1] == "subdir")
 
@@ -187,10 +193,11 @@ def _named_in(name: str, text: str) -> Iterator[Named]:
 
 
 def _in_cmake(file: str, text: str) -> Iterator[Named]:
+    lists = cmake_lists(text)
     if OPENMP.search(text) or OPENMP_IS_ON.search(text):
         yield Named(By.CMAKE, "OpenMP", file)
     for match in CMAKE_CALL.finditer(text):
-        words = [word.strip('"') for word in match[2].split()]
+        words = [one for word in match[2].split() for one in with_values(word.strip('"'), lists)]
         match match[1].lower():
             case "find_package" if words:
                 yield Named(By.CMAKE, words[0], file, _components(words[1:]))
@@ -200,6 +207,20 @@ def _in_cmake(file: str, text: str) -> Iterator[Named]:
                 yield from (Named(By.FLAG, word.removeprefix("-l"), file) for word in words[1:] if _is_name(word))
             case "link_libraries":
                 yield from (Named(By.FLAG, word.removeprefix("-l"), file) for word in words if _is_name(word))
+
+
+def cmake_lists(text: str) -> dict[str, tuple[str, ...]]:
+    """The lists of words that ``set`` gives to variables; one that is set twice has the words of both."""
+    lists: dict[str, tuple[str, ...]] = {}
+    for match in SET.finditer(text):
+        name, *words = (word.strip('"') for word in match[1].split()[: MOST_WORDS + 1])
+        lists[name] = (*lists.get(name, ()), *words)[:MOST_WORDS]
+    return lists
+
+
+def with_values(word: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What a word means: those of a variable's list where it is nothing but ``${NAME}``."""
+    return lists.get(word[2:-1], (word,)) if word.startswith("${") and word.endswith("}") else (word,)
 
 
 def _components(words: list[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from dfix.evidence import Evidence
 from dfix.findings import Confidence, Finding, Severity
 from dfix.fixes.run_ldconfig import RUN_LDCONFIG, ldconfig_after, run_ldconfig
 from dfix.images import Libc
+from dfix.manifests.own_libraries import own_libraries
 from dfix.plan import StageBase
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
@@ -87,8 +88,18 @@ def _sure(trace: Trace, landing: Landing) -> Confidence:
     if ".so" in named:
         return Evidence.SHARED_BY_A_WORD.sure
     builder = trace.builder(landing.artifact)
+    if builder is not None and _builds_shared(landing.artifact, builder):
+        return Evidence.OWN_LIBRARY.sure
     shared = sure_of_shared(builder) if builder else None
     return shared or Evidence.SHARED_BY_DEFAULT.sure
+
+
+def _builds_shared(artifact: Artifact, builder: StageTrace) -> bool:
+    """Whether the project that was built makes shared libraries, and each of its programs links some."""
+    project = artifact.made.project if artifact.made else None
+    if project is None or not project.source:
+        return False
+    return bool(own_libraries(builder.root.read, project.source, project.words))
 
 
 def _library(landing: Landing) -> Landed | None:

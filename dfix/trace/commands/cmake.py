@@ -8,7 +8,7 @@ from dfix.manifests.native_links import links_shared
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.install_tree import install_tree, native_tree
+from dfix.trace.knowledge.install_tree import install_tree, native_tree, own_libraries, own_programs
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, SetsFact, Writes
@@ -142,7 +142,10 @@ def _install(call: Call, root: Root, directory: str, prefix: str, destination: s
     destination = destination or call.env.get("DESTDIR", "")
     where = join_path(call.cwd, f"{destination}/{prefix}") if destination else join_path(call.cwd, prefix)
     if UNKNOWN_TEXT not in where:
-        yield from install_tree(root, where, _project(call, root, directory))
+        product = _project(call, root, directory)
+        yield from install_tree(root, where, product)
+        yield from own_programs(root, where, product)
+        yield from own_libraries(root.facts.build(directory), directory, by_cmake=True)
 
 
 MODELS = {"cmake": cmake, "meson": meson, "ninja": ninja, "ninja-build": ninja, "samu": ninja}

@@ -12,7 +12,7 @@ from dfix.manifests.native_links import links_shared
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.install_tree import install_tree, native_tree
+from dfix.trace.knowledge.install_tree import install_tree, native_tree, own_libraries, own_programs
 from dfix.trace.knowledge.unread_build import language_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, Runs, SetsFact
@@ -26,6 +26,8 @@ STATIC = pattern(r"(^|[\s'\"])--?(all-)?static(-pie)?([\s'\"]|$)")
 FLAG_VARIABLES = ("LDFLAGS", "CFLAGS", "CXXFLAGS")
 # A makefile's switch that turns a library on: ``USE_OPENSSL=1``, ``BUILD_TLS=yes``.
 SWITCH = pattern(r"(?:USE|WITH|BUILD|ENABLE|HAVE)_[A-Z0-9_]+=(?:1|yes|on|true|y)$", re.IGNORECASE)
+INCLUDE = pattern(r"^[-s]?include[ \t]{1,9}([\w./ -]{1,200})$", re.MULTILINE)
+MOST_INCLUDED, LONGEST_INCLUDED = 20, 100_000
 DEFAULT_PREFIX = "/usr/local"
 NOT_STATIC = "configured without -static"
 WITH_VALUE = ("-C", "-f", "-I", "-j", "-l", "-o", "-W", "--directory", "--file")
@@ -92,7 +94,15 @@ def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> I
     because = NOT_STATIC if is_configured else "it is not known what is installed"
     where = _destination(call, cwd, assigned, build)
     if UNKNOWN_TEXT not in where:
-        yield from install_tree(root, where, native_tree(call, root, "make", build, sure, because))
+        product = native_tree(call, root, "make", build, sure, because)
+        yield from install_tree(root, where, product)
+        yield from own_programs(root, where, product)
+        yield from own_libraries(build, cwd, by_cmake=_is_of_cmake(build, cwd))
+
+
+def _is_of_cmake(build: ProjectBuild, cwd: str) -> bool:
+    """Whether CMake configured a project: its words say so, and ``./configure`` has its sources where it is called."""
+    return any(word.startswith(("-D", "-S", "-B", "-G")) for word in build.words) or build.source != cwd
 
 
 def _destination(call: Call, cwd: str, assigned: Mapping[str, str], build: ProjectBuild) -> str:
@@ -111,8 +121,29 @@ def _recipes(
     text = next((text for name in names if (text := root.read(join_path(cwd, name))) is not None), None)
     if text is None:
         return (), {}
-    makefile, start = parse(text), Start(assigned, call.env, cache(lambda path: root.names(join_path(cwd, path))))
+    makefile, start = (
+        parse(with_included(root, cwd, text)),
+        Start(assigned, call.env, cache(lambda path: root.names(join_path(cwd, path)))),
+    )
     return tuple(commands(makefile, targets, start)), environment(makefile, start)
+
+
+def with_included(root: Root, cwd: str, text: str) -> str:
+    """A makefile with the files that it includes in their places, as far as they are available and named plainly."""
+    parts, budget = [text], MOST_INCLUDED
+    done: list[str] = []
+    while parts and budget:
+        match = INCLUDE.search(parts[-1])
+        if match is None:
+            done.append(parts.pop())
+            continue
+        rest = parts.pop()
+        done.append(rest[: match.start()])
+        parts.append(rest[match.end() :])
+        files = (root.read(join_path(cwd, name)) for name in match[1].split()[:MOST_INCLUDED])
+        parts += [included[:LONGEST_INCLUDED] for included in files if included is not None][::-1]
+        budget -= 1
+    return "".join((*done, *reversed(parts)))
 
 
 MODELS = {"configure": configure, "make": make, "gmake": make}

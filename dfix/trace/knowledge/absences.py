@@ -27,7 +27,7 @@ def absences(landing: Landing, builder: Root | None) -> Absences:
         from dfix.trace.knowledge.needs.copied import of_copied
 
         needs += of_copied(needs, landing.stage.root, builder)
-    absent = ((need, _absent(landing, need.soname)) for need in needs if need.version is None)
+    absent = ((need, _absent(landing, need)) for need in needs if need.version is None)
     libraries = _surest(_one_of_them(list(absent)))
     found = libraries
     if not any(sure > Confidence.POSSIBLE for sure in libraries.values()):
@@ -73,14 +73,26 @@ def _is_judged(need: Need, landing: Landing) -> bool:
     return need.ready_made or landing.artifact.arrival is not None or landing.artifact.made is None
 
 
-def _absent(landing: Landing, library: str) -> Confidence | None:
+def _absent(landing: Landing, need: Need) -> Confidence | None:
     """How sure it is that nothing brings the library to where it lands."""
-    root = landing.stage.root
+    root, library = landing.stage.root, need.soname
+    if need.own:
+        return _lacks_own(landing, library)
     if root.files.holds(library):
         return None
     if _is_loaded(landing.artifact) and (absent := lacks_library(root, library)) is not None:
         return absent
     return _lacks_openssl(root, library) if library.startswith(LIBSSL) else None
+
+
+def _lacks_own(landing: Landing, library: str) -> Confidence | None:
+    """How sure it is that a library which only its build makes was not brought along with the program."""
+    root = landing.stage.root
+    if landing.artifact.arrival is None or landing.artifact.kind is not Kind.PROGRAM or root.image is None:
+        return None
+    if root.files.may_hold_own(library):
+        return None
+    return Confidence.LIKELY if root.closed else Confidence.POSSIBLE
 
 
 def _is_loaded(artifact: Artifact) -> bool:

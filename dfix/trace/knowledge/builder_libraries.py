@@ -77,6 +77,12 @@ def has_own_libraries(builder: Root) -> bool:
     )
 
 
+def is_installed_here(link: str, builder: Root) -> bool:
+    """Whether the builder installed the shared libraries of a project of a library's name."""
+    own = builder.facts.own_libraries
+    return any(own.get(name) is Tristate.YES for name in (link.lower(), f"lib{link.lower()}"))
+
+
 def can_link(link: str, builder: Root) -> bool:
     """Whether the builder is known to have a library to link with: itself, or a development package by its name."""
     library = linked_library(link, builder)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dfix.confidence import Confidence
 from dfix.evidence import Evidence
 from dfix.text.pattern import pattern
+from dfix.trace.knowledge.install_tree import SHARED_BY_CMAKE
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.call import Call
 from dfix.values import NamedTuple
@@ -26,11 +27,6 @@ BUILDS = frozenset((*COMPILERS, *CONFIGURES, "make", "cargo", "phpize", "pecl", 
 LIBRARY_PROJECT = pattern(
     r"^(lib[a-z]|boost|protobuf|grpc|opencv|htslib|openssl|zeromq|czmq|sqlite|hiredis|jansson|leptonica|tesseract|gdal|"
     r"geos|proj-|gsl|fftw|hdf5|netcdf|ffmpeg|x264|x265|opus|nghttp2|curl-|pcre|gmp|mpfr|cppunit|poco|paho)"
-)
-# Projects of CMake that build shared libraries unless they are told otherwise (their own CMakeLists.txt).
-SHARED_BY_CMAKE = pattern(
-    r"^(opencv|libgit2|jsoncpp|libzmq|zeromq|librdkafka|libwebsockets|libuv|mosquitto|paho|hiredis|libjpeg-turbo|"
-    r"leptonica|tesseract|geos|proj|gdal|eccodes|poco|sfml|sdl)"
 )
 BUILD_DIRECTORY = pattern(r"^(_?build|release|out|cmake-build|bld)$", re.IGNORECASE)
 # A project's own switch counts, too: ``-DENABLE_SHARED=OFF`` of libjpeg-turbo.

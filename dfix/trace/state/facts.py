@@ -69,6 +69,12 @@ class DeletedFile(NamedTuple):
     path: str
 
 
+class OwnLibrary(NamedTuple):
+    """The shared libraries of a project are installed; ``name`` is the project's, without a version, in lower case."""
+
+    name: str
+
+
 class ProjectBuild(NamedTuple):
     """How a C or C++ project is configured in one directory.
 
@@ -116,7 +122,7 @@ class Happening(Enum):
     CROSS_COMPILERS = "compilers were replaced by ones that build for another platform"
 
 
-PathFact: TypeAlias = Directory | ContextSource | RootTree | DeletedFile | OpenDirectory | Configuration
+PathFact: TypeAlias = Directory | ContextSource | RootTree | DeletedFile | OpenDirectory | Configuration | OwnLibrary
 Fact: TypeAlias = PathFact | GoSetting | PoetrySetting | BundlePath | ActiveEnvironment | Happening
 NOT_CONFIGURED = ProjectBuild()
 
@@ -137,6 +143,7 @@ class StageFacts(NamedTuple):
     deleted_files: SharedMap[str, Tristate] = SharedMap()
     open_directories: SharedMap[str, Tristate] = SharedMap()
     builds: SharedMap[str, ProjectBuild] = SharedMap()
+    own_libraries: SharedMap[str, Tristate] = SharedMap()
     happenings: SharedMap[Happening, Tristate] = SharedMap()
     bundle_path: str | None = None
     active_environment: str | None = None
@@ -171,6 +178,8 @@ class StageFacts(NamedTuple):
                 return self._replace(deleted_files=self.deleted_files.with_value(path, Tristate.YES))
             case Configuration(directory, build):
                 return self._replace(builds=self.builds.with_value(directory, build))
+            case OwnLibrary(name):
+                return self._replace(own_libraries=self.own_libraries.with_value(name, Tristate.YES))
 
     def leave_run(self) -> "StageFacts":
         """The facts that outlive a RUN: its shell's virtual environment ends with it."""
@@ -189,6 +198,7 @@ class StageFacts(NamedTuple):
             self.deleted_files.join(other.deleted_files, Tristate.NO, Tristate.join),
             self.open_directories.join(other.open_directories, Tristate.NO, Tristate.join),
             self.builds.join(other.builds, NOT_CONFIGURED, ProjectBuild.join),
+            self.own_libraries.join(other.own_libraries, Tristate.NO, Tristate.join),
             self.happenings.join(other.happenings, Tristate.NO, Tristate.join),
             agreed(self.bundle_path, other.bundle_path),
             agreed(self.active_environment, other.active_environment),

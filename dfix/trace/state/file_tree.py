@@ -26,6 +26,7 @@ MOST_STEPS = 100_000
 # So many comparisons with a pattern count as one step.
 CHEAP = 32
 Arrived: TypeAlias = tuple[Artifact, ...]
+PROGRAM_DIRECTORIES = frozenset({"bin", "sbin", "libexec"})
 DIRECTORY_NAMES = frozenset(
     "bin sbin lib lib64 libexec release debug build out dist src target usr local publish".split()
 )
@@ -161,6 +162,15 @@ class FileTree:
             held[name] = any(_may_hold(path, node, name) for path, node in self.nodes.items())
         return held[name]
 
+    def may_hold_own(self, name: str) -> bool:
+        """Whether a library that a build makes itself is known, of any version, or a directory in which it may be."""
+        if self._held[0] is not self.nodes:
+            self._held = (self.nodes, {})
+        held, key = self._held[1], f"own {name}"
+        if key not in held:
+            held[key] = any(_may_be_own(path, node, name) for path, node in self.nodes.items())
+        return held[key]
+
     def find(self, path: str) -> Node | None:
         """What is known of one path: of itself, or by the nearest tree above it."""
         if path in self.nodes:
@@ -262,6 +272,16 @@ def _may_hold(path: str, node: Node, name: str) -> bool:
     if node.tree and last in ("lib", "lib64", "libs") and _may_hold_others(node.artifact):
         return True
     return OWN_DIRECTORIES.get(name) in path.split("/")
+
+
+def _may_be_own(path: str, node: Node, name: str) -> bool:
+    """Whether a known path is a library of that name (``libfoo.so``), or a tree that holds more than programs."""
+    last = path.rsplit("/", 1)[-1]
+    if last.startswith(name) or (is_pattern(last) and _matcher(last).match(name)):
+        return True
+    if node.artifact.kind is Kind.LIBRARY and ".so" not in last:
+        return True  # what a pattern of libraries matched
+    return node.tree and node.artifact.kind is not Kind.PORTABLE and last not in PROGRAM_DIRECTORIES
 
 
 def _changed_nodes(before: SharedMap[str, Node], ways: list[SharedMap[str, Node]]) -> Iterator[tuple[str, list[Node]]]:

@@ -14,7 +14,13 @@ from dfix.manifests.native_links import WITH_OPENMP, By, Named, modules_of, nati
 from dfix.syntax.script import Substitution
 from dfix.text import readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.builder_libraries import can_link, has_own_libraries, linked_library, needs_by_packages
+from dfix.trace.knowledge.builder_libraries import (
+    can_link,
+    has_own_libraries,
+    is_installed_here,
+    linked_library,
+    needs_by_packages,
+)
 from dfix.trace.knowledge.needs.cxx_symbols import symbols
 from dfix.trace.knowledge.needs.need import Need, is_add_on
 from dfix.trace.state.artifact import Artifact
@@ -74,6 +80,8 @@ def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need
     for link, because in _links_of_words(call):
         if not is_own or can_link(link, builder):
             yield from _linked(link, builder, sure, because)
+        elif is_installed_here(link, builder):
+            yield Need(f"lib{link}.so", Evidence.OWN_AND_LINKED.sure, f"{because}, and this build makes it", own=True)
 
 
 def _fortran_runtime(call: Call, builder: Root) -> Iterator[Need]:
@@ -135,6 +143,13 @@ def _by_project(source: str, words: tuple[str, ...], builder: Root, call: Call) 
         for link in _links_of(named) if named.name.lower() not in off else ():
             if can_link(link, builder) or (link == "gomp" and _takes_gomp(words, call)):
                 yield from _linked(link, builder, sure, because)
+            elif is_installed_here(link, builder):
+                yield Need(f"lib{link}.so", Evidence.OWN_AND_LINKED.sure, f"{because}, which this build makes", own=True)
+    if builder.context is not None:
+        from dfix.manifests.own_libraries import own_libraries
+
+        for name in own_libraries(read, source, words):
+            yield Need(name, Evidence.OWN_LIBRARY.sure, "each of the project's programs links it", own=True)
     if project.uses_cxx and not LINKED_IN.search(" ".join(words)):
         yield from (
             Need(name, Evidence.BUILD_FILE.sure, "the project is of C++")

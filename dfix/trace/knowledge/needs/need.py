@@ -13,8 +13,8 @@ class Need(NamedTuple):
     ``package`` is the language's package that needs it, empty where it is the product itself. ``ready_made``: the
     product was not linked where it was installed, so that nothing proves that the library was there. ``at_least_one``:
     of all needs that say so one is likely, whichever it is. ``of_the_build``: one of the build's programs needs it,
-    whichever it is. ``unless`` is a variable that tells the product to do without, where the stage sets it to ``true``
-    or ``1``.
+    whichever it is. ``own``: the build itself makes the library, and no package brings it. ``unless`` is a variable
+    that tells the product to do without, where the stage sets it to ``true`` or ``1``.
     """
 
     soname: str
@@ -25,6 +25,7 @@ class Need(NamedTuple):
     ready_made: bool = False
     at_least_one: bool = False
     of_the_build: bool = False
+    own: bool = False
     unless: str = ""
 
 
