@@ -1,9 +1,11 @@
 """Python: pip's requirements files, and the build system of pyproject.toml."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from dfix.manifests.listed import Listed, Read, toml_table
 from dfix.manifests.setup_script import COMPILERS, has_extensions, linked_libraries
+from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
@@ -12,11 +14,23 @@ LONGEST_LINE = 2_000
 REQUIREMENT = pattern(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:[=<>!~;@(].*|\\)?$")
 # A project in a directory, a file or a repository, instead of a distribution of the index.
 ELSEWHERE = pattern(r"(-e|--editable)\b|\.{0,2}/|\.(\[|$)|(git|hg|svn|bzr)\+|(https?|file):")
+ADDRESS = pattern(r"(?:-e\s+|--editable[\s=]+)?(?:(?:git|hg|svn|bzr)\+)?(?:https?|ssh|git|file)://(\S+)")
+EGG = pattern(r"#(?:.*&)?egg=([A-Za-z0-9][\w.-]*)")
+ARCHIVES = (".whl", ".tar.gz", ".zip")
+FILE_VERSION = pattern(r"-v?\d")
+DISTRIBUTION = pattern(r"[A-Za-z0-9][\w.-]{0,100}")
+# A project's own directory as a requirement, with extras.
+OWN_PROJECT = pattern(r"(?:(?:-e|--editable)[\s=]+)?(?:file:)?(\.{1,2}(?:/[\w./-]*)?)(?:\[[^\]]*\])?$")
 NESTED = pattern(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
-def requirements(read: Read, paths: Iterable[str]) -> Listed | None:
-    """The distributions that requirements files name; None where a file is missing or names something else."""
+def requirements(
+    read: Read, paths: Iterable[str], project: Callable[[str], Iterable[str]] = lambda _: ()
+) -> Listed | None:
+    """The distributions that requirements files name; None where a file is missing or names something else.
+
+    ``project`` gives those that the project in a directory depends on, which a file may name by its path.
+    """
     names: list[str] = []
     complete = True
     todo, seen = list(paths), set[str]()
@@ -30,6 +44,8 @@ def requirements(read: Read, paths: Iterable[str]) -> Listed | None:
         if named is None:
             return None
         names += named.names
+        above = path.rpartition("/")[0]
+        names += [one for where in named.projects[:MOST_FILES] for one in project(join_path(above or "/", where))]
         complete = complete and named.complete
         todo += dict.fromkeys(f"{path.rpartition('/')[0]}/{nested}" for nested in named.files)
     return Listed.of(names, complete=complete)
@@ -41,17 +57,33 @@ def distributions(name: str, extras: str | None) -> list[str]:
     return [name, *(f"{name}-{extra}" for extra in said if extra in ("binary", "c"))]
 
 
+def fetched(word: str) -> list[str]:
+    """The distribution that an address names: a wheel, an archive, or a repository of the distribution's name."""
+    match = ADDRESS.match(word)
+    if match is None or len(word) > LONGEST_LINE:
+        return []
+    egg = EGG.search(word)
+    path = re.split(r"[?#]", match[1], maxsplit=1)[0].rstrip("/")
+    last = path.rsplit("/", 1)[-1].partition("@")[0].removesuffix(".git")
+    if egg:
+        last = egg[1]
+    elif last.endswith(ARCHIVES):
+        last = FILE_VERSION.split(last, maxsplit=1)[0]
+    return [last.lower().replace("_", "-")] if DISTRIBUTION.fullmatch(last) else []
+
+
 class _Named(NamedTuple):
-    """What one file names: distributions, and further files."""
+    """What one file names: distributions, further files, and directories of projects."""
 
     names: list[str]
     files: list[str]
+    projects: list[str]
     complete: bool
 
 
 def _named(text: str) -> _Named | None:
     # pip-compile and uv export write why each is there, hashes, or both: then the list is complete.
-    named = _Named([], [], "# via" in text or "--hash=" in text)
+    named = _Named([], [], [], "# via" in text or "--hash=" in text)
     for line in text.replace("\\\n", " ").splitlines():
         words = line.split(" #", 1)[0].split("\t#", 1)[0].split(" --", 1)[0].strip()
         if not words or words.startswith(("#", "-c", "--constraint", "-i", "-f", "--index", "--extra-index", "--hash")):
@@ -59,6 +91,9 @@ def _named(text: str) -> _Named | None:
         if ELSEWHERE.match(words):
             # What is fetched from elsewhere, or lies in a directory, may depend on more.
             named = named._replace(complete=False)
+            named.names.extend(fetched(words))
+            own = OWN_PROJECT.match(words)
+            named.projects.extend([own[1]] if own else ())
             continue
         nested = NESTED.match(words)
         if nested:

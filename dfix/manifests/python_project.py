@@ -20,6 +20,9 @@ REQUIREMENT = pattern(r"([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?([^;]*)(;.*)?$",
 ELSEWHERE = pattern(
     r"""(sys_platform|platform_system|os_name)\s*==\s*["'](win32|cygwin|darwin|Windows|Darwin|nt)["']"""
 )
+REQUIREMENTS_FILE = pattern(
+    r"""["']((?:requirements/)?(?:requirements|base|install|prod|main)(?:[_.-]\w+)?\.(?:txt|in))["']"""
+)
 NOT_LINUX = pattern(r"""(sys_platform|platform_system)\s*!=\s*["'](linux2?|Linux)["']""")
 Table = Mapping[str, object]
 
@@ -30,8 +33,16 @@ def declared(read: Read, directory: str, choice: Choice) -> Listed | None:
     names = [*_by_standard(read, directory, manifest, choice), *_by_poetry(manifest, choice)]
     script = read(f"{directory}/setup.py")
     names += _named(required_packages(script) if script else ())
+    names += _read_by_script(read, directory, script) if script else ()
     names += _named(_of_configuration(read(f"{directory}/setup.cfg") or ""))
     return Listed.of(names, complete=False) if names else None
+
+
+def _read_by_script(read: Read, directory: str, script: str) -> tuple[str, ...]:
+    """What the files of requirements name that a setup.py reads."""
+    files = REQUIREMENTS_FILE.findall(script) if "open(" in script or "read" in script else []
+    listed = requirements(read, [f"{directory}/{file}" for file in files[:1]]) if files else None
+    return listed.names if listed else ()
 
 
 def pipfile(read: Read, directory: str) -> Listed | None:

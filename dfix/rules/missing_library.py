@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 REMOVALS = ("del ", "remove", "purge")
 COMPILERS = ("--compile", "deno", "dotnet", "swift build", "swiftc")
 # What installs a language's packages, some of which expect libraries: they are named, or the project's files name them.
-INSTALLERS = ("pip", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun", "gem ")
+INSTALLERS = ("pip", "setup.py", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun", "gem ")
 # The beginning of the variables by which .NET is told whether to use ICU.
 OF_DOTNET = "DOTNET_SYSTEM_GLOBALIZATION"
 COST = "the image grows by the package"
@@ -244,7 +244,9 @@ def _builder(trace: Trace, landing: Landing) -> Root | None:
 
 
 def _repairs(trace: Trace, landing: Landing, missing: Absences) -> Iterator[Fix]:
-    release, sonames = landing.stage.root.release, [need.soname for need in missing]
+    release, sonames = landing.stage.root.release, [need.soname for need in missing if not need.own]
+    if not sonames:
+        return  # only the build has it
     wanted = packages_of_libraries(sonames, release) if release else ()
     if wanted:
         yield from install_package(trace, landing.stage, wanted, COST)

@@ -17,7 +17,7 @@ from tests.makers.manifest import reader
         ("uvicorn[standard]\n", Listed(("uvicorn",), False)),
         ("pkg @ https://x/y.whl\n", Listed(("pkg",), False)),
         ("./local\nflask\n", Listed(("flask",), False)),
-        ("git+https://x/y\n", Listed((), False)),
+        ("git+https://x/y\n", Listed(("y",), False)),
         ("-e .\nflask --hash=x\n", Listed(("flask",), False)),
         ("-r requirements.txt\n", Listed((), False)),
         ("-r gone.txt\n", None),
@@ -42,3 +42,19 @@ def test_requirements(text: str, expected: Listed | None) -> None:
 )
 def test_the_project_itself(files: dict[str, str], expected: bool | None) -> None:
     assert project_compiles(reader(files), "/app") is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("git+https://github.com/acme/Lens.git@v1", ["lens"]),
+        ("-e git+ssh://git@x.org/acme/lens#egg=other_name", ["other-name"]),
+        ("https://x.org/w/opencv_python-4.8-cp311-none-linux_x86_64.whl", ["opencv-python"]),
+        ("lens==1", []),
+        ("./lens", []),
+    ],
+)
+def test_fetched(word: str, expected: list[str]) -> None:
+    from dfix.manifests.python import fetched
+
+    assert fetched(word) == expected

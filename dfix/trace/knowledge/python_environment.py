@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from dfix.context import Folder
 from dfix.images.interpreters import Interpreter
 from dfix.manifests import python as manifests
-from dfix.manifests.listed import Listed
+from dfix.manifests.listed import Listed, Read
 from dfix.manifests.python_lock import Choice, pipfile_lock, python_lock
 from dfix.manifests.python_project import declared, pipfile
 from dfix.text import UNKNOWN_TEXT, readable
@@ -74,7 +75,8 @@ def _listed_packages(call: Call, root: Root) -> Listed | None:
     """The packages that a command installs by files of the project; None where it reads none that is available."""
     files = [value.text for value in _values(call, "-r", "--requirement", "--requirements")]
     if files:
-        return manifests.requirements(root.read, [call.path(file) for file in files])
+        listed = manifests.requirements(root.read, [call.path(file) for file in files], partial(_of_project, root))
+        return listed or _of_generated(root, [call.path(file) for file in files])
     if call.name == "pipenv":
         return pipfile_lock(root.read, call.cwd) or pipfile(root.read, call.cwd)
     if _installs_by_lock_file(call):
@@ -88,7 +90,8 @@ def _of_projects(call: Call, root: Root) -> Listed | None:
     """What the projects bring that a command installs by their directories, and what it names besides."""
     names, native = list[str](), tuple[str, ...]()
     is_project = False
-    for word in call.texts[1:]:
+    # ``pip install …``, or ``python setup.py install``.
+    for word in call.texts[:1] if call.texts[:1] == ("setup.py",) else call.texts[1:]:
         match = PROJECT.fullmatch(word)
         directory = call.path(match[1]) if match else ""
         if word == "setup.py":
@@ -101,12 +104,43 @@ def _of_projects(call: Call, root: Root) -> Listed | None:
         listed = declared(root.read, directory, Choice(extras=extras))
         names += listed.names if listed else ()
         native = (SELF,) if manifests.project_compiles(root.read, directory) else native
-    return Listed.of((*names, *native), complete=False, native=native) if is_project and (names or native) else None
+    is_told = is_project or any(map(manifests.fetched, call.texts[1:]))
+    return Listed.of((*names, *native), complete=False, native=native) if is_told and (names or native) else None
+
+
+def _of_project(root: Root, directory: str) -> tuple[str, ...]:
+    """What the project in a directory depends on, as far as it says."""
+    listed = declared(root.read, directory, Choice())
+    return listed.names if listed else ()
+
+
+def _of_generated(root: Root, paths: list[str]) -> Listed | None:
+    """What the project's lock file lists, where files of requirements are not there: they are made from it.
+
+    ``poetry export``, ``uv export`` and ``pipenv requirements`` make them, mostly in a stage of their own.
+    """
+    context = root.context
+    if context is None or any(
+        root.read(path) is not None or context.read(path.strip("/")) is not None for path in paths
+    ):
+        return None
+    chosen = Choice(without=frozenset({"dev"}))
+    for read, directory in ((root.read, paths[0].rpartition("/")[0]), (_from_context(context), "")):
+        listed = python_lock(read, directory, chosen) or pipfile_lock(read, directory)
+        listed = listed or (declared(read, directory, chosen) if read(f"{directory}/setup.py") is None else None)
+        if listed:
+            return listed._replace(complete=False)
+    return None
+
+
+def _from_context(context: Folder) -> Read:
+    """What reads a file of the build context by its path from there."""
+    return lambda path: context.read(path.strip("/"))
 
 
 def _distributions_of(word: str) -> list[str]:
     """The distributions that an operand of a command names; none for an option, or what is none."""
-    return [] if word.startswith("-") else named_packages([word]) or []
+    return [] if word.startswith("-") else named_packages([word]) or manifests.fetched(word)
 
 
 def _installs_by_lock_file(call: Call) -> bool:

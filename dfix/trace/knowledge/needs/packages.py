@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dfix.evidence import Evidence
 from dfix.fact_file import FactFile
+from dfix.images import Libc
 from dfix.images.package_contents import package_with
 from dfix.images.release import Release
 from dfix.trace.knowledge.builder_libraries import can_link, linked_library
@@ -26,6 +27,8 @@ from dfix.values import TypeAlias
 
 # Packages of which ``node.py`` tells.
 IN_OTHER_FILES = ("@prisma/client", "puppeteer")
+# Packages of Node that nobody publishes ready made for musl.
+NOT_FOR_MUSL = frozenset({"canvas"})
 # Ubuntu has MySQL's own client library instead.
 MARIADB = "libmariadb."
 # By language, by package: the sonames, parted by blanks.
@@ -46,6 +49,8 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         yield from _compiled(environment.language, "compiled", names, builder)
         if artifact.made is not None:
             chosen = _built_from_source(artifact.made.call, environment.language, names)
+            is_musl = artifact.abi is not None and artifact.abi.libc is Libc.MUSL
+            chosen += tuple(name for name in names if is_musl and name in NOT_FOR_MUSL and name not in chosen)
             yield from _compiled(environment.language, "from_source", chosen, builder)
     yield from _ready_made(environment.language, names)
     yield from _loaded(environment.language, frozenset(names), release)
