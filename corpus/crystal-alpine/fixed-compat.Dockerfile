@@ -4,5 +4,5 @@ WORKDIR /src
 COPY . .
 RUN shards build --release
 FROM alpine:3.20
-RUN apk add --no-cache gcompat libgcc pcre2
+RUN apk add --no-cache gcompat libgcc pcre2 libevent
 COPY --from=build /src/bin/app /app

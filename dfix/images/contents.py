@@ -11,7 +11,7 @@ from dfix.confidence import Confidence
 from dfix.fact_file import FactFile
 from dfix.images.facts import bare_images
 from dfix.images.image import Image
-from dfix.images.package_contents import base_packages, is_recorded, records_builds
+from dfix.images.package_contents import base_packages, is_recorded, kin, records_builds
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple, TypedDict
 
@@ -160,7 +160,7 @@ def _contents(variant: Variant, bare: Contents, image: Image) -> Contents:
         _words(variant["some_programs"]),
         _words(variant["libraries"]),
         variant["open"] == "packages",
-        variant["open"] == "libraries" or (bool(kept) and not records_builds(image.release)),
+        variant["open"] == "libraries" or (bool(kept) and not records_builds(kin(image.release) or image.release)),
         image.family_sure if image.release_sure >= Confidence.LIKELY else likely,
         bare.known | _words(variant["known"]),
         kept,

@@ -16,8 +16,16 @@ from dfix.fact_file import FactFile
 from dfix.images.package_contents import sonames_like
 from dfix.images.packages import soname_of_flag
 from dfix.images.release import Release, version_key
+from dfix.images.release import release as known_release
 from dfix.text.globs import name_matches
 from dfix.values import NamedTuple, TypedDict
+
+# The releases of Debian before and after one of Ubuntu, whose packages come from Debian's of that time.
+DEBIAN_AROUND = {
+    "ubuntu-20.04": ("debian-10", "debian-11"),
+    "ubuntu-22.04": ("debian-11", "debian-12"),
+    "ubuntu-24.04": ("debian-12", "debian-13"),
+}
 
 
 class LinkFacts(TypedDict):
@@ -86,8 +94,18 @@ def _by_release(link: str, release: Release) -> Library | None:
         if name_matches(f"lib{link}", stem) or re.fullmatch(rf"lib{re.escape(link)}-\d[\d.]*", stem):
             return Library(f"lib{link}{pattern[len(stem) :]}" if "*" in stem else pattern, Confidence.LIKELY)
     if release.distro == "ubuntu":
-        return None
+        return _between(link, release)
     return _only(tuple(_like(link, sonames_like(release, f"lib{link}"))), Confidence.LIKELY)
+
+
+def _between(link: str, release: Release) -> Library | None:
+    """What an Ubuntu release has, where Debian's releases before and after it have the same."""
+    found = {
+        _only(tuple(_like(link, sonames_like(one, f"lib{link}"))), Confidence.LIKELY)
+        for name in DEBIAN_AROUND.get(release.id, ())
+        if (one := known_release(name))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def is_other_version(soname: str, release: Release) -> bool:

@@ -52,6 +52,8 @@ NOTHING = "-"
 COMPILERS_OWN = frozenset("libc6 libgcc-s1 libgcc1 libstdc++6 musl libgcc libstdc++".split())
 # The first release of Ubuntu, and the Debian release that is nearest to it.
 KIN = (("24.04", "debian-13"), ("22.04", "debian-12"), ("0", "debian-11"))
+# The first and the last release of Alpine whose build files are recorded.
+OLDEST_ALPINE, NEWEST_ALPINE = "alpine-3.10", "alpine-3.24"
 # Debian's releases of which at most the bare image is recorded.
 KIN_OF_DEBIAN = {
     "debian-10": "debian-11", "debian-14": "debian-13", "debian-testing": "debian-13", "debian-sid": "debian-13",
@@ -128,6 +130,8 @@ def reach_of(release: Release, names: frozenset[str]) -> Reach:
 
     A name in the field ``may`` that has no line is of another release.
     """
+    if release.distro == "alpine":
+        release = kin(release) or release
     found = _reached(release, names, recommends=False)
     waiting = _step(release, found, list(found))
     # A line in brackets stands for all with which one build file builds: it is the same step.
@@ -301,13 +305,24 @@ def package_with(release: Release, soname: str) -> str | None:
 
 
 def kin(release: Release) -> Release | None:
-    """The recorded Debian release that is nearest to an Ubuntu release or another one of Debian; None for any other."""
+    """The recorded release nearest to one of Ubuntu, Debian or Alpine of which not all is; None for any other."""
+    if release.distro == "alpine":
+        nearest = _kin_of_alpine(release.version or "")
+        return known_release(nearest) if nearest else None
     if release.distro == "debian":
         similar = KIN_OF_DEBIAN.get(release.id)
         return known_release(similar) if similar else None
     if release.distro != "ubuntu" or release.version is None:
         return None
     return known_release(next(name for first, name in KIN if version_key(release.version) >= version_key(first)))
+
+
+def _kin_of_alpine(version: str) -> str:
+    """The release of Alpine that is nearest to a version of whose packages few are recorded; empty for any other."""
+    if version == "edge":
+        return NEWEST_ALPINE
+    key = version_key(version) if version else ()
+    return OLDEST_ALPINE if (3, 3) <= key < version_key(OLDEST_ALPINE.rpartition("-")[2]) else ""
 
 
 def libraries_beside(release: Release, name: str) -> frozenset[str]:

@@ -123,7 +123,7 @@ def _is_out_of_reach(image: Image | None, holdings: Holdings, packages: Packages
         return Confidence.POSSIBLE
     holders = packages_with(kin(image.release) or image.release, soname)
     reach = reach_of(image.release, holdings.unrecorded)
-    own = _own_unrecorded(image) & holdings.unrecorded
+    own = own_unrecorded(image) & holdings.unrecorded
     near = reach_of(image.release, holdings.unrecorded - own).near | own
     if not holders or not holders.isdisjoint(near) or (reach.unbounded and packages.foreign):
         return Confidence.POSSIBLE
@@ -139,7 +139,7 @@ def _is_out_of_reach(image: Image | None, holdings: Holdings, packages: Packages
     return min(Confidence.LIKELY, holdings.sure)
 
 
-def _own_unrecorded(image: Image) -> frozenset[str]:
+def own_unrecorded(image: Image) -> frozenset[str]:
     """The packages that an official image may hold itself and of which not all libraries are recorded."""
     holdings = holdings_of(image, Packages(frozenset(), frozenset())) if image.official and not image.locked else None
     return holdings.unrecorded if holdings else frozenset()

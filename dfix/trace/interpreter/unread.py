@@ -14,6 +14,8 @@ INSTALLS = pattern(
 )
 # Programs that build what a project says, and may install it.
 BUILDERS = frozenset("make gmake cmake ninja meson scons waf bazel b2 bjam rake just task mage tox invoke".split())
+# A program in one of these directories is the one that its name means.
+OF_SYSTEM = frozenset({"/bin", "/usr/bin", "/sbin", "/usr/sbin"})
 # A file of these languages is run by its interpreter; the files that change a system are shell scripts.
 PROGRAM_TEXTS = (".py", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl", ".php")
 
@@ -30,4 +32,5 @@ def may_bring_libraries(call: Call) -> bool:
     words = " ".join((call.program, *call.texts))
     if call.name in SHELLS | BUILDERS or UNKNOWN_TEXT in call.program or INSTALLS.search(words):
         return True
-    return "/" in call.program and not call.program.endswith(PROGRAM_TEXTS)
+    directory, slash, _ = call.program.rpartition("/")
+    return bool(slash) and directory not in OF_SYSTEM and not call.program.endswith(PROGRAM_TEXTS)

@@ -6,12 +6,14 @@ from dfix.confidence import Confidence
 from dfix.evidence import Evidence
 from dfix.images import Release
 from dfix.images.package_contents import installed
+from dfix.images.provides import holdings_of, own_unrecorded
 from dfix.trace.knowledge.needs import Need, needs_of
-from dfix.trace.knowledge.provides import lacks_library
+from dfix.trace.knowledge.provides import lacks_library, packages_of
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
+from dfix.trace.state.facts import Happening
 from dfix.tristate import Tristate
 from dfix.values import NamedTuple
 
@@ -57,10 +59,28 @@ def _of_stage(trace: Trace, stage: StageTrace, removed: frozenset[str], release:
     for path, artifact in trace.kept(stage) if brought else ():
         needs = list(needs_of(artifact, stage.root)) if _is_native(artifact) else []
         for need in (need for need in _one_of_them(needs, stage, brought) if need.soname in brought):
-            name, absent = brought[need.soname], lacks_library(stage.root, need.soname)
+            name, absent = brought[need.soname], _absent(stage, need.soname)
             if absent and not (need.sure is Confidence.POSSIBLE and _is_chosen_from(stage, release, name)):
                 sure = min(absent, need.sure, artifact.confidence)
                 yield Loss(stage, path, artifact, need, name, call, sure)
+
+
+def _absent(stage: StageTrace, soname: str) -> Confidence | None:
+    """How sure it is that a library went with the package that brought it.
+
+    An official image hardly holds what had to be installed for the build, although not all that its own packages bring
+    is recorded.
+    """
+    root = stage.root
+    absent = lacks_library(root, soname)
+    if absent is not Confidence.POSSIBLE or root.image is None or root.image.official is None:
+        return absent
+    holdings = holdings_of(root.image, packages_of(root))
+    doubts = (Happening.UNREAD_INSTALLATION, Happening.FOREIGN_REPOSITORY)
+    is_open = holdings is None or holdings.is_open or holdings.open_libraries or any(map(root.facts.may_have, doubts))
+    if holdings is None or is_open or soname in LIBC or holdings.unrecorded - own_unrecorded(root.image):
+        return absent
+    return Confidence.LIKELY
 
 
 def _one_of_them(needs: list[Need], stage: StageTrace, brought: Mapping[str, str]) -> Iterator[Need]:
