@@ -144,7 +144,8 @@ def _by_project(source: str, words: tuple[str, ...], builder: Root, call: Call) 
             if can_link(link, builder) or (link == "gomp" and _takes_gomp(words, call)):
                 yield from _linked(link, builder, sure, because)
             elif is_installed_here(link, builder):
-                yield Need(f"lib{link}.so", Evidence.OWN_AND_LINKED.sure, f"{because}, which this build makes", own=True)
+                own = Evidence.OWN_AND_LINKED.sure
+                yield Need(f"lib{link}.so", own, f"{because}, which this build makes", own=True)
     if builder.context is not None:
         from dfix.manifests.own_libraries import own_libraries
 

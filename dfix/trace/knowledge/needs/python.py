@@ -7,8 +7,8 @@ Geospatial libraries"), as an application that the settings list, or for a datab
 import re
 from collections.abc import Iterator
 
-from dfix.confidence import Confidence
 from dfix.context import Folder
+from dfix.evidence import Evidence
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.needs import packages
 from dfix.trace.knowledge.needs.need import Need
@@ -32,7 +32,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     if file:
         for soname in ("libgdal.so", "libgeos_c.so"):
             because = f"`{file}` uses django.contrib.gis, which opens it when it is imported"
-            yield Need(soname, Confidence.LIKELY, because, package="django", ready_made=True)
+            yield Need(soname, Evidence.PROJECT_FILE.sure, because, package="django", ready_made=True)
 
 
 def _settings_with_gis(context: Folder) -> str:
