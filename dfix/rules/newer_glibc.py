@@ -65,10 +65,11 @@ def _needed(trace: Trace, landing: Landing, version: str, sure: Confidence) -> t
     if made is None or builder is None:
         return version, sure
     if made.toolchain.name == "cargo":
-        needed, shown = _needed_of_rust(landing, made, builder, version)
+        needed, shown = _needed_of_rust(trace, landing, made, builder, version)
         return needed, min(sure, shown)
     if version == NEEDED_BY_C:
-        return version, max(sure, _sure_of_c(made, builder))
+        known = trace.once(("sure of C", made.call.span), lambda: _sure_of_c(made, builder))
+        return version, max(sure, known)
     return version, sure
 
 
@@ -83,13 +84,15 @@ def _sure_of_c(made: MadeHere, builder: StageTrace) -> Confidence:
     return (Evidence.READS_NUMBERS if reads_numbers(made, builder.root) else Evidence.MOST_PROGRAMS).sure
 
 
-def _needed_of_rust(landing: Landing, made: MadeHere, builder: StageTrace, version: str) -> tuple[str, Confidence]:
+def _needed_of_rust(
+    trace: Trace, landing: Landing, made: MadeHere, builder: StageTrace, version: str
+) -> tuple[str, Confidence]:
     """The same of a program that cargo made."""
     if version not in NEEDED_BY_SOME:
         return version, Evidence.ALL_PROGRAMS.sure
     loader = landing.stage.root.loader(Libc.GLIBC)
     here = (loader.version if loader else None) or NEEDED_BY_C
-    starts = starts_programs(made.call, builder.root)
+    starts = trace.once(("starts programs", made.call.span), lambda: starts_programs(made.call, builder.root))
     if version != NEEDED_BY_COMMAND:
         return _needed_of_older(made.call, builder, starts, here)
     if starts is Tristate.YES:
