@@ -325,6 +325,7 @@ def test_a_blocked_repair_is_shown_with_its_reason(tmp_path: Path) -> None:
     text = (
         "FROM debian:12-slim AS b\nRUN apt-get update && apt-get install -y frobnicator\n"
         "FROM scratch\nCOPY --from=b /usr/bin/frobnicator /usr/bin/frobnicator\nRUN true\n"
+        'CMD ["/usr/bin/frobnicator"]\n'
     )
     (tmp_path / "Dockerfile").write_text(text)
     result = dfix("--write", "--unsafe-fixes", cwd=tmp_path)

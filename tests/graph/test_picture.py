@@ -73,7 +73,7 @@ def shown(graph: Graph) -> list[str]:
             id="a source that a variable names",
         ),
         pytest.param(
-            f"{GO}FROM scratch\nCOPY --from=build /app /src /out/\nCOPY --from=build /app /second\n",
+            f'{GO}FROM scratch\nCOPY --from=build /app /src /out/\nCOPY --from=build /app /second\nCMD ["/second"]\n',
             [
                 "build -COPY-> final stage: ✗ /out/app program for glibc 2.36",
                 "build -COPY-> final stage: · /src → /out/",

@@ -112,9 +112,11 @@ def test_lock_analyse_check_upgrade(project: Project, registry: RealRegistry, tm
     assert project.lock("--check").returncode == 0
 
 
+STARTS = 'fn main() {\n    std::process::Command::new("sh").status().unwrap();\n}\n'
 RUST = """\
 FROM rust:1 AS build
-RUN cargo install --root /out just
+COPY . .
+RUN cargo install --root /out --path .
 FROM debian:12-slim
 COPY --from=build /out/bin/just /just
 CMD ["/just"]
@@ -130,6 +132,7 @@ def test_a_tag_of_docker_hub_moves(project: Project, registry: RealRegistry, tmp
     push(registry, tmp_path, "library/debian:12-slim", Made([layer({**debian("12"), **gcc})]))
     for name in ("one", "two"):
         project.write(RUST, f"{name}/Dockerfile")
+        project.write(STARTS, f"{name}/src/main.rs")
     mirror = ("--mirror", f"docker.io=https://{registry.address}")
     assert project.lock(*mirror).returncode == 0
     assert {one["image"] for one in project.entries.values()} == {"rust:1", "debian:12-slim"}
