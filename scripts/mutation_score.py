@@ -1,7 +1,8 @@
 """Change one thing in a module and see whether a test fails: ``python scripts/mutation_score.py --sample 40 --seed 1``.
 
 Works in a copy of the checkout. Each mutant is one changed comparison, condition, number or operator, or a statement
-left out. It is killed where the tests of its area fail or take too long; a survivor is tried on the corpus too.
+left out. It is killed where the tests of its area fail or take too long; a survivor is tried on the
+corpus, the pages and the tests of locked images too.
 """
 
 import argparse
@@ -24,7 +25,7 @@ AREAS = {
     "edit": ("dfix/edit", ["tests/edit", "tests/fixes", "tests/test_rules.py"]),
     "engine": ("dfix/engine", ["tests/engine", "tests/properties/test_invariants.py", "tests/run/test_interactive.py"]),
 }
-EVERY = ["tests/test_corpus.py"]
+EVERY = ["tests/test_corpus.py", "tests/scripts/test_pages.py", "tests/lock"]
 # It counts calls for minutes, and tells how fast a function is, not whether it is right.
 SLOW = "tests/engine/test_growth.py"
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -118,7 +119,7 @@ def main() -> int:
     parser.add_argument("--area", choices=AREAS, action="append")
     parser.add_argument("--sample", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--no-corpus", action="store_true", help="do not try survivors on the corpus")
+    parser.add_argument("--no-others", action="store_true", help="do not try survivors on other tests")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
@@ -138,8 +139,8 @@ def _score(area: str, copy: Path, options: argparse.Namespace) -> None:
         target.write_text(text, encoding="utf-8")
         if is_killed(copy, AREAS[area][1]):
             counts["killed"] += 1
-        elif not options.no_corpus and is_killed(copy, EVERY):
-            counts["by the corpus"] += 1
+        elif not options.no_others and is_killed(copy, EVERY):
+            counts["by other tests"] += 1
         else:
             counts["survived"] += 1
             print(f"  {path.relative_to(ROOT)}:{line}: {done}", flush=True)
