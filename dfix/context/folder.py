@@ -21,6 +21,8 @@ LARGEST = 4 * 1024 * 1024  # of a text: lock files of large projects have some m
 LARGEST_ARCHIVE = 32 * 1024 * 1024
 MOST_NAMES = 2_000
 MOST_BELOW = 500
+# Characters of texts that are kept; what goes is read again when it is asked for.
+MOST_KEPT = 32 * 1024 * 1024
 # So many names are held against patterns at most; whatever comes after them matches nothing.
 MOST_TRIED = 1_000_000
 DEEPEST = 8
@@ -44,7 +46,18 @@ class Folder:
     Names are relative to it, with slashes.
     """
 
-    __slots__ = ("_archives", "_below", "_facts", "_ignored", "_names", "_texts", "_tried", "dockerfile", "path")
+    __slots__ = (
+        "_archives",
+        "_below",
+        "_facts",
+        "_ignored",
+        "_kept",
+        "_names",
+        "_texts",
+        "_tried",
+        "dockerfile",
+        "path",
+    )
 
     def __init__(self, path: str, dockerfile: str = "") -> None:
         """``dockerfile`` is the path of the Dockerfile, where it is a file."""
@@ -52,7 +65,7 @@ class Folder:
         self.dockerfile = dockerfile
         self._ignored: Ignored | None = None
         self._names: dict[str, tuple[str, ...]] = {}
-        self._tried = 0
+        self._tried = self._kept = 0
         self._texts: dict[str, str | None] = {}
         self._facts: dict[str, FileFact | None] = {}
         self._below: dict[str, tuple[tuple[str, FileFact], ...]] = {}
@@ -70,7 +83,11 @@ class Folder:
         None where it is missing or left out, a link or below one, larger than four mebibytes, or outside.
         """
         if name not in self._texts:
-            self._texts[name] = self._with(name, _text)
+            text = self._with(name, _text)
+            self._kept += len(text or "")
+            if self._kept > MOST_KEPT:
+                self._texts, self._kept = {}, len(text or "")
+            self._texts[name] = text
         return self._texts[name]
 
     def names(self, name: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The packages that a manifest or lock file lists, and the readers of JSON and TOML."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from dfix.values import NamedTuple
 
@@ -43,8 +44,11 @@ def json_table(text: str | None) -> dict[str, object]:
 
 def toml_table(text: str | None) -> Mapping[str, object]:
     """A document of TOML; an empty one where it is none, or larger or deeper than people write."""
-    if text is None or len(text) > LARGEST_TOML:
-        return {}
+    return {} if text is None or len(text) > LARGEST_TOML else _read_toml(text)
+
+
+@lru_cache(maxsize=4)
+def _read_toml(text: str) -> Mapping[str, object]:
     from dfix.text import toml
 
     try:

@@ -8,6 +8,7 @@ under one may be linked.
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 
 from dfix.manifests.listed import Read
 from dfix.text.pattern import pattern
@@ -92,7 +93,7 @@ def native_project(read: Read, directory: str) -> NativeProject:
     for name, text in files.items():
         uses_cxx = uses_cxx or (CXX.search(text) is not None and not LINKS_CXX_IN.search(text))
         own |= _own(text)
-        named += _named_in(name, text)
+        named += _all_named_in(name, text)
     named += _in_submodules(read, directory, files)
     # What the project itself builds or fetches is no library of the system.
     return NativeProject(tuple(dict.fromkeys(one for one in named if one.name.lower() not in own)), uses_cxx=uses_cxx)
@@ -146,9 +147,14 @@ def build_files(read: Read, directory: str) -> Iterator[tuple[str, str]]:
         text = read(f"{directory.rstrip('/')}/{name}") if name not in seen else None
         seen.add(name)
         if text is not None:
-            plain = COMMENT.sub("", text[:LONGEST].replace("\r", "").replace("\\\n", " "))
+            plain = _without_comments(text[:LONGEST])
             waiting += _included(name, plain)
             yield name, plain
+
+
+@lru_cache(MOST_FILES)
+def _without_comments(text: str) -> str:
+    return COMMENT.sub("", text.replace("\r", "").replace("\\\n", " "))
 
 
 def _included(name: str, text: str) -> Iterator[str]:
@@ -168,7 +174,8 @@ def _included(name: str, text: str) -> Iterator[str]:
         yield from (f"{prefix}{match[2]}/meson.build" for match in MESON.finditer(text) if match[1] == "subdir")
 
 
-def _own(text: str) -> set[str]:
+@lru_cache(MOST_FILES)
+def _own(text: str) -> frozenset[str]:
     """The names of what the project builds, fetches or links as archives, in lower case."""
     own = set[str]()
     for match in CMAKE_CALL.finditer(text):
@@ -177,7 +184,12 @@ def _own(text: str) -> set[str]:
             own.add(words[0].lower())
         elif match[1].lower() == "cpmaddpackage" and "NAME" in words[:-1]:
             own.add(words[words.index("NAME") + 1].lower())
-    return own | {match[1].lower() for match in ARCHIVES.finditer(text)}
+    return frozenset(own | {match[1].lower() for match in ARCHIVES.finditer(text)})
+
+
+@lru_cache(MOST_FILES)
+def _all_named_in(name: str, text: str) -> tuple[Named, ...]:
+    return tuple(_named_in(name, text))
 
 
 def _named_in(name: str, text: str) -> Iterator[Named]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from dfix.manifests.listed import Listed, Read, toml_table
 from dfix.manifests.setup_script import COMPILERS, has_extensions, linked_libraries
@@ -9,7 +10,7 @@ from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
-MOST_FILES = 50
+MOST_FILES, LONGEST = 50, 500_000
 LONGEST_LINE = 2_000
 REQUIREMENT = pattern(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(?:[=<>!~;@(].*|\\)?$")
 # A project in a directory, a file or a repository, instead of a distribution of the index.
@@ -40,7 +41,7 @@ def requirements(
             continue
         seen.add(path)
         text = read(path)
-        named = None if text is None or len(seen) > MOST_FILES else _named(text)
+        named = None if text is None or len(text) > LONGEST or len(seen) > MOST_FILES else _named(text)
         if named is None:
             return None
         names += named.names
@@ -81,6 +82,7 @@ class _Named(NamedTuple):
     complete: bool
 
 
+@lru_cache(maxsize=2)
 def _named(text: str) -> _Named | None:
     # pip-compile and uv export write why each is there, hashes, or both: then the list is complete.
     named = _Named([], [], [], "# via" in text or "--hash=" in text)

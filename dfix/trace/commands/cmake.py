@@ -23,11 +23,12 @@ LIBRARIES_ONLY = pattern(r"STATIC_LIB")
 # A static link in CMakeLists.txt or meson.build.
 IN_LISTS = pattern(
     r"(?:CMAKE_EXE_LINKER_FLAGS|link_libraries|target_link_libraries|target_link_options|add_link_options|"
-    r"link_args|c_link_args|cpp_link_args)\b[^)\n]*[\s\"'=\[(]-static(?![\w-])",
+    r"link_args|c_link_args|cpp_link_args)\b[^)\n]{0,1000}[\s\"'=\[(]-static(?![\w-])",
     re.IGNORECASE,
 )
 OPENS, CLOSES = pattern(r"^\s*if\b", re.MULTILINE), pattern(r"^\s*endif\b", re.MULTILINE)
 LISTS = ("CMakeLists.txt", "meson.build")
+LONGEST = 200_000
 PREFIX = pattern(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
 
 
@@ -114,7 +115,7 @@ def _by_project(root: Root, source: str) -> ProjectBuild:
     """What the project's own file asks for, where it is available; under a condition it may ask for it."""
     texts = (root.read(join_path(source, name)) for name in LISTS)
     text = next((text for text in texts if text is not None), None)
-    match = IN_LISTS.search(text) if text else None
+    match = IN_LISTS.search(text, 0, LONGEST) if text else None
     if not text or not match:
         return NOT_CONFIGURED
     before = text[: match.start()]

@@ -25,6 +25,8 @@ SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$", having=".so")
 MOST_STEPS = 100_000
 # So many comparisons with a pattern count as one step.
 CHEAP = 32
+# Characters of files of the build context, counted each time that one is read: manifests are read for each command.
+MOST_TEXT = 128 * 1024 * 1024
 Arrived: TypeAlias = tuple[Artifact, ...]
 PROGRAM_DIRECTORIES = frozenset({"bin", "sbin", "libexec"})
 DIRECTORY_NAMES = frozenset(
@@ -60,11 +62,12 @@ class Work:
     the same on every machine, ends that. ``line`` is the one at work, from 1.
     """
 
-    __slots__ = ("done", "line")
+    __slots__ = ("done", "line", "text")
 
     def __init__(self) -> None:
         self.done = 0
         self.line = 0
+        self.text = 0
 
     def spend(self, steps: int = 1) -> None:
         """Count some steps.
@@ -78,6 +81,11 @@ class Work:
             raise LimitError(
                 f"{where}dfix stops here, after {MOST_STEPS} instructions, commands and files in one Dockerfile"
             )
+
+    def admits(self, text: str) -> bool:
+        """Whether one more text of the build context is read; what is not read is not known."""
+        self.text += len(text)
+        return self.text <= MOST_TEXT
 
 
 class FileTree:

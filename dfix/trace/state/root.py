@@ -161,9 +161,13 @@ class Root:
         return bool(node and node.tree) or self.files.has_below(path)
 
     def read(self, path: str) -> str | None:
-        """The text of a file that was copied out of the build context, where the context is available."""
+        """The text of a file that was copied out of the build context, where the context is available.
+
+        None after very much text was read for one Dockerfile.
+        """
         source = self.context_source(path)
-        return self.context.read(source) if self.context and source is not None else None
+        text = self.context.read(source) if self.context and source is not None else None
+        return text if text is not None and self.files.work.admits(text) else None
 
     def context_file(self, path: str) -> tuple[str, FileFact] | None:
         """The name and the facts of the file of the build context that was copied to a path; None for none."""
