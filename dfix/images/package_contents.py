@@ -519,7 +519,9 @@ def _generation(release: Release) -> str | None:
 
 @cache
 def _facts(name: str) -> FactLines:
-    return FactLines(os.path.join(DATA, f"{name}.txt"))
+    """The lines of a file; none for a name that is no file's: an image may say anything of its own release."""
+    is_plain = name.isascii() and name.replace("-", "").replace(".", "").replace("_", "").isalnum()
+    return FactLines(os.path.join(DATA, f"{name}.txt" if is_plain else "none"))
 
 
 @cache

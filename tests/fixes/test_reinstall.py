@@ -149,3 +149,12 @@ def test_an_installation_that_cannot_be_repeated(build: str, runtime: str, obsta
     findings = analyse(f"{NODE}{build}{MUSL_NODE}{runtime}{COPIED}").findings
     fixes = {one.repair.id: one for one in findings[0].fixes}
     assert fixes["reinstall-packages"].obstacle == obstacle
+
+
+def test_a_language_of_which_no_packages_are_recorded() -> None:
+    text = (
+        "FROM golang:1.22 AS b\nRUN apk add luarocks5.1 gcc && luarocks-5.1 install --tree /rocks lua-cjson\n"
+        "FROM alpine:3.20\nCOPY --from=b /rocks /rocks\n"
+    )
+    (finding,) = analyse(text).findings
+    assert "move-builder" in [one.repair.id for one in finding.fixes]

@@ -12,6 +12,7 @@ from dfix.images.package_contents import (
     BASE,
     DATA,
     UNKNOWN,
+    _file,
     _is_for,
     _words,
     base_packages,
@@ -344,3 +345,11 @@ def test_recommended_packages_only_add(names: list[str]) -> None:
     release = release_of("debian-12")
     plain = installed(release, names, recommends=False)
     assert plain.packages <= installed(release, names, recommends=True).packages
+
+
+@pytest.mark.parametrize("version", ["9\0", "9/../../x", "../el-9", "9 ", "é"])
+def test_a_release_names_no_other_file(version: str) -> None:
+    """An image may say anything of its own release."""
+    odd = release_of("ubi-9")._replace(version=version)
+    assert package_with(odd, "libz.so.1") is None
+    assert os.path.dirname(_file(odd).path) == str(DATA)

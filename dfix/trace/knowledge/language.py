@@ -33,6 +33,6 @@ def interpreter_version(root: Root, language: str) -> str | None:
 
 @cache
 def package_facts(language: str) -> dict[str, frozenset[str]]:
-    """What the data file of a language lists: a class of packages → their names in lower case."""
+    """What the data file of a language lists, if it has one: a class of packages → their names in lower case."""
     facts = FactFile[dict[str, str]](__file__, f"{language}_packages.json")
-    return {name: frozenset(listed.split()) for name, listed in facts().items()}
+    return {name: frozenset(listed.split()) for name, listed in facts().items()} if facts.exists() else {}

@@ -70,4 +70,4 @@ def _parts(native: tuple[str, ...], names: tuple[str, ...], *, is_known_of_all: 
 def _classes(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """The packages known to have no native parts, and those known to have some."""
     facts = package_facts(language)
-    return facts["pure"], frozenset().union(*(facts[kind] for kind in facts if kind != "pure"))
+    return facts.get("pure", frozenset()), frozenset().union(*(facts[kind] for kind in facts if kind != "pure"))
