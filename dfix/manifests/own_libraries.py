@@ -6,6 +6,7 @@ Sources: cmake-buildsystem(7) (``add_library``, BUILD_SHARED_LIBS), Meson's refe
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from dfix.manifests.listed import Read
 from dfix.manifests.native_links import build_files, cmake_lists, with_values
@@ -43,7 +44,8 @@ MESON = pattern(
 MESON_NAME = pattern(r"[ \t\n]{0,80}'([\w.+-]{1,100})'")
 WORD = pattern(r"\w{1,100}")
 NAME = pattern(r"[\w.+-]+$")
-LONGEST_CALL, MOST_PROGRAMS = 4_000, 40
+BRACKET = pattern(r"[()]")
+LONGEST_CALL, MOST_CALLS, MOST_PROGRAMS = 4_000, 400, 40
 
 
 def own_libraries(read: Read, directory: str, words: Iterable[str]) -> tuple[str, ...]:
@@ -157,9 +159,12 @@ def _in_meson(texts: list[str]) -> tuple[str, ...]:
 
 def _meson_calls(text: str) -> Iterator[tuple[str, str, str]]:
     """The calls that make targets: the variable, the function, and the text between the brackets."""
-    for match in MESON.finditer(text):
-        depth, end = 1, match.end()
-        while depth and end < len(text) and end - match.end() < LONGEST_CALL:
-            depth += (text[end] == "(") - (text[end] == ")")
-            end += 1
-        yield match[1] or "", match[2], text[match.end() : end - 1]
+    for match in islice(MESON.finditer(text), MOST_CALLS):
+        start, depth = match.end(), 1
+        end = min(start + LONGEST_CALL, len(text))
+        for bracket in BRACKET.finditer(text, start, end):
+            depth += 1 if bracket[0] == "(" else -1
+            if not depth:
+                end = bracket.start()
+                break
+        yield match[1] or "", match[2], text[start:end]

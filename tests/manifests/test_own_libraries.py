@@ -57,3 +57,8 @@ def test_programs() -> None:
     assert programs(read({"CMakeLists.txt": APP + "add_executable(${X} x.c)\n"}).get, "/src") == ("app",)
     assert programs(read({"meson.build": MESON}).get, "/src") == ("app",)
     assert programs(read({"Makefile.am": AUTOMAKE}).get, "/src") == ("app",)
+
+
+def test_a_bounded_part_of_open_brackets_is_read() -> None:
+    text = "x = library('a', " * 20_000
+    assert own_libraries(read({"meson.build": text}).get, "/src", ()) == ()
