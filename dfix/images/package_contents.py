@@ -259,13 +259,13 @@ def base_packages(release: Release) -> frozenset[str] | None:
     """The packages of the release's bare image (``debian:12``, ``debian:12-slim``); None when not recorded."""
     package = _package(release, f"(base {release.id})" if _generation(release) else BASE)
     if package is None and _is_coming(release):
-        package = _package(known_release("debian-13"), BASE)
+        package = _package(kin(release) or release, BASE)
     return None if package is None else frozenset(package.depends)
 
 
 def _is_coming(release: Release) -> bool:
-    """Whether a release of Debian is newer than those that are recorded, and its bare image much like the last one."""
-    return KIN_OF_DEBIAN.get(release.id) == "debian-13"
+    """Whether a release is newer than those that are recorded, and its bare image much like the last one."""
+    return release.id == "alpine-edge" or KIN_OF_DEBIAN.get(release.id) == "debian-13"
 
 
 def is_of_other_release(release: Release, name: str) -> bool:
