@@ -1,7 +1,7 @@
 """The shared libraries that a C or C++ project builds itself, and that each of its programs links.
 
 Sources: cmake-buildsystem(7) (``add_library``, BUILD_SHARED_LIBS), Meson's reference manual (``shared_library``,
-``library``), automake's manual, "Building a Shared Library". Conditions are not decided.
+``library``), automake's manual, "Building a Shared Library". What stands in CMake's ``if`` is not taken for built.
 """
 
 import re
@@ -13,7 +13,9 @@ from dfix.manifests.native_links import build_files, cmake_lists, with_values
 from dfix.text.pattern import pattern
 
 CALL = pattern(
-    r"\b(project|add_executable|add_library|target_link_libraries)[ \t]{0,20}\(([^()]{0,4000})\)", re.IGNORECASE
+    r"\b(project|add_executable|add_library|target_link_libraries)[ \t]{0,20}\(([^()]{0,4000})\)|"
+    r"^[ \t]*(if|endif)[ \t]{0,20}\(",
+    re.IGNORECASE | re.MULTILINE,
 )
 KINDS = frozenset({"SHARED", "STATIC", "MODULE", "OBJECT", "INTERFACE", "IMPORTED", "ALIAS", "UNKNOWN"})
 SWITCH = r"BUILD_SHARED_LIBS(?::\w+)?"
@@ -73,7 +75,7 @@ def programs(read: Read, directory: str) -> tuple[str, ...]:
     found = list[str]()
     for name, text in build_files(read, directory):
         if name.endswith((".txt", ".cmake")):
-            calls = (match for match in CALL.finditer(text) if match[1].lower() == "add_executable")
+            calls = (match for match in CALL.finditer(text) if (match[1] or "").lower() == "add_executable")
             found += [word for match in calls for word in match[2].split()[:1]]
         elif name.endswith("meson.build"):
             named = (MESON_NAME.match(words) for _, call, words in _meson_calls(text) if call == "executable")
@@ -104,25 +106,38 @@ def _reached(start: str, links: Mapping[str, set[str]]) -> set[str]:
 def _in_cmake(texts: list[str], words: tuple[str, ...]) -> tuple[str, ...]:
     by_default = any(map(SHARED_ON.search, texts)) or any(map(ASKED.match, words))
     made, shared, links = list[str](), list[str](), dict[str, set[str]]()
+    doubtful = set[str]()
+    for call, target, rest, is_conditional in _cmake_calls(texts):
+        if call == "add_executable" and "IMPORTED" not in rest and "ALIAS" not in rest:
+            made.append(target)
+        elif call == "add_library":
+            kind = next((word for word in rest if word in KINDS), "")
+            if kind == "SHARED" or (not kind and by_default and not any("$" in word for word in rest[:1])):
+                shared.append(target)
+            if kind == "STATIC" or is_conditional:
+                doubtful.add(target)  # of which kind it is, a condition decides
+            if kind == "ALIAS" and len(rest) > 1:
+                links.setdefault(target, set()).add(rest[1])
+        elif call == "target_link_libraries":
+            links.setdefault(target, set()).update(rest)
+    found = (name for name in _of_all(made, shared, links) if name not in doubtful)
+    return tuple(f"lib{name}.so" for name in found if "$" not in name)
+
+
+def _cmake_calls(texts: list[str]) -> Iterator[tuple[str, str, list[str], bool]]:
+    """The calls that make targets: the function, the target, the other words, and whether an ``if`` stands around."""
     names: dict[str, tuple[str, ...]] = {}
     for text in texts:
         names |= cmake_lists(text)
+        depth = 0
         for match in CALL.finditer(text):
-            call = match[1].lower()
+            if match[3]:
+                depth += 1 if match[3].lower() == "if" else -1
+                continue
             target, *rest = [one for word in match[2].split() for one in with_values(word.strip('"'), names)] or [""]
-            if call == "project":
+            if match[1].lower() == "project":
                 names.setdefault("PROJECT_NAME", (target,))
-            elif call == "add_executable" and "IMPORTED" not in rest and "ALIAS" not in rest:
-                made.append(target)
-            elif call == "add_library":
-                kind = next((word for word in rest if word in KINDS), "")
-                if kind == "SHARED" or (not kind and by_default and not any("$" in word for word in rest[:1])):
-                    shared.append(target)
-                if kind == "ALIAS" and len(rest) > 1:
-                    links.setdefault(target, set()).add(rest[1])
-            elif call == "target_link_libraries":
-                links.setdefault(target, set()).update(rest)
-    return tuple(f"lib{name}.so" for name in _of_all(made, shared, links) if "$" not in name)
+            yield match[1].lower(), target, rest, depth > 0
 
 
 def _in_automake(texts: list[str]) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ def read(files: dict[str, str]) -> dict[str, str]:
         pytest.param("add_library(core SHARED c.c)\n" + APP + "add_executable(other o.c)\n", (), (), id="not by every program"),
         pytest.param("add_library(core SHARED c.c)\n" + APP + "add_executable(core_test t.c)\n", (), ("libcore.so",), id="but for tests"),
         pytest.param("add_library(core SHARED c.c)\nset_target_properties(core PROPERTIES OUTPUT_NAME k)\n" + APP, (), (), id="another name"),
+        pytest.param("if(X)\nadd_library(core SHARED c.c)\nelse()\nadd_library(core STATIC c.c)\nendif()\n" + APP, (), (), id="a condition"),
+        pytest.param("if(X)\nmessage(x)\nendif()\nadd_library(core SHARED c.c)\n" + APP, (), ("libcore.so",), id="after a condition"),
         pytest.param("set(LIBS core m)\nadd_library(core SHARED c.c)\nadd_executable(app a.c)\ntarget_link_libraries(app ${LIBS})\n", (), ("libcore.so",), id="a list"),
     ],
 )  # fmt: skip
