@@ -32,7 +32,7 @@ def requirements(
 
     ``project`` gives those that the project in a directory depends on, which a file may name by its path.
     """
-    names: list[str] = []
+    names, projects = list[str](), list[str]()
     complete = True
     todo, seen = list(paths), set[str]()
     while todo:
@@ -46,9 +46,10 @@ def requirements(
             return None
         names += named.names
         above = path.rpartition("/")[0]
-        names += [one for where in named.projects[:MOST_FILES] for one in project(join_path(above or "/", where))]
+        projects += dict.fromkeys(join_path(above or "/", where) for where in named.projects)
         complete = complete and named.complete
         todo += dict.fromkeys(f"{path.rpartition('/')[0]}/{nested}" for nested in named.files)
+    names += [one for where in list(dict.fromkeys(projects))[:MOST_FILES] for one in project(where)]
     return Listed.of(names, complete=complete)
 
 
