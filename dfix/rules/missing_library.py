@@ -30,7 +30,7 @@ A library is *likely* absent where a package is installed of which nothing is re
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety
-Installing the library's package is safe: nothing that works today depends on its absence. Another base image is unsafe, and so is building on another release, which is the cure where the release has the library in another version only. So are an older GCC and `-static-libstdc++`: that one needs newer symbols of glibc, so it is offered only where glibc is no older, and a program that links other C++ libraries has two runtimes then.
+Installing the library's package is safe: nothing that works today depends on its absence. A copy of libraries that the build makes is unsafe: what they need in turn must be there too. Another base image is unsafe, and so is building on another release, which is the cure where the release has the library in another version only. So are an older GCC and `-static-libstdc++`: that one needs newer symbols of glibc, so it is offered only where glibc is no older, and a program that links other C++ libraries has two runtimes then.
 
 ## Sources
 GCC's "ABI Policy and Guidelines" for the newest version of each release; `readelf -V` of programs built with g++ 10, 12 and 14. The images' package lists, compared with root filesystems by `scripts/bare_libraries.py`; GCC's manual, `-static-libstdc++`; the build script of openssl-sys; phoenixframework/phoenix#4334 for OTP 24. Measured with g++ 12 and rustc on distroless base and cc; a program linked with OpenSSL 3 in root filesystems of Debian 12 (it exits with status 127) and 13 (it runs); Debian's erlang-base 25.2; the dynamic sections of the wheels of opencv-python 5.0, lightgbm 4.7, pyodbc 5.5, paddlepaddle 2.6; psycopg2 2.9, which PyPI has as source only, like mysqlclient, pycairo and psycopg-c; dotnet/SqlClient#220 and .NET's "Globalization invariant mode" for ICU, mono/SkiaSharp#814, dmlc/xgboost#1715; ggml-org/llama.cpp#7731 for OpenMP, ibmdb/python-ibmdb#531 for libxml2; what packages depend on is from their metadata on PyPI.
@@ -41,6 +41,7 @@ from functools import partial
 
 from dfix.findings import Confidence, Finding, Fix
 from dfix.fixes.age_builder import AGE_BUILDER, age_builder
+from dfix.fixes.copy_own_libraries import COPY_OWN_LIBRARIES, copy_own_libraries
 from dfix.fixes.install_package import INSTALL, install_package
 from dfix.fixes.link_cxx_runtime import LINK_CXX_RUNTIME, link_cxx_runtime
 from dfix.fixes.link_swift_runtime import LINK_SWIFT_RUNTIME, link_swift_runtime
@@ -247,8 +248,11 @@ def _builder(trace: Trace, landing: Landing) -> Root | None:
 
 def _repairs(trace: Trace, landing: Landing, missing: Absences) -> Iterator[Fix]:
     release, sonames = landing.stage.root.release, [need.soname for need in missing if not need.own]
+    own = [need.soname for need in missing if need.own]
+    if own:
+        yield from copy_own_libraries(trace, landing, own)
     if not sonames:
-        return  # only the build has it
+        return  # no package has it
     wanted = packages_of_libraries(sonames, release) if release else ()
     if wanted:
         yield from install_package(trace, landing.stage, wanted, COST)
@@ -271,6 +275,7 @@ RULE = Rule(
     check,
     repairs=(
         INSTALL,
+        COPY_OWN_LIBRARIES,
         PIN_BUILDER,
         AGE_BUILDER,
         MOVE_BUILDER,

@@ -28,6 +28,12 @@ def tree(base: str, build: str, more: str = "") -> str:
 CMAKE = "cmake -B build -DCMAKE_INSTALL_PREFIX=/out && cmake --build build && cmake --install build"
 COMMANDS = 'COPY --from=build /out/ /usr/local/bin/\nCMD ["/bin/sh", "-c", "serve && work"]\n'
 TWICE = "works\nworks\n"
+LIBRARY = (
+    "cd said && chmod +x configure && ./configure && make install && cd .. && gcc -o /app main.c -lsaid && ldconfig"
+)
+LIBRARY_BY_CMAKE = (
+    "cmake -S said -B b -DBUILD_SHARED_LIBS=ON && cmake --build b && cmake --install b && gcc -o /app main.c -lsaid"
+)
 GO_CASES = (
     Case("go-net-http-alpine", to(ALPINE, GOLANG, "go build -o /app ."), s.GO, NOT_FOUND),
     Case("go-scratch", to(SCRATCH, GOLANG, "go build -ldflags '-s -w' -o /app ."), s.GO, NO_SUCH_FILE, quick=True),
@@ -97,6 +103,9 @@ C_CASES = (
            "COPY --from=build /usr/local/lib/libsaid.so /usr/local/lib/\nCOPY --from=build /app /app\n"),
         s.C_LIBRARY, NOT_FOUND,
     ),
+    Case("c-library-left-behind", to(SLIM, GCC, LIBRARY), s.C_PROJECT, "libsaid.so", quick=True),
+    Case("c-library-left-behind-by-cmake", to(SLIM, GCC, LIBRARY_BY_CMAKE), s.C_PROJECT, "libsaid.so"),
+    Case("c-library-of-a-project", tree(SLIM, CMAKE), s.CMAKE_OWN_LIBRARY, "libcore.so"),
     Case("c-two-sources", to(ALPINE, GCC, "gcc -o /app main.c said.c"), s.C_LIBRARY, NOT_FOUND),
     Case("c-musl-to-debian", to(SLIM, GCC, "musl-gcc -o /app main.c"), s.C, NOT_FOUND),
     Case("c-makefile", to(ALPINE, GCC, "make && cp app /app"), s.MAKEFILE, NOT_FOUND),

@@ -53,6 +53,21 @@ C_LIBRARY = {
     "said.c": '#include <stdio.h>\nvoid said(void) { puts("works"); }\n',
     "main.c": "void said(void);\nint main(void) { said(); return 0; }\n",
 }
+C_PROJECT = {
+    "main.c": C_LIBRARY["main.c"],
+    "said/said.c": C_LIBRARY["said.c"],
+    "said/configure": "#!/bin/sh\nexit 0\n",
+    "said/Makefile": "install:\n\tcc -shared -fPIC -Wl,-soname,libsaid.so.1 -o /usr/local/lib/libsaid.so.1 said.c\n"
+    "\tln -sf libsaid.so.1 /usr/local/lib/libsaid.so\n",
+    "said/CMakeLists.txt": "cmake_minimum_required(VERSION 3.10)\nproject(said C)\nadd_library(said said.c)\n"
+    "set_target_properties(said PROPERTIES VERSION 1.0 SOVERSION 1)\ninstall(TARGETS said DESTINATION lib)\n",
+}
+CMAKE_OWN_LIBRARY = {
+    "CMakeLists.txt": "cmake_minimum_required(VERSION 3.10)\nproject(hello C)\nadd_library(core SHARED said.c)\n"
+    "add_executable(hello main.c)\ntarget_link_libraries(hello core)\n"
+    "install(TARGETS hello DESTINATION bin)\ninstall(TARGETS core DESTINATION lib)\n",
+    **C_LIBRARY,
+}
 CXX = {
     "main.cpp": "#include <iostream>\n#include <string>\n"
     'int main() { std::string said = "works"; std::cout << said << std::endl; }\n'

@@ -31,6 +31,8 @@ NOT_FOR_LINKING = pattern(
     r"(lib)?(python|ruby|perl|lua|llvm|clang|protobuf|protoc|gtest|gmock|googletest|benchmark|boost|fl-|flex|ltdl|"
     r"binutils|gettext|guile|tcl|tk|php|erlang|ghc|ocaml|qt|eigen|gcc|g\+\+|stdc\+\+|musl|libc)"
 )
+# Where linkers look by themselves.
+LINKER_DIRECTORIES = ("/usr/local/lib", "/usr/lib", "/lib", "/usr/local/lib64", "/usr/lib64")
 OPENSSL = {"ssl": "libssl.so.", "crypto": "libcrypto.so."}
 
 
@@ -78,7 +80,9 @@ def has_own_libraries(builder: Root) -> bool:
 
 
 def is_installed_here(link: str, builder: Root) -> bool:
-    """Whether the builder installed the shared libraries of a project of a library's name."""
+    """Whether the builder made a shared library where the linker looks, or installed a project of its name."""
+    if any(f"{directory}/lib{link}.so" in builder.nodes for directory in LINKER_DIRECTORIES):
+        return True
     own = builder.facts.own_libraries
     return any(own.get(name) is Tristate.YES for name in (link.lower(), f"lib{link.lower()}"))
 

@@ -25,6 +25,8 @@ def test_a_directory_by_its_name(name: str, is_tree: bool) -> None:
     assert _child(Node(PROGRAM, True), name).tree is is_tree
 
 
-@pytest.mark.parametrize(("name", "is_usual"), [("bin", True), ("lib", True), ("x86_64-unknown-linux-musl", True), ("packages", False)])
+@pytest.mark.parametrize(
+    ("name", "is_usual"), [("bin", True), ("lib", True), ("x86_64-unknown-linux-musl", True), ("packages", False)]
+)
 def test_where_products_usually_are(name: str, is_usual: bool) -> None:
     assert _is_for_products(name) is is_usual

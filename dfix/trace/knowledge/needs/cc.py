@@ -78,9 +78,9 @@ def _by_compiler(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need
         yield from _fortran_runtime(call, builder)
     is_own, sure = has_own_libraries(builder), Evidence.LINKED_ADD_ON.sure if is_add_on(call) else FROM_LINKER
     for link, because in _links_of_words(call):
-        if not is_own or can_link(link, builder):
-            yield from _linked(link, builder, sure, because)
-        elif is_installed_here(link, builder):
+        found = list(_linked(link, builder, sure, because)) if not is_own or can_link(link, builder) else []
+        yield from found
+        if not found and is_installed_here(link, builder):
             yield Need(f"lib{link}.so", Evidence.OWN_AND_LINKED.sure, f"{because}, and this build makes it", own=True)
 
 
