@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tests=("$@")
 if [ ${#tests[@]} = 0 ]; then
-  tests=(tests/hosts tests/inspect tests/lsp tests/review tests/batch tests/manifests tests/config tests/report
+  tests=(tests/hosts tests/inspect tests/lsp tests/mcp tests/run/test_messages.py tests/review tests/batch tests/manifests tests/config tests/report
     tests/syntax tests/engine tests/test_cli.py tests/test_corpus.py)
 fi
 for resolution in lowest-direct highest; do
