@@ -16,8 +16,12 @@ PYTHON, NODE = "python:3.11-slim-bookworm", "node:18-bookworm-slim"
 
 
 def to(base: str, builder: str, build: str, rest: str = "COPY --from=build /app /app\n", more: str = "") -> str:
-    """A file of two stages that ships ``/app``; ``more`` is behind the second FROM."""
-    return f"FROM {builder} AS build\nWORKDIR /src\nCOPY . .\nRUN {build}\nFROM {base}\n{more}{rest}"
+    """A file of two stages that ships ``/app``; ``more`` is behind the second FROM.
+
+    What lies in ``scratch`` and is not started is for taking out, so that it starts there.
+    """
+    start = 'CMD ["/app"]\n' if base == SCRATCH and "CMD" not in rest else ""
+    return f"FROM {builder} AS build\nWORKDIR /src\nCOPY . .\nRUN {build}\nFROM {base}\n{more}{rest}{start}"
 
 
 def tree(base: str, build: str, more: str = "") -> str:
