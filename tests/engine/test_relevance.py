@@ -18,7 +18,8 @@ from dfix.engine.arrivals import WRAPPERS
 from dfix.engine.missing_programs import CHECKERS, INTERPRETERS
 from dfix.engine.options import Options
 from dfix.engine.relevance import codes_for, relevant_codes
-from dfix.plan import plan
+from dfix.images.lock import Built, Lock
+from dfix.plan import BuildOptions, plan
 from dfix.rules import rules, triggers
 from dfix.rules.examples import examples_of
 from dfix.syntax import parse
@@ -184,6 +185,13 @@ def test_options_that_change_what_words_mean() -> None:
     assert not silent(PLAIN, build=Options().build._replace(build_args={"A": "b"}))
     assert silent("FROM debian\nRUN ldconfig\n", select=("DF1",))
     assert not silent("FROM debian\nRUN ldconfig\n", ignore=("DF1",))
+
+
+@pytest.mark.parametrize(("base", "expected"), [("acme/base:1", True), ("acme/other:1", False)])
+def test_an_image_that_the_project_builds_may_hold_anything(base: str, expected: bool) -> None:
+    lock = Lock("dfix.lock", (), {"acme/base:1": Built("base/Dockerfile", ".", {})})
+    build = plan(parse(Source(f"FROM {base}\n".encode())), BuildOptions(lock=lock))
+    assert bool(relevant_codes(build, Options(BuildOptions(lock=lock)))) is expected
 
 
 def test_the_context(tmp_path: Path) -> None:
