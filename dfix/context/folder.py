@@ -52,6 +52,7 @@ class Folder:
         "_facts",
         "_ignored",
         "_kept",
+        "_matched",
         "_names",
         "_texts",
         "_tried",
@@ -65,6 +66,7 @@ class Folder:
         self.dockerfile = dockerfile
         self._ignored: Ignored | None = None
         self._names: dict[str, tuple[str, ...]] = {}
+        self._matched: dict[str, list[str]] = {}
         self._tried = self._kept = 0
         self._texts: dict[str, str | None] = {}
         self._facts: dict[str, FileFact | None] = {}
@@ -107,6 +109,12 @@ class Folder:
         above, _, last = name.rpartition("/")
         if is_pattern(above):
             return []
+        # Each repair asks for the same again, and must get the same.
+        if name not in self._matched:
+            self._matched[name] = self._matching(above, last)
+        return self._matched[name]
+
+    def _matching(self, above: str, last: str) -> list[str]:
         from dfix.text.globs import copy_glob
 
         names = self.names(above)

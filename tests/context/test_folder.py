@@ -75,5 +75,6 @@ def test_a_bounded_number_of_names_is_held_against_patterns(context: Path, monke
     folder = Folder(str(context))
     monkeypatch.setattr("dfix.context.folder.MOST_TRIED", 2 * len(folder.names("")))
     monkeypatch.setattr(os, "listdir", None)  # it is not asked again
-    assert [folder.matching("Make*") for _ in range(3)] == [["Makefile"], ["Makefile"], []]
+    assert [folder.matching(text) for text in ("Make*", "Mak*", "Ma*")] == [["Makefile"], ["Makefile"], []]
+    assert [folder.matching(text) for text in ("Ma*", "Make*")] == [[], ["Makefile"]]
     assert folder.matching("Makefile") == ["Makefile"]
