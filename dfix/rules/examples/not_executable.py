@@ -20,5 +20,10 @@ GOOD = (
     Good("it is not known what it is", FROM_CONTEXT),
     Good("a RUN gives it to all scripts of the directory", DIRECTORY.replace("CMD", "RUN chmod +x *.sh\nCMD"), SCRIPT),
     Good("another file has taken its place", DIRECTORY.replace("CMD", "RUN install -m 755 /etc/x run.sh\nCMD"), SCRIPT),
+    Good(
+        "the image's own command sets the mode",
+        FROM_CONTEXT.replace('["/run.sh"]', "chmod +x /run.sh && /run.sh"),
+        SCRIPT,
+    ),
     Good("it is left out", DIRECTORY, {**SCRIPT, ".dockerignore": "*.sh\n"}),
 )

@@ -43,7 +43,7 @@ def _behind_inits(stage: StageTrace) -> Iterator[str]:
     if not stage.started:
         return
     for started in started_programs(stage):
-        if started.program == "cd":
+        if started.program.rpartition("/")[2] in UNSETTLES:
             return
         if started.instruction in stage.started and "/" in started.program:
             yield join_path(stage.workdir, stage.scope.expand(started.program))
@@ -172,6 +172,10 @@ def _may_follow_unread(stage: StageTrace, used: Used) -> bool:
 _EITHER = "git rsync python python3 find xargs busybox"
 REWRITES = frozenset(f"{_EITHER} sed perl awk tr dos2unix fromdos mv cp ex vi tee".split())
 SETS_MODE = frozenset(f"{_EITHER} chmod install".split())
+
+
+# Behind these a path of CMD's text may mean another file, or one that they changed first.
+UNSETTLES = REWRITES | SETS_MODE | REPLACES | {"cd"}
 
 
 class _Named(NamedTuple):
