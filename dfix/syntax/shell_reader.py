@@ -126,6 +126,13 @@ class Reader:
             words = list(_joined(words))
         return Command(tuple(assignments), tuple(words), tuple(redirects), node.start_byte, node.end_byte)
 
+    def test(self, node: Tree) -> Command:
+        """``[ … ]``, ``[[ … ]]`` or ``(( … ))``: kept as a command of that name whose one word is the expression."""
+        command, first = self.command(node), node.children[0]
+        raw = self.text[first.start_byte : first.end_byte]
+        name = ShellWord(raw, first.start_byte, first.end_byte, (Literal(raw),))
+        return command._replace(words=(name, *command.words))
+
     def assignment(self, node: Tree) -> Command:
         """``A=b`` alone; several on one line come as ``variable_assignments``."""
         own = [node] if node.type == "variable_assignment" else node.named_children
@@ -199,8 +206,10 @@ class Reader:
         inner = [child for child in node.named_children if child.type != "comment"]
         return self._branches([self.sequence(inner, node.start_byte, node.end_byte)], True, node)
 
-    def group(self, node: Tree) -> Group:
-        """``{ a; }`` and ``( a )``."""
+    def group(self, node: Tree) -> Node:
+        """``{ a; }`` and ``( a )``; ``(( … ))``, which only counts."""
+        if node.children[0].type == "((":
+            return self.test(node)
         inner = [child for child in node.children if child.type not in ("{", "}", "(", ")")]
         body = self.sequence(inner, node.start_byte, node.end_byte)
         return Group(body, node.type == "subshell", node.start_byte, node.end_byte)
@@ -358,7 +367,7 @@ _READERS = {
     "variable_assignments": Reader.assignment,
     "declaration_command": Reader.declaration,
     "unset_command": Reader.declaration,
-    "test_command": Reader.command,
+    "test_command": Reader.test,
     "redirected_statement": Reader.redirected,
     "list": Reader.list_,
     "pipeline": Reader.pipeline,

@@ -36,6 +36,8 @@ def commands(node: Node) -> list[str]:
         ("while a; do b; done", ["b"]),
         ("f() { a; }; f", ["a", "f"]),
         ("! a", ["a"]),
+        ('[ "$X" = 1 ] && a', ['[ "$X" = 1', "a"]),
+        ("[[ $X == 1 ]] || ((X > 1)) || a", ["[[ $X == 1", "(( X > 1", "a"]),
         ("X=1 a 'b c' > /x 2>&1", ["a 'b c'"]),
         ("a && b > /dev/null", ["a", "b"]),
         ("cat <<EOF > /x\ntext\nEOF\na", ["cat", "a"]),

@@ -39,16 +39,22 @@ from dfix.trace.state.root import Root, join_roots
 
 # Commands that write no programs where they run.
 ONLOOKERS = frozenset(
-    "test [ [[ set ls echo printf true false : exit chmod chown chgrp sed awk grep find sort head tail cat date sleep "
-    "touch ldd ldconfig adduser addgroup useradd groupadd usermod update-ca-certificates apk apt-get which type "
+    "test [ [[ (( set ls echo printf true false : exit chmod chown chgrp sed awk grep find sort head tail cat date "
+    "sleep touch ldd ldconfig adduser addgroup useradd groupadd usermod update-ca-certificates apk apt-get which type "
     "uname whoami id env export unset cd pushd popd source . eval shift trap wait kill ps df du stat file readlink "
     "basename dirname realpath xargs strip upx setcap md5sum sha1sum sha256sum sha512sum shasum gpg openssl base64 "
     "rsync diff cmp wc tr cut uniq tee seq sync locale-gen dpkg dpkg-reconfigure apt-key add-apt-repository rpm "
     "autoreconf autoconf automake aclocal libtoolize autogen.sh bootstrap dos2unix patch swapoff ulimit umask "
     "pwd hash command time nice sudo su gosu su-exec docker mktemp jq yq envsubst readelf objdump nm "
     "protoc swagger mockgen golint golangci-lint gofmt goimports dep glide govendor gometalinter "
-    "modclean node-prune".split()
+    "modclean node-prune break continue return local declare readonly typeset let read getopts shopt expr nproc arch "
+    "hostname printenv getent groupmod deluser delgroup userdel groupdel gpasswd passwd chpasswd chsh visudo crontab "
+    "service systemctl rc-update update-rc.d setfacl getfacl getcap mkfifo getconf lsb_release dpkg-query "
+    "dpkg-architecture apt-cache apt-config debconf-set-selections update-ca-trust ssh-keygen ssh-keyscan ping "
+    "localedef update-locale a2enmod a2dismod a2enconf a2disconf a2ensite a2dissite gpgconf rustup yes".split()
 )
+# A program that is only asked for this writes nothing.
+QUESTIONS = frozenset({"--version", "-version", "-v", "-V", "version", "--help", "-h", "help"})
 SHOW_MANUAL = "apt-mark showmanual"
 IFS = {ord("\t"): " ", ord("\n"): " "}
 # A RUN that adds package repositories to the distribution's own.
@@ -328,7 +334,7 @@ class ScriptInterpreter:
         script = _script_in(call, call.args[flag + 1])
         before = self.shell
         self.depth += 1
-        self.shell = fresh(call.env, before.cwd)
+        self.shell = fresh(call.env, call.cwd)
         self._sequence(script, script.body)
         self.depth -= 1
         self.shell = before
@@ -354,8 +360,17 @@ class ScriptInterpreter:
             self.shell = self.shell.unset(text)
 
     def eval(self, call: Call) -> None:
-        """``eval text``: the text is not read, but loaders that it names are noticed."""
-        self._notice_loader_words(" ".join(call.texts))
+        """``eval text``: it is run in this shell where it is known; else loaders that it names are noticed."""
+        text = " ".join(call.texts)
+        self._notice_loader_words(text)
+        if UNKNOWN_TEXT in text or self.depth > DEEPEST:
+            self.root.learn(Happening.UNREAD_COMMAND)
+            return
+        self.depth += 1
+        self.weigh(text)
+        script = Script(text, call.script.logical, False, read(text))
+        self._sequence(script, script.body)
+        self.depth -= 1
 
     def _args(self, word: ShellWord) -> list[Arg]:
         return [Arg(text, word.start, word.end) for text in self._split(word)]
@@ -441,7 +456,8 @@ def _is_guarded(script: Script, steps: tuple[Step, ...], place: int) -> bool:
 
 def _without_model(call: Call) -> list[Effect]:
     """What a command may do that no model reads."""
-    is_onlooker = call.name in ONLOOKERS or call.name.startswith(("-", "[", "!", "("))
+    is_asked = bool(call.args) and QUESTIONS.issuperset(call.texts)
+    is_onlooker = is_asked or call.name in ONLOOKERS or call.name.startswith(("-", "!"))
     return [] if is_onlooker else [Havoc(call.cwd, call.name)]
 
 
