@@ -54,11 +54,11 @@ SCRIPT_FLAG = pattern(r"-\w*c|--command")
 SHELL = "sh"
 # Subcommands behind whose ``--`` a command stands (opam(1), "opam exec").
 BEFORE_DASHES = frozenset(
-    {("opam", "exec"), ("mise", "exec"), ("mise", "x"), ("stack", "exec"), ("doppler", "run"), ("op", "run")}
-    | {("infisical", "run"), ("dotenv", "run"), ("cabal", "exec")}
+    {"cabal exec", "doppler run", "dotenv run", "infisical run", "mise exec", "mise x", "op run", "opam exec"}
+    | {"stack exec"}
 )
 # Subcommands behind which, and behind a number of words, a command stands.
-SUBCOMMANDS = {("rustup", "run"): 1, ("asdf", "exec"): 0, ("pyenv", "exec"): 0, ("rbenv", "exec"): 0}
+SUBCOMMANDS = {"rustup run": 1, "asdf exec": 0, "pyenv exec": 0, "rbenv exec": 0}
 # What runs a program of a project's environment, and the programs of which a model reads what they bring.
 RUNNERS = frozenset({"poetry", "pipenv", "pdm", "hatch", "rye", "uv"})
 RUNNER_VALUES = (
@@ -93,11 +93,11 @@ def _inner(call: Call) -> Call | None:
         return _started_by(call, WRAPPERS[call.name])
     if call.name == "scl" and call.texts[:1] == ("enable",):
         return _of_collections(call)
-    start = call.texts[:1]
-    if (call.name, *start) in BEFORE_DASHES and "--" in call.texts[:-1]:
+    start = " ".join((call.name, *call.texts[:1]))
+    if start in BEFORE_DASHES and "--" in call.texts[:-1]:
         return _behind(call, call.texts.index("--") + 1)
-    if (call.name, *start) in SUBCOMMANDS:
-        position = 1 + SUBCOMMANDS[(call.name, *start)]
+    if start in SUBCOMMANDS:
+        position = 1 + SUBCOMMANDS[start]
         return _behind(call, position) if position < len(call.args) else None
     return _of_project(call)
 
