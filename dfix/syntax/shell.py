@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # The grammar's time grows with the square of their number.
 MOST_HEREDOCS = 100
+# A text is read once more where the grammar took the end of a command for a blank.
+MOST_READINGS = 5
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"})
 
 
@@ -120,8 +122,15 @@ def slice_logical(logical: LogicalText, start: int, end: int) -> LogicalText:
 
 def read(text: str) -> Sequence:
     """The commands of shell text."""
-    data = masked(text).encode("latin-1")
-    return Reader(text).sequence([_parser().parse(data).root_node], 0, len(text))
+    data = bytearray(masked(text).encode("latin-1"))
+    for _ in range(MOST_READINGS):
+        reader = Reader(text)
+        body = reader.sequence([_parser().parse(bytes(data)).root_node], 0, len(text))
+        for place in reader.swallowed:
+            data[place] = ord(";")
+        if not reader.swallowed:
+            break
+    return body
 
 
 def _without_keyword(instruction: Instruction) -> LogicalText:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dfix.syntax.script import (
     Branches,
@@ -57,11 +58,15 @@ PLAIN = frozenset({"word", "number", "test_operator", "variable_name", "extglob_
 
 
 class Reader:
-    """Reads one script; offsets are those of its text."""
+    """Reads one script; offsets are those of its text.
+
+    ``swallowed`` are the offsets where a command ends and the grammar goes on behind the newline.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.depth = 0
+        self.swallowed: list[int] = []
 
     def sequence(self, nodes: list[Tree], start: int, end: int) -> Sequence:
         """Commands that follow one another, from nodes and the operators between them."""
@@ -106,6 +111,8 @@ class Reader:
 
     def command(self, node: Tree) -> Command:
         """A simple command."""
+        if "\n" in self.text[node.start_byte : node.end_byte]:
+            self._notice_swallowed(node)
         assignments: list[tuple[str, ShellWord | None]] = []
         words: list[ShellWord] = []
         redirects: list[Redirect] = []
@@ -200,6 +207,15 @@ class Reader:
         """``a | b``."""
         parts = tuple(self.node(child) for child in node.named_children if child.type != "comment")
         return Pipeline(parts, node.start_byte, node.end_byte)
+
+    def _notice_swallowed(self, node: Tree) -> None:
+        """Note the newline in ``a | b | c``, newline, ``d && e``: the grammar reads ``c d`` (tree-sitter-bash 0.25)."""
+        members = [child for child in node.children if child.type != "comment"]
+        for before, after in pairwise(members):
+            between = self.text[before.end_byte : after.start_byte].replace("\\\n", "")
+            if "\n" in between and between[0].isspace():
+                self.swallowed.append(before.end_byte)
+                return
 
     def negated(self, node: Tree) -> Node:
         """``! a``: it succeeds where ``a`` fails."""

@@ -43,6 +43,10 @@ def commands(node: Node) -> list[str]:
         ("cat <<EOF > /x\ntext\nEOF\na", ["cat", "a"]),
         ("cat <<EOF | tee /x && b\ntext\nEOF\n", ["cat", "tee /x", "b"]),
         ("export A=1 B=$C", ["export A=1 B=$C"]),
+        ("a | b | c x\nd && e", ["a", "b", "c x", "d", "e"]),
+        ("a | b | c | x\nd && e && f\ng | h | i\n\nj || k", list("abcxdefghijk")),
+        ("a | b | c # d\n# e\n[ -f x ] && f", ["a", "b", "c", "[ -f x", "f"]),
+        ("a | b | c x \\\n y\nd || e", ["a", "b", "c x y", "d", "e"]),
     ],
 )
 def test_commands(text: str, expected: list[str]) -> None:
