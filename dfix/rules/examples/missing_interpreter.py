@@ -48,6 +48,12 @@ BAD = (
 
 GOOD = (
     Good(
+        "an alternative has that name",
+        "FROM debian:12-slim\nRUN apt-get install -y python3 && update-alternatives --install /usr/bin/python python"
+        ' /usr/bin/python3 1\nCOPY --chmod=755 run.py /run.py\nCMD ["/run.py"]\n',
+        {"run.py": "#!/usr/bin/python\n"},
+    ),
+    Good(
         "a second try stands behind the first",
         HEALTH.replace("|| exit 1", "|| wget -q localhost").replace("«", "").replace("»", ""),
     ),

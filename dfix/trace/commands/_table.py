@@ -31,7 +31,8 @@ FILES = {
     "download": "curl wget",
     "erlang": "mix rebar rebar3 relx",
     "files": (
-        "bsdtar bunzip2 bzip2 cp gunzip gzip install ln mkdir mv patchelf rm rmdir tar tee unxz unzip unzstd xz zstd"
+        "alternatives bsdtar bunzip2 bzip2 cp gunzip gzip install ln mkdir mv patchelf rm rmdir tar tee unxz unzip "
+        "unzstd update-alternatives xz zstd"
     ),
     "find": "find xargs",
     "git": "bzr git hg svn",

@@ -7,7 +7,7 @@ from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
-from dfix.trace.state.call import Call
+from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Removes, SetsFact, Writes
 from dfix.trace.state.facts import Directory, OpenDirectory
 from dfix.trace.state.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
@@ -56,6 +56,16 @@ def link(call: Call, root: Root) -> Iterator[Effect]:
             continue
         yield Copies(call.path(destination), call.path(target), into=target.endswith("/") or len(sources) > 1)
         yield from _loader_link(call.path(target), root)
+
+
+def alternatives(call: Call, root: Root) -> Iterator[Effect]:
+    """``update-alternatives --install link name path priority``, and ``--slave``: links to what packages brought."""
+    words = call.args
+    for place, word in enumerate(words[:-3]):
+        if word.text in ("--install", "--slave"):
+            yield from link(
+                call._replace(args=(Arg("-s", word.start, word.end), words[place + 3], words[place + 1])), root
+            )
 
 
 def _is_in_other_root(path: str, root: Root) -> bool:
@@ -195,6 +205,7 @@ def _loader_link(path: str, root: Root) -> Iterator[Effect]:
 
 MODELS = {
     "cp": copy, "install": copy, "mv": move, "ln": link, "rm": remove, "rmdir": remove, "mkdir": make_directory,
+    "update-alternatives": alternatives, "alternatives": alternatives,
     **dict.fromkeys("gunzip bunzip2 unxz unzstd gzip xz bzip2 zstd".split(), expand),
     "tar": unpack, "bsdtar": unpack, "unzip": unpack,
     "tee": write_text, "patchelf": patch,

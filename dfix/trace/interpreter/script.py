@@ -4,7 +4,6 @@ import re
 
 from dfix.shared_map import SharedMap
 from dfix.syntax import Instruction
-from dfix.syntax.expand import bounded
 from dfix.syntax.script import (
     Branches,
     Command,
@@ -270,6 +269,8 @@ class ScriptInterpreter:
             self._notice_loader_words(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
             self.root.learn(Happening.LISTED_LIBRARIES)
+        if _is_question(call):
+            return
         model = model_of(call.name)
         script = called_script(call, self.root) if model is None or call.name in SHELLS | SOURCES else None
         if script is not None:
@@ -340,9 +341,12 @@ class ScriptInterpreter:
         self.shell = before
 
     def change_directory(self, call: Call) -> None:
-        """``cd``."""
-        target = next((text for text in call.texts if not text.startswith("-")), "/root")
-        self.shell = self.shell._replace(cwd=join_path("/", bounded(join_path(self.shell.cwd, target))))
+        """``cd``, ``pushd`` and ``popd``."""
+        target = next((text for text in call.texts if text == "-" or not text.startswith("-")), "/root")
+        if call.name == "popd":
+            self.shell = self.shell.pop()
+        else:
+            self.shell = self.shell.push(target) if call.name == "pushd" else self.shell.enter(target)
 
     def export(self, call: Call) -> None:
         """``export A=b C``."""
@@ -422,6 +426,7 @@ class ScriptInterpreter:
 _BUILTINS = {
     "cd": ScriptInterpreter.change_directory,
     "pushd": ScriptInterpreter.change_directory,
+    "popd": ScriptInterpreter.change_directory,
     "export": ScriptInterpreter.export,
     "unset": ScriptInterpreter.unset,
     "eval": ScriptInterpreter.eval,
@@ -454,10 +459,14 @@ def _is_guarded(script: Script, steps: tuple[Step, ...], place: int) -> bool:
     return before is not None and bool(is_test or script.text.startswith("[", before.start))
 
 
+def _is_question(call: Call) -> bool:
+    """Whether a program is only asked for its version, or for help; a shell may read its script from a pipe."""
+    return bool(call.args) and call.name not in SHELLS and QUESTIONS.issuperset(call.texts)
+
+
 def _without_model(call: Call) -> list[Effect]:
     """What a command may do that no model reads."""
-    is_asked = bool(call.args) and QUESTIONS.issuperset(call.texts)
-    is_onlooker = is_asked or call.name in ONLOOKERS or call.name.startswith(("-", "!"))
+    is_onlooker = call.name in ONLOOKERS or call.name.startswith(("-", "!"))
     return [] if is_onlooker else [Havoc(call.cwd, call.name)]
 
 

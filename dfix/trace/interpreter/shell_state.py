@@ -6,20 +6,43 @@ from dfix.shared_map import SharedMap
 from dfix.syntax.expand import bounded
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
-from dfix.values import NamedTuple
+from dfix.values import NamedTuple, TypeAlias
+
+
+# A stack of directories.
+Directories: TypeAlias = "tuple[str, Directories] | None"
 
 
 class ShellState(NamedTuple):
     """The variables of a shell, and its working directory; each method returns another state.
 
     ``exported`` are the names that commands find in their environment, once they have a value;
-    ``environment`` are those of the variables whose names are exported.
+    ``environment`` are those of the variables whose names are exported. ``before`` is the directory to which
+    ``cd -`` leads, ``below`` those to which ``popd`` does: the last one, and the ones below it.
     """
 
     variables: SharedMap[str, str] = SharedMap()
     exported: SharedMap[str, str] = SharedMap()
     environment: SharedMap[str, str] = SharedMap()
     cwd: str = "/"
+    before: str = UNKNOWN_TEXT
+    below: Directories = None
+
+    def enter(self, directory: str) -> "ShellState":
+        """After ``cd directory``."""
+        target = self.before if directory == "-" else directory
+        return self._replace(cwd=join_path("/", bounded(join_path(self.cwd, target))), before=self.cwd)
+
+    def push(self, directory: str) -> "ShellState":
+        """After ``pushd directory``."""
+        return self.enter(directory)._replace(below=(self.cwd, self.below))
+
+    def pop(self) -> "ShellState":
+        """After ``popd``."""
+        if self.below is None:
+            return self
+        directory, below = self.below
+        return self.enter(directory)._replace(below=below)
 
     def assign(self, name: str, value: str) -> "ShellState":
         """After ``name=value``."""
@@ -67,7 +90,9 @@ def joined(states: Sequence[ShellState]) -> ShellState:
         values = [one.variables.get(name, UNKNOWN_TEXT) for one in states]
         state = state._replace(variables=state.variables.with_value(name, _agreed(values)))
     cwd = join_path("/", _agreed([one.cwd for one in states]))
-    return state._replace(environment=_environment(state, states), cwd=cwd)
+    before = _agreed([one.before for one in states])
+    below = first.below if all(one.below is first.below for one in others) else None
+    return state._replace(environment=_environment(state, states), cwd=cwd, before=before, below=below)
 
 
 def _union(one: SharedMap[str, str], other: SharedMap[str, str]) -> SharedMap[str, str]:

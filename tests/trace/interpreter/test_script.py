@@ -58,3 +58,19 @@ def test_eval_of_itself_ends() -> None:
 def test_eval_of_unknown_text_calls_nothing() -> None:
     (call,) = final_stage('eval "$(foo) make"').calls
     assert UNKNOWN_TEXT in call.texts[0]
+
+
+@pytest.mark.parametrize(
+    ("command", "cwd"),
+    [
+        pytest.param("cd lib && make && cd - && make all", "/src", id="back"),
+        pytest.param("cd a && cd - && cd - && make all", "/src/a", id="to and fro"),
+        pytest.param("pushd a && pushd b && popd && make all", "/src/a", id="one of two directories"),
+        pytest.param("pushd a && cd /x && pushd b && popd && popd && make all", "/src", id="all of them"),
+        pytest.param("popd; make all", "/src", id="of no directories"),
+        pytest.param('if [ "$X" = 1 ]; then cd a; else cd a; fi; cd - && make all', "/src", id="of both branches"),
+        pytest.param("cd - && make all", f"/src/{UNKNOWN_TEXT}", id="to nowhere"),
+    ],
+)
+def test_directories(command: str, cwd: str) -> None:
+    assert final_stage(command).calls[-1].cwd == cwd
