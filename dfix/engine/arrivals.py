@@ -20,7 +20,12 @@ FOR_MUSL = ("musl", "alpine")
 # What it says that brings one for glibc, beside what its vendor is known for.
 FOR_GLIBC = ("gnu", "glibc", "manylinux", "conda", "mambaforge", "miniforge")
 # Programs that start the command behind them, and words of the shell's syntax that stand before one.
-WRAPPERS = frozenset("sudo env time nice nohup exec command eatmydata xvfb-run chronic doas".split())
+WRAPPERS = frozenset(
+    "asdf bear busybox cabal ccache chpst chronic command cross-env distcc doas doppler dotenv dumb-init eatmydata env "
+    "exec fakeroot flock gosu hatch icecc infisical ionice linux32 linux64 mise mold nice nohup op opam pdm pipenv "
+    "poetry pyenv rbenv runuser rustup rye sccache scl setarch setpriv setsid sg stack stdbuf su su-exec sudo time "
+    "timeout tini toybox unbuffer uv xvfb-run".split()
+)
 BEFORE_COMMANDS = WRAPPERS | frozenset("then do else elif if while until".split())
 # What ends a command, or may: quotes begin the command of ``sh -c`` and the words of the exec form.
 ENDS = str.maketrans(dict.fromkeys(";&|(){}!`[]\"',", "\n"))

@@ -25,7 +25,7 @@ from dfix.rules.examples import examples_of
 from dfix.syntax import parse
 from dfix.text import Source
 from dfix.trace.commands import _table as command_table
-from dfix.trace.interpreter.wrappers import WRAPPERS as UNWRAPPED
+from dfix.trace.interpreter.wrappers import NAMES as UNWRAPPED
 from dfix.trace.knowledge.programs import programs
 from dfix.trace.landing import Outcome
 

@@ -8,7 +8,6 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.values import NamedTuple, TypeAlias
 
-
 # A stack of directories.
 Directories: TypeAlias = "tuple[str, Directories] | None"
 

@@ -77,6 +77,12 @@ OF_PROJECTS = frozenset({"playwright"})
 BUILDERS = frozenset({"cargo", "cmake", "go", "make", "maturin", "meson", "ninja", "nuitka", "pyinstaller", "scons"})
 
 
+# All names behind which a command may stand.
+NAMES = frozenset(
+    {*WRAPPERS, *OF_SCRIPTS, *RUNNERS, "scl", *(start.partition(" ")[0] for start in (*BEFORE_DASHES, *SUBCOMMANDS))}
+)
+
+
 def unwrapped(call: Call) -> Call:
     """The call that a wrapper starts, with the variables that it sets; the call itself where it wraps nothing."""
     inner = _inner(call)
