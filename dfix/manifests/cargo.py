@@ -33,7 +33,8 @@ class Crates(NamedTuple):
     ``used`` are those that the chosen packages bring. ``locked`` are all of the workspace: what is
     not among them is not used. ``sure``: ``used`` depends on no feature and on no other package. ``direct`` are
     those on which the packages of the workspace themselves depend. ``linked`` are the used ones without those that
-    only build scripts of the workspace use.
+    only build scripts of the workspace use. ``own`` are those that a package of the workspace asks to build their own
+    copy of what they link, by a feature whose name says so.
     """
 
     used: frozenset[str]
@@ -41,6 +42,7 @@ class Crates(NamedTuple):
     sure: bool
     direct: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 class Toolchain(NamedTuple):
@@ -64,6 +66,8 @@ ELSEWHERE = pattern(r'^cfg\((windows|target_os\s*=\s*"(windows|macos|ios|android
 FOREIGN_CRATE = pattern(
     r"\b(windows|winapi|haiku|redox|wasi|android|macos|hermit|objc2?|core-foundation|security-framework)\b"
 )
+# Features by which a crate builds what it links itself.
+OWN_COPY = pattern(r"vendored|bundled|^static$")
 # A workspace is looked for in so many directories above a project.
 MOST_LEVELS = 8
 OTHER_TRIPLE = pattern(r"windows|apple|wasm|android|bsd")
@@ -98,7 +102,18 @@ def crates(
     linking = {name: {**member, **dict.fromkeys(SECTIONS[1:])} for name, member in members.items()}
     linked, _ = _used(locked, workspace, linking, starts, chosen, named)
     direct = frozenset(crate for name in workspace & used for crate in locked[name])
-    return Crates(used, locked, sure and workspace <= {*members}, direct, linked)
+    return Crates(used, locked, sure and workspace <= {*members}, direct, linked, frozenset(_own(manifest, members)))
+
+
+def _own(manifest: Table, members: Mapping[str, Table]) -> Iterator[str]:
+    """The crates that the workspace, or one of its packages, asks for with a feature such as ``vendored``."""
+    workspace = manifest.get("workspace")
+    shared = workspace.get("dependencies") if isinstance(workspace, dict) else None
+    named = ((name, said) for member in members.values() for name, said in _declared(member))
+    for name, said in (*named, *(shared.items() if isinstance(shared, dict) else ())):
+        features = said.get("features") if isinstance(said, dict) else None
+        if isinstance(features, list) and any(OWN_COPY.search(str(one)) for one in features):
+            yield str(said.get("package", name)) if isinstance(said, dict) else name
 
 
 def declared(

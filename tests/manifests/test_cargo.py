@@ -188,3 +188,26 @@ def test_workspace_of(files: dict[str, str], directory: str, expected: str) -> N
     from dfix.manifests.cargo import workspace_of
 
     assert workspace_of(files.get, directory) == expected
+
+
+@pytest.mark.parametrize(
+    ("manifest", "own"),
+    [
+        pytest.param('[dependencies]\ntls = { version = "1", features = ["vendored"] }\n', {"tls"}, id="a feature"),
+        pytest.param(
+            '[dependencies]\nssl = { package = "tls", features = ["gssapi-vendored"] }\n', {"tls"}, id="another name"
+        ),
+        pytest.param(
+            '[dependencies]\ntls.workspace = true\n[workspace.dependencies]\ntls = { features = ["bundled"] }\n',
+            {"tls"},
+            id="in the workspace",
+        ),
+        pytest.param('[dependencies]\ntls = { version = "1", features = ["std"] }\n', set(), id="another feature"),
+        pytest.param('[dependencies]\ntls = "1"\n', set(), id="none"),
+    ],
+)
+def test_crates_that_build_their_own_copy(manifest: str, own: set[str]) -> None:
+    read = reader({"Cargo.toml": PACKAGE + manifest, "Cargo.lock": LOCK})
+    found = crates(read, lambda _: (), "/app", Chosen())
+    assert found is not None
+    assert found.own == own

@@ -57,6 +57,16 @@ BAD = (
 GOOD = (
     Good("the compiler is told", TOLD),
     Good("every stage is of the target platform", CROSS_BUILT.replace("--platform=$BUILDPLATFORM ", "")),
+    Good(
+        "the compiler's name says for what it compiles",
+        "FROM --platform=$BUILDPLATFORM debian:12 AS build\nENV CC=aarch64-linux-gnu-gcc\nRUN make && make install\n"
+        "FROM debian:12-slim\nCOPY --from=build /usr/local/bin /usr/local/bin\n",
+    ),
+    Good(
+        "its configuration says for what",
+        "FROM --platform=$BUILDPLATFORM debian:12 AS build\nARG HOST\nRUN ./configure --host=$HOST\n"
+        "RUN make install\nFROM debian:12-slim\nCOPY --from=build /usr/local/bin /usr/local/bin\n",
+    ),
     Good("the platforms agree", PINNED.replace("arm64", "amd64")),
     Good(
         "what is copied is portable",

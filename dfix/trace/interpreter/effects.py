@@ -1,12 +1,13 @@
 """Apply effects: what a command changes in a root filesystem, and what the chain of an artifact says of it."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT, readable
 from dfix.text.paths import join_path
 from dfix.trace.interpreter.copy_paths import nodes_at, placed
-from dfix.trace.state.arch import BUILD, CROSS, is_chosen_by_machine
+from dfix.trace.state.arch import BUILD, CROSS, is_chosen_by_machine, of_words
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place, linked
 from dfix.trace.state.call import Call
@@ -29,10 +30,14 @@ from dfix.trace.state.root import Root
 from dfix.trace.toolchains import VERBS
 from dfix.tristate import Tristate
 
-# Variables of an ENV by which the tools of a build compile for another platform.
 # A command's verb stands before its operands, of which there may be thousands, each with a note of its own.
 VERB_WITHIN = 100
+# Variables of an ENV by which the tools of a build compile for another platform.
 CROSS_VARIABLES = frozenset({"GOARCH", "CARGO_BUILD_TARGET", "CROSS_COMPILE"})
+# Those that name the compiler: ``aarch64-linux-gnu-gcc`` compiles for what its name says.
+COMPILERS = ("CC", "CXX")
+# Words of a configuration for another machine (autoconf, CMake, Meson).
+FOR_ANOTHER = ("--host=", "--target=", "-DCMAKE_TOOLCHAIN_FILE", "-DCMAKE_SYSTEM_", "--cross-file")
 
 
 def apply(root: Root, effect: Effect, call: Call, base: Place) -> None:
@@ -92,8 +97,17 @@ def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
         _names_platform(call.script.text)
         or root.facts.may_have(Happening.CROSS_COMPILERS)
         or any(name in call.env for name in CROSS_VARIABLES)
+        or any(of_words(call.env.get(name, "")) for name in COMPILERS)
+        or any(word.startswith(FOR_ANOTHER) for word in _configuration(artifact, call))
     )
     return UNKNOWN_ARCH if is_cross else root.arch
+
+
+def _configuration(artifact: Artifact, call: Call) -> Iterator[str]:
+    """The words of the command, and those with which its project was configured."""
+    yield from call.texts[:VERB_WITHIN]
+    if artifact.made is not None and artifact.made.project is not None:
+        yield from artifact.made.project.words[:VERB_WITHIN]
 
 
 @lru_cache(maxsize=4)  # of each command of a script it is asked again

@@ -155,6 +155,7 @@ def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
         _system(crate, row, evidence.sure)
         for crate, row in _facts()["system"].items()
         if crate in build.linked
+        and crate not in build.own
         and row["without"] not in build.locked[crate]
         and not call.env.get(row["static"])
         and _users(build, crate) != {row.get("optional_of")}
