@@ -76,7 +76,8 @@ def _without_interpreter(trace: Trace, landing: Landing, environment: Environmen
     if is_managed(wanted):
         return _left_behind(trace, landing, wanted) if left_by_uv(landing.stage) else None
     if here is None:
-        is_bare = wanted.startswith("/") and absence_of_program(landing.stage, "python3") is not None
+        own = f"{landing.path}/bin"
+        is_bare = wanted.startswith("/") and absence_of_program(landing.stage, "python3", beside=own) is not None
         return _left_behind(trace, landing, wanted) if is_bare and environment.language == "python" else None
     if environment.version and here.version and environment.version != here.version:
         further = f"{environment.language}{environment.version}"

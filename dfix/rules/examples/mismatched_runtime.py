@@ -39,6 +39,12 @@ BAD = (
     ),
     Bad(PATHS, "use `/usr/local/bin/python3`"),
     Bad(
+        "FROM python:3.12-slim-bookworm AS build\nRUN python -m venv /venv && /venv/bin/pip install gunicorn\n"
+        "FROM gcr.io/distroless/cc-debian12\nCOPY --from=build «/venv» /venv\n"
+        'ENV PATH=/venv/bin:$PATH\nCMD ["gunicorn", "app"]\n',
+        "use `/usr/local/bin/python3`, which is not in the final stage",
+    ),
+    Bad(
         "FROM python:3.9-slim AS build\nRUN python3 -m venv /opt/venv\n"
         "FROM debian:12-slim\nRUN apt-get update && apt-get install -y python3\nCOPY --from=build «/opt/venv» /opt/venv\n",
         "packages for Python 3.9, and the final stage has 3.11",

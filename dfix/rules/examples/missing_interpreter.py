@@ -44,6 +44,11 @@ BAD = (
         "`/run.sh` is run by `bash`",
         'FROM alpine:3.20\nRUN apk add --no-cache bash\nCOPY --chmod=755 <<EOF /run.sh\n#!/bin/bash\necho a\nEOF\nENTRYPOINT ["/run.sh"]\n',
     ),
+    Bad(
+        "FROM python:3.12-slim AS build\nRUN pip install --prefix=/install flask\n"
+        'FROM gcr.io/distroless/cc-debian12\nCOPY --from=build /install /usr/local\nCMD [«"python3"», "app.py"]\n',
+        "CMD runs `python3`",
+    ),
 )
 
 GOOD = (
@@ -70,4 +75,10 @@ GOOD = (
         'FROM alpine:3.20\nENTRYPOINT ["/opt/run", "--"]\nCMD ["bash"]\n',
     ),
     Good("distroless's debug tag has a shell", SCRATCH.replace("scratch", "gcr.io/distroless/static:debug")),
+    Good(
+        "a virtual environment has that name, and the python that it names is there",
+        "FROM debian:12 AS build\nRUN apt-get install -y python3-venv && python3 -m venv /venv\n"
+        "FROM debian:12-slim\nRUN apt-get install -y python3\nCOPY --from=build /venv /venv\n"
+        'ENV PATH=/venv/bin:$PATH\nCMD ["python", "-m", "app"]\n',
+    ),
 )

@@ -40,13 +40,16 @@ def lacks_program(stage: StageTrace, name: str) -> bool:
     return absence is not None and absence > Confidence.POSSIBLE
 
 
-def absence_of_program(stage: StageTrace, name: str, *, before_unread: bool = False) -> Confidence | None:
+def absence_of_program(
+    stage: StageTrace, name: str, *, before_unread: bool = False, beside: str = ""
+) -> Confidence | None:
     """How sure it is that no such program is on the stage's PATH; None where one is, or where nothing is known.
 
     ``before_unread``: a command looks for it before any ran that is not read, and that may have brought it.
+    ``beside``: a directory in which it is not looked for.
     """
     root = stage.root
-    if _may_have_more(root, before_unread=before_unread) or _may_be_on_path(stage, name):
+    if _may_have_more(root, before_unread=before_unread) or _may_be_on_path(stage, name, beside):
         return None
     if root.image is not None and root.image.locked:
         return _absence_from_measured(stage, root.image.locked, name)
@@ -105,9 +108,13 @@ def _may_have_more(root: Root, *, before_unread: bool) -> bool:
     )
 
 
-def _may_be_on_path(stage: StageTrace, name: str) -> bool:
-    """Whether a directory of PATH has a file of that name, or may have one."""
-    return any(UNKNOWN_TEXT in directory or _may_hold(stage.root, directory, name) for directory in _directories(stage))
+def _may_be_on_path(stage: StageTrace, name: str, beside: str = "") -> bool:
+    """Whether a directory of PATH has a file of that name, or may have one.
+
+    The whole of a base image's PATH (``ENV PATH=/app:$PATH``) is known by what the image holds.
+    """
+    directories = (directory for directory in _directories(stage) if directory not in (UNKNOWN_TEXT, beside))
+    return any(UNKNOWN_TEXT in directory or _may_hold(stage.root, directory, name) for directory in directories)
 
 
 def _directories(stage: StageTrace) -> list[str]:
@@ -157,5 +164,10 @@ def _is_bare_distroless(image: Image | None) -> bool:
 
 def _may_hold(root: Root, directory: str, name: str) -> bool:
     """Whether something is known at the path, or a tree above it may hold it, or nobody knows what it received."""
-    is_open = root.facts.open_directories.get(directory, Tristate.NO) is not Tristate.NO
-    return is_open or root.files.find(join_path(directory, name)) is not None
+    if root.facts.open_directories.get(directory, Tristate.NO) is not Tristate.NO:
+        return True
+    node = root.files.find(join_path(directory, name))
+    environment = node.artifact.environment if node else None
+    if environment is None or environment.language != "python" or not name.startswith("python"):
+        return node is not None
+    return bool(environment.interpreter)  # other packages than those of a virtual environment bring no python
