@@ -29,6 +29,7 @@ FILES = {
     "dlang": "dmd dub gdc ldc2 ldmd2",
     "dotnet": "cake csc dotnet fake fsharpc mcs mono msbuild nuget paket vbc xbuild",
     "download": "curl wget",
+    "echo": "echo printf",
     "erlang": "mix rebar rebar3 relx",
     "files": (
         "alternatives bsdtar bunzip2 bzip2 cp gunzip gzip install ln mkdir mv patchelf rm rmdir tar tee unxz unzip "

@@ -7,16 +7,19 @@ which a toolchain's name may end with (The rustup book, "Toolchains").
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from dfix.confidence import Confidence
 from dfix.images import Libc
 from dfix.manifests.cargo import toolchain, workspace_of
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
+from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.arch import of_words
 from dfix.trace.state.artifact import PORTABLE, Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.facts import NO_TEXT
 from dfix.trace.state.products import native, static, unclear
 from dfix.trace.state.root import Root
 from dfix.tristate import Tristate
@@ -25,6 +28,10 @@ CONFIGURATIONS = (".cargo/config.toml", ".cargo/config")
 BUILD_TARGET = pattern(r'^[ \t]*\[build\][^\[]*?^[ \t]*target[ \t]*=[ \t]*"([^"\n]+)"', re.MULTILINE)
 FLAGS_OF_TARGET = pattern(r"CARGO_TARGET_\w+_RUSTFLAGS")
 HOST = pattern(r"-(\w+-\w+-linux-\w+)$")
+# A target of Rust in the text of a RUN that chooses one; a compiler's name goes on: ``…-linux-musl-gcc``.
+TRIPLE = pattern(r"-unknown-linux-(musl|gnu)\w{0,10}(?![\w-])", having="-unknown-linux-")
+FILE_READ = pattern(r"(?:\bcat|\bsource|(?<![\w./])\.|<)[ \t]{1,9}([\w./-]{1,200})")
+MOST_READ = 20
 BUILDS = ("build", "b", "zigbuild", "rustc")
 # What may stand before the subcommand: flags without a value, and ``cargo auditable``, which hands it on.
 BEFORE_SUBCOMMAND = ("-q", "--quiet", "-v", "-vv", "--verbose", "--locked", "--offline", "--frozen", "auditable")
@@ -41,6 +48,9 @@ WITH_VALUE = (
     "-j",
     "--path",
 )
+LIBCS = {"musl": Libc.MUSL, "gnu": Libc.GLIBC}
+# Options whose value says what is built, and not how it is linked.
+OF_WHAT = frozenset((*WITH_VALUE, "--jobs", "--manifest-path", "--target-dir", "--color", "--message-format"))
 
 
 def cargo(call: Call, root: Root) -> Iterator[Effect]:
@@ -55,15 +65,23 @@ def cargo(call: Call, root: Root) -> Iterator[Effect]:
     target = _target(inner) or _configured_target(inner, root)
     artifact = program(inner, root, target or _host(_toolchain(call, inner, root)), "cargo")
     if subcommand == "install":
-        yield Writes(_install_directory(inner), artifact, tree=True)
+        for directory in _install_directories(inner):
+            yield Writes(directory, artifact, tree=True)
     else:
-        yield Writes(_target_directory(inner, root, target), artifact._replace(arch=of_words(target)), tree=True)
+        yield Writes(_target_directory(inner, root, target), artifact._replace(arch=_arch(target)), tree=True)
 
 
-def _install_directory(call: Call) -> str:
+def _arch(target: str) -> str | None:
+    """The architecture of a target; None for the builder's own."""
+    return of_words(target) or (UNKNOWN_ARCH if UNKNOWN_TEXT in target else None)
+
+
+def _install_directories(call: Call) -> Iterator[str]:
+    """Where programs are installed; that of the official images, and Cargo's own default, where nothing says."""
     where = call.option("--root")
-    base = call.path(where.text) if where else call.env.get("CARGO_HOME", "/usr/local/cargo")
-    return f"{base.rstrip('/')}/bin"
+    said = call.path(where.text) if where else call.env.get("CARGO_HOME", "")
+    homes = (said,) if said else ("/usr/local/cargo", f"{call.env.get('HOME', '/root')}/.cargo")
+    yield from (f"{home.rstrip('/')}/bin" for home in homes)
 
 
 def rustc(call: Call, root: Root) -> Iterator[Effect]:
@@ -80,9 +98,9 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
     """What the compiler makes for ``target`` (empty: the host)."""
     if "wasm" in target:
         return PORTABLE
-    flags = " ".join([*_flags(call), _configuration(call, root), *call.texts])
-    libc = _libc_of_target(target) if target else root.libc
-    if libc is None or UNKNOWN_TEXT in target or UNKNOWN_TEXT in flags:
+    flags = " ".join([*_flags(call), _configuration(call, root), *_words_of_linking(call)])
+    libc = _libc_of_target(target, call, root) if target else root.libc
+    if libc is None or UNKNOWN_TEXT in flags:
         return unclear(call, toolchain, "rust", "its target is not known")
     is_alpines = libc is Libc.MUSL and _is_of_alpine(call, root)
     is_images = (not target or libc is Libc.MUSL) and root.image is not None and root.image.static_builds
@@ -92,8 +110,29 @@ def program(call: Call, root: Root, target: str, toolchain: str) -> Artifact:
     return native(call, root, toolchain, "rust", Confidence.LIKELY, because, libc=libc)
 
 
-def _libc_of_target(target: str) -> Libc | None:
-    return Libc.MUSL if "musl" in target else Libc.GLIBC if "gnu" in target else None
+def _libc_of_target(target: str, call: Call, root: Root) -> Libc | None:
+    """The libc that a target names; of one that is not known, that of all targets of which the stage chooses one."""
+    named = {libc for libc in LIBCS if libc in target and "windows" not in target}
+    if not named and UNKNOWN_TEXT in target:
+        named = {match[1] for text in _texts(call, root) for match in TRIPLE.finditer(text)}
+    return LIBCS[named.pop()] if len(named) == 1 else None
+
+
+def _texts(call: Call, root: Root) -> Iterator[str]:
+    """The text of a RUN, and the short texts that the stage wrote into files which the RUN reads."""
+    text = call.script.text
+    yield text
+    for match in islice(FILE_READ.finditer(text), MOST_READ):
+        yield from root.facts.texts.get(call.path(match[1]), NO_TEXT)
+
+
+def _words_of_linking(call: Call) -> Iterator[str]:
+    """The words that may say how a program is linked."""
+    skips = False
+    for text in call.texts:
+        is_value, skips = skips, text in OF_WHAT
+        if not is_value and text.partition("=")[0] not in OF_WHAT:
+            yield text
 
 
 def _links_runtime_statically(flags: str, libc: Libc, is_alpines: bool) -> bool:

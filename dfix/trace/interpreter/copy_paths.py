@@ -2,9 +2,14 @@
 
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import is_pattern, join_path
+from dfix.trace.state.artifact import UNKNOWN
 from dfix.trace.state.file_tree import Node
 from dfix.trace.state.root import Root
 from dfix.values import NamedTuple
+
+# The directories of a pattern that are looked for: people write two or three.
+MOST_DIRECTORIES = 8
+DIFFERENT = UNKNOWN._replace(because="its pattern means files of different kinds")
 
 
 class SourceNode(NamedTuple):
@@ -30,9 +35,25 @@ def nodes_at(root: Root, source: str) -> list[SourceNode]:
 
 
 def _in_tree(root: Root, pattern: str) -> list[SourceNode]:
-    """A pattern that means files of a known tree: ``/out/bin/*``, ``target/release/$NAME``."""
-    node = root.files.find(pattern) or _content_at(root, pattern)
+    """A pattern that means files of a known tree: ``/out/bin/*``, ``target/release/$NAME``, ``target/*/release/x``."""
+    node = _below_matching(root, pattern) or root.files.find(pattern) or _content_at(root, pattern)
     return [SourceNode(pattern, "", node)] if node else []
+
+
+def _below_matching(root: Root, pattern: str) -> Node | None:
+    """What is at a path in the trees that the pattern of a directory means; None where none is known."""
+    above = pattern.rpartition("/")[0]
+    for _ in range(MOST_DIRECTORIES):
+        if not is_pattern(above):
+            break
+        trees = [path for path in root.files.matching(above) if root.nodes[path].tree]
+        found = [root.files.find(f"{path}{pattern[len(above) :]}") for path in trees]
+        nodes = [node for node in found if node is not None]
+        if nodes:
+            is_one_nature = len({node.artifact.same_nature for node in nodes}) == 1
+            return nodes[0] if is_one_nature else Node(DIFFERENT, tree=False)
+        above = above.rpartition("/")[0]
+    return None
 
 
 def _content_at(root: Root, path: str) -> Node | None:

@@ -75,6 +75,14 @@ class OwnLibrary(NamedTuple):
     name: str
 
 
+class FileText(NamedTuple):
+    """A short text is written to a file, or added to it."""
+
+    path: str
+    text: str
+    adds: bool = False
+
+
 class ProjectBuild(NamedTuple):
     """How a C or C++ project is configured in one directory.
 
@@ -122,14 +130,25 @@ class Happening(Enum):
     CROSS_COMPILERS = "compilers were replaced by ones that build for another platform"
 
 
-PathFact: TypeAlias = Directory | ContextSource | RootTree | DeletedFile | OpenDirectory | Configuration | OwnLibrary
+PathFact: TypeAlias = (
+    Directory | ContextSource | RootTree | DeletedFile | OpenDirectory | Configuration | OwnLibrary | FileText
+)
 Fact: TypeAlias = PathFact | GoSetting | PoetrySetting | BundlePath | ActiveEnvironment | Happening
 NOT_CONFIGURED = ProjectBuild()
+# The texts that may be in a file: those of all branches, and all that was added.
+Texts: TypeAlias = "frozenset[str]"
+NO_TEXT: Texts = frozenset()
+MOST_TEXTS = 16
 
 
 def agreed(text: str | None, other: str | None) -> str | None:
     """The text on which two ways agree, else unknown text; None: nobody set it."""
     return text if text == other else UNKNOWN_TEXT
+
+
+def either(texts: Texts, others: Texts) -> Texts:
+    """The texts of both ways; of very many the first ones."""
+    return frozenset(sorted(texts | others)[:MOST_TEXTS])
 
 
 class StageFacts(NamedTuple):
@@ -144,6 +163,7 @@ class StageFacts(NamedTuple):
     open_directories: SharedMap[str, Tristate] = SharedMap()
     builds: SharedMap[str, ProjectBuild] = SharedMap()
     own_libraries: SharedMap[str, Tristate] = SharedMap()
+    texts: SharedMap[str, Texts] = SharedMap()
     happenings: SharedMap[Happening, Tristate] = SharedMap()
     bundle_path: str | None = None
     active_environment: str | None = None
@@ -180,6 +200,9 @@ class StageFacts(NamedTuple):
                 return self._replace(builds=self.builds.with_value(directory, build))
             case OwnLibrary(name):
                 return self._replace(own_libraries=self.own_libraries.with_value(name, Tristate.YES))
+            case FileText(path, text, adds):
+                before = self.texts.get(path, NO_TEXT) if adds else NO_TEXT
+                return self._replace(texts=self.texts.with_value(path, either(before, frozenset({text}))))
 
     def leave_run(self) -> "StageFacts":
         """The facts that outlive a RUN: its shell's virtual environment ends with it."""
@@ -199,6 +222,7 @@ class StageFacts(NamedTuple):
             self.open_directories.join(other.open_directories, Tristate.NO, Tristate.join),
             self.builds.join(other.builds, NOT_CONFIGURED, ProjectBuild.join),
             self.own_libraries.join(other.own_libraries, Tristate.NO, Tristate.join),
+            self.texts.join(other.texts, NO_TEXT, either),
             self.happenings.join(other.happenings, Tristate.NO, Tristate.join),
             agreed(self.bundle_path, other.bundle_path),
             agreed(self.active_environment, other.active_environment),

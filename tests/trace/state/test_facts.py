@@ -8,6 +8,7 @@ from dfix import Confidence, Options, analyse
 from dfix.shared_map import SharedMap
 from dfix.text import UNKNOWN_TEXT
 from dfix.trace.state.facts import (
+    NO_TEXT,
     ActiveEnvironment,
     BundlePath,
     Configuration,
@@ -15,6 +16,7 @@ from dfix.trace.state.facts import (
     DeletedFile,
     Directory,
     Fact,
+    FileText,
     GoSetting,
     Happening,
     OpenDirectory,
@@ -39,6 +41,7 @@ FACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(RootTree, PATHS),
     st.builds(DeletedFile, PATHS),
     st.builds(OpenDirectory, PATHS),
+    st.builds(FileText, PATHS, WORDS, st.booleans()),
     st.builds(Configuration, PATHS, BUILDS),
     st.sampled_from(Happening),
 )
@@ -92,6 +95,8 @@ def test_no_fact_becomes_surer(one: StageFacts, other: StageFacts) -> None:
     for key, joined in parts(one.join(other)).items():
         if mine.get(key) == others.get(key):
             assert joined == mine[key]
+        elif isinstance(joined, frozenset):
+            assert joined == mine.get(key, NO_TEXT) | others.get(key, NO_TEXT)  # type: ignore[operator]
         elif isinstance(joined, ProjectBuild):
             left, right = (known.get(key, ProjectBuild()) for known in (mine, others))
             assert isinstance(left, ProjectBuild)
