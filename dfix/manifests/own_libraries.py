@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from dfix.manifests.library_words import asks_for_shared, refuses_shared
 from dfix.manifests.listed import Read
 from dfix.manifests.native_links import build_files, cmake_lists, with_values
 from dfix.text.pattern import pattern
@@ -18,15 +19,8 @@ CALL = pattern(
     re.IGNORECASE | re.MULTILINE,
 )
 KINDS = frozenset({"SHARED", "STATIC", "MODULE", "OBJECT", "INTERFACE", "IMPORTED", "ALIAS", "UNKNOWN"})
-SWITCH = r"BUILD_SHARED_LIBS(?::\w+)?"
 SHARED_ON = pattern(
     r"\bset\(\s{0,9}BUILD_SHARED_LIBS\s+\"?(?:ON|TRUE|YES|1)\b|\boption\(\s{0,9}BUILD_SHARED_LIBS\s+\"[^\"]{0,200}\"\s+ON\b",
-    re.IGNORECASE,
-)
-ASKED = pattern(rf"-D\s*{SWITCH}=(?:ON|TRUE|YES|1)$", re.IGNORECASE)
-REFUSED = pattern(
-    rf"-D\s*{SWITCH}=(?:OFF|FALSE|NO|0)$|--disable-shared$|--enable-shared=no$|-Ddefault_library=static$|"
-    r"--default-library=static$",
     re.IGNORECASE,
 )
 # The file of such a library has another name than its target, or the loader is told where it is.
@@ -57,7 +51,7 @@ def own_libraries(read: Read, directory: str, words: Iterable[str]) -> tuple[str
     give their libraries' files other names.
     """
     said = tuple(words)
-    if any(map(REFUSED.match, said)):
+    if refuses_shared(said):
         return ()
     files = dict(build_files(read, directory))
     texts = list(files.values())
@@ -104,7 +98,7 @@ def _reached(start: str, links: Mapping[str, set[str]]) -> set[str]:
 
 
 def _in_cmake(texts: list[str], words: tuple[str, ...]) -> tuple[str, ...]:
-    by_default = any(map(SHARED_ON.search, texts)) or any(map(ASKED.match, words))
+    by_default = any(map(SHARED_ON.search, texts)) or asks_for_shared(words)
     made, shared, links = list[str](), list[str](), dict[str, set[str]]()
     doubtful = set[str]()
     for call, target, rest, is_conditional in _cmake_calls(texts):

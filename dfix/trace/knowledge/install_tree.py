@@ -1,9 +1,9 @@
 """What ``make install`` and its like write: the directories of the GNU coding standards."""
 
-import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.manifests.library_words import asks_for_shared, refuses_shared
 from dfix.manifests.own_libraries import programs
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
@@ -28,11 +28,6 @@ SHARED_BY_CMAKE = pattern(
 )
 # Their own ``configure`` makes archives only, unless it is asked.
 ARCHIVES_BY_DEFAULT = frozenset("x264 libvpx vpx ffmpeg libav lua".split())
-SHARED = pattern(r"-D\s*BUILD_SHARED_LIBS(:\w+)?=(ON|1|TRUE|YES)$|--enable-shared$", re.IGNORECASE)
-# A project's own switch counts, too: ``-DENABLE_SHARED=OFF`` of libjpeg-turbo.
-NOT_SHARED = pattern(
-    r"--disable-shared$|--static$|-D\s*\w*SHARED\w*(:\w+)?=(OFF|0|NO|FALSE)$|-Ddefault_library=static$", re.IGNORECASE
-)
 
 
 def install_tree(root: Root, prefix: str, artifact: Artifact) -> Iterator[Effect]:
@@ -66,8 +61,8 @@ def own_libraries(build: ProjectBuild, cwd: str, *, by_cmake: bool) -> Iterator[
     """
     name = PROJECT_VERSION.sub("", (build.source or cwd).rstrip("/").rpartition("/")[2].lower())
     is_usual = SHARED_BY_CMAKE.match(name) is not None if by_cmake else name not in ARCHIVES_BY_DEFAULT
-    is_shared = is_usual or any(map(SHARED.match, build.words))
-    if name and build.prefix is not None and is_shared and not any(map(NOT_SHARED.match, build.words)):
+    is_shared = is_usual or asks_for_shared(build.words)
+    if name and build.prefix is not None and is_shared and not refuses_shared(build.words):
         yield SetsFact(OwnLibrary(name))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from dfix.confidence import Confidence
 from dfix.evidence import Evidence
+from dfix.manifests.library_words import asks_for_shared, refuses_shared
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import SHARED_BY_CMAKE
 from dfix.trace.stage import StageTrace
@@ -29,12 +30,6 @@ LIBRARY_PROJECT = pattern(
     r"geos|proj-|gsl|fftw|hdf5|netcdf|ffmpeg|x264|x265|opus|nghttp2|curl-|pcre|gmp|mpfr|cppunit|poco|paho)"
 )
 BUILD_DIRECTORY = pattern(r"^(_?build|release|out|cmake-build|bld)$", re.IGNORECASE)
-# A project's own switch counts, too: ``-DENABLE_SHARED=OFF`` of libjpeg-turbo.
-STATIC = pattern(
-    r"--disable-shared$|link=static$|-D\s*\w*SHARED\w*(:\w+)?=(OFF|0|NO|FALSE)$|-Ddefault_library=static$",
-    re.IGNORECASE,
-)
-SHARED = ("--enable-shared", "-DBUILD_SHARED_LIBS=ON", "-DBUILD_SHARED_LIBS=1")
 # The name of a library in that of its project: ``libfeed-1.4``.
 NAME = pattern(r"^(?:lib)?([a-z]\w*?)(?:[-_.]v?\d.*)?$")
 # Of the commands behind an installation so many are asked whether they name the library.
@@ -93,9 +88,9 @@ def _installs_libraries(calls: Sequence[Call], place: int) -> Confidence | None:
     if call.name not in INSTALLS or not (call.has("install", "--install") or "install" in call.texts):
         return None
     words = _configuration(calls, place)
-    if any(STATIC.match(word) for word in (*words, *call.texts)) or not _is_below_local(words, call):
+    if refuses_shared((*words, *call.texts)) or not _is_below_local(words, call):
         return None
-    if call.name in BOOST or any(word in SHARED for word in words):
+    if call.name in BOOST or asks_for_shared(words):
         return Evidence.SHARED_BY_A_WORD.sure
     if SHARED_BY_CMAKE.match(_project(call)) and any(one.name == "cmake" for one in calls[:place]):
         return _sure_of_default(calls, place)
