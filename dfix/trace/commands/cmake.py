@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from dfix.confidence import Confidence
+from dfix.manifests.cmake_presets import Presets
 from dfix.manifests.native_links import links_shared
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree, own_libraries, own_programs
 from dfix.trace.state.artifact import Artifact
-from dfix.trace.state.call import Call
+from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, SetsFact, Writes
 from dfix.trace.state.facts import NOT_CONFIGURED, Configuration, ProjectBuild
 from dfix.trace.state.root import Root
@@ -29,19 +30,21 @@ IN_LISTS = pattern(
 OPENS, CLOSES = pattern(r"^\s*if\b", re.MULTILINE), pattern(r"^\s*endif\b", re.MULTILINE)
 LISTS = ("CMakeLists.txt", "meson.build")
 LONGEST = 200_000
+# Build directories are so deep in a project: build/linux/release.
+MOST_ABOVE = 4
 PREFIX = pattern(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
 
 
 def cmake(call: Call, root: Root) -> Iterator[Effect]:
     """Configure, build or install: the first option says which."""
-    if call.has("--install"):
+    if call.has("--workflow"):
+        yield from _workflow(call, root)
+    elif call.has("--install"):
         prefix = call.option("--prefix")
         where = call.option("--install")
         yield from _install(call, root, call.path(where.text) if where else call.cwd, prefix.text if prefix else "")
     elif call.has("--build"):
-        where = call.option("--build")
-        directory = call.path(where.text) if where else call.cwd
-        yield from _build(call, root, directory, install="install" in call.texts)
+        yield from _built(call, root)
     elif not call.has("-E", "-P", "--version"):
         yield from _configure(call, root)
 
@@ -68,15 +71,79 @@ def ninja(call: Call, root: Root) -> Iterator[Effect]:
 
 
 def _configure(call: Call, root: Root) -> Iterator[Effect]:
-    build, source = call.option("-B"), call.option("-S", "-H")
+    build, source, preset = call.option("-B"), call.option("-S", "-H"), call.option("--preset")
     prefix = next((m[1] for m in map(PREFIX.match, call.texts) if m), None)
+    named = source or next(iter(call.operands("-G", "-D", "-B", "-S", "-A", "-T", "-C", "--preset")), None)
+    where = call.path(named.text) if named else call.cwd
     directory = call.path(build.text) if build else call.cwd
-    named = source or next(iter(call.operands("-G", "-D", "-B", "-S", "-A", "-T", "-C")), None)
-    yield from _configured(call, root, call.path(named.text) if named else call.cwd, directory, prefix)
+    if preset is None:
+        yield from _configured(call, root, where, directory, prefix)
+    else:
+        yield from _by_preset(call, root, where, preset.text, call.path(build.text) if build else None, prefix)
 
 
-def _configured(call: Call, root: Root, source: str, directory: str, prefix: str | None) -> Iterator[Effect]:
-    """How the project at ``source`` is configured in its build directory.
+def _by_preset(
+    call: Call, root: Root, source: str, name: str, directory: str | None = None, prefix: str | None = None
+) -> Iterator[Effect]:
+    """Configure by a preset, as far as its file is available; the call's own words come first.
+
+    Where it is not, the build directory is taken to be somewhere in the project, and the preset may ask for anything.
+    """
+    preset = Presets(root.read, source).configuration(name)
+    where = directory or (preset.directory if preset else None) or source
+    if UNKNOWN_TEXT in where:
+        where = source
+    yield from _configured(
+        call._replace(args=(*call.args, *(Arg(word, 0, 0) for word in preset.words))) if preset else call,
+        root,
+        source,
+        where,
+        prefix or (preset.prefix if preset else None),
+        is_open=preset is None,
+    )
+
+
+def _built(call: Call, root: Root) -> Iterator[Effect]:
+    """``cmake --build DIRECTORY``, ``cmake --build --preset NAME``."""
+    where, preset = call.option("--build"), call.option("--preset")
+    if preset is None:
+        directory = call.path(where.text) if where else call.cwd
+        yield from _build(call, root, directory, install="install" in call.texts)
+    else:
+        yield from _built_by_preset(call, root, preset.text, install="install" in call.texts)
+
+
+def _built_by_preset(call: Call, root: Root, name: str, *, install: bool) -> Iterator[Effect]:
+    presets = Presets(root.read, call.cwd)
+    configures, targets = presets.build(name)
+    preset = presets.configuration(configures)
+    directory = (preset.directory if preset else None) or call.cwd
+    yield from _build(call, root, directory, install=install or any(one.startswith("install") for one in targets))
+
+
+def _workflow(call: Call, root: Root) -> Iterator[Effect]:
+    """``cmake --workflow --preset NAME``: its steps to configure and to build.
+
+    The product of a step is what is configured by the one before it, so that its facts are learned at once.
+    """
+    preset = call.option("--preset", "--workflow")
+    later = root.copy()
+    for step in Presets(root.read, call.cwd).workflow(preset.text if preset else ""):
+        effects: Iterator[Effect] = iter(())
+        if step.kind == "configure":
+            effects = _by_preset(call, later, call.cwd, step.name)
+        elif step.kind == "build":
+            effects = _built_by_preset(call, later, step.name, install=False)
+        for effect in effects:
+            if isinstance(effect, SetsFact):
+                later.learn(effect.fact)
+            yield effect
+
+
+def _configured(
+    call: Call, root: Root, source: str, directory: str, prefix: str | None, *, is_open: bool = False
+) -> Iterator[Effect]:
+    """How the project at ``source`` is configured in its build directory; ``is_open``: a file not read may say more.
 
     What the cache there holds stays, unless the call says otherwise (CMake's manual, "The CMake cache").
     """
@@ -88,7 +155,7 @@ def _configured(call: Call, root: Root, source: str, directory: str, prefix: str
             ProjectBuild(
                 prefix or before.prefix or "/usr/local",
                 before.links_static | words.links_static | files.links_static,
-                before.project_switch | words.project_switch | files.project_switch,
+                before.project_switch | words.project_switch | files.project_switch | Tristate.of(is_open),
                 source,
                 (*before.words, *call.texts),
                 links_shared(root.read, source),
@@ -124,9 +191,23 @@ def _by_project(root: Root, source: str) -> ProjectBuild:
     return ProjectBuild(links_static=Tristate.YES)
 
 
+def _configuration(root: Root, directory: str) -> ProjectBuild:
+    """How the project is configured that is built in a directory: there, or in one above it.
+
+    A preset whose file is not available may choose a directory below the project's own.
+    """
+    build = root.facts.build(directory)
+    for _ in range(MOST_ABOVE):
+        if build.prefix is not None or directory in ("/", ""):
+            break
+        directory = directory.rpartition("/")[0]
+        build = root.facts.build(directory)
+    return build
+
+
 def _project(call: Call, root: Root, directory: str) -> Artifact:
     """What the project that is configured there makes."""
-    build = root.facts.build(directory)
+    build = _configuration(root, directory)
     sure = Confidence.LIKELY if build.project_switch is Tristate.NO else Confidence.POSSIBLE
     return native_tree(call, root, "cmake", build, sure, "built by a CMake or Meson project")
 
@@ -134,19 +215,19 @@ def _project(call: Call, root: Root, directory: str) -> Artifact:
 def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator[Effect]:
     if install:
         yield from _install(call, root, directory, "")
-    elif root.facts.build(directory).prefix is not None:
+    elif _configuration(root, directory).prefix is not None:
         yield Writes(directory, _project(call, root, directory)._replace(unnamed=True), tree=True)
 
 
 def _install(call: Call, root: Root, directory: str, prefix: str, destination: str = "") -> Iterator[Effect]:
-    prefix = prefix or root.facts.build(directory).prefix or "/usr/local"
+    prefix = prefix or _configuration(root, directory).prefix or "/usr/local"
     destination = destination or call.env.get("DESTDIR", "")
     where = join_path(call.cwd, f"{destination}/{prefix}") if destination else join_path(call.cwd, prefix)
     if UNKNOWN_TEXT not in where:
         product = _project(call, root, directory)
         yield from install_tree(root, where, product)
         yield from own_programs(root, where, product)
-        yield from own_libraries(root.facts.build(directory), directory, by_cmake=True)
+        yield from own_libraries(_configuration(root, directory), directory, by_cmake=True)
 
 
 MODELS = {"cmake": cmake, "meson": meson, "ninja": ninja, "ninja-build": ninja, "samu": ninja}

@@ -1,0 +1,9 @@
+# Case: presets name the build directory; the program lands where glibc is not.
+FROM debian:12 AS build
+RUN apt-get update && apt-get install -y cmake g++ ninja-build
+WORKDIR /src
+COPY . .
+RUN cmake --preset release && cmake --build --preset release
+FROM debian:bookworm-slim
+COPY --from=build /src/build/release/server /usr/local/bin/server
+CMD ["server"]
