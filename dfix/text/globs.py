@@ -26,6 +26,8 @@ CLASSES = {
     "graph": r"\x21-\x7e", "lower": "a-z", "print": r"\x20-\x7e", "punct": r"!-/:-@\[-`{-~", "space": r" \t\n\r",
     "upper": "A-Z", "xdigit": "0-9A-Fa-f",
 }  # fmt: skip
+BRACES = lazy(r"(?<![$])\{([^{},]{0,300},[^{}]{0,300})\}")
+MOST_BRACES, MOST_WORDS = 3, 64
 CLASS = lazy(r"\[:([^\]]*):\]")
 
 
@@ -48,6 +50,23 @@ def name_matches(name: str, pattern: str) -> bool:
     The syntax of dfix's own patterns: in configuration files, in the catalog's data, in lists of file names.
     """
     return fnmatchcase(name, pattern)
+
+
+def braces(text: str) -> list[str]:
+    """The words that ``a{b,c}d`` becomes (Bash's manual, "Brace Expansion"); of very many the text itself."""
+    words = [text]
+    for _ in range(MOST_BRACES if "{" in text else 0):
+        matches = [BRACES.search(word) for word in words]
+        if not any(matches):
+            break
+        words = [
+            f"{word[: match.start()]}{part}{word[match.end() :]}" if match else word
+            for word, match in zip(words, matches, strict=True)
+            for part in (match[1].split(",") if match else ("",))
+        ]
+        if len(words) > MOST_WORDS:
+            return [text]
+    return words
 
 
 def tree_glob(pattern: str) -> "re.Pattern[str]":

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import braces
 from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
 from dfix.trace.state.call import Arg, Call
@@ -26,17 +27,17 @@ WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--t
 def copy(call: Call, root: Root) -> Iterator[Effect]:
     """``cp`` and ``install``; the last operand is the target, or ``-t`` names it. ``install`` sets the mode."""
     if call.name == "cp":
-        yield from _copies(call)
+        yield from _copies(call, root)
     elif not call.has("-d", "--directory"):
         mode = call.option("-m", "--mode")
-        for effect in _copies(call):
+        for effect in _copies(call, root):
             executable = may_execute(mode.text if mode else "0755")
             yield effect._replace(executable=executable) if isinstance(effect, Copies) else effect
 
 
 def move(call: Call, root: Root) -> Iterator[Effect]:
     """``mv``."""
-    for effect in _copies(call):
+    for effect in _copies(call, root):
         yield effect._replace(moves=True) if isinstance(effect, Copies) else effect
 
 
@@ -150,14 +151,14 @@ def write_text(call: Call, root: Root) -> Iterator[Effect]:
         yield Writes(call.path(operand.text), PORTABLE)
 
 
-def _copies(call: Call) -> Iterator[Effect]:
+def _copies(call: Call, root: Root) -> Iterator[Effect]:
     """Copy each source; a loader may come with it."""
     directory = call.option("-t", "--target-directory")
     operands = list(call.operands(*WITH_VALUE))
-    sources = [arg.text for arg in operands]
-    if directory is None and len(sources) < 2:
+    if directory is None and len(operands) < 2:
         return
-    target = directory.text if directory else sources.pop()
+    target = directory.text if directory else operands.pop().text
+    sources = [text for arg in operands for text in _sources(call, arg, root)]
     into = directory is not None or target.endswith("/") or len(sources) > 1
     yield from _of_any_name(call, sources, f"{target}/" if into else target)
     with_parents = call.has("--parents")
@@ -172,6 +173,15 @@ def _copies(call: Call) -> Iterator[Effect]:
             yield Copies(call.path(source), call.path(target), into=into)
         if _may_bring_loader(call, source, target):
             yield MayAddLoader()
+
+
+def _sources(call: Call, arg: Arg, root: Root) -> tuple[str, ...]:
+    """The sources that one word means: several with ``{a,b}``, the files that ``$(find …)`` prints."""
+    if arg.text == UNKNOWN_TEXT:
+        from dfix.trace.knowledge.found_files import substituted
+
+        return substituted(call, arg.start, arg.end, root) or (arg.text,)
+    return tuple(braces(arg.text))
 
 
 def _of_any_name(call: Call, sources: list[str], target: str) -> Iterator[Effect]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dfix.text import UNKNOWN_TEXT
 from dfix.trace.commands import model
+from dfix.trace.knowledge.found_files import found_files
 from dfix.trace.knowledge.listings import printed_text
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, SetsFact
@@ -15,6 +16,9 @@ from dfix.trace.state.root import Root
 
 # What puts files somewhere under their own names.
 TRANSFERS = frozenset({"cp", "mv", "ln", "install", "rsync", "tar", "unzip"})
+COPIES = frozenset({"cp", "mv", "install"})
+# What find replaces by the path of a file.
+PLACE = "{}"
 INSTALLERS = frozenset(
     {"apk", "apt", "apt-get", "apt-mark", "dnf", "yum", "microdnf", "zypper", "pacman", "pip", "pip3", "npm"}
 )
@@ -26,8 +30,9 @@ def find(call: Call, root: Root) -> Iterator[Effect]:
     words = list(call.texts)
     start = next((number for number, word in enumerate(words) if word in EXECS), None)
     if start is not None:
-        command = [word for word in words[start + 1 :] if word not in (";", "\\;", "+", "{}")]
-        yield from _received(call, command)
+        words = [word for word in words[start + 1 :] if word not in (";", "\\;", "+")]
+        yield from _received(call, [word for word in words if word != PLACE])
+        yield from _transferred(call, words, found_files(call.texts, call.cwd, root), root)
 
 
 def xargs(call: Call, root: Root) -> Iterator[Effect]:
@@ -42,7 +47,22 @@ def xargs(call: Call, root: Root) -> Iterator[Effect]:
         received = (Arg(word, end, end) for word in _input(call, call.texts[:start], root) or (UNKNOWN_TEXT,))
         yield from run(call._replace(name=name, program=name, args=(*rest, *received)), root)
     else:
-        yield from _received(call, [name, *(arg.text for arg in rest)])
+        command = [name, *(arg.text for arg in rest)]
+        yield from _received(call, command)
+        if call.feeds and call.feeds[-1].name == "find":
+            place = call._replace(args=call.args[:start]).option("-I", "-i")
+            words = [PLACE if place and word == place.text else word for word in command]
+            paths = found_files(call.feeds[-1].texts, call.feeds[-1].cwd, root)
+            yield from _transferred(call, words if PLACE in words else [*words, PLACE], paths, root)
+
+
+def _transferred(call: Call, words: list[str], paths: tuple[str, ...], root: Root) -> Iterator[Effect]:
+    """What ``cp {} /out`` and its like do with the files that ``find`` found."""
+    run = model(words[0]) if words and paths and words[0] in COPIES else None
+    if run is not None:
+        texts = [text for word in words[1:] for text in (paths if word == PLACE else (word,))]
+        args = tuple(Arg(text, call.command.end, call.command.end) for text in texts)
+        yield from run(call._replace(name=words[0], program=words[0], args=args), root)
 
 
 def _input(call: Call, options: tuple[str, ...], root: Root) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from dfix.confidence import Confidence
 from dfix.text import UNKNOWN_TEXT, readable
-from dfix.text.paths import join_path
-from dfix.trace.interpreter.copy_paths import nodes_at, placed
+from dfix.text.paths import is_pattern, join_path
+from dfix.trace.interpreter.copy_paths import last_part, nodes_at, placed
 from dfix.trace.state.arch import BUILD, CROSS, is_chosen_by_machine, of_words
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.artifact import UNKNOWN, Artifact, Kind, Linkage, Place, linked
@@ -26,12 +26,14 @@ from dfix.trace.state.effect import (
     Writes,
 )
 from dfix.trace.state.facts import Happening
-from dfix.trace.state.root import Root
+from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
 from dfix.trace.toolchains import VERBS
 from dfix.tristate import Tristate
 
 # A command's verb stands before its operands, of which there may be thousands, each with a note of its own.
 VERB_WITHIN = 100
+NATIVE = (Kind.PROGRAM, Kind.LIBRARY)
+SPREAD = UNKNOWN._replace(because="files of different kinds are copied there")
 # Variables of an ENV by which the tools of a build compile for another platform.
 CROSS_VARIABLES = frozenset({"GOARCH", "CARGO_BUILD_TARGET", "CROSS_COMPILE"})
 # Those that name the compiler: ``aarch64-linux-gnu-gcc`` compiles for what its name says.
@@ -97,7 +99,7 @@ def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
         _names_platform(call.script.text)
         or root.facts.may_have(Happening.CROSS_COMPILERS)
         or any(name in call.env for name in CROSS_VARIABLES)
-        or any(of_words(call.env.get(name, "")) for name in COMPILERS)
+        or any(_is_of_a_platform(call.env.get(name, "")) for name in COMPILERS)
         or any(word.startswith(FOR_ANOTHER) for word in _configuration(artifact, call))
     )
     return UNKNOWN_ARCH if is_cross else root.arch
@@ -108,6 +110,11 @@ def _configuration(artifact: Artifact, call: Call) -> Iterator[str]:
     yield from call.texts[:VERB_WITHIN]
     if artifact.made is not None and artifact.made.project is not None:
         yield from artifact.made.project.words[:VERB_WITHIN]
+
+
+def _is_of_a_platform(compiler: str) -> bool:
+    """Whether a compiler is named after a platform, or is not known."""
+    return of_words(compiler) is not None or UNKNOWN_TEXT in compiler
 
 
 @lru_cache(maxsize=4)  # of each command of a script it is asked again
@@ -126,7 +133,10 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
         artifact = node.artifact._replace(provenance=linked(node.artifact.provenance, link))
         if effect.executable is not None:
             artifact = artifact._replace(executable=effect.executable)
-        root.put(place, artifact, tree=node.tree)
+        if into and not relative and is_pattern(last_part(path)):
+            _spread(root, effect.target, artifact)
+        else:
+            root.put(place, artifact, tree=node.tree)
         if artifact.arrival is not None and not effect.moves:
             # What came from another stage has landed wherever it is copied to.
             root.files.land(place, artifact)
@@ -135,6 +145,20 @@ def _copy(root: Root, effect: Copies, call: Call) -> None:
             root.files.land(place, artifact._replace(provenance=node.artifact.provenance))
     if effect.moves:
         _move_landed(root, effect.source, placed(effect.source, effect.target, into=into))
+
+
+def _spread(root: Root, directory: str, artifact: Artifact) -> None:
+    """Put files of that nature into a directory under names that are not known; what is known there stays."""
+    before = root.files.find(directory)
+    known = before.artifact if before is not None and before.artifact.kind in NATIVE else None
+    if artifact.kind not in NATIVE:
+        if before is None and directory not in STANDARD_DIRECTORIES:
+            root.put(directory, artifact, tree=True)
+    elif known is not None and known._replace(kind=artifact.kind).same_nature != artifact.same_nature:
+        root.put(directory, SPREAD, tree=True)
+    elif directory != "/" and (known is None or known.kind is Kind.LIBRARY):
+        # A tree of programs has libraries, too, by their names.
+        root.put(directory, artifact._replace(unnamed=artifact.kind is Kind.PROGRAM), tree=True)
 
 
 def _is_downloaded_program(artifact: Artifact) -> bool:

@@ -20,7 +20,8 @@ ARCHIVES = {"java": (".jar", ".war", ".ear"), "dotnet": (".dll",)}
 OWN_DIRECTORIES = {"libswiftCore.so": "swift"}
 PORTABLE_PARTS = frozenset({"include", "share", "man", "doc", "docs", "etc", "pkgconfig", "cmake", "static", "assets"})
 PLAIN = pattern(rf"[^*?\[{UNKNOWN_TEXT}]*")
-SHARED_OBJECT = pattern(r"\.so(\.[0-9.]+)?$", having=".so")
+# A library's name, or a pattern for such names.
+SHARED_OBJECT = pattern(r"\.so(\.[0-9.*]+|\*)?$", having=".so")
 # Of one file; no Dockerfile that people write takes a hundredth part. Each may keep a kilobyte or two.
 MOST_STEPS = 100_000
 # So many comparisons with a pattern count as one step.

@@ -1,0 +1,8 @@
+# Case: the programs of a workspace are copied by a pattern into a directory, and on from there.
+FROM rust:1.80-alpine3.20 AS build
+WORKDIR /src
+COPY . .
+RUN cargo build --release --workspace && mkdir /out && find target/release -maxdepth 1 -type f -executable -exec cp {} /out/ \;
+FROM alpine:3.20
+COPY --from=build /out/ /usr/local/bin/
+CMD ["/usr/local/bin/server"]
