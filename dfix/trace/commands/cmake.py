@@ -10,6 +10,7 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree, own_libraries, own_programs
+from dfix.trace.knowledge.output_directories import program_directories
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, SetsFact, Writes
@@ -30,6 +31,8 @@ IN_LISTS = pattern(
 OPENS, CLOSES = pattern(r"^\s*if\b", re.MULTILINE), pattern(r"^\s*endif\b", re.MULTILINE)
 LISTS = ("CMakeLists.txt", "meson.build")
 LONGEST = 200_000
+# Of a project that is configured again and again, the last words are kept.
+MOST_WORDS = 400
 # Build directories are so deep in a project: build/linux/release.
 MOST_ABOVE = 4
 PREFIX = pattern(r"-D\s*CMAKE_INSTALL_PREFIX(?::\w+)?=(.+)")
@@ -157,7 +160,7 @@ def _configured(
                 before.links_static | words.links_static | files.links_static,
                 before.project_switch | words.project_switch | files.project_switch | Tristate.of(is_open),
                 source,
-                (*before.words, *call.texts),
+                (*before.words, *call.texts)[-MOST_WORDS:],
                 links_shared(root.read, source),
             ),
         )
@@ -216,7 +219,9 @@ def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator
     if install:
         yield from _install(call, root, directory, "")
     elif _configuration(root, directory).prefix is not None:
-        yield Writes(directory, _project(call, root, directory)._replace(unnamed=True), tree=True)
+        product = _project(call, root, directory)._replace(unnamed=True)
+        yield Writes(directory, product, tree=True)
+        yield from program_directories(root, _configuration(root, directory), product)
 
 
 def _install(call: Call, root: Root, directory: str, prefix: str, destination: str = "") -> Iterator[Effect]:

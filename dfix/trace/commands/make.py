@@ -13,6 +13,7 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree, own_libraries, own_programs
+from dfix.trace.knowledge.output_directories import program_directories
 from dfix.trace.knowledge.unread_build import language_of
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Havoc, Runs, SetsFact
@@ -72,6 +73,7 @@ def _build(call: Call, root: Root, cwd: str, assigned: Mapping[str, str], *, is_
     if build.prefix is not None and language_of(root) in ("", "c"):
         product = native_tree(call, root, "make", build, Confidence.LIKELY, NOT_STATIC)
         yield from leaves(root, cwd, product._replace(unnamed=True))
+        yield from program_directories(root, build, product._replace(unnamed=True))
     elif not is_read:
         yield Havoc(cwd, call.name)
 

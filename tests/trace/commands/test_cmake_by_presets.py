@@ -36,7 +36,7 @@ def found(tmp_path: Path, lines: str, path: str, *, presets: object = PRESETS) -
     (tmp_path / "CMakeLists.txt").write_text(LISTS, encoding="utf-8")
     if presets:
         (tmp_path / "CMakePresets.json").write_text(json.dumps(presets), encoding="utf-8")
-    options = Options(BuildOptions(), min_confidence=Confidence.POSSIBLE, context=Folder(tmp_path))
+    options = Options(BuildOptions(), min_confidence=Confidence.POSSIBLE, context=Folder(str(tmp_path)))
     return [f"{one.code} {one.confidence.word}" for one in analyse(CASE.format(lines, path), options).findings]
 
 
