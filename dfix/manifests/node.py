@@ -1,11 +1,20 @@
-"""Node: package.json, and the lock files of npm (v2, v3), Yarn (v1, berry) and pnpm."""
+"""Node: package.json, and the lock files of npm (v2, v3), Yarn (v1, berry), pnpm and Bun (text)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from dfix.manifests.listed import Listed, Read, json_table, keys
+from dfix.manifests.node_workspace import (
+    Selection,
+    by_patterns,
+    of_npm,
+    of_pnpm,
+    of_yarn,
+    projects,
+    reached_of_npm,
+)
 from dfix.text.pattern import pattern
-from dfix.values import TypeAlias
+from dfix.values import NamedTuple, TypeAlias
 
 YARN = pattern(r'^"?((?:@[^/@"\s]+/)?[^@"\s,:]+)@', re.MULTILINE)
 DEPENDENCIES = frozenset({"dependencies:", "optionalDependencies:"})
@@ -13,40 +22,60 @@ DEPENDENCIES = frozenset({"dependencies:", "optionalDependencies:"})
 DEPENDENCY = pattern(r"['\"]?((?:@[^/@'\"\s]+/)?[^/@'\"\s:]+)['\"]?:?\s")
 PNPM = pattern(r"^ {2}['\"]?/?((?:@[^/@'\"\s]+/)?[^/@'\"\s:(]+)[@/]\d", re.MULTILINE)
 
+# What JSON does not allow and Bun writes: a comma after the last one.
+LAST_COMMA = pattern(r",(?=\s{0,200}[\]}])")
 
-def node(read: Read, directory: str, *, production: bool) -> Listed | None:
-    """The packages of a Node project; ``production``: without those for development only."""
+
+class Lock(NamedTuple):
+    """A lock file: what each package in it depends on, and the directories of projects where it tells some."""
+
+    depends: Mapping[str, Sequence[str]]
+    projects: Sequence[str] = ()
+
+
+def node(read: Read, directory: str, selection: Selection) -> Listed | None:
+    """The packages of a Node project, and of the workspace's other projects that are there and that are installed."""
     lock = json_table(read(f"{directory}/package-lock.json") or read(f"{directory}/npm-shrinkwrap.json"))
     packages = lock.get("packages")
     if isinstance(packages, dict):
-        return _npm_lock(packages, production=production)
+        return _npm_lock(packages, read, directory, selection)
+    for file, reader in LOCKS.items():
+        text = read(f"{directory}/{file}")
+        read_lock = None if text is None else reader(text)
+        if read_lock is not None:
+            return _of_lock(read_lock, read, directory, selection)
     text = read(f"{directory}/package.json")
     manifest = json_table(text)
-    direct = keys(manifest, "dependencies", "optionalDependencies", *(() if production else ("devDependencies",)))
-    for file, entry in (("yarn.lock", YARN), ("pnpm-lock.yaml", PNPM)):
-        locked = read(f"{directory}/{file}")
-        if locked is not None and not (production and keys(manifest, "devDependencies")):
-            return Listed.of(entry.findall(locked), complete=True)
-        if locked is not None and (brought := _brought(locked, entry, direct)) is not None:
-            return Listed.of(brought, complete=True)
+    direct = keys(manifest, "dependencies", "optionalDependencies")
+    direct += [] if selection.production else keys(manifest, "devDependencies")
     return None if text is None else Listed.of(direct, complete=bool(manifest) and not direct)
 
 
-def _brought(locked: str, entry: "re.Pattern[str]", direct: list[str]) -> list[str] | None:
-    """The packages that come with some, themselves included, by a lock file of Yarn or pnpm; None where it lacks one.
+def _of_lock(lock: Lock, read: Read, directory: str, selection: Selection) -> Listed:
+    """The packages of a lock file that are installed with the projects that are."""
+    manifest = json_table(read(f"{directory}/package.json"))
+    others = lock.projects or by_patterns(manifest, selection, directory)
+    installed, are_all = projects(read, directory, others, selection)
+    has_more = selection.production and any(keys(project.manifest, "devDependencies") for project in installed)
+    if are_all and not has_more:
+        return Listed.of(lock.depends, complete=True)
+    own = {str(project.manifest.get("name", "")) for project in installed}
+    direct = (name for project in installed for name in project.direct(production=selection.production))
+    return _brought(lock.depends, [name for name in direct if name not in own])
+
+
+def _brought(depends: Mapping[str, Sequence[str]], direct: Iterable[str]) -> Listed:
+    """The packages that come with some, themselves included, by a lock file; not complete where it lacks one.
 
     Of a package with several versions the dependencies of all are taken.
     """
-    depends = _dependencies(locked, entry)
     found, waiting = dict[str, None](), list(direct)
     while waiting:
         name = waiting.pop()
         if name not in found:
-            if name not in depends:
-                return None
             found[name] = None
-            waiting += depends[name]
-    return list(found)
+            waiting += depends.get(name, ())
+    return Listed.of(found, complete=depends.keys() >= found.keys())
 
 
 def _dependencies(locked: str, entry: "re.Pattern[str]") -> dict[str, list[str]]:
@@ -66,14 +95,52 @@ def _dependencies(locked: str, entry: "re.Pattern[str]") -> dict[str, list[str]]
     return depends
 
 
-def _npm_lock(packages: Mapping[str, object], *, production: bool) -> Listed:
-    """The packages of npm's lock file; one without an install script that is for every system compiles nothing.
+def _yarn_lock(text: str) -> Lock | None:
+    return Lock(_dependencies(text, YARN), of_yarn(text))
 
-    What the lock file keeps to musl is left out: elsewhere npm leaves it out too. Older lock files do not say it.
+
+def _pnpm_lock(text: str) -> Lock | None:
+    return Lock(_dependencies(text, PNPM), of_pnpm(text))
+
+
+def _bun_lock(text: str) -> Lock | None:
+    """Bun's lock file: ``"name": ["name@1.0.0", "", {"dependencies": {…}}, "sha512-…"]``; None where it is none."""
+    lock = json_table(LAST_COMMA.sub("", text))
+    packages, members = lock.get("packages"), lock.get("workspaces")
+    if not isinstance(packages, dict) or not isinstance(members, dict):
+        return None
+    depends: dict[str, list[str]] = {}
+    for key, entry in packages.items():
+        facts = [part for part in entry if isinstance(part, dict)] if isinstance(entry, list) else []
+        # ``a/b`` is the b of a, ``@a/b`` a package of a scope.
+        scope, name = ["", *key.rsplit("/", 2)][-2:]
+        depends.setdefault(f"{scope}/{name}" if scope.startswith("@") else name, []).extend(
+            name for table in facts[:1] for name in keys(table, "dependencies", "optionalDependencies")
+        )
+    return Lock(depends, list(members))
+
+
+LOCKS: Mapping[str, Callable[[str], Lock | None]] = {
+    "yarn.lock": _yarn_lock,
+    "pnpm-lock.yaml": _pnpm_lock,
+    "bun.lock": _bun_lock,
+}
+
+
+def _npm_lock(packages: Mapping[str, object], read: Read, directory: str, selection: Selection) -> Listed:
+    """The packages of npm's lock file that are installed.
+
+    One without an install script that is for every system compiles nothing. What the lock file keeps to musl is left
+    out: elsewhere npm leaves it out too. Older lock files do not say it.
     """
+    installed, are_all = projects(read, directory, of_npm(packages), selection)
+    places: Collection[str] = packages
+    if not are_all:
+        places = reached_of_npm(packages, installed, production=selection.production)
     names, pure = [], set()
     for path, facts in packages.items():
-        if path and isinstance(facts, dict) and not _is_left_out(facts, production=production):
+        is_reached = bool(path) and path in places
+        if is_reached and isinstance(facts, dict) and not _is_left_out(facts, production=selection.production):
             name = _node_name(path).lower()
             names.append(name)
             if not facts.keys() & {"hasInstallScript", "os", "cpu", "libc"}:

@@ -10,6 +10,7 @@ from functools import partial
 from dfix.images import Libc
 from dfix.manifests.listed import Listed
 from dfix.manifests.node import node as packages_of_project
+from dfix.manifests.node_workspace import Selection, selectors
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.commands import model
@@ -43,6 +44,8 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
         case command if command in INSTALLS:
             yield Writes(join_path(cwd, "node_modules"), environment(call, root, _named(words[1:]), cwd), tree=True)
         case "prune" if _is_production(call):
+            yield Writes(join_path(cwd, "node_modules"), environment(call, root, None, cwd), tree=True)
+        case "workspaces" if words[1:2] == ["focus"]:
             yield Writes(join_path(cwd, "node_modules"), environment(call, root, None, cwd), tree=True)
         case "deploy" if call.name == "pnpm":
             for target in words[1:]:
@@ -79,16 +82,44 @@ def environment(call: Call, root: Root, names: list[str] | None, cwd: str = "") 
 
 def _listed_packages(call: Call, root: Root, cwd: str) -> Listed | None:
     """The packages that the project's files list; those for development only where the command installs them."""
-    return packages_of_project(root.read, cwd, production=_is_production(call))
+    # ``pnpm fetch`` fills its store with all that the lock file lists.
+    selected = () if call.has("fetch") else selectors(_selected(call))
+    return packages_of_project(root.read, cwd, Selection(_is_production(call), selected, root.names))
+
+
+def _selected(call: Call) -> Iterator[str]:
+    """The projects of a workspace that a command names: ``--filter app``, ``-w app``, ``workspaces focus app``."""
+    options = ("--filter", "-F") if call.name == "pnpm" else ("--workspace", "-w") if call.name == "npm" else ()
+    for number, word in enumerate(call.texts):
+        if word in options:
+            yield from call.texts[number + 1 : number + 2]
+        elif options and word.startswith(tuple(f"{option}=" for option in options)):
+            yield word.partition("=")[2]
+    words = [arg.text for arg in call.operands(*WITH_VALUE)]
+    if words[:2] == ["workspaces", "focus"] and not call.has("-A", "--all"):
+        yield from words[2:]
 
 
 def _is_production(call: Call) -> bool:
     """Whether the command leaves out what is for development only."""
+    if call.has("--include=dev", "--production=false", "--prod=false", "--no-production"):
+        return False
     omitted = call.option("--omit", "--only")
     return (
-        call.has("--production", "--prod", "-P", "--only=production", "--omit=dev", "--only=prod")
+        call.has("--production", "--prod", "-P", "--production=true", "--only=production", "--omit=dev", "--only=prod")
         or (omitted is not None and omitted.text in ("dev", "prod", "production"))
-        or call.env.get("NODE_ENV") == "production"
+        or _is_told_by_environment(call)
+    )
+
+
+def _is_told_by_environment(call: Call) -> bool:
+    """Whether a variable leaves out what is for development only: each option of npm can be one (its "config")."""
+    said = {name.lower(): value for name, value in call.env.items() if name.lower().startswith("npm_config_")}
+    return (
+        call.env.get("NODE_ENV") == "production"
+        or said.get("npm_config_production") == "true"
+        or "dev" in said.get("npm_config_omit", "")
+        or said.get("npm_config_only") in ("prod", "production")
     )
 
 
