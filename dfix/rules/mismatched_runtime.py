@@ -30,6 +30,7 @@ from dfix.rules.wording import shown_path, start_error
 from dfix.text import readable
 from dfix.trace.knowledge.language import interpreter, package_facts
 from dfix.trace.knowledge.moved_environment import (
+    brings_a_python,
     brings_its_python,
     has_other_python,
     interpreter_of_scripts,
@@ -56,7 +57,7 @@ def check(trace: Trace) -> Iterator[Finding]:
             continue
         if environment.language == "python" and (has_other_python(trace, landing) or starts_no_script(landing)):
             continue
-        if brings_its_python(trace, landing):
+        if brings_its_python(trace, landing) or brings_a_python(landing):
             continue
         if python := interpreter_of_scripts(trace, landing):
             environment = environment._replace(interpreter=python)

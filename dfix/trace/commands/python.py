@@ -57,9 +57,9 @@ def make_venv(call: Call, root: Root) -> Iterator[Effect]:
         version = requested.text.removeprefix("python") if "." in requested.text else version
     for operand in call.operands(*WITH_VALUE):
         where = call.path(operand.text)
-        packages = packages_of(
-            call, root, "venv", Environment("python", version, path, made_at=where), Tristate.NO, release=False
-        )
+        copies = call.has("--copies", "--always-copy")
+        tree = Environment("python", version, path, made_at=where, copies=copies)
+        packages = packages_of(call, root, "venv", tree, Tristate.NO, release=False)
         yield Writes(where, packages._replace(because="an empty environment"), tree=True)
 
 

@@ -16,6 +16,7 @@ from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.artifact import Environment
 from dfix.trace.state.facts import Happening
+from dfix.trace.state.root import Root
 
 scripts = FactFile[dict[str, str]](__file__, "python_scripts.json")
 ROOT = frozenset({"", "root", "0"})
@@ -63,6 +64,29 @@ def brings_its_python(trace: Trace, landing: Landing) -> bool:
         return False
     tree = trace.source.text[arrival.word.start : arrival.word.end].rstrip("/") + "/"
     return tree.startswith("/") and landing.path.startswith(tree) and used.path.startswith(tree)
+
+
+def brings_a_python(landing: Landing) -> bool:
+    """Whether a virtual environment with a python of its own (``venv --copies``) is there, of the landing's version.
+
+    That python finds its standard library by the path of the interpreter that made it, and official images link it
+    with a shared library.
+    """
+    environment, root = landing.environment, landing.stage.root
+    version = environment.version if environment else None
+    landed = (one.artifact.environment for one in root.files.landed)
+    makers = {tree.interpreter for tree in landed if tree and tree.copies and tree.version == version}
+    return any(_has_standard_library(root, maker, version or "") for maker in makers)
+
+
+def _has_standard_library(root: Root, maker: str, version: str) -> bool:
+    """Whether the standard library of an interpreter is there, and what the interpreter itself is linked with."""
+    prefix, is_path, _ = maker.rpartition("/bin/")
+    if not is_path or not version:
+        return True
+    directory = f"{prefix}/lib/python{version}"
+    is_linked = prefix == "/usr" or root.files.holds(f"libpython{version}.so.1.0")
+    return is_linked and (root.files.find(directory) is not None or root.files.has_below(directory))
 
 
 def starts_no_script(landing: Landing) -> bool:

@@ -196,6 +196,7 @@ def adds_to(call: Call, root: Root, path: str, packages: Artifact) -> Iterator[E
         packages=_union(before.packages, own.packages),
         names=_union(before.names, own.names),
         made_at=before.made_at or joined.environment.made_at,
+        copies=before.copies or joined.environment.copies,
     )
     chain = linked(node.artifact.provenance, Place(call.span, f"`{readable(call.name)}` adds {packages.because}"))
     yield Writes(path, joined._replace(environment=environment, provenance=chain), tree=True)

@@ -60,7 +60,7 @@ class Environment(NamedTuple):
     major; None when not known. ``interpreter`` is the program that its scripts name (a venv's python),
     empty for none; ``packages`` are those of its packages that are known to have native parts, ``names`` all
     that are known by name. ``made_at`` is where a virtual environment was made, whose scripts name its own
-    python there; empty for none.
+    python there; empty for none. ``copies``: its python is a copy of the interpreter, not a link to it.
     """
 
     language: str
@@ -69,6 +69,7 @@ class Environment(NamedTuple):
     packages: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     made_at: str = ""
+    copies: bool = False
 
 
 class Place(NamedTuple):
