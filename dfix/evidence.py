@@ -34,6 +34,7 @@ class Evidence(Enum):
     LOCKED_CRATE_BESIDE = "lock file with crates that cannot be built", POSSIBLE
     DECLARED_CRATE = "manifest without a lock file", LIKELY
     PACKAGE = "package of a language", CERTAIN
+    PACKAGE_NOT_IMPORTED = "package of a language that the project does not use itself", POSSIBLE
     PACKAGE_PUBLISHED = "published program whose features are known", LIKELY
     PACKAGE_OF_AN_IMAGE = "package of a distribution", LIKELY
     VENDOR = "vendor's build", LIKELY

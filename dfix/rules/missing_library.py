@@ -27,6 +27,8 @@ A program that needs a newer glibc as well (DF103) is judged too: its loader loo
 
 A library is *likely* absent where a package is installed of which nothing is recorded, if few packages bring that library and the name does not speak of it. A command that dfix does not read leaves it likely too, unless its words speak of installing.
 
+What Python opens when a package is imported is only *possibly* missed where none of the project's sources that are in the image imports the package, the command that installs it does not name it, and it is not the only driver of a database. Of Node's packages the same holds for one that another package brings.
+
 The program then fails with `Error loading shared library libstdc++.so.6`, or `error while loading shared libraries`.
 
 ## Fix safety

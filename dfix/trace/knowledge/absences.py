@@ -27,7 +27,7 @@ def absences(landing: Landing, builder: Root | None) -> Absences:
         from dfix.trace.knowledge.needs.copied import of_copied
 
         needs += of_copied(needs, landing.stage.root, builder)
-    absent = ((need, _absent(landing, need)) for need in needs if need.version is None)
+    absent = ((need, _hurts(landing, need, builder)) for need in needs if need.version is None)
     libraries = _surest(_one_of_them(list(absent)))
     found = libraries
     if not any(sure > Confidence.POSSIBLE for sure in libraries.values()):
@@ -83,6 +83,17 @@ def _absent(landing: Landing, need: Need) -> Confidence | None:
     if _is_loaded(landing.artifact) and (absent := lacks_library(root, library)) is not None:
         return absent
     return _lacks_openssl(root, library) if library.startswith(LIBSSL) else None
+
+
+def _hurts(landing: Landing, need: Need, builder: Root | None) -> Confidence | None:
+    """How sure it is that a library is absent and that what looks for it is used."""
+    absent = _absent(landing, need)
+    if absent is None or not need.ready_made or not need.package or absent is Confidence.POSSIBLE:
+        return absent
+    from dfix.trace.knowledge.needs.imported import is_imported
+
+    answer = is_imported(landing.artifact, need.package, landing.stage.root, builder)
+    return min(absent, Evidence.PACKAGE_NOT_IMPORTED.sure) if answer is Tristate.NO else absent
 
 
 def _lacks_own(landing: Landing, library: str) -> Confidence | None:

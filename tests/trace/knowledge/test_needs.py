@@ -143,7 +143,10 @@ def test_an_error_inside_a_family_is_not_taken_for_a_missing_one(monkeypatch: py
 
 def test_data() -> None:
     facts = json.loads(DATA.read_text(encoding="utf-8"))
-    others, brings = facts.pop("in_place_of"), facts.pop("brings")
+    others, brings, modules = facts.pop("in_place_of"), facts.pop("brings"), facts.pop("modules")
+    expecting = {*facts["ready_made"]["python"], *facts["loaded"]["python"], *brings["python"]}
+    assert set(modules) == {"python"}
+    assert set(modules["python"]) <= expecting
     assert set(facts) == {"compiled", "from_source", "ready_made", "loaded"}
     for languages in facts.values():
         for packages in languages.values():

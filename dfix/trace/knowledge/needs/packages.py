@@ -7,7 +7,8 @@ those that are published, and find libraries of the system when they are loaded 
 files); ``loaded`` are those that open a library by its name when they are imported (their sources: ctypes, cffi, FFI),
 of ``a|b`` whichever is there: the one that the release has.
 Neither holds where a package of ``in_place_of`` is there too. ``brings`` are packages that depend on such a one (their
-metadata), for where only their own names are known.
+metadata), for where only their own names are known. ``modules`` are the names by which sources import a package, or
+others that import it with themselves, where these are not its own name.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -116,6 +117,17 @@ def _is_replaced(language: str, package: str, names: Collection[str]) -> bool:
     """Whether another package is there that does without the library."""
     others = _facts()["in_place_of"].get(language, {}).get(package, "").split()
     return any(other in names for other in others)
+
+
+def brought_by(language: str, package: str) -> frozenset[str]:
+    """The packages that depend on one."""
+    brings = _facts()["brings"].get(language, {})
+    return frozenset(name for name, brought in brings.items() if brought == package)
+
+
+def modules_of(language: str, package: str) -> tuple[str, ...]:
+    """The names by which sources import a package, or others that import it."""
+    return tuple(_facts()["modules"].get(language, {}).get(package, package.replace("-", "_")).split())
 
 
 def sources_only(language: str) -> frozenset[str]:
