@@ -6,7 +6,7 @@ depend on in turn is not known.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dfix.manifests.listed import Listed, Read, toml_table
 from dfix.manifests.python import distributions, requirements
@@ -32,9 +32,9 @@ def declared(read: Read, directory: str, choice: Choice) -> Listed | None:
     manifest = toml_table(read(f"{directory}/pyproject.toml"))
     names = [*_by_standard(read, directory, manifest, choice), *_by_poetry(manifest, choice)]
     script = read(f"{directory}/setup.py")
-    names += _named(required_packages(script) if script else ())
+    names += _named(required_packages(script, choice.extras) if script else ())
     names += _read_by_script(read, directory, script) if script else ()
-    names += _named(_of_configuration(read(f"{directory}/setup.cfg") or ""))
+    names += _named(_of_configuration(read(f"{directory}/setup.cfg") or "", choice.extras))
     return Listed.of(names, complete=False) if names else None
 
 
@@ -60,7 +60,8 @@ def _by_standard(read: Read, directory: str, manifest: Table, choice: Choice) ->
     for extra, listed in _table(project, "optional-dependencies").items():
         yield from _named(_texts(listed)) if choice.every_extra or extra in choice.extras else ()
     for group, listed in groups.items():
-        yield from _named(_texts(listed)) if group in choice.also else ()
+        is_default = group == "dev" and choice.takes(group)
+        yield from _named(_texts(listed)) if group in choice.also or is_default else ()
 
 
 def _dynamic(read: Read, directory: str, manifest: Table) -> Iterator[str]:
@@ -78,19 +79,24 @@ def _by_poetry(manifest: Table, choice: Choice) -> Iterator[str]:
         is_optional = isinstance(wanted, dict) and wanted.get("optional")
         if name.lower() != "python" and not is_optional and not _is_elsewhere(wanted):
             yield name
+    for extra, listed in _table(poetry, "extras").items():
+        yield from _named(_texts(listed)) if choice.every_extra or extra in choice.extras else ()
     for group, table in _table(poetry, "group").items():
         is_optional = isinstance(table, dict) and table.get("optional")
         if group in choice.also or (choice.takes(group) and not is_optional):
             yield from (name for name, wanted in _table(poetry, "group", group, "dependencies").items() if wanted)
 
 
-def _of_configuration(text: str) -> Iterator[str]:
-    """The lines of ``install_requires`` in a setup.cfg."""
-    is_inside = False
+def _of_configuration(text: str, extras: Collection[str]) -> Iterator[str]:
+    """The lines of ``install_requires`` in a setup.cfg, and those of the extras that are chosen."""
+    is_inside, section = False, ""
     for line in text.splitlines():
         key, _, value = line.partition("=")
+        if line.startswith("["):
+            section = line.strip()
         if line[:1].strip() and not line.startswith("#"):
-            is_inside = key.strip() == "install_requires"
+            is_extra = section == "[options.extras_require]" and key.strip() in extras
+            is_inside = is_extra or key.strip() == "install_requires"
             if is_inside:
                 yield value
         elif is_inside and not line.lstrip().startswith("#"):

@@ -1,7 +1,7 @@
 """Python's setup.py, read as tokens and never run."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from dfix.syntax.python import STRING, Line, PythonError, lines
 from dfix.text.pattern import pattern
@@ -33,10 +33,16 @@ def linked_libraries(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(setup.libraries)) if setup else ()
 
 
-def required_packages(text: str) -> tuple[str, ...]:
-    """The requirements that ``install_requires`` of a setup.py lists, as far as they are written there."""
+def required_packages(text: str, extras: Collection[str] = ()) -> tuple[str, ...]:
+    """The requirements that ``install_requires`` of a setup.py lists, as far as they are written there.
+
+    With those that its ``extras_require`` lists for some extras.
+    """
     setup = _read(text)
-    return tuple(dict.fromkeys(setup.requires)) if setup else ()
+    if setup is None:
+        return ()
+    chosen = (one for extra in extras for one in setup.extras.get(extra, ()))
+    return tuple(dict.fromkeys((*setup.requires, *chosen)))
 
 
 def _read(text: str) -> "_Setup | None":
@@ -59,6 +65,7 @@ class _Setup:
         self.compiles = self.is_called = self.is_open = False
         self.libraries: list[str] = []
         self.requires: list[str] = []
+        self.extras: dict[str, list[str]] = {}
 
     def read(self, line: Line) -> None:
         """Read the calls of a line."""
@@ -80,8 +87,17 @@ class _Setup:
                 self.libraries += _texts(line, first + 2, last) if keyword == LINKS else ()
                 continue
             self.requires += _texts(line, first + 2, last) if keyword == "install_requires" else ()
+            if keyword == "extras_require":
+                self._read_extras(line, first + 2, last)
             self.is_open = self.is_open or line.word(first) == "**"
             self.compiles = self.compiles or _compiles(line, keyword, first + 2, last)
+
+    def _read_extras(self, line: Line, start: int, end: int) -> None:
+        """Read ``{"extra": ["requirement"]}``, whose tokens are from ``start`` on."""
+        if line.word(start) == "{" and line.closing[start] == end - 1:
+            for first, last in line.parts(start + 1, end - 1):
+                if line.tokens[first].kind == STRING and line.word(first + 1) == ":":
+                    self.extras.setdefault(_text(line, first), []).extend(_texts(line, first + 2, last))
 
 
 def _texts(line: Line, start: int, end: int) -> Iterator[str]:

@@ -70,7 +70,7 @@ FILES = {
         "artisan composer composer.phar docker-php-ext-configure docker-php-ext-enable docker-php-ext-install "
         "install-php-extensions pecl php"
     ),
-    "pip": "pip pip2 pip3 pip3.10 pip3.11 pip3.12 pip3.13 pip3.14 pip3.5 pip3.6 pip3.7 pip3.8 pip3.9",
+    "pip": "pip pip-sync pip2 pip3 pip3.10 pip3.11 pip3.12 pip3.13 pip3.14 pip3.5 pip3.6 pip3.7 pip3.8 pip3.9 pipx",
     "playwright": "playwright playwright-core",
     "poetry": "pdm pipenv poetry",
     "pyinstaller": "cxfreeze cythonize nuitka nuitka3 pex pyinstaller shiv staticx",

@@ -42,7 +42,9 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
     cwd = call.path(where.text) if where else call.cwd
     match _subcommand(call, words):
         case command if command in INSTALLS:
-            yield Writes(join_path(cwd, "node_modules"), environment(call, root, _named(words[1:]), cwd), tree=True)
+            names = _named(words[1:])
+            packages = environment(call, root, names, cwd) if names is None else _added(call, root, names, cwd)
+            yield Writes(join_path(cwd, "node_modules"), packages, tree=True)
         case "prune" if _is_production(call):
             yield Writes(join_path(cwd, "node_modules"), environment(call, root, None, cwd), tree=True)
         case "workspaces" if words[1:2] == ["focus"]:
@@ -78,6 +80,15 @@ def environment(call: Call, root: Root, names: list[str] | None, cwd: str = "") 
     parts = native_parts(root, "node", names, partial(_listed_packages, call, root, cwd))
     tree = Environment("node", interpreter_version(root, "node"), "", parts.packages, parts.names)
     return packages_of(call, root, "npm", tree, parts.exist, release=False, are_all_listed=parts.are_all)
+
+
+def _added(call: Call, root: Root, names: list[str], cwd: str) -> Artifact:
+    """The nature of a ``node_modules`` to which a command adds packages, or that it rebuilds some packages of."""
+    node = root.nodes.get(join_path(cwd, "node_modules"))
+    before = node.artifact.environment if node else None
+    listed = _listed_packages(call, root, cwd) if root.context and not (before and before.names) else None
+    others = before.names if before else listed.names if listed else ()
+    return environment(call, root, list(dict.fromkeys((*others, *names))), cwd)
 
 
 def _listed_packages(call: Call, root: Root, cwd: str) -> Listed | None:

@@ -4,7 +4,7 @@ Sources: Poetry's configuration (``virtualenvs.create``, ``virtualenvs.in-projec
 ``virtualenvs.path``), PDM's (``__pypackages__``, ``.venv``), Pipenv's (PIPENV_VENV_IN_PROJECT).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dfix.trace.knowledge.python_environment import (
     active_venv,
@@ -14,6 +14,7 @@ from dfix.trace.knowledge.python_environment import (
     python_of,
     system_directory,
 )
+from dfix.trace.knowledge.python_requests import listed_besides, named_packages
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, SetsFact, Writes
 from dfix.trace.state.facts import PoetrySetting
@@ -29,7 +30,8 @@ def poetry(call: Call, root: Root) -> Iterator[Effect]:
     if words[:1] == ["config"] and len(words) > 2:
         yield SetsFact(PoetrySetting(words[1], words[2]))
     elif words[:1] in (["install"], ["add"], ["sync"]):
-        yield from _installs(call, root, _poetry_place(call, root))
+        named = words[1:] if words[0] == "add" else []
+        yield from _installs(call, root, _poetry_place(call, root), named)
     elif words[:1] == ["build"]:
         yield Writes(call.path("dist"), environment(call, root, "poetry", None), tree=True)
 
@@ -57,8 +59,10 @@ def pipenv(call: Call, root: Root) -> Iterator[Effect]:
         yield from _installs(call, root, active_venv(call, root) or call.env.get("WORKON_HOME", CACHE["pipenv"]))
 
 
-def _installs(call: Call, root: Root, place: str) -> Iterator[Effect]:
-    packages = environment(call, root, call.name, None)
+def _installs(call: Call, root: Root, place: str, named: Sequence[str] = ()) -> Iterator[Effect]:
+    """What the project lists, and what the command names beside it."""
+    names = listed_besides(call, root, named_packages(list(named)) or []) if named else None
+    packages = environment(call, root, call.name, names)
     if place != system_directory(root):
         # In its cache the environment is in a directory below, of a name that is not known.
         packages = in_venv(packages, python_of(root), place if place.endswith("/.venv") else "")

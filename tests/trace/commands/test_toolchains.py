@@ -57,7 +57,7 @@ TABLES: dict[str, list[tuple[str, str, str, str]]] = {
     "uv": [
         (PYTHON, "RUN uv sync --frozen", "/src/.venv", PACKAGES),
         (PYTHON, "ENV UV_PROJECT_ENVIRONMENT=/v\nRUN uv sync", "/v", PACKAGES),
-        (PYTHON, "RUN uv venv && uv pip install numpy", "/src/.venv", PACKAGES),
+        (PYTHON, "RUN uv venv && uv pip install numpy", "/src/.venv", NATIVE),
         (PYTHON, "RUN uv pip install --system numpy", SITE, NATIVE),
         (PYTHON, "RUN uv python install 3.12", "/root/.local/share/uv/python", DYNAMIC),
     ],

@@ -50,6 +50,7 @@ def wheel(name: str, tag: str) -> str:
     return f'[[package]]\nname = "{name}"\nwheels = [\n    {{ url = "https://x/{name}-1-{tag}.whl" }},\n]\n'
 
 
+DEV_LOCK = json.dumps({"packages": {"node_modules/express": {}, "node_modules/bcrypt": {"dev": True}}})
 OWN = '[[package]]\nname = "own"\nsource = { virtual = "." }\ndependencies = [\n    { name = "orjson" },\n]\n'
 
 
@@ -63,6 +64,20 @@ OWN = '[[package]]\nname = "own"\nsource = { virtual = "." }\ndependencies = [\n
         (NODE, {"package.json": '{"dependencies": {"express": "1"}}'}, "possible"),
         (NODE, {"package.json": '{"devDependencies": {"bcrypt": "1"}}'}, "likely"),
         (NODE.replace("npm ci", "npm ci --omit=dev"), {"package.json": '{"devDependencies": {"bcrypt": "1"}}'}, None),
+        (
+            NODE.replace("npm ci", "npm install left-pad"),
+            {"package.json": '{"dependencies": {"bcrypt": "1"}}'},
+            "likely",
+        ),
+        (NODE.replace("npm ci", "npm ci\nRUN npm i left-pad"), {"package-lock.json": lock("bcrypt")}, "likely"),
+        (NODE.replace("npm ci", "npm ci --omit=dev\nRUN npm i left-pad"), {"package-lock.json": DEV_LOCK}, "possible"),
+        (NODE.replace("RUN", "ENV NPM_CONFIG_OMIT=dev\nRUN"), {"package-lock.json": DEV_LOCK}, None),
+        (NODE.replace("RUN", "ENV NODE_ENV=production\nRUN"), {"package-lock.json": DEV_LOCK}, None),
+        (
+            NODE.replace("RUN npm ci", "ENV NODE_ENV=production\nRUN npm ci --include=dev"),
+            {"package-lock.json": DEV_LOCK},
+            "likely",
+        ),
         (PIP, {}, "possible"),
         (PIP, {"requirements.txt": "numpy\n"}, "likely"),
         (PIP, {"requirements.txt": "flask\n"}, "possible"),
@@ -82,3 +97,42 @@ def test_confidence(text: str, files: dict[str, str], expected: str | None, tmp_
         (tmp_path / name).write_text(content)
     options = Options(min_confidence=Confidence.POSSIBLE, context=Folder(str(tmp_path)), select=("DF201",))
     assert [one.confidence.word for one in analyse(text, options).findings] == ([expected] if expected else [])
+
+
+REBUILD = """\
+FROM node:20-bookworm AS build
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+RUN npm rebuild canvas --build-from-source
+FROM node:20-bookworm-slim
+COPY --from=build /app/node_modules /app/node_modules
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (REBUILD, 1),
+        (REBUILD.replace(" --build-from-source", ""), 0),
+        (REBUILD.replace(" canvas", ""), 1),
+        (REBUILD.replace(" canvas", " sharp"), 0),
+        (REBUILD.replace("--build-from-source", "--build-from-source=canvas"), 1),
+        (
+            REBUILD.replace(
+                "RUN npm ci\nRUN npm rebuild canvas --build", "RUN npm_config_build_from_source=true npm ci #"
+            ),
+            1,
+        ),
+        (
+            REBUILD.replace(
+                "RUN npm ci\nRUN npm rebuild canvas --build", "RUN npm_config_build_from_source=sharp npm ci #"
+            ),
+            0,
+        ),
+    ],
+)
+def test_addons_that_are_built_from_source(text: str, count: int, tmp_path: Path) -> None:
+    (tmp_path / "package-lock.json").write_text(lock("canvas", "express"))
+    options = Options(context=Folder(str(tmp_path)), select=("DF105",))
+    assert len(analyse(text, options).findings) == count

@@ -11,6 +11,7 @@ metadata), for where only their own names are known. ``modules`` are the names b
 others that import it with themselves, where these are not its own name.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dfix.evidence import Evidence
@@ -18,9 +19,11 @@ from dfix.fact_file import FactFile
 from dfix.images import Libc
 from dfix.images.package_contents import package_with
 from dfix.images.release import Release
+from dfix.text.pattern import pattern
 from dfix.trace.knowledge.builder_libraries import can_link, linked_library
 from dfix.trace.knowledge.needs.links import needs as of_links
 from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.knowledge.python_requests import values
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
@@ -30,6 +33,9 @@ from dfix.values import TypeAlias
 IN_OTHER_FILES = ("@prisma/client", "puppeteer")
 # Packages of Node that nobody publishes ready made for musl.
 NOT_FOR_MUSL = frozenset({"canvas"})
+FROM_SOURCE = pattern(r"--build-from-source(?:=(.*))?")
+NO_BINARY = pattern(r"^[^#\n]{0,200}--no-binary[ =]([^\s#]+)", re.MULTILINE)
+MOST_FILES = 10
 # Ubuntu has MySQL's own client library instead.
 MARIADB = "libmariadb."
 # By language, by package: the sonames, parted by blanks.
@@ -49,7 +55,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     if builder and is_common:
         yield from _compiled(environment.language, "compiled", names, builder)
         if artifact.made is not None:
-            chosen = _built_from_source(artifact.made.call, environment.language, names)
+            chosen = _built_from_source(artifact.made.call, environment.language, names, builder)
             is_musl = artifact.abi is not None and artifact.abi.libc is Libc.MUSL
             chosen += tuple(name for name in names if is_musl and name in NOT_FOR_MUSL and name not in chosen)
             yield from _compiled(environment.language, "from_source", chosen, builder)
@@ -63,15 +69,25 @@ def _brought(language: str, names: Iterable[str]) -> Iterator[str]:
     yield from (brings[name] for name in names if name in brings)
 
 
-def _built_from_source(call: Call, language: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def _built_from_source(call: Call, language: str, names: tuple[str, ...], builder: Root) -> tuple[str, ...]:
     """The packages that are compiled although they are published ready made, since the command asks for it."""
     if language == "node":
-        asked = call.has("--build-from-source") or call.env.get("npm_config_build_from_source") == "true"
-        return names if asked else ()
-    option = call.option("--no-binary")
-    said = option.text if option else call.env.get("PIP_NO_BINARY", "")
-    chosen = said.lower().replace("_", "-").split(",")
+        asked = [value for word in call.texts if (value := FROM_SOURCE.fullmatch(word))]
+        said = asked[-1][1] or "true" if asked else call.env.get("npm_config_build_from_source", "")
+        if said == "true" and call.has("rebuild") and any(name in call.texts for name in names):
+            return tuple(name for name in names if name in call.texts)
+        return names if said == "true" else tuple(name for name in names if name in said.split(","))
+    chosen = set(re.split(r"[,\s]+", " ".join(_without_binary(call, builder)).lower().replace("_", "-")))
     return names if ":all:" in chosen else tuple(name for name in names if name in chosen)
+
+
+def _without_binary(call: Call, builder: Root) -> Iterator[str]:
+    """What ``--no-binary`` says: as an option, as a variable, and in files of requirements."""
+    yield call.env.get("PIP_NO_BINARY", "")
+    yield from (value.text for value in values(call, "--no-binary", "--no-binary-package"))
+    for file in list(values(call, "-r", "--requirement", "--requirements"))[:MOST_FILES]:
+        text = builder.read(call.path(file.text)) or ""
+        yield from NO_BINARY.findall(text) if "--no-binary" in text else ()
 
 
 def _compiled(language: str, part: str, names: tuple[str, ...], builder: Root) -> Iterator[Need]:
