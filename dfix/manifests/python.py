@@ -53,6 +53,15 @@ def requirements(
     return Listed.of(names, complete=complete)
 
 
+def named_in_lines(read: Read, directory: str, lines: Iterable[str]) -> tuple[str, ...]:
+    """The distributions that some lines of requirements name, and the files in them; none where that is unclear."""
+    named = _named("\n".join(line for line in lines if "\n" not in line))
+    if named is None:
+        return ()
+    listed = requirements(read, [f"{directory}/{file}" for file in named.files]) if named.files else None
+    return Listed.of((*named.names, *(listed.names if listed else ())), complete=False).names
+
+
 def distributions(name: str, extras: str | None) -> list[str]:
     """A distribution and those that its extras name: ``psycopg[binary]`` brings ``psycopg-binary``."""
     said = [extra.strip() for extra in (extras or "").split(",")]

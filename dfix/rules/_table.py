@@ -19,7 +19,7 @@ TRIGGERS = {
     "mismatched_runtime": ("DF202", Trigger(arrivals=True, landing=("environment",))),
     "missing_interpreter": ("DF501", Trigger(arrivals=True, bare_base=True)),
     "missing_ldconfig": ("DF303", Trigger(words=("b2 ", "bjam", "--enable-shared", "BUILD_SHARED_LIBS", "configure"), arrivals=True, landing=("library",))),
-    "missing_library": ("DF105", Trigger(words=("del ", "remove", "purge", "--compile", "deno", "dotnet", "swift build", "swiftc"), arrivals=True, installers=("pip", "setup.py", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun", "gem "))),
+    "missing_library": ("DF105", Trigger(words=("del ", "remove", "purge", "--compile", "deno", "dotnet", "swift build", "swiftc"), arrivals=True, installers=("pip", "setup.py", "uv ", "poetry", "pdm", "conda", "mamba", "mvn", "gradle", "npm", "yarn", "bun", "gem "))),
     "needless_compat": ("DF401", Trigger(words=("gcompat", "libc6-compat"))),
     "newer_glibc": ("DF103", Trigger(arrivals=True, landing=("newer_glibc",))),
     "no_libc": ("DF102", Trigger(arrivals=True, landing=("no_libc",))),

@@ -77,7 +77,21 @@ if TYPE_CHECKING:
 REMOVALS = ("del ", "remove", "purge")
 COMPILERS = ("--compile", "deno", "dotnet", "swift build", "swiftc")
 # What installs a language's packages, some of which expect libraries: they are named, or the project's files name them.
-INSTALLERS = ("pip", "setup.py", "uv ", "poetry", "pdm", "mvn", "gradle", "npm", "yarn", "bun", "gem ")
+INSTALLERS = (
+    "pip",
+    "setup.py",
+    "uv ",
+    "poetry",
+    "pdm",
+    "conda",
+    "mamba",
+    "mvn",
+    "gradle",
+    "npm",
+    "yarn",
+    "bun",
+    "gem ",
+)
 # The beginning of the variables by which .NET is told whether to use ICU.
 OF_DOTNET = "DOTNET_SYSTEM_GLOBALIZATION"
 COST = "the image grows by the package"

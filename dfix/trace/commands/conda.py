@@ -6,6 +6,8 @@ Source: conda's documentation, "Managing environments". Its packages for Linux n
 from collections.abc import Iterator
 
 from dfix.images import Libc
+from dfix.manifests.conda_environment import CondaEnvironment
+from dfix.trace.knowledge.conda_file import listed_environment
 from dfix.trace.state.artifact import Abi, Artifact, Environment, Kind, Linkage
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
@@ -22,13 +24,16 @@ def conda(call: Call, root: Root) -> Iterator[Effect]:
     if not words or words[0] not in ("create", "install", "update", "env", "-y"):
         return
     prefix, name = call.option("-p", "--prefix"), call.option("-n", "--name")
+    listed = listed_environment(call, root)
+    packages = _environment(call, listed)
     if prefix:
-        yield Writes(call.path(prefix.text), _environment(call), tree=True)
+        yield Writes(call.path(prefix.text), packages, tree=True)
         return
+    named = name.text if name else listed.name if listed else ""
     for base in (call.env.get("MAMBA_ROOT_PREFIX"), call.env.get("CONDA_DIR"), *ROOTS):
         if base:
-            where = f"{base}/envs/{name.text}" if name and name.text != "base" else base
-            yield Writes(call.path(where), _environment(call), tree=True)
+            where = f"{base}/envs/{named}" if named and named != "base" else base
+            yield Writes(call.path(where), packages, tree=True)
 
 
 def pack(call: Call, root: Root) -> Iterator[Effect]:
@@ -38,8 +43,9 @@ def pack(call: Call, root: Root) -> Iterator[Effect]:
         yield Writes(call.path(output.text), _environment(call))
 
 
-def _environment(call: Call) -> Artifact:
-    environment = Environment("conda", None)
+def _environment(call: Call, listed: CondaEnvironment | None = None) -> Artifact:
+    """The nature of an environment; its names are those of what pip installs into it."""
+    environment = Environment("conda", None, names=listed.pip if listed else ())
     because = "an interpreter and libraries that need glibc"
     abi = Abi(Libc.GLIBC, None)
     return Artifact(

@@ -19,7 +19,7 @@ from dfix.trace.knowledge.language import interpreter, interpreter_version
 from dfix.trace.knowledge.native_parts import native_parts
 from dfix.trace.state.artifact import Artifact, Environment, Linkage
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.effect import Effect, Removes, Writes
 from dfix.trace.state.products import LIKELY, native, packages_of
 from dfix.trace.state.root import Root
 
@@ -42,9 +42,7 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
     cwd = call.path(where.text) if where else call.cwd
     match _subcommand(call, words):
         case command if command in INSTALLS:
-            names = _named(words[1:])
-            packages = environment(call, root, names, cwd) if names is None else _added(call, root, names, cwd)
-            yield Writes(join_path(cwd, "node_modules"), packages, tree=True)
+            yield from _installs(call, root, words, cwd)
         case "prune" if _is_production(call):
             yield Writes(join_path(cwd, "node_modules"), environment(call, root, None, cwd), tree=True)
         case "workspaces" if words[1:2] == ["focus"]:
@@ -59,6 +57,15 @@ def npm(call: Call, root: Root) -> Iterator[Effect]:
         case command if command not in WITHOUT_PRODUCTS:
             # A script of package.json.
             yield from writes_text(call, root, cwd)
+
+
+def _installs(call: Call, root: Root, words: list[str], cwd: str) -> Iterator[Effect]:
+    """What the project asks for, or packages that the command names beside it."""
+    names, directory = _named(words[1:]), join_path(cwd, "node_modules")
+    if _makes_anew(_subcommand(call, words), call, root, names, cwd):
+        yield Removes(directory)
+    packages = environment(call, root, None, cwd) if names is None else _added(call, root, names, cwd)
+    yield Writes(directory, packages, tree=True)
 
 
 def _program(call: Call, root: Root, name: str) -> Iterator[Effect]:
@@ -82,12 +89,25 @@ def environment(call: Call, root: Root, names: list[str] | None, cwd: str = "") 
     return packages_of(call, root, "npm", tree, parts.exist, release=False, are_all_listed=parts.are_all)
 
 
+def _makes_anew(command: str, call: Call, root: Root, names: list[str] | None, cwd: str) -> bool:
+    """Whether no native part stays that came from elsewhere: ``npm ci`` begins with nothing, ``rebuild`` compiles."""
+    if command != "rebuild":
+        return command in ("ci", "clean-install") and call.name == "npm"
+    node = root.nodes.get(join_path(cwd, "node_modules"))
+    before = node.artifact.environment if node else None
+    return names is None or bool(before and before.packages and set(names).issuperset(before.packages))
+
+
 def _added(call: Call, root: Root, names: list[str], cwd: str) -> Artifact:
     """The nature of a ``node_modules`` to which a command adds packages, or that it rebuilds some packages of."""
     node = root.nodes.get(join_path(cwd, "node_modules"))
     before = node.artifact.environment if node else None
     listed = _listed_packages(call, root, cwd) if root.context and not (before and before.names) else None
     others = before.names if before else listed.names if listed else ()
+    libc = call.option("--libc")
+    if libc and root.libc and libc.text != root.libc.value:
+        # What is installed for another libc lies beside what is there.
+        others, names = tuple(name for name in others if name not in names), []
     return environment(call, root, list(dict.fromkeys((*others, *names))), cwd)
 
 

@@ -1,9 +1,11 @@
 """Ruby: gems, some with native extensions; Rake and Jekyll write text."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
 from dfix.manifests.ruby import gems as listed_gems
+from dfix.text.pattern import pattern
 from dfix.trace.knowledge.language import interpreter_version
 from dfix.trace.knowledge.native_parts import NativeParts, native_parts, native_parts_of_names
 from dfix.trace.state.artifact import Artifact, Environment
@@ -28,6 +30,9 @@ WITH_VALUE = (
 )
 
 
+# ``bundle config set --local without 'development test'``, in the same RUN.
+WITHOUT = pattern(r"bundle config [\w -]{0,60}\bwithout[ =]{1,3}(['\"][^'\"\n]{1,200}['\"]|[\w:]{1,200})")
+LONGEST_SCRIPT = 50_000
 # Where official images of Ruby keep gems.
 SYSTEM_DIRECTORY = "/usr/local/bundle"
 
@@ -38,7 +43,7 @@ def bundle(call: Call, root: Root) -> Iterator[Effect]:
     if words[:1] == ["config"]:
         if "path" in words and words.index("path") + 1 < len(words):
             yield SetsFact(BundlePath(words[words.index("path") + 1]))
-        if "deployment" in words:
+        if "deployment" in words and "false" not in words:
             yield SetsFact(BundlePath("vendor/bundle"))
     elif words[:1] in ([], ["install"], ["update"]):
         yield from _install_bundle(call, root)
@@ -49,12 +54,23 @@ def bundle(call: Call, root: Root) -> Iterator[Effect]:
 def _install_bundle(call: Call, root: Root) -> Iterator[Effect]:
     """The gems that the project lists, in Bundler's directory."""
     gems = _environment(
-        call, root, "bundle", native_parts(root, "ruby", None, partial(listed_gems, root.read, call.cwd))
+        call,
+        root,
+        "bundle",
+        native_parts(root, "ruby", None, partial(listed_gems, root.read, call.cwd, _left_out(call))),
     )
     path = _bundle_path(call, root)
     yield Writes(call.path(path) if path else SYSTEM_DIRECTORY, gems, tree=True)
     if call.has("--standalone"):
         yield Writes(call.path("bundle"), gems, tree=True)
+
+
+def _left_out(call: Call) -> frozenset[str]:
+    """The groups of the Gemfile that are not installed: as the option, the variable or ``bundle config`` says."""
+    option = call.option("--without")
+    said = [option.text if option else "", call.env.get("BUNDLE_WITHOUT", "")]
+    said += WITHOUT.findall(call.script.text[:LONGEST_SCRIPT])
+    return frozenset(word for text in said for word in re.split(r"[\s:,'\"]+", text) if word)
 
 
 def _bundle_path(call: Call, root: Root) -> str:
@@ -64,7 +80,9 @@ def _bundle_path(call: Call, root: Root) -> str:
         return option.text
     if option is None and call.has("--deployment"):
         return "vendor/bundle"
-    return root.facts.bundle_path or call.env.get("BUNDLE_PATH", "")
+    said = root.facts.bundle_path or call.env.get("BUNDLE_PATH", "")
+    is_deployed = call.env.get("BUNDLE_DEPLOYMENT", "").lower() in ("1", "true")
+    return said or ("vendor/bundle" if is_deployed else "")
 
 
 def gem(call: Call, root: Root) -> Iterator[Effect]:

@@ -136,3 +136,58 @@ def test_addons_that_are_built_from_source(text: str, count: int, tmp_path: Path
     (tmp_path / "package-lock.json").write_text(lock("canvas", "express"))
     options = Options(context=Folder(str(tmp_path)), select=("DF105",))
     assert len(analyse(text, options).findings) == count
+
+
+AGAIN = NODE + "WORKDIR /app\nRUN npm rebuild\n"
+GEMS = """\
+FROM ruby:3.3 AS build
+WORKDIR /app
+COPY . .
+ENV BUNDLE_DEPLOYMENT=1
+RUN bundle install
+FROM ruby:3.3-alpine
+COPY --from=build /app /app
+"""
+GEMFILE = "gem 'rack'\ngroup :development, :test do\n  gem 'nokogiri'\nend\n"
+LOCKED = "GEM\n  specs:\n    nokogiri (1.16.0)\n    rack (3.0)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "count"),
+    [
+        (AGAIN, {"package-lock.json": lock("bcrypt")}, 0),
+        (AGAIN + "RUN npm install left-pad\n", {"package-lock.json": lock("bcrypt")}, 0),
+        (AGAIN.replace("rebuild", "ci"), {"package-lock.json": lock("bcrypt")}, 0),
+        (AGAIN.replace("rebuild", "rebuild bcrypt"), {"package-lock.json": lock("bcrypt")}, 0),
+        (AGAIN.replace("rebuild", "rebuild bcrypt"), {"package-lock.json": lock("bcrypt", "argon2")}, 1),
+        (AGAIN.replace("rebuild", "run build"), {"package-lock.json": lock("bcrypt")}, 1),
+        (
+            NODE.replace("npm ci", "npm ci && npm i --libc=musl --os=linux sharp"),
+            {"package-lock.json": lock("sharp")},
+            0,
+        ),
+        (
+            NODE.replace("npm ci", "npm ci && npm i --libc=musl sharp"),
+            {"package-lock.json": lock("sharp", "bcrypt")},
+            1,
+        ),
+        (GEMS, {"Gemfile": GEMFILE, "Gemfile.lock": LOCKED}, 1),
+        (
+            GEMS.replace("RUN", "ENV BUNDLE_WITHOUT=development:test\nRUN"),
+            {"Gemfile": GEMFILE, "Gemfile.lock": LOCKED},
+            0,
+        ),
+        (GEMS.replace("RUN", "ENV BUNDLE_WITHOUT=development\nRUN"), {"Gemfile": GEMFILE, "Gemfile.lock": LOCKED}, 1),
+        (
+            GEMS.replace("RUN", "RUN bundle config set --local without 'development test' &&"),
+            {"Gemfile": GEMFILE, "Gemfile.lock": LOCKED},
+            0,
+        ),
+        (GEMS.replace("DEPLOYMENT=1", "DEPLOYMENT=0"), {"Gemfile": GEMFILE, "Gemfile.lock": LOCKED}, 0),
+    ],
+)
+def test_what_stays_of_another_libc(text: str, files: dict[str, str], count: int, tmp_path: Path) -> None:
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    options = Options(context=Folder(str(tmp_path)), select=("DF201",))
+    assert len(analyse(text, options).findings) == count

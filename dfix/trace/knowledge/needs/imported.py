@@ -40,10 +40,10 @@ def is_imported(artifact: Artifact, package: str, root: Root, builder: Root | No
     Of a package of Node, whether the project itself asks for it: others mostly do without one that they bring along.
     """
     environment, made = artifact.environment, artifact.made
-    if environment is None or made is None or environment.language not in ("python", "node"):
+    if environment is None or made is None or environment.language not in ("python", "conda", "node"):
         return Tristate.UNKNOWN
     names = frozenset(name.replace("_", "-") for name in environment.names)
-    bringing = brought_by(environment.language, package) & names
+    bringing = brought_by("node" if environment.language == "node" else "python", package) & names
     if environment.language == "node":
         return _is_asked_for({package, *bringing}, made.call, builder or root)
     if any(_names(word, {package, *bringing}) for word in made.call.texts) or names & DRIVERS == {package}:
