@@ -4,15 +4,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from dfix.manifests.listed import Listed, Read, json_table, keys
-from dfix.manifests.node_workspace import (
-    Selection,
-    by_patterns,
-    of_npm,
-    of_pnpm,
-    of_yarn,
-    projects,
-    reached_of_npm,
-)
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple, TypeAlias
 
@@ -25,12 +16,39 @@ PNPM = pattern(r"^ {2}['\"]?/?((?:@[^/@'\"\s]+/)?[^/@'\"\s:(]+)[@/]\d", re.MULTI
 # What JSON does not allow and Bun writes: a comma after the last one.
 LAST_COMMA = pattern(r",(?=\s{0,200}[\]}])")
 
+# ``--filter`` of pnpm, ``--workspace`` of npm: a name or a directory, perhaps with what it depends on.
+SELECTED = pattern(r"(?!\.\.\.)\{?([@\w./-]*[\w-]|\.)\}?/?(?:\.\.\.)?$")
+
+
+class Selection(NamedTuple):
+    """What a command installs: ``projects`` by name or directory, empty for all; without what is ``production``'s.
+
+    ``names`` gives the names in a directory, where a lock file does not tell the projects.
+    """
+
+    production: bool = False
+    projects: tuple[str, ...] = ()
+    names: Callable[[str], Iterable[str]] = lambda _: ()
+
 
 class Lock(NamedTuple):
     """A lock file: what each package in it depends on, and the directories of projects where it tells some."""
 
     depends: Mapping[str, Sequence[str]]
     projects: Sequence[str] = ()
+
+
+def selectors(words: Iterable[str]) -> tuple[str, ...]:
+    """The projects that options select; none (that is: all) where one selects them in another way."""
+    matches = [SELECTED.fullmatch(word) for word in words]
+    if not all(matches):
+        return ()
+    return tuple(plain(match[1]) for match in matches if match)
+
+
+def plain(path: str) -> str:
+    """A directory of a project without the signs that mean the workspace's own."""
+    return path.removeprefix("./").rstrip("/")
 
 
 def node(read: Read, directory: str, selection: Selection) -> Listed | None:
@@ -53,6 +71,8 @@ def node(read: Read, directory: str, selection: Selection) -> Listed | None:
 
 def _of_lock(lock: Lock, read: Read, directory: str, selection: Selection) -> Listed:
     """The packages of a lock file that are installed with the projects that are."""
+    from dfix.manifests.node_workspace import by_patterns, projects
+
     manifest = json_table(read(f"{directory}/package.json"))
     others = lock.projects or by_patterns(manifest, selection, directory)
     installed, are_all = projects(read, directory, others, selection)
@@ -96,10 +116,14 @@ def _dependencies(locked: str, entry: "re.Pattern[str]") -> dict[str, list[str]]
 
 
 def _yarn_lock(text: str) -> Lock | None:
+    from dfix.manifests.node_workspace import of_yarn
+
     return Lock(_dependencies(text, YARN), of_yarn(text))
 
 
 def _pnpm_lock(text: str) -> Lock | None:
+    from dfix.manifests.node_workspace import of_pnpm
+
     return Lock(_dependencies(text, PNPM), of_pnpm(text))
 
 
@@ -133,6 +157,8 @@ def _npm_lock(packages: Mapping[str, object], read: Read, directory: str, select
     One without an install script that is for every system compiles nothing. What the lock file keeps to musl is left
     out: elsewhere npm leaves it out too. Older lock files do not say it.
     """
+    from dfix.manifests.node_workspace import of_npm, projects, reached_of_npm
+
     installed, are_all = projects(read, directory, of_npm(packages), selection)
     places: Collection[str] = packages
     if not are_all:

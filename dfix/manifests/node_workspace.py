@@ -6,9 +6,10 @@ installs what these ask for. Sources: npm's documentation, "package-lock.json", 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dfix.manifests.listed import Read, json_table, keys
+from dfix.manifests.node import Selection, plain
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
@@ -18,21 +19,8 @@ LONGEST_PATH = 1000
 IMPORTERS = pattern(r"^importers:[ \t]*\n((?:[ \t][^\n]*\n|\n)*)", re.MULTILINE)
 IMPORTER = pattern(r"^ {2}['\"]?([^\s:'\"]+)['\"]?:", re.MULTILINE)
 OF_YARN = pattern(r"^ {2}resolution: \"[^\n\"]{1,200}@workspace:([^\n\"]+)\"", re.MULTILINE)
-# ``--filter`` of pnpm, ``--workspace`` of npm: a name or a directory, perhaps with what it depends on.
-SELECTED = pattern(r"(?!\.\.\.)\{?([@\w./-]*[\w-]|\.)\}?/?(?:\.\.\.)?$")
 # What a project depends on that is not in the lock file under its name: another project, a directory.
 LOCAL = ("workspace:", "link:", "file:", "portal:")
-
-
-class Selection(NamedTuple):
-    """What a command installs: ``projects`` by name or directory, empty for all; without what is ``production``'s.
-
-    ``names`` gives the names in a directory, where a lock file does not tell the projects.
-    """
-
-    production: bool = False
-    projects: tuple[str, ...] = ()
-    names: Callable[[str], Iterable[str]] = lambda _: ()
 
 
 class Project(NamedTuple):
@@ -54,25 +42,13 @@ class Project(NamedTuple):
                 yield name
 
 
-def selectors(words: Iterable[str]) -> tuple[str, ...]:
-    """The projects that options select; none (that is: all) where one selects them in another way."""
-    matches = [SELECTED.fullmatch(word) for word in words]
-    if not all(matches):
-        return ()
-    return tuple(_plain(match[1]) for match in matches if match)
-
-
-def _plain(path: str) -> str:
-    return path.removeprefix("./").rstrip("/")
-
-
 def projects(read: Read, directory: str, others: Iterable[str], selection: Selection) -> tuple[list[Project], bool]:
     """The projects of a workspace that are there and installed, and whether these are all that are known.
 
     ``others`` are the directories of the projects beside the workspace's own.
     """
     root = Project("", json_table(read(f"{directory}/package.json")))
-    paths = [path for path in dict.fromkeys(map(_plain, others)) if path not in ("", ".") and ".." not in path]
+    paths = [path for path in dict.fromkeys(map(plain, others)) if path not in ("", ".") and ".." not in path]
     texts = {path: read(f"{directory}/{path}/package.json") for path in paths[:MOST_PROJECTS]}
     there = [root, *(Project(path, json_table(text)) for path, text in texts.items() if text is not None)]
     chosen = _chosen(there, selection.projects)
@@ -112,11 +88,11 @@ def by_patterns(manifest: Mapping[str, object], selection: Selection, directory:
     said = manifest.get("workspaces")
     patterns = said.get("packages") if isinstance(said, dict) else said
     for text in list(patterns)[:MOST_PROJECTS] if isinstance(patterns, list) else ():
-        above, _, last = _plain(str(text)).rpartition("/")
+        above, _, last = plain(str(text)).rpartition("/")
         if "*" in above or "!" in above:
             continue
         if "*" not in last:
-            yield _plain(str(text))
+            yield plain(str(text))
         elif last in ("*", "**"):
             yield from (f"{above}/{name}".lstrip("/") for name in selection.names(f"{directory}/{above}".rstrip("/")))
 

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from dfix.manifests.listed import Listed
-from dfix.manifests.node import node
-from dfix.manifests.node_workspace import Selection, selectors
+from dfix.manifests.node import Selection, node, selectors
 from tests.makers.manifest import reader
 
 PACKAGE = json.dumps({"dependencies": {"Express": "1"}, "devDependencies": {"jest": "1"}})

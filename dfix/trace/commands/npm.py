@@ -9,8 +9,8 @@ from functools import partial
 
 from dfix.images import Libc
 from dfix.manifests.listed import Listed
+from dfix.manifests.node import Selection, selectors
 from dfix.manifests.node import node as packages_of_project
-from dfix.manifests.node_workspace import Selection, selectors
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.commands import model
