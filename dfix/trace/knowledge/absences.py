@@ -90,10 +90,20 @@ def _hurts(landing: Landing, need: Need, builder: Root | None) -> Confidence | N
     absent = _absent(landing, need)
     if absent is None or not need.ready_made or not need.package or absent is Confidence.POSSIBLE:
         return absent
+    if builder is not None and _is_installed_for(builder, need.soname):
+        return absent
     from dfix.trace.knowledge.needs.imported import is_imported
 
     answer = is_imported(landing.artifact, need.package, landing.stage.root, builder)
     return min(absent, Evidence.PACKAGE_NOT_IMPORTED.sure) if answer is Tristate.NO else absent
+
+
+def _is_installed_for(builder: Root, soname: str) -> bool:
+    """Whether the builder's commands install the library: who does knows of a use that no source shows."""
+    from dfix.images.package_contents import package_with
+
+    package = package_with(builder.release, soname) if builder.release else None
+    return package is not None and package in builder.packages
 
 
 def _lacks_own(landing: Landing, library: str) -> Confidence | None:

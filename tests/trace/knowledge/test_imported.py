@@ -112,6 +112,12 @@ def confidence(text: str, files: dict[str, str], folder: Path) -> list[str]:
             STAGES, {"requirements.txt": "python-magic", "app.py": "import os"}, "possible", id="builder, unused"
         ),
         pytest.param(
+            STAGES.replace("WORKDIR", "RUN apt-get update && apt-get install -y libmagic1\nWORKDIR"),
+            {"requirements.txt": "python-magic", "app.py": "import os"},
+            "likely",
+            id="installed in the builder alone",
+        ),
+        pytest.param(
             PIP,
             {"requirements.txt": "python-magic", **{f"p/m{number}.py": "" for number in range(1100)}},
             "likely",
