@@ -23,12 +23,14 @@ SELECTED = pattern(r"(?!\.\.\.)\{?([@\w./-]*[\w-]|\.)\}?/?(?:\.\.\.)?$")
 class Selection(NamedTuple):
     """What a command installs: ``projects`` by name or directory, empty for all; without what is ``production``'s.
 
-    ``names`` gives the names in a directory, where a lock file does not tell the projects.
+    ``names`` gives the names in a directory, where a lock file does not tell the projects. ``everything``: all that
+    the lock file lists (``pnpm fetch``).
     """
 
     production: bool = False
     projects: tuple[str, ...] = ()
     names: Callable[[str], Iterable[str]] = lambda _: ()
+    everything: bool = False
 
 
 class Lock(NamedTuple):
@@ -71,6 +73,8 @@ def node(read: Read, directory: str, selection: Selection) -> Listed | None:
 
 def _of_lock(lock: Lock, read: Read, directory: str, selection: Selection) -> Listed:
     """The packages of a lock file that are installed with the projects that are."""
+    if selection.everything or read(f"{directory}/package.json") is None:
+        return Listed.of(lock.depends, complete=True)
     from dfix.manifests.node_workspace import by_patterns, projects
 
     manifest = json_table(read(f"{directory}/package.json"))

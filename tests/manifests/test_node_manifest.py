@@ -186,6 +186,12 @@ def test_projects_by_the_patterns_of_package_json() -> None:
     assert set(listed.names) == {"bcrypt", "express"}
 
 
+def test_all_that_is_fetched() -> None:
+    listed = node(reader({"pnpm-lock.yaml": WORKSPACE_PNPM}), "/app", Selection(everything=True))
+    assert listed is not None
+    assert set(listed.names) == ALL
+
+
 def test_what_a_project_brings_through_other_packages() -> None:
     for lock in ("package-lock.json", "bun.lock"):
         listed = node(reader({**OF_SERVER, lock: LOCKS[lock]}), "/app", Selection())

@@ -113,9 +113,8 @@ def _added(call: Call, root: Root, names: list[str], cwd: str) -> Artifact:
 
 def _listed_packages(call: Call, root: Root, cwd: str) -> Listed | None:
     """The packages that the project's files list; those for development only where the command installs them."""
-    # ``pnpm fetch`` fills its store with all that the lock file lists.
-    selected = () if call.has("fetch") else selectors(_selected(call))
-    return packages_of_project(root.read, cwd, Selection(_is_production(call), selected, root.names))
+    selection = Selection(_is_production(call), selectors(_selected(call)), root.names, call.has("fetch"))
+    return packages_of_project(root.read, cwd, selection)
 
 
 def _selected(call: Call) -> Iterator[str]:
