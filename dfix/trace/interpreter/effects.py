@@ -107,7 +107,7 @@ def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:
 
 def _configuration(artifact: Artifact, call: Call) -> Iterator[str]:
     """The words of the command, and those with which its project was configured."""
-    yield from call.texts[:VERB_WITHIN]
+    yield from [arg.text for arg in call.args[:VERB_WITHIN]]
     if artifact.made is not None and artifact.made.project is not None:
         yield from artifact.made.project.words[:VERB_WITHIN]
 
