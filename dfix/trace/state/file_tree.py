@@ -10,7 +10,7 @@ from dfix.shared_map import SharedMap
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import is_pattern
 from dfix.text.pattern import pattern
-from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Kind
+from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Environment, Kind, Linkage
 from dfix.trace.state.names import is_build_name, is_data_name, is_portable_name
 from dfix.values import NamedTuple, TypeAlias
 
@@ -313,11 +313,37 @@ def _joined(nodes: list[Node], ways: int) -> Artifact:
     """What is known of a path that some of the ways know."""
     artifacts = [node.artifact for node in nodes]
     first = min(artifacts, key=lambda artifact: artifact.confidence)
-    if len({artifact.same_nature for artifact in artifacts}) > 1:
+    environment = _of_all_ways([artifact.environment for artifact in artifacts])
+    if environment is not None:
+        is_one = len({artifact.linkage for artifact in artifacts}) == 1
+        first = first._replace(environment=environment, linkage=first.linkage if is_one else Linkage.UNKNOWN)
+    elif len({artifact.same_nature for artifact in artifacts}) > 1:
         return UNKNOWN._replace(because="it depends on which branch ran", provenance=first.provenance)
     if len(nodes) < ways:
         return first._replace(confidence=min(first.confidence, Confidence.LIKELY))
     return first
+
+
+def _of_all_ways(environments: list[Environment | None]) -> Environment | None:
+    """One environment that every way leads to, with the packages that all of them bring; None where there is none."""
+    first, *others = environments
+    for other in others:
+        if first is None or other is None or _bare(first) != _bare(other):
+            return None
+        first = first._replace(
+            packages=_in_both(first.packages, other.packages), names=_in_both(first.names, other.names)
+        )
+    return first
+
+
+def _in_both(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    held = frozenset(others)
+    return tuple(name for name in some if name in held)
+
+
+def _bare(environment: Environment) -> Environment:
+    """The environment without its packages."""
+    return environment._replace(packages=(), names=())
 
 
 @lru_cache(maxsize=256)

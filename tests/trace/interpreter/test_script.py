@@ -74,3 +74,20 @@ def test_eval_of_unknown_text_calls_nothing() -> None:
 )
 def test_directories(command: str, cwd: str) -> None:
     assert final_stage(command).calls[-1].cwd == cwd
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        pytest.param("if [ -f r.txt ]; then /venv/bin/pip install flask; fi", (), id="what one branch installs"),
+        pytest.param(
+            "if [ -f r.txt ]; then /venv/bin/pip install a b; else /venv/bin/pip install b; fi", ("b",), id="both"
+        ),
+    ],
+)
+def test_an_environment_of_several_branches(command: str, names: tuple[str, ...]) -> None:
+    root = final_stage(f"apt-get install -y python3-venv && python3 -m venv /venv && {command}").root
+    node = root.files.find("/venv/bin/python")
+    environment = node.artifact.environment if node else None
+    assert environment is not None
+    assert (environment.made_at, environment.names) == ("/venv", names)
