@@ -27,6 +27,7 @@ class Evidence(Enum):
     OWN_AND_LINKED = "library that the build makes, and a word that links it", LIKELY
     CONFIGURED = "switch of ./configure", LIKELY
     CONFIGURED_STATIC = "switch of ./configure beside --static", POSSIBLE
+    KNOWN_PROJECT = "downloaded project whose libraries are known", LIKELY
     SOURCE = "source that names the library", LIKELY
     LOCKED_CRATES_ALL = "lock file whose crates are all built", CERTAIN
     LOCKED_CRATE = "lock file, and a source that names the crate", LIKELY

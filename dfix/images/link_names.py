@@ -81,7 +81,7 @@ def library_of(
     if meant in _no_library():
         return None
     # A second name may lie beside it: Debian's libbz2.so.1 leads to libbz2.so.1.0.
-    steady = _steady(meant)
+    steady = _steady(meant, release)
     if steady or available is None:
         return steady or _by_release(meant, release)
     return _only(tuple(_like(meant, available)), Confidence.CERTAIN)
@@ -136,10 +136,11 @@ def _versions_of(stem: str, name: str) -> set[str]:
     return {version for known, _, version in parts if name_matches(stem, known)}
 
 
-def _steady(link: str) -> Library | None:
-    """A library that has one soname everywhere."""
+def _steady(link: str, release: Release) -> Library | None:
+    """A library that has one soname everywhere, unless the release's own packages have another: PCRE on Alpine."""
     soname = soname_of_flag(f"-l{link}")
-    return Library(soname, Confidence.CERTAIN) if soname else None
+    recorded = sonames_like(release, f"lib{link}.so.") if soname else ()
+    return Library(soname, Confidence.CERTAIN) if soname and (not recorded or soname in recorded) else None
 
 
 def _only(sonames: tuple[str, ...], sure: Confidence) -> Library | None:

@@ -73,6 +73,12 @@ IOSTREAM = (
     "FROM debian:bookworm-slim\nCOPY --from=build «/app» /app\n"
 )
 PSQL = "FROM debian:12-slim\nCOPY --from=postgres:16-bookworm «/usr/lib/postgresql/16/bin/psql» /usr/bin/psql\n"
+NGINX = (
+    "FROM debian:12 AS build\nRUN apt-get update && apt-get install -y gcc make wget libpcre2-dev libssl-dev zlib1g-dev\n"
+    "RUN wget -qO- https://nginx.org/download/nginx-1.25.0.tar.gz | tar xz && cd nginx-1.25.0 && "
+    "./configure --with-http_ssl_module && make && make install\n"
+    "FROM debian:12-slim\nCOPY --from=build «/usr/local/nginx» /usr/local/nginx\n"
+)
 LISTS = {"CMakeLists.txt": "project(app CXX)\nfind_package(CURL REQUIRED)\nadd_executable(app a.cc)\n"}
 
 BAD = (
@@ -99,6 +105,7 @@ BAD = (
         files=LISTS,
     ),
     Bad(OPENSSL, "needs `libssl.so.1.1`"),
+    Bad(NGINX, "need `libssl.so.3`", NGINX.replace("slim\n", f"slim\nRUN {LIBSSL}\n")),
     Bad(RUST, "needs `libgcc_s.so.1`", RUST.replace("/base-", "/cc-")),
     Bad(CRATES, "needs `libssl.so.3`", CRATES.replace("slim\n", f"slim\nRUN {LIBSSL}\n"), files=USES_OPENSSL),
     Bad(PSYCOPG, "`psycopg2` in `/usr/local` needs `libpq.so.5`", PSYCOPG.replace("slim\n", f"slim\nRUN {LIBPQ}\n")),
@@ -124,6 +131,8 @@ GOOD = (
     Good("only headers are asked for", PKG_CONFIG.replace("--libs", "--cflags")),
     Good("Boost of the same release", BOOST.replace("13-slim", "12-slim").replace("1.83.0", "1.74.0")),
     Good("the project's files are not known", PROJECT),
+    Good("nginx without TLS", NGINX.replace("--with-http_ssl_module", "")),
+    Good("OpenSSL is built along", NGINX.replace("_module", "_module --with-openssl=../openssl-3.0.9")),
     Good(
         "curl brings its library",
         PROJECT.replace("slim\n", "slim\nRUN apt-get update && apt-get install -y curl\n"),

@@ -10,6 +10,7 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree, own_libraries, own_programs
+from dfix.trace.knowledge.needs.known_projects import built_programs, known_project
 from dfix.trace.knowledge.output_directories import program_directories
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Arg, Call
@@ -162,6 +163,7 @@ def _configured(
                 source,
                 (*before.words, *call.texts)[-MOST_WORDS:],
                 links_shared(root.read, source),
+                known_project(root, source, call.name),
             ),
         )
     )
@@ -219,9 +221,10 @@ def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator
     if install:
         yield from _install(call, root, directory, "")
     elif _configuration(root, directory).prefix is not None:
-        product = _project(call, root, directory)._replace(unnamed=True)
-        yield Writes(directory, product, tree=True)
-        yield from program_directories(root, _configuration(root, directory), product)
+        product, build = _project(call, root, directory), _configuration(root, directory)
+        yield Writes(directory, product._replace(unnamed=True), tree=True)
+        yield from (Writes(join_path(directory, path), product) for path in built_programs(build.known))
+        yield from program_directories(root, build, product._replace(unnamed=True))
 
 
 def _install(call: Call, root: Root, directory: str, prefix: str, destination: str = "") -> Iterator[Effect]:

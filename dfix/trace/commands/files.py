@@ -13,6 +13,7 @@ from dfix.trace.state.effect import AddsLoader, Copies, Effect, MayAddLoader, Re
 from dfix.trace.state.facts import Directory, OpenDirectory
 from dfix.trace.state.loader import LIBRARY_DIRECTORY, LOADER_NAMES, Loader
 from dfix.trace.state.mode import may_execute
+from dfix.trace.state.origin import Downloaded
 from dfix.trace.state.root import STANDARD_DIRECTORIES, Root
 from dfix.tristate import Tristate
 
@@ -21,6 +22,8 @@ ANY_NAME = pattern(rf"{UNKNOWN_TEXT}|[*?[]")
 # Where a target without a slash at its end is a directory.
 PATH = frozenset("/usr/local/sbin /usr/local/bin /usr/sbin /usr/bin /sbin /bin".split())
 EXTRACTS = pattern(r"-?[a-zA-Z]*x|--extract|--get")
+# What an archive's one directory has is then in the target itself.
+STRIPS = pattern(r"--strip(?:-components?)?(?:$|=)")
 WITH_VALUE = ("-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--target-directory")
 
 
@@ -99,6 +102,10 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
 
         for name, archive in _archives(call, root):
             yield from _spread(name, unpacked(archive), target)
+            if isinstance(archive.origin, Downloaded) and any(map(STRIPS.match, call.texts)):
+                from dfix.trace.knowledge.needs.known_projects import sources
+
+                yield from sources(archive.origin.url, target)
     if option and target == "/":
         yield MayAddLoader()
     yield SetsFact(OpenDirectory(target))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dfix.manifests.native_links import is_with_openmp
+from dfix.trace.knowledge.needs.known_projects import sources
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.products import POSSIBLE, RECENT_CLONE, portable
@@ -30,6 +31,7 @@ def clone(call: Call, root: Root) -> Iterator[Effect]:
             RECENT_CLONE if is_with_openmp(url.removesuffix(".git")) and not call.has("-b", "--branch") else SOURCES
         )
         yield Writes(where, portable(because, POSSIBLE), tree=True)
+        yield from sources(url, where)
 
 
 MODELS = dict.fromkeys(("git", "hg", "svn", "bzr"), clone)

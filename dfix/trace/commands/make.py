@@ -13,10 +13,17 @@ from dfix.text import UNKNOWN_TEXT
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.install_tree import install_tree, native_tree, own_libraries, own_programs
+from dfix.trace.knowledge.needs.known_projects import (
+    built_programs,
+    default_prefix,
+    known_project,
+    program_directory,
+    program_path,
+)
 from dfix.trace.knowledge.output_directories import program_directories
 from dfix.trace.knowledge.unread_build import language_of
 from dfix.trace.state.call import Call
-from dfix.trace.state.effect import Effect, Havoc, Runs, SetsFact
+from dfix.trace.state.effect import Effect, Havoc, Runs, SetsFact, Writes
 from dfix.trace.state.facts import Configuration, ProjectBuild
 from dfix.trace.state.products import leaves
 from dfix.trace.state.root import Root
@@ -42,8 +49,9 @@ def configure(call: Call, root: Root) -> Iterator[Effect]:
     # ``./configure $OPTIONS``: what is not known may ask for it too.
     links_static = Tristate.of(None if not is_asked and UNKNOWN_TEXT in call.texts else is_asked)
     source = join_path(call.cwd, call.program.rpartition("/")[0] or ".")
-    prefix_text, is_shared = prefix.text if prefix else DEFAULT_PREFIX, links_shared(root.read, source)
-    build = ProjectBuild(prefix_text, links_static, source=source, words=call.texts, shows_shared=is_shared)
+    known, is_shared = known_project(root, source, "configure"), links_shared(root.read, source)
+    where = prefix.text if prefix else default_prefix(known) or DEFAULT_PREFIX
+    build = ProjectBuild(where, links_static, source=source, words=call.texts, shows_shared=is_shared, known=known)
     yield SetsFact(Configuration(call.cwd, build))
 
 
@@ -55,7 +63,7 @@ def make(call: Call, root: Root) -> Iterator[Effect]:
     targets = [arg.text for arg in call.operands(*WITH_VALUE) if not VARIABLE.match(arg.text)]
     lines, variables = _recipes(call, root, cwd, targets, assigned)
     yield Runs(lines, cwd, variables)
-    if any(target.startswith("install") for target in targets):
+    if any(target.startswith(("install", "altinstall")) for target in targets):
         if not lines or any(UNKNOWN_TEXT in line for line in lines):
             yield from _install(call, root, cwd, assigned)
     else:
@@ -68,12 +76,13 @@ def _build(call: Call, root: Root, cwd: str, assigned: Mapping[str, str], *, is_
     if any(STATIC.search(assigned.get(name, "")) for name in FLAG_VARIABLES):
         build = build._replace(links_static=Tristate.YES)
         yield SetsFact(Configuration(cwd, build))
-    elif any(map(SWITCH.match, call.texts)):
+    elif build.prefix is None and (build.known or any(map(SWITCH.match, call.texts))):
         yield SetsFact(Configuration(cwd, build._replace(words=call.texts)))
-    if build.prefix is not None and language_of(root) in ("", "c"):
+    if (build.prefix is not None or build.known) and language_of(root) in ("", "c"):
         product = native_tree(call, root, "make", build, Confidence.LIKELY, NOT_STATIC)
         yield from leaves(root, cwd, product._replace(unnamed=True))
         yield from program_directories(root, build, product._replace(unnamed=True))
+        yield from (Writes(join_path(cwd, path), product) for path in built_programs(build.known))
     elif not is_read:
         yield Havoc(cwd, call.name)
 
@@ -81,7 +90,7 @@ def _build(call: Call, root: Root, cwd: str, assigned: Mapping[str, str], *, is_
 def _project(root: Root, cwd: str) -> ProjectBuild:
     """How the project in a directory is configured; one that nobody configured has its build files there."""
     build = root.facts.build(cwd)
-    return build if build.source else build._replace(source=cwd)
+    return build if build.source else build._replace(source=cwd, known=known_project(root, cwd, "make"))
 
 
 def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> Iterator[Effect]:
@@ -91,13 +100,15 @@ def _install(call: Call, root: Root, cwd: str, assigned: Mapping[str, str]) -> I
     is_configured = build.prefix is not None
     is_decided = is_configured and build.project_switch is Tristate.NO
     # A makefile whose switches turn libraries on is that of a program in C.
-    is_decided = is_decided or any(map(SWITCH.match, (*build.words, *call.texts)))
+    is_decided = is_decided or bool(build.known) or any(map(SWITCH.match, (*build.words, *call.texts)))
     sure = Confidence.LIKELY if is_decided else Confidence.POSSIBLE
     because = NOT_STATIC if is_configured else "it is not known what is installed"
     where = _destination(call, cwd, assigned, build)
     if UNKNOWN_TEXT not in where:
         product = native_tree(call, root, "make", build, sure, because)
-        yield from install_tree(root, where, product)
+        yield from install_tree(root, join_path(where, program_directory(build.known)), product)
+        if path := program_path(build.known, build.words):
+            yield Writes(path, product)
         yield from own_programs(root, where, product)
         yield from own_libraries(build, cwd, by_cmake=_is_of_cmake(build, cwd))
 

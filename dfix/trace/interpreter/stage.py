@@ -248,6 +248,10 @@ class StageInterpreter:
 
         download = nature(url, self.stage.number, None)
         link = Place(copying.word, f"downloads it: {download.because}")
+        from dfix.trace.knowledge.needs.known_projects import sources
+
+        for effect in sources(url, path if ".git" in url else ""):
+            self.root.learn(effect.fact)
         artifact = download._replace(provenance=(self.base_place, link))
         self.root.put(path, artifact)
         if artifact.is_dynamic and artifact.kind is Kind.PROGRAM:

@@ -83,6 +83,13 @@ class FileText(NamedTuple):
     adds: bool = False
 
 
+class KnownSource(NamedTuple):
+    """The sources of a well-known project are downloaded; ``path`` is where they are, empty where a name tells."""
+
+    project: str
+    path: str
+
+
 class ProjectBuild(NamedTuple):
     """How a C or C++ project is configured in one directory.
 
@@ -91,6 +98,7 @@ class ProjectBuild(NamedTuple):
     was configured. ``links_static`` tells whether the command or the project's own files ask for a static link;
     ``project_switch`` whether a switch of the project's own, of which only its files tell what it does,
     may ask for one. ``shows_shared``: the project's build files are available, and none names a static link.
+    ``known`` is the name of a well-known project whose sources these are, empty for others.
     """
 
     prefix: str | None = None
@@ -99,6 +107,7 @@ class ProjectBuild(NamedTuple):
     source: str | None = None
     words: tuple[str, ...] = ()
     shows_shared: bool = False
+    known: str = ""
 
     def join(self, other: "ProjectBuild") -> "ProjectBuild":
         """How it is configured when either way may have been taken."""
@@ -109,6 +118,7 @@ class ProjectBuild(NamedTuple):
             self.source if self.source == other.source else None,
             self.words if self.words == other.words else (),
             self.shows_shared and other.shows_shared,
+            self.known if self.known == other.known else "",
         )
 
 
@@ -131,7 +141,15 @@ class Happening(Enum):
 
 
 PathFact: TypeAlias = (
-    Directory | ContextSource | RootTree | DeletedFile | OpenDirectory | Configuration | OwnLibrary | FileText
+    Directory
+    | ContextSource
+    | RootTree
+    | DeletedFile
+    | OpenDirectory
+    | Configuration
+    | OwnLibrary
+    | FileText
+    | KnownSource
 )
 Fact: TypeAlias = PathFact | GoSetting | PoetrySetting | BundlePath | ActiveEnvironment | Happening
 NOT_CONFIGURED = ProjectBuild()
@@ -164,6 +182,7 @@ class StageFacts(NamedTuple):
     builds: SharedMap[str, ProjectBuild] = SharedMap()
     own_libraries: SharedMap[str, Tristate] = SharedMap()
     texts: SharedMap[str, Texts] = SharedMap()
+    known_sources: SharedMap[str, str | None] = SharedMap()
     happenings: SharedMap[Happening, Tristate] = SharedMap()
     bundle_path: str | None = None
     active_environment: str | None = None
@@ -203,6 +222,8 @@ class StageFacts(NamedTuple):
             case FileText(path, text, adds):
                 before = self.texts.get(path, NO_TEXT) if adds else NO_TEXT
                 return self._replace(texts=self.texts.with_value(path, either(before, frozenset({text}))))
+            case KnownSource(project, path):
+                return self._replace(known_sources=self.known_sources.with_value(project, path))
 
     def leave_run(self) -> "StageFacts":
         """The facts that outlive a RUN: its shell's virtual environment ends with it."""
@@ -223,6 +244,7 @@ class StageFacts(NamedTuple):
             self.builds.join(other.builds, NOT_CONFIGURED, ProjectBuild.join),
             self.own_libraries.join(other.own_libraries, Tristate.NO, Tristate.join),
             self.texts.join(other.texts, NO_TEXT, either),
+            self.known_sources.join(other.known_sources, None, agreed),
             self.happenings.join(other.happenings, Tristate.NO, Tristate.join),
             agreed(self.bundle_path, other.bundle_path),
             agreed(self.active_environment, other.active_environment),

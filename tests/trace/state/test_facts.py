@@ -19,6 +19,7 @@ from dfix.trace.state.facts import (
     FileText,
     GoSetting,
     Happening,
+    KnownSource,
     OpenDirectory,
     PoetrySetting,
     ProjectBuild,
@@ -43,6 +44,7 @@ FACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(OpenDirectory, PATHS),
     st.builds(FileText, PATHS, WORDS, st.booleans()),
     st.builds(Configuration, PATHS, BUILDS),
+    st.builds(KnownSource, WORDS, PATHS),
     st.sampled_from(Happening),
 )
 
@@ -102,7 +104,7 @@ def test_no_fact_becomes_surer(one: StageFacts, other: StageFacts) -> None:
             assert isinstance(left, ProjectBuild)
             assert isinstance(right, ProjectBuild)
             for part, before, after in zip(joined, left, right, strict=True):
-                is_less = part in (UNKNOWN_TEXT, Tristate.UNKNOWN, None, ()) or part is False
+                is_less = part in (UNKNOWN_TEXT, Tristate.UNKNOWN, None, (), "") or part is False
                 assert part == before == after or is_less
         else:
             assert joined in (UNKNOWN_TEXT, Tristate.UNKNOWN)

@@ -28,7 +28,7 @@ SHARED = {
 }  # fmt: skip
 # A toolchain may be a script that the Dockerfile names (``tools/build.sh``): a name is no module unless it can be one.
 MODULE = pattern(r"[a-z]\w*")
-NOT_FAMILIES = frozenset({"copied", "need", "openssl"})
+NOT_FAMILIES = frozenset({"copied", "known_projects", "need", "openssl"})
 
 
 def needs_of(artifact: Artifact, builder: Root | None) -> Iterator[Need]:

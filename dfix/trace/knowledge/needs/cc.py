@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dfix.confidence import Confidence
 from dfix.evidence import Evidence
 from dfix.images.link_names import links_of_cmake, links_of_module
+from dfix.images.packages import DEVELOPMENT
 from dfix.manifests.native_links import WITH_OPENMP, By, Named, modules_of, native_project
 from dfix.syntax.script import Substitution
 from dfix.text import readable
@@ -22,9 +23,11 @@ from dfix.trace.knowledge.builder_libraries import (
     needs_by_packages,
 )
 from dfix.trace.knowledge.needs.cxx_symbols import symbols
+from dfix.trace.knowledge.needs.known_projects import linked_by
 from dfix.trace.knowledge.needs.need import Need, is_add_on
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
+from dfix.trace.state.facts import ProjectBuild
 from dfix.trace.state.products import RECENT_CLONE
 from dfix.trace.state.root import Root
 
@@ -41,6 +44,12 @@ OTHER_COMPILER = pattern(r"clang|\bicp?x\b|\bic[cp]c\b|\bnvc|emcc")
 NO_OPENMP = pattern(
     r"-D\s*\w*(OPENMP|OMP)(:\w+)?=(OFF|0|NO|FALSE|N)\b|-D\s*\w*DISABLE\w*OPENMP\w*=(ON|1)|--disable-openmp|-D\s*\w*_STATIC(:\w+)?=(ON|1)"
 )
+# Where a static link may be asked for, and projects whose libraries are called otherwise.
+FLAGS, STATIC = ("LDFLAGS", "CFLAGS", "CXXFLAGS", "LIBS"), pattern(r"(^|\s)-static(\s|$)")
+OWN_NAMES = {"ssl": "openssl", "crypto": "openssl", "z": "zlib", "jpeg": "libjpeg-turbo", "png16": "libpng"}
+STEM_END = pattern(r"[-_.]")
+# Debian's first PCRE has the name of its soname (its package libpcre3-dev); others are called like the project.
+PACKAGES = {"pcre": "pcre3", "gnutls": "gnutls28", "ssl": "ssl", "expat": "expat1", "lept": "leptonica"}
 # Managers that build a C++ project's libraries, mostly as archives.
 OWN_LIBRARIES = pattern(r"vcpkg|conan")
 MANAGER_FILES = ("vcpkg.json", "conanfile.txt", "conanfile.py")
@@ -55,7 +64,7 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
         yield from _by_compiler(artifact, made.call, builder)
     elif made.project is not None:
         source, words = made.project.source or made.call.cwd, (*made.project.words, *made.call.texts)
-        named = list(_by_project(source, words, builder, made.call))
+        named = [*_by_project(source, words, builder, made.call), *_by_known(made.project, words, builder, made.call)]
         yield from _once((*named, *needs_by_packages(builder, only_sign=not named and _is_dynamic(words))))
 
 
@@ -158,6 +167,35 @@ def _by_project(source: str, words: tuple[str, ...], builder: Root, call: Call) 
         )
         yield from symbols(call, builder, "")
     yield from _by_switches(words, builder)
+
+
+def _by_known(project: ProjectBuild, words: tuple[str, ...], builder: Root, call: Call) -> Iterator[Need]:
+    """What a well-known project that was downloaded links, by its manual, of what the builder has headers for."""
+    if not project.known or any(STATIC.search(call.env.get(name, "")) for name in FLAGS):
+        return
+    for linked in linked_by(project, words):
+        found = _linkable(linked.one_of, builder)
+        if len(found) == 1 and not _is_own(found[0], builder):
+            yield from _linked(found[0], builder, Evidence.KNOWN_PROJECT.sure, linked.because)
+
+
+def _linkable(links: tuple[str, ...], builder: Root) -> list[str]:
+    """Those of a project's alternatives that the builder can link; of several, those whose own package is there."""
+    found = [link for link in links if can_link(link, builder)]
+    if len(found) < 2:
+        return found
+    names = {DEVELOPMENT.sub("", package).removeprefix("lib") for package in builder.packages}
+    return [link for link in found if not names.isdisjoint((_stem(link), PACKAGES.get(link, "")))]
+
+
+def _stem(link: str) -> str:
+    """The name of a project by the link name of one of its libraries: ``pcre2-8`` is PCRE2's."""
+    return OWN_NAMES.get(link) or STEM_END.split(link, 1)[0]
+
+
+def _is_own(link: str, builder: Root) -> bool:
+    """Whether the builder may have built the library of a link name itself."""
+    return any(is_installed_here(name, builder) for name in (link, _stem(link)))
 
 
 def _is_recent(source: str, builder: Root) -> bool:
