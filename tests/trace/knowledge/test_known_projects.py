@@ -117,12 +117,12 @@ ADDED = "ADD https://nginx.org/download/nginx-1.25.0.tar.gz /tmp/\nRUN cd /tmp &
         (
             ("RUN wget https://www.python.org/ftp/python/3.11.4/Python-3.11.4.tgz && tar xf Python-3.11.4.tgz && "
             "cd Python-3.11.4 && ./configure && make altinstall"),
-            {*TLS, "libz.so.1", "libffi.so.8", "libsqlite3.so.0"},
+            {*TLS, "libz.so.1", "libffi.so.8"},
         ),
         (
             ("RUN wget https://www.python.org/ftp/python/2.7.18/Python-2.7.18.tgz && tar xf Python-2.7.18.tgz && "
             "cd Python-2.7.18 && ./configure && make install"),
-            {*TLS, "libz.so.1", "libsqlite3.so.0"},
+            {*TLS, "libz.so.1"},
         ),
     ],
 )  # fmt: skip

@@ -225,7 +225,9 @@ def _by_switches(words: tuple[str, ...], builder: Root) -> Iterator[Need]:
     is_static = any("--static" in word for word in words)
     sure = (Evidence.CONFIGURED_STATIC if is_static else Evidence.CONFIGURED).sure
     for match in filter(None, map(SWITCH.match, words)):
-        if match[2] in ("no", "static", "shared", "builtin", "bundled", "internal"):
+        # A directory of its own holds another library than the builder's.
+        is_elsewhere = "/" in (match[2] or "") and match[2].rstrip("/") != "/usr"
+        if is_elsewhere or match[2] in ("no", "static", "shared", "builtin", "bundled", "internal"):
             continue
         for link in links_of_module(match[1]):
             if can_link(link, builder):
