@@ -7,6 +7,7 @@ import pytest
 
 from dfix import Confidence, Options, analyse
 from dfix.context import Folder
+from dfix.trace.knowledge.needs import imported
 
 PIP = """\
 FROM python:3.12-slim-bookworm
@@ -139,3 +140,18 @@ def test_a_package_that_no_source_imports(text: str, files: dict[str, str], expe
 def test_a_hostile_source_ends(tmp_path: Path) -> None:
     source = "import " + "a, " * 100_000 + "\n" + "from " * 40_000
     assert confidence(PIP, {"requirements.txt": "python-magic", "main.py": source}, tmp_path) == ["possible"]
+
+
+def test_sources_are_read_once_for_all_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many packages of how many environments ask: it took minutes where each read all sources again."""
+    looked = list[str]()
+    monkeypatch.setattr(imported, "_modules_in", lambda text: looked.append(text) or ())
+    packages = "opencv-python python-magic weasyprint cairosvg pyzbar lightgbm".split()
+    (tmp_path / "requirements.txt").write_text("\n".join(packages))
+    for number in range(20):
+        (tmp_path / f"m{number}.py").write_text(f"import os  # {number}")
+    copies = "".join(f"RUN pip install --prefix=/i{number} -r requirements.txt\n" for number in range(5))
+    text = f"FROM python:3.12-slim-bookworm AS b\nCOPY . .\n{copies}FROM python:3.12-slim-bookworm\nCOPY *.py /app/\n"
+    text += "".join(f"COPY --from=b /i{number} /usr/local{number}\n" for number in range(5))
+    analyse(text.encode(), Options(context=Folder(str(tmp_path))))
+    assert 0 < len(looked) <= 2 * 20

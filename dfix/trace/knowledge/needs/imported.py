@@ -9,6 +9,8 @@ where these are not its own name.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
 
 from dfix.context import Folder
 from dfix.manifests.listed import json_table, keys
@@ -22,6 +24,13 @@ from dfix.tristate import Tristate
 
 # How much of a project is read: files, directories, and code points of each file and of all.
 MOST_FILES, MOST_DIRECTORIES, MOST_OF_FILE, MOST_TEXT = 1000, 1000, 200_000, 8_000_000
+# How many names are kept of it, and how many parts of each.
+MOST_NAMES, MOST_PARTS = 50_000, 8
+# ``import a.b as c, d``, ``from a.b import c``, ``"a.b"``.
+NAMED = pattern(
+    r"^[ \t]*(?:import|from)[ \t]+([^\n#;]{1,400})|[\"']([A-Za-z_][\w.]{0,100})[\"']",
+    re.MULTILINE,
+)
 DRIVERS = frozenset(
     "aiomysql aiopg aiosqlite asyncmy asyncpg cx-oracle ibm-db mariadb mysql-connector-python mysqlclient oracledb "
     "pg8000 psycopg psycopg-binary psycopg-c psycopg2 psycopg2-binary pymssql pymysql pyodbc".split()
@@ -67,38 +76,44 @@ def _names(word: str, packages: Iterable[str]) -> bool:
 
 
 def _in_sources(packages: Iterable[str], root: Root, builder: Root | None) -> Tristate:
-    modules = [module for package in packages for module in modules_of("python", package)]
-    expression = _expression(modules)
+    modules = frozenset(module for package in packages for module in modules_of("python", package))
     for place in (root, builder):
-        answer = _any_source(place, expression) if place else None
-        if answer is not None:
-            return answer
+        named = _named_in(place) if place else None
+        if named is not None:
+            # Where not all was read, what is named is named all the same.
+            unread = Tristate.UNKNOWN if "" in named else Tristate.NO
+            return unread if modules.isdisjoint(named) else Tristate.YES
     return Tristate.UNKNOWN
 
 
-def _expression(modules: Iterable[str]) -> "re.Pattern[str]":
-    """What a line has that imports one of the modules, or names it in quotes."""
-    names = "|".join(sorted(map(re.escape, modules)))
-    word = r"[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*,[ \t]*"
-    return re.compile(
-        rf"^[ \t]*(?:import|from)[ \t]+(?:{word}){{0,20}}(?:{names})\b|[\"'](?:{names})(?:\.[\w.]{{1,100}})?[\"']",
-        re.MULTILINE,
-    )
-
-
-def _any_source(root: Root, expression: "re.Pattern[str]") -> Tristate | None:
-    """Whether a source in a root matches; None where there is none, unknown where not all were read."""
-    context, number, length = root.context, 0, 0
-    if context is None:
+def _named_in(root: Root) -> frozenset[str] | None:
+    """The modules that the sources in a root import, or name in quotes; None where there is no source."""
+    if root.context is None:
         return None
-    for file in _sources(context, dict.fromkeys(source for source in _copied(root) if source is not None)):
-        text = (context.read(file) or "") if file else None
-        if text is None or number >= MOST_FILES or length >= MOST_TEXT:
-            return Tristate.UNKNOWN
+    places = dict.fromkeys(source for source in _copied(root) if source is not None)
+    return _named(root.context, tuple(places)) if len(places) <= MOST_FILES else frozenset({""})
+
+
+@lru_cache(maxsize=2)  # each package of each environment asks for it again
+def _named(context: Folder, places: tuple[str, ...]) -> frozenset[str] | None:
+    """What the sources below some places of the context name; an empty name where not all was read."""
+    named, number, length = set[str](), 0, 0
+    for file in _sources(context, places):
+        text = (context.read(file) or "")[:MOST_OF_FILE] if file else None
+        if text is None or number >= MOST_FILES or length >= MOST_TEXT or len(named) > MOST_NAMES:
+            named.add("")
+            break
         number, length = number + 1, length + len(text)
-        if expression.search(text[:MOST_OF_FILE]):
-            return Tristate.YES
-    return Tristate.NO if number else None
+        named.update(_modules_in(text))
+    return frozenset(named) if number else None
+
+
+def _modules_in(text: str) -> Iterator[str]:
+    """The modules of a source's imports and of its words in quotes, each with the packages in which it is."""
+    for match in NAMED.finditer(text):
+        for part in (match[1] or match[2]).split(","):
+            name = part.split(maxsplit=1)[0] if part.strip() else ""
+            yield from accumulate(name.split(".")[:MOST_PARTS], "{}.{}".format)
 
 
 def _copied(root: Root) -> Iterator[str | None]:
