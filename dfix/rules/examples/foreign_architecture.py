@@ -63,6 +63,15 @@ GOOD = (
         "FROM debian:12-slim\nCOPY --from=build /usr/local/bin /usr/local/bin\n",
     ),
     Good(
+        "one of two commands builds for the target",
+        "FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nARG TARGETARCH\nWORKDIR /src\nCOPY . .\n"
+        "RUN GOARCH=$TARGETARCH make app && make tool\nFROM debian:12-slim\nCOPY --from=build /src/build/app /app\n",
+        {
+            "Makefile": "flags = -X a=$(V) -X \\\n b=$(shell git describe)\nFLAGS := -ldflags '$(flags)'\n"
+            "app:\n\tgo build $(FLAGS) -o build/ ./cmd/app\ntool:\n\tgo build $(FLAGS) -o build/ ./cmd/tool\n"
+        },
+    ),
+    Good(
         "its configuration says for what",
         "FROM --platform=$BUILDPLATFORM debian:12 AS build\nARG HOST\nRUN ./configure --host=$HOST\n"
         "RUN make install\nFROM debian:12-slim\nCOPY --from=build /usr/local/bin /usr/local/bin\n",

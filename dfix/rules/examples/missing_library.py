@@ -131,6 +131,15 @@ GOOD = (
     Good("only headers are asked for", PKG_CONFIG.replace("--libs", "--cflags")),
     Good("Boost of the same release", BOOST.replace("13-slim", "12-slim").replace("1.83.0", "1.74.0")),
     Good("the project's files are not known", PROJECT),
+    Good(
+        "a project of Go shows what it links",
+        "FROM golang:1.22-alpine AS build\nRUN apk add --no-cache gcc musl-dev eudev-dev\nWORKDIR /src\nCOPY . .\n"
+        "RUN go build -o /app .\nFROM alpine:3.20\nCOPY --from=build /app /app\n",
+        files={
+            "go.mod": "module a\nrequire example.com/b v1.0.0\n",
+            "main.go": 'package main\nimport "example.com/b"\n',
+        },
+    ),
     Good("nginx without TLS", NGINX.replace("--with-http_ssl_module", "")),
     Good("OpenSSL is built along", NGINX.replace("_module", "_module --with-openssl=../openssl-3.0.9")),
     Good(

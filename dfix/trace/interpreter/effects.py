@@ -82,10 +82,17 @@ def _write(root: Root, effect: Writes, call: Call, base: Place) -> None:
     artifact = effect.artifact
     if not artifact.provenance:
         artifact = artifact._replace(provenance=(base, Place(call.span, _chain_note(artifact, call))))
-    artifact = artifact._replace(arch=_arch_of(artifact, root, call))
+    arch = _arch_of(artifact, root, call)
+    artifact = artifact._replace(arch=UNKNOWN_ARCH if _is_beside_others(root, effect, arch) else arch)
     root.put(effect.path, artifact, tree=effect.tree)
     if artifact.kind is Kind.PROGRAM and artifact.is_download:
         root.files.land(effect.path, artifact)
+
+
+def _is_beside_others(root: Root, effect: Writes, arch: str | None) -> bool:
+    """Whether a directory holds what another command built for another machine: ``GOARCH=arm64 make a && make b``."""
+    before = root.nodes.get(effect.path) if effect.tree and arch == root.arch else None
+    return before is not None and before.tree and before.artifact.arch == UNKNOWN_ARCH
 
 
 def _arch_of(artifact: Artifact, root: Root, call: Call) -> str | None:

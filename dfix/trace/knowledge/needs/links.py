@@ -18,10 +18,11 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     if made is None or builder is None:
         return
     if made.toolchain.name == "go" and not made.imports_known and not made.links:
-        # Nobody installs them for a build of Go but to link them.
         from dfix.trace.knowledge.builder_libraries import needs_by_packages
 
-        yield from needs_by_packages(builder, only_sign=True)
+        # Where the project is there, what it links shows in its modules: packages are copied from file to file.
+        is_seen = builder.read(f"{made.call.cwd.rstrip('/')}/go.mod") is not None
+        yield from needs_by_packages(builder, only_sign=not is_seen)
     if not made.links:
         return
     from dfix.images.link_names import links_of_module
