@@ -218,24 +218,26 @@ def _project(call: Call, root: Root, directory: str) -> Artifact:
 
 
 def _build(call: Call, root: Root, directory: str, *, install: bool) -> Iterator[Effect]:
+    build = _configuration(root, directory)
     if install:
         yield from _install(call, root, directory, "")
-    elif _configuration(root, directory).prefix is not None:
-        product, build = _project(call, root, directory), _configuration(root, directory)
+    elif build.prefix is not None:
+        product = _project(call, root, directory)
         yield Writes(directory, product._replace(unnamed=True), tree=True)
         yield from (Writes(join_path(directory, path), product) for path in built_programs(build.known))
         yield from program_directories(root, build, product._replace(unnamed=True))
 
 
 def _install(call: Call, root: Root, directory: str, prefix: str, destination: str = "") -> Iterator[Effect]:
-    prefix = prefix or _configuration(root, directory).prefix or "/usr/local"
+    build = _configuration(root, directory)
+    prefix = prefix or build.prefix or "/usr/local"
     destination = destination or call.env.get("DESTDIR", "")
     where = join_path(call.cwd, f"{destination}/{prefix}") if destination else join_path(call.cwd, prefix)
     if UNKNOWN_TEXT not in where:
         product = _project(call, root, directory)
         yield from install_tree(root, where, product)
         yield from own_programs(root, where, product)
-        yield from own_libraries(_configuration(root, directory), directory, by_cmake=True)
+        yield from own_libraries(build, directory, by_cmake=True)
 
 
 MODELS = {"cmake": cmake, "meson": meson, "ninja": ninja, "ninja-build": ninja, "samu": ninja}

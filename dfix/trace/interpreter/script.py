@@ -305,13 +305,17 @@ class ScriptInterpreter:
     def _line(self, line: str, call: Call) -> None:
         """Run one line; what it does counts, in the Dockerfile, as done by the call that runs the file."""
         outer = self.via
-        self.depth += 1
         self.via = outer or call
-        self.weigh(line)
-        script = Script(line, call.script.logical, False, read(line))
+        self._text(line, call)
+        self.via = outer
+
+    def _text(self, text: str, call: Call) -> None:
+        """Run a text that does not stand in the Dockerfile as it is, in the shell that calls it."""
+        self.depth += 1
+        self.weigh(text)
+        script = Script(text, call.script.logical, False, read(text))
         self._sequence(script, script.body)
         self.depth -= 1
-        self.via = outer
 
     def _redirects(self, command: Command, name: str) -> None:
         """The files that output is redirected to: text where a command writes text, else not known."""
@@ -370,11 +374,7 @@ class ScriptInterpreter:
         if UNKNOWN_TEXT in text or self.depth > DEEPEST:
             self.root.learn(Happening.UNREAD_COMMAND)
             return
-        self.depth += 1
-        self.weigh(text)
-        script = Script(text, call.script.logical, False, read(text))
-        self._sequence(script, script.body)
-        self.depth -= 1
+        self._text(text, call)
 
     def _args(self, word: ShellWord) -> list[Arg]:
         return [Arg(text, word.start, word.end) for text in self._split(word)]
