@@ -19,6 +19,8 @@ PHP = ("composer", "php", "artisan")
 FOR_MUSL = ("musl", "alpine")
 # What it says that brings one for glibc, beside what its vendor is known for.
 FOR_GLIBC = ("gnu", "glibc", "manylinux", "conda", "mambaforge", "miniforge")
+# What stands in every name of an architecture, and of the vendor whose files name none.
+ARCHITECTURES = ("64", "86", "arm", "390", "tini")
 # Programs that start the command behind them, and words of the shell's syntax that stand before one.
 WRAPPERS = frozenset(
     "asdf bear busybox cabal ccache chpst chronic command cross-env distcc doas doppler dotenv dumb-init eatmydata env "
@@ -89,7 +91,7 @@ def _downloads_tell(build: Build, lower: str, context: Folder | None) -> bool:
 
     if any(word in lower for word in (*FOR_MUSL, "playwright")) or may_need_libraries(lower) or may_be_script(lower):
         return True
-    if _names_architecture(build, lower, context):
+    if names_architecture(build, lower, context):
         return True
     return _may_lack_glibc(build, lower) and (_is_for_glibc(lower) or _brings_programs(build, lower, context))
 
@@ -117,17 +119,19 @@ def _brings_programs(build: Build, lower: str, context: Folder | None) -> bool:
     return copies_context(build, context) or "wkhtmlto" in lower
 
 
-def _names_architecture(build: Build, lower: str, context: Folder | None) -> bool:
-    """Whether an architecture is named, and the stage or the build may be for another one."""
+def names_architecture(build: Build, lower: str, context: Folder | None) -> bool:
+    """Whether an architecture is named, and the stage or the build may be for another one; ``lower`` are the words."""
+    bases = [stage.base.text for stage in build.stages if isinstance(stage.base, ImageBase)]
+    if not any(hint in text for hint in ARCHITECTURES for text in (lower, *bases)):
+        return False
     from dfix.trace.knowledge.download import may_name_architecture
     from dfix.trace.state.arch import BALENA, IMAGE_PREFIX, WORD
 
-    if not (WORD.search(lower) or may_name_architecture(lower)):
+    is_fixed = any(IMAGE_PREFIX.match(base) or BALENA.match(base) for base in bases)
+    if not (is_fixed or WORD.search(lower) or may_name_architecture(lower)):
         return False
     from dfix.trace.knowledge.target_platforms import targets
 
-    bases = [stage.base.text for stage in build.stages if isinstance(stage.base, ImageBase)]
-    is_fixed = any(IMAGE_PREFIX.match(base) or BALENA.match(base) for base in bases)
     is_told = build.options.platform is not None or any(stage.platform is not None for stage in build.stages)
     return is_fixed or is_told or bool(targets(context))
 

@@ -11,7 +11,7 @@ what words with variables may say.
 from collections.abc import Iterable
 from functools import cache, cached_property
 
-from dfix.engine.arrivals import QUOTES, Words, arrives, copies_context, runs_context
+from dfix.engine.arrivals import QUOTES, Words, arrives, copies_context, names_architecture, runs_context
 from dfix.engine.options import Options
 from dfix.plan import Build, ImageBase, Stage
 from dfix.rules import Trigger, triggers
@@ -105,6 +105,11 @@ class _Has:
         return may_lack_programs(self._build, self._words)
 
     @cached_property
+    def named_architecture(self) -> bool:
+        """Whether words or a base name an architecture, and the build may be for another one."""
+        return names_architecture(self._build, self._words.all.lower(), self._context)
+
+    @cached_property
     def expectant_packages(self) -> bool:
         """Whether a language's package may come that looks for a library: it is named, or files may name it."""
         if copies_context(self._build, self._context):
@@ -122,6 +127,7 @@ class _Has:
             or (trigger.directives and self.directives)
             or (trigger.written_platform and self.written_platform)
             or (trigger.arrivals and self.arrivals)
+            or (trigger.named_architecture and self.named_architecture)
             or (trigger.bare_base and self.bare_base)
             or (not self.words.isdisjoint(trigger.installers) and self.expectant_packages)
         )

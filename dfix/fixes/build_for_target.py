@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dfix.confidence import Confidence
 from dfix.edit import insert, replace
 from dfix.findings import Applicability, Change, Fix, Repair
-from dfix.syntax import Instruction
-from dfix.text import Edit
+from dfix.fixes.name_target import declared
 from dfix.trace.knowledge.fixed_architecture import Fixed
 from dfix.trace.result import Trace
 from dfix.trace.state.artifact import Artifact, Linkage
@@ -47,22 +46,10 @@ def build_fixed_for_target(trace: Trace, fixed: Fixed) -> Iterator[Fix]:
     edits = tuple(replace.text(trace.source, instruction, f"GOARCH={fixed.artifact.arch}", "GOARCH=$TARGETARCH"))
     if not edits:
         return
-    edits = (*declared(trace, fixed, "TARGETARCH"), *edits)
+    builder = trace.builder(fixed.artifact)
+    edits = (*declared(trace, builder.stage.body if builder else (), instruction, "TARGETARCH"), *edits)
     if fixed.artifact.linkage is Linkage.STATIC:
         yield TELL_TARGET.fix("build for $TARGETARCH", edits)
     else:
         title = "build for $TARGETARCH"
         yield TELL_TARGET.fix(title, edits, applicability=Applicability.UNSAFE, cost=CGO_COST, cure=Confidence.LIKELY)
-
-
-def declared(trace: Trace, fixed: Fixed, name: str) -> tuple[Edit, ...]:
-    """``ARG name`` above the instruction, unless the stage declares it already."""
-    builder = trace.builder(fixed.artifact)
-    before = builder.stage.body if builder else ()
-    if any(_declares(one, name) for one in before if one.first_line < fixed.instruction.first_line):
-        return ()
-    return (insert.instruction_before(trace.source, fixed.instruction, "ARG", name),)
-
-
-def _declares(instruction: Instruction, name: str) -> bool:
-    return instruction.keyword == "ARG" and name in instruction.args.split()

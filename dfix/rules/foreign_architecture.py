@@ -7,11 +7,13 @@ The same comes of one written architecture: `GOARCH=amd64`, `--target x86_64-…
 
 `ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine. Nor may it be `FROM --platform=linux/amd64` where `--platform` asks for another one. In a stage for the target, `$BUILDPLATFORM` and `$BUILDARCH` choose the wrong download.
 
+Words may hold for one architecture whatever becomes of what they name: the file of a package (`tool_1.0_amd64.deb`), an installer, a wheel, a repository `[arch=amd64]`, a directory that Debian has on one architecture only (`/usr/lib/x86_64-linux-gnu`, `/usr/lib/jvm/java-17-openjdk-amd64`). They are found in every stage that the image needs, where the instruction does not choose by `$TARGETARCH` or by the machine.
+
 ## Fix safety
-Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess. `$TARGETARCH` in a download's name is unsafe, since the vendor may name files otherwise. Dropping a default is unsafe for builders that do not set the variable.
+Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess. `$TARGETARCH` in a download's name is unsafe, since the vendor may name files otherwise. Copying libraries out of `/usr/lib/*-linux-gnu` is unsafe: they land in `/usr/lib`, which the loader searches, and a program that opens one by its whole path does not look there. Dropping a default is unsafe for builders that do not set the variable.
 
 ## Sources
-Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's guide "Multi-platform builds"; BuildKit's `dispatchArg`; docker/buildx#510; Go's GOARCH.
+Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's guide "Multi-platform builds"; BuildKit's `dispatchArg`; docker/buildx#510; Go's GOARCH; sources.list(5); Debian's wiki, "Multiarch/Tuples"; ld.so(8).
 """
 
 from collections.abc import Iterator
@@ -21,7 +23,8 @@ from dfix.edit import part
 from dfix.findings import Confidence, Finding, Fix, Severity
 from dfix.fixes.build_for_target import TELL_TARGET, build_fixed_for_target, build_for_target
 from dfix.fixes.choose_by_target import CHOOSE_BY_TARGET, choose_by_target
-from dfix.fixes.download_for_target import DOWNLOAD_FOR_TARGET, download_for_target
+from dfix.fixes.find_library import FIND_LIBRARY, find_library
+from dfix.fixes.name_target import NAME_TARGET, name_target, name_target_of_download
 from dfix.fixes.pin_platform import PIN_PLATFORM, pin_platform
 from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_any, run_on_target, run_stage_on_target
 from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
@@ -30,19 +33,21 @@ from dfix.images import Libc
 from dfix.plan import ImageBase, Stage, StageBase
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
-from dfix.rules.wording import subject
+from dfix.rules.wording import shown_path, subject
 from dfix.syntax import Instruction
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in, targets_of
 from dfix.trace.knowledge.hidden_platform import Hidden, chosen_by_builder, hidden
+from dfix.trace.knowledge.written_architecture import Kind as WrittenKind
+from dfix.trace.knowledge.written_architecture import Written, written
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
 from dfix.trace.state.artifact import Artifact, Kind, Linkage
 from dfix.trace.state.file_tree import Landed
-from dfix.trace.state.origin import FromContext
+from dfix.trace.state.origin import Downloaded, FromContext
 from dfix.tristate import Tristate
 
 # Names of stages that people use on the machine that builds them.
@@ -50,16 +55,22 @@ FOR_DEVELOPERS = pattern(r"dev|test|debug|lint|build|check|verif|(^|-)ci(-|$)")
 
 
 def check(trace: Trace) -> Iterator[Finding]:
-    """Yield a finding for each copied word that brings a program for another architecture."""
+    """Yield a finding for each copied word that brings a program for another architecture, and for what names one."""
+    told: set[str] = set()
     for landing in trace.landings:
         here = _architecture(trace, landing)
         foreign = (
             one for one in landing.landed if _is_foreign(landing, one, here) and not _is_for_others(landing, one)
         )
         if one := next(foreign, None):
+            told.update(_urls(landing))
             yield describe(trace, landing, one, here)
         elif fixed := fixed_in(trace, landing):
+            told.update(_urls(landing))
             yield describe_fixed(trace, landing, fixed)
+    for word in written(trace):
+        if word.words.lower().split("?")[0] not in told:
+            yield describe_written(trace, word)
     for default in hidden(trace):
         yield describe_default(default)
     for chosen, instruction in chosen_by_builder(trace):
@@ -68,6 +79,12 @@ def check(trace: Trace) -> Iterator[Finding]:
         yield describe_builder_image(trace, stage)
     if stage := _shipped_for_another(trace):
         yield describe_another_image(trace, stage)
+
+
+def _urls(landing: Landing) -> Iterator[str]:
+    """The addresses of the downloads among what landed."""
+    origins = (one.artifact.origin for one in landing.landed)
+    return (origin.url for origin in origins if isinstance(origin, Downloaded))
 
 
 def _shipped_for_builder(trace: Trace) -> StageTrace | None:
@@ -103,7 +120,7 @@ def _shipped_for_another(trace: Trace) -> StageTrace | None:
         return None
     bottom = trace.bottom(stage.stage.number)
     is_shipped = isinstance(bottom.stage.base, ImageBase) and stage.stage.number in trace.build.landing
-    return bottom if is_shipped and bottom.stage.start.flag("platform") is not None else None
+    return bottom if is_shipped else None
 
 
 def _built_on(trace: Trace, stage: StageTrace) -> Iterator[StageTrace]:
@@ -205,9 +222,47 @@ def describe_fixed(trace: Trace, landing: Landing, fixed: Fixed) -> Finding:
     )
 
 
+WHY_WRITTEN = {
+    WrittenKind.FILE: "a program in it does not start there (`exec format error`), and package managers refuse it",
+    WrittenKind.REPOSITORY: "apt finds none of its packages elsewhere: `Unable to locate package`",
+    WrittenKind.PLACE: "elsewhere nothing is at this path: `no such file or directory`",
+}
+
+
+def describe_written(trace: Trace, word: Written) -> Finding:
+    """Return the finding on words that hold for one architecture only."""
+    name = word.words if word.kind is WrittenKind.PLACE else word.words.rstrip("/").rsplit("/", 1)[-1]
+    holds = {
+        WrittenKind.FILE: "is for",
+        WrittenKind.REPOSITORY: "takes packages for",
+        WrittenKind.PLACE: "is there on",
+    }[word.kind]
+    if word.file:
+        others = f"whatever the platform, and `{readable(word.file)}` builds the image for {word.other} too"
+    elif word.other:
+        others = f"and the image is built for {word.other}"
+    else:
+        others = "whatever the platform, and another stage runs on $BUILDPLATFORM, as in a build for several platforms"
+    return RULE.finding(
+        word.stage,
+        word.span,
+        message=f"{shown_path(name)} {holds} {word.arch} alone, {others}",
+        why=WHY_WRITTEN[word.kind],
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY,
+        fixes=partial(_repairs_of_written, trace, word),
+    )
+
+
+def _repairs_of_written(trace: Trace, word: Written) -> Iterator[Fix]:
+    yield from find_library(trace, word)
+    if word.instruction.keyword != "COPY":
+        yield from name_target(trace, word)
+
+
 def _repairs_of_fixed(trace: Trace, landing: Landing, fixed: Fixed) -> Iterator[Fix]:
     yield from build_fixed_for_target(trace, fixed)
-    yield from download_for_target(trace, fixed)
+    yield from name_target_of_download(trace, fixed)
     yield from run_on_any(trace, fixed.artifact)
     if not fixed.file and fixed.artifact.arch:
         yield from pin_platform(landing, fixed.artifact.arch)
@@ -296,11 +351,15 @@ RULE = Rule(
         RUN_ON_TARGET,
         SAME_PLATFORM,
         SHOW_PLATFORM,
-        DOWNLOAD_FOR_TARGET,
         PIN_PLATFORM,
         CHOOSE_BY_TARGET,
+        NAME_TARGET,
+        FIND_LIBRARY,
     ),
     trigger=Trigger(
-        words=("TARGETARCH=", "TARGETPLATFORM=", "BUILDARCH", "BUILDPLATFORM"), arrivals=True, written_platform=True
+        words=("TARGETARCH=", "TARGETPLATFORM=", "BUILDARCH", "BUILDPLATFORM"),
+        arrivals=True,
+        written_platform=True,
+        named_architecture=True,
     ),
 )

@@ -10,8 +10,8 @@ class Trigger(NamedTuple):
     script may arrive in a stage: from another stage or image, from the build context, from a heredoc, or by
     a download. ``bare_base``: a stage that may have no shell or interpreter starts or names one. ``faults``:
     BuildKit would refuse the file. ``directives``: a comment speaks to dfix. ``written_platform``: a stage is
-    ``FROM --platform=$BUILDPLATFORM``, or ``FROM --platform`` at all in a build with ``--platform``. ``installers``:
-    one of these words stands there, and a language's package that looks for libraries is named, or files of the
+    ``FROM --platform=$BUILDPLATFORM``, or ``FROM --platform`` at all in a build with ``--platform``. ``named_architecture``:
+    words name an architecture, and the build may be for another one. ``installers``: one of these words stands there, and a language's package that looks for libraries is named, or files of the
     project that may name one are copied in.
 
     ``landing`` is asked once the file is traced: all of these hold for something that landed. They are names of
@@ -26,6 +26,7 @@ class Trigger(NamedTuple):
     directives: bool = False
     landing: tuple[str, ...] = ()
     written_platform: bool = False
+    named_architecture: bool = False
     installers: tuple[str, ...] = ()
 
 

@@ -52,6 +52,19 @@ BAD = (
         "`Makefile` builds the image for arm64 too",
         files={"Makefile": "all:\n\tdocker buildx build --platform linux/amd64,linux/arm64 .\n"},
     ),
+    Bad(
+        "FROM debian:12\nRUN apt-get install -y «./tool_1.0_amd64.deb»\n",
+        "`tool_1.0_amd64.deb` is for amd64 alone, whatever the platform, and `Makefile` builds the image for arm64 too",
+        "FROM debian:12\nARG TARGETARCH\nRUN apt-get install -y ./tool_1.0_${TARGETARCH}.deb\n",
+        files={"Makefile": "all:\n\tdocker buildx build --platform linux/amd64,linux/arm64 .\n"},
+    ),
+    Bad(
+        "FROM debian:12 AS build\nFROM debian:12-slim\n"
+        "COPY --from=build «/usr/lib/x86_64-linux-gnu/libpq.so.5» /usr/lib/x86_64-linux-gnu/\n",
+        "is there on amd64 alone",
+        "FROM debian:12 AS build\nFROM debian:12-slim\nCOPY --from=build /usr/lib/*-linux-gnu/libpq.so.5 /usr/lib/\n",
+        files={"Makefile": "all:\n\tdocker buildx build --platform linux/amd64,linux/arm64 .\n"},
+    ),
 )
 
 GOOD = (

@@ -12,8 +12,7 @@ from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.package_options import operands_of
-from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
-from dfix.trace.state.artifact import Artifact, Kind
+from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import (
     AddsLoader,
@@ -140,20 +139,6 @@ def by_file(call: Call, root: Root) -> Iterator[Effect]:
         or call.has("--install")
     ):
         yield Installs(frozenset({UNKNOWN_TEXT}))
-        yield from _programs_of_files(call, root)
-
-
-def _programs_of_files(call: Call, root: Root) -> Iterator[Effect]:
-    """The programs of downloaded packages, which are for the architecture in the file's name.
-
-    Where they are is not known: the package's name stands for them.
-    """
-    for operand in call.operands():
-        node = root.files.find(call.path(operand.text))
-        if node is not None and node.artifact.is_download and node.artifact.arch not in (None, UNKNOWN_ARCH):
-            name = re.split(r"[_-]\d|_", operand.text.rpartition("/")[2], maxsplit=1)[0]
-            program = node.artifact._replace(kind=Kind.PROGRAM, because="a package is for what its name says")
-            yield Writes(f"/usr/bin/{name}", program)
 
 
 def bootstrap(call: Call, root: Root) -> Iterator[Effect]:

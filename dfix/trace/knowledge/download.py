@@ -123,7 +123,7 @@ def nature(url: str, stage: int, call: Call | None) -> Artifact:
         return UNKNOWN._replace(because="its name does not say what it is", origin=origin)
     kind = Kind.UNKNOWN if origin.is_archive else Kind.PROGRAM
     sure = Confidence.LIKELY if linkage is not Linkage.UNKNOWN else Confidence.POSSIBLE
-    return Artifact(kind, linkage, abi, "", sure, because, (), origin, arch=_arch(name))
+    return Artifact(kind, linkage, abi, "", sure, because, (), origin, arch=architecture_in(name))
 
 
 def unpacked(artifact: Artifact) -> Artifact:
@@ -205,8 +205,8 @@ def _may_be_for_linux(name: str) -> bool:
     return "linux" in name or "x64" in name or "x86_64" in name or "." not in _last_part(name)
 
 
-def _arch(name: str) -> str:
-    """The architecture in the last part of the name, else that of a directory.
+def architecture_in(name: str) -> str:
+    """The architecture in the last part of a URL's name in lower case, else that of a directory.
 
     The name of an emulator, and of a compiler for another machine, says that other one: ``aarch64-linux-musl-cross``.
     """
@@ -222,6 +222,11 @@ def _arch(name: str) -> str:
         if found := of_words(part) or _of_width(part):
             return found
     return UNKNOWN_ARCH
+
+
+def is_of_no_platform(name: str) -> bool:
+    """Whether a URL's name, in lower case, is that of a text; installers in a script are for a platform, too."""
+    return NOT_NATIVE.search(name) is not None and not name.endswith(".sh")
 
 
 def unnamed_architecture(url: str) -> str:

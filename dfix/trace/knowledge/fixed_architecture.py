@@ -44,7 +44,7 @@ def fixed_in(trace: Trace, landing: Landing) -> Fixed | None:
     """The first file of a landing that is always for one architecture; None where none is."""
     if not landing.stage.stage.is_last or landing.stage.root.arch != TARGET or trace.build.options.platform:
         return None
-    if any(CHOOSES.search(stage.start.logical.text) for stage in trace.build.stages):
+    if any(chooses(stage.start.logical.text) for stage in trace.build.stages):
         return None  # a stage for each platform: only that of the usual one is followed
     found = (fixed for one in landing.landed if (fixed := _fixed(trace, landing, one.artifact)))
     return next(found, None)
@@ -54,6 +54,8 @@ def _fixed(trace: Trace, landing: Landing, artifact: Artifact) -> Fixed | None:
     builder = trace.builder(artifact)
     if artifact.arch in (None, *NOT_FIXED) or not isinstance(artifact.origin, MadeHere | Downloaded) or not builder:
         return None
+    if artifact.is_download and len(_fetched_for(trace, landing.stage)) > 1:
+        return None  # the files of several architectures are fetched, and something chooses
     said = _said(trace, builder, artifact)
     if said is None:
         return None
@@ -65,6 +67,13 @@ def _fixed(trace: Trace, landing: Landing, artifact: Artifact) -> Fixed | None:
         if cannot_run(artifact.arch, other) and said.argument not in target.arguments:
             return Fixed(artifact, said.instruction, other, target.file)
     return None
+
+
+def _fetched_for(trace: Trace, stage: StageTrace) -> set[str]:
+    """The architectures of all downloads that landed in a stage."""
+    found = (one.artifact for one in stage.root.files.landed)
+    key = ("fetched for", stage.stage.number)
+    return trace.once(key, lambda: {one.arch for one in found if one.is_download and one.arch} - NOT_FIXED)
 
 
 def targets_of(trace: Trace, stage: StageTrace) -> "Mapping[str, Target]":
@@ -84,16 +93,16 @@ class _Said(NamedTuple):
 def _said(trace: Trace, builder: StageTrace, artifact: Artifact) -> _Said | None:
     """What names the architecture; None where a command chooses it, or nothing in the Dockerfile names it."""
     made = _made_by(builder, artifact)
-    if made is None or CHOOSES.search(_text(made)) or len(_names(_text(made))) > 1:
+    if made is None or chooses(text_of(made)) or len(names(text_of(made))) > 1:
         return None
-    if _names(_text(made)) == {artifact.arch} or _is_by_vendor(artifact):
+    if names(text_of(made)) == {artifact.arch} or _is_by_vendor(artifact):
         return _Said(made)
     for one in builder.stage.body:
-        if one.keyword == "ENV" and OF_COMPILERS.search(one.args) and _names(one.args) == {artifact.arch}:
+        if one.keyword == "ENV" and OF_COMPILERS.search(one.args) and names(one.args) == {artifact.arch}:
             return _Said(one)
-    if _names(builder.stage.start.logical.text) == {artifact.arch}:
+    if names(builder.stage.start.logical.text) == {artifact.arch}:
         return _Said(builder.stage.start)
-    return next(_defaults(trace, builder, _text(made), artifact), None)
+    return next(_defaults(trace, builder, text_of(made), artifact), None)
 
 
 def _is_by_vendor(artifact: Artifact) -> bool:
@@ -118,7 +127,7 @@ def _defaults(trace: Trace, builder: StageTrace, used: str, artifact: Artifact) 
         name, sign, value = one.args.partition("=") if one.keyword == "ARG" else ("", "", "")
         if (
             sign
-            and _names(value) == {artifact.arch}
+            and names(value) == {artifact.arch}
             and f"${name}" in used.replace("{", "")
             and name not in PLATFORM_ARGS
         ):
@@ -131,10 +140,16 @@ def _first(trace: Trace) -> int:
     return next((number for number, one in enumerate(instructions) if one.keyword == "FROM"), 0)
 
 
-def _text(instruction: Instruction) -> str:
+def chooses(text: str) -> bool:
+    """Whether a command looks at the machine or at the target."""
+    return CHOOSES.search(text) is not None
+
+
+def text_of(instruction: Instruction) -> str:
+    """What follows an instruction's flags, as written, and its heredocs."""
     return "\n".join((instruction.args, *(doc.body for doc in instruction.heredocs)))
 
 
-def _names(text: str) -> set[str]:
+def names(text: str) -> set[str]:
     """The architectures that a text names."""
     return {WORDS[match[1]] for match in WORD.finditer(text.lower())}
