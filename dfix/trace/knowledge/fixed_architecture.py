@@ -54,7 +54,7 @@ def _fixed(trace: Trace, landing: Landing, artifact: Artifact) -> Fixed | None:
     builder = trace.builder(artifact)
     if artifact.arch in (None, *NOT_FIXED) or not isinstance(artifact.origin, MadeHere | Downloaded) or not builder:
         return None
-    if artifact.is_download and len(_fetched_for(trace, landing.stage)) > 1:
+    if artifact.is_download and len(_fetched_for(trace, builder)) > 1:
         return None  # the files of several architectures are fetched, and something chooses
     said = _said(trace, builder, artifact)
     if said is None:
@@ -70,10 +70,10 @@ def _fixed(trace: Trace, landing: Landing, artifact: Artifact) -> Fixed | None:
 
 
 def _fetched_for(trace: Trace, stage: StageTrace) -> set[str]:
-    """The architectures of all downloads that landed in a stage."""
-    found = (one.artifact for one in stage.root.files.landed)
-    key = ("fetched for", stage.stage.number)
-    return trace.once(key, lambda: {one.arch for one in found if one.is_download and one.arch} - NOT_FIXED)
+    """The architectures that a stage's instructions with an address name."""
+    texts = (text_of(one) for one in stage.stage.body if one.keyword in ("ADD", "RUN"))
+    fetching = (text for text in texts if "://" in text)
+    return trace.once(("fetched for", stage.stage.number), lambda: set().union(*map(names, fetching)))
 
 
 def targets_of(trace: Trace, stage: StageTrace) -> "Mapping[str, Target]":
