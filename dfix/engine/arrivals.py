@@ -19,8 +19,8 @@ PHP = ("composer", "php", "artisan")
 FOR_MUSL = ("musl", "alpine")
 # What it says that brings one for glibc, beside what its vendor is known for.
 FOR_GLIBC = ("gnu", "glibc", "manylinux", "conda", "mambaforge", "miniforge")
-# What stands in every name of an architecture, and of the vendor whose files name none.
-ARCHITECTURES = ("64", "86", "arm", "390", "tini")
+# What stands in every name of an architecture, and of the files whose vendors name none.
+ARCHITECTURES = ("64", "86", "arm", "390", "tini", "glibc", "linux", "azcopy", "manager-plugin")
 # Programs that start the command behind them, and words of the shell's syntax that stand before one.
 WRAPPERS = frozenset(
     "asdf bear busybox cabal ccache chpst chronic command cross-env distcc doas doppler dotenv dumb-init eatmydata env "
@@ -125,9 +125,9 @@ def names_architecture(build: Build, lower: str, context: Folder | None) -> bool
     if not any(hint in text for hint in ARCHITECTURES for text in (lower, *bases)):
         return False
     from dfix.trace.knowledge.download import may_name_architecture
-    from dfix.trace.state.arch import BALENA, IMAGE_PREFIX, WORD
+    from dfix.trace.state.arch import TARGET, WORD, of_image
 
-    is_fixed = any(IMAGE_PREFIX.match(base) or BALENA.match(base) for base in bases)
+    is_fixed = any(of_image(base) != TARGET for base in bases)
     if not (is_fixed or WORD.search(lower) or may_name_architecture(lower)):
         return False
     from dfix.trace.knowledge.target_platforms import targets

@@ -25,11 +25,17 @@ TITLES = {
     Kind.FILE: "download the file for the target platform",
     Kind.REPOSITORY: "take packages for the target platform",
     Kind.PLACE: "name the directory of the target platform",
+    Kind.COMPILER: "build for the target platform",
 }
 
 
 def name_target(trace: Trace, word: Written) -> Iterator[Fix]:
-    """``${TARGETARCH}``, or ``$(uname -m)``, in the instruction of words that hold for one architecture."""
+    """``${TARGETARCH}``, or ``$(uname -m)``, in the instruction of words that hold for one architecture.
+
+    A compiler that is told otherwise may write to another directory; Go does not.
+    """
+    if word.kind is Kind.COMPILER and not word.words.startswith("GOARCH="):
+        return
     edits = tuple(_named(trace, word.stage.body, word.instruction, word.arch))
     if edits:
         yield NAME_TARGET.fix(TITLES[word.kind], edits)

@@ -139,6 +139,43 @@ def declared(
                 yield crate, requirement
 
 
+def asked_features(
+    read: Read, names: Names, directory: str, chosen: Chosen, used: Collection[str], crate: str
+) -> set[str] | None:
+    """The features by which the packages of a build ask for a crate; None where none of them asks for it.
+
+    Those of a package's own features count as if they were on.
+    """
+    home, _ = _home(read, directory, chosen)
+    manifest = toml_table(read(f"{home}/Cargo.toml"))
+    workspace = manifest.get("workspace")
+    shared = workspace.get("dependencies") if isinstance(workspace, dict) else None
+    said = [shared[crate]] if isinstance(shared, dict) and crate in shared else []
+    asked = [member for member in _members(read, names, home, manifest) if _name(member) in used]
+    named = [requirement for member in asked for name, requirement in _declared(member) if name == crate]
+    texts = [str(one) for member in asked for one in _feature_words(member)]
+    listed = [one for table in (*said, *named) if isinstance(table, dict) for one in _strings(table.get("features"))]
+    own = [text.partition("/")[2] for text in texts if text.partition("/")[0].rstrip("?") == crate]
+    return {*listed, *own} if named else None
+
+
+def _feature_words(manifest: Table) -> Iterator[object]:
+    """What all features of a package turn on."""
+    table = manifest.get("features")
+    for words in table.values() if isinstance(table, dict) else ():
+        yield from words if isinstance(words, list) else ()
+
+
+def _strings(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+def package_names(read: Read, names: Names, directory: str, chosen: Chosen) -> frozenset[str]:
+    """The names of the workspace's packages."""
+    home, _ = _home(read, directory, chosen)
+    return frozenset(map(_name, _members(read, names, home, toml_table(read(f"{home}/Cargo.toml")))))
+
+
 def _joined(common: Table, own: Table) -> Table:
     """A requirement that a member takes from its workspace: the features add up."""
     features = [one for table in (common, own) if isinstance(found := table.get("features"), list) for one in found]

@@ -5,9 +5,9 @@ The kernel refuses a program of another architecture: `exec format error`. This 
 
 The same comes of one written architecture: `GOARCH=amd64`, `--target x86_64-…`, or a download that ends in `linux-amd64` or comes from a folder of that name. That the image is for several platforms shows in `$BUILDPLATFORM`, or in a file beside the Dockerfile that builds it for another platform: a workflow, a makefile, a bake or compose file, GoReleaser's configuration. dfix reads those in the folder of the build context.
 
-`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine. Nor may it be `FROM --platform=linux/amd64` where `--platform` asks for another one. In a stage for the target, `$BUILDPLATFORM` and `$BUILDARCH` choose the wrong download.
+`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine. Nor may it be `FROM --platform=linux/amd64` where `--platform` asks for another one, or an image whose tag says `amd64`. A stage that is built on another stage has that one's platform; its own flag changes nothing. In a stage for the target, `$BUILDPLATFORM` and `$BUILDARCH` choose the wrong download.
 
-Words may hold for one architecture whatever becomes of what they name: the file of a package (`tool_1.0_amd64.deb`), an installer, a wheel, a repository `[arch=amd64]`, a directory that Debian has on one architecture only (`/usr/lib/x86_64-linux-gnu`, `/usr/lib/jvm/java-17-openjdk-amd64`). They are found in every stage that the image needs, where the instruction does not choose by `$TARGETARCH` or by the machine.
+Words may hold for one architecture whatever becomes of what they name: the file of a package (`tool_1.0_amd64.deb`), an installer, a wheel, a repository `[arch=amd64]`, a compiler that is told `GOARCH=amd64`, a directory that Debian has on one architecture only (`/usr/lib/x86_64-linux-gnu`, `/usr/lib/jvm/java-17-openjdk-amd64`). They are found in every stage that the image needs, where the instruction does not choose by `$TARGETARCH` or by the machine.
 
 ## Fix safety
 Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess. `$TARGETARCH` in a download's name is unsafe, since the vendor may name files otherwise. Copying libraries out of `/usr/lib/*-linux-gnu` is unsafe: they land in `/usr/lib`, which the loader searches, and a program that opens one by its whole path does not look there. Dropping a default is unsafe for builders that do not set the variable.
@@ -29,26 +29,25 @@ from dfix.fixes.pin_platform import PIN_PLATFORM, pin_platform
 from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_any, run_on_target, run_stage_on_target
 from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
 from dfix.fixes.show_platform import SHOW_PLATFORM, show_platform
-from dfix.images import Libc
-from dfix.plan import ImageBase, Stage, StageBase
+from dfix.plan import Stage
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
 from dfix.rules.wording import shown_path, subject
 from dfix.syntax import Instruction
 from dfix.text import readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in, targets_of
+from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in
 from dfix.trace.knowledge.hidden_platform import Hidden, chosen_by_builder, hidden
+from dfix.trace.knowledge.shipped_platform import Pinned, shipped_for_another, shipped_for_builder
 from dfix.trace.knowledge.written_architecture import Kind as WrittenKind
 from dfix.trace.knowledge.written_architecture import Written, written
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.arch import BUILD, OTHER_SYSTEMS, TARGET, cannot_run, of_words
-from dfix.trace.state.artifact import Artifact, Kind, Linkage
+from dfix.trace.state.artifact import Artifact, Linkage
 from dfix.trace.state.file_tree import Landed
 from dfix.trace.state.origin import Downloaded, FromContext
-from dfix.tristate import Tristate
 
 # Names of stages that people use on the machine that builds them.
 FOR_DEVELOPERS = pattern(r"dev|test|debug|lint|build|check|verif|(^|-)ci(-|$)")
@@ -56,89 +55,40 @@ FOR_DEVELOPERS = pattern(r"dev|test|debug|lint|build|check|verif|(^|-)ci(-|$)")
 
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings a program for another architecture, and for what names one."""
-    told: set[str] = set()
+    told: set[str | int] = set()
     for landing in trace.landings:
         here = _architecture(trace, landing)
         foreign = (
             one for one in landing.landed if _is_foreign(landing, one, here) and not _is_for_others(landing, one)
         )
         if one := next(foreign, None):
-            told.update(_urls(landing))
+            told.update(_sources(landing))
             yield describe(trace, landing, one, here)
         elif fixed := fixed_in(trace, landing):
-            told.update(_urls(landing))
+            told.update(_sources(landing))
             yield describe_fixed(trace, landing, fixed)
     for word in written(trace):
-        if word.words.lower().split("?")[0] not in told:
+        name = word.stage.number if word.kind is WrittenKind.COMPILER else word.words.lower().split("?")[0]
+        if name not in told:
             yield describe_written(trace, word)
     for default in hidden(trace):
         yield describe_default(default)
     for chosen, instruction in chosen_by_builder(trace):
         yield describe_choice(trace, chosen, instruction)
-    if stage := _shipped_for_builder(trace):
+    if stage := shipped_for_builder(trace):
         yield describe_builder_image(trace, stage)
-    if stage := _shipped_for_another(trace):
-        yield describe_another_image(trace, stage)
+    if pinned := shipped_for_another(trace):
+        yield describe_another_image(pinned)
 
 
-def _urls(landing: Landing) -> Iterator[str]:
-    """The addresses of the downloads among what landed."""
-    origins = (one.artifact.origin for one in landing.landed)
-    return (origin.url for origin in origins if isinstance(origin, Downloaded))
-
-
-def _shipped_for_builder(trace: Trace) -> StageTrace | None:
-    """The stage of whose image the last one is, where that is of the building machine's platform and starts a program.
-
-    A program that lands on PATH is there to be started, too, by whoever runs the image.
-
-    Nothing is found where neither other stages nor the platforms of the build show that it is for others, too,
-    and where its base holds no programs.
-    """
-    stage = trace.stages[-1] if trace.stages else None
-    if stage is None or not stage.stage.is_last or stage.root.arch != BUILD:
-        return None
-    holds_none = stage.root.offers(Libc.GLIBC) is stage.root.offers(Libc.MUSL) is Tristate.NO
-    if holds_none or not (any(one.starts for one in _built_on(trace, stage)) or _brings_program(stage)):
-        return None
-    bottom = trace.bottom(stage.stage.number)
-    is_shipped = isinstance(bottom.stage.base, ImageBase) and stage.stage.number in trace.build.landing
-    return bottom if is_shipped and _is_for_others_too(trace, stage) else None
-
-
-def _brings_program(stage: StageTrace) -> bool:
-    """Whether a program that the build makes came into a directory of PATH."""
-    landed = (one.path for one in stage.root.files.landed if one.artifact.kind is Kind.PROGRAM and one.artifact.made)
-    return any(path.rpartition("/")[0] in PATH for path in landed)
-
-
-def _shipped_for_another(trace: Trace) -> StageTrace | None:
-    """The stage of whose image the last one is, where it is written for another platform than the one asked for."""
-    stage, platform = trace.stages[-1] if trace.stages else None, trace.build.options.platform
-    asked = of_words(platform) if platform else None
-    if stage is None or asked is None or not stage.stage.is_last or not cannot_run(stage.root.arch, asked):
-        return None
-    bottom = trace.bottom(stage.stage.number)
-    is_shipped = isinstance(bottom.stage.base, ImageBase) and stage.stage.number in trace.build.landing
-    return bottom if is_shipped else None
-
-
-def _built_on(trace: Trace, stage: StageTrace) -> Iterator[StageTrace]:
-    """The stage and those that it is built on, whose ENTRYPOINT and CMD it has."""
-    yield stage
-    while isinstance(stage.stage.base, StageBase):
-        stage = trace.stages[stage.stage.base.number]
-        yield stage
-
-
-def _is_for_others_too(trace: Trace, stage: StageTrace) -> bool:
-    """Whether the build is for another platform than its machine's, as its stages or files beside it show.
-
-    Machines that build for several platforms are amd64 nearly always.
-    """
-    platform = trace.build.options.platform
-    architectures = {of_words(platform)} if platform else {*targets_of(trace, stage)}
-    return any(trace.build.reads.values()) or bool(architectures - {"amd64", None})
+def _sources(landing: Landing) -> Iterator[str | int]:
+    """Where what landed comes from: the addresses of downloads, the numbers of the stages that built."""
+    for one in landing.landed:
+        origin = one.artifact.origin
+        if isinstance(origin, Downloaded):
+            yield origin.url
+        elif one.artifact.stage is not None:
+            yield one.artifact.stage
 
 
 def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
@@ -158,16 +108,21 @@ def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
     )
 
 
-def describe_another_image(trace: Trace, stage: StageTrace) -> Finding:
-    """Return the finding on a shipped stage ``FROM --platform=linux/amd64`` in a build for another platform."""
+def describe_another_image(pinned: Pinned) -> Finding:
+    """Return the finding on a shipped stage of one platform, which its flag or its image's name says."""
+    stage, other = pinned.stage, pinned.other
     flag = stage.stage.start.flag("platform")
     span = part.word(stage.stage.start, flag).span if flag else stage.stage.base_span
-    asked = of_words(trace.build.options.platform or "")
+    others = (
+        f"`{readable(pinned.file)}` builds the image for {other} too"
+        if pinned.file
+        else f"the image is built for {other}"
+    )
     return RULE.finding(
         stage.stage,
         span,
-        message=f"{stage.stage.title} is for {stage.root.arch}, and the image is built for {asked}",
-        why=f"the image holds programs for {stage.root.arch}, which start on {asked} under an emulator at most",
+        message=f"{stage.stage.title} is for {stage.root.arch}, and {others}",
+        why=f"the image holds programs for {stage.root.arch}, which start on {other} under an emulator at most",
         severity=Severity.WARNING,
         confidence=Confidence.LIKELY,
     )
@@ -226,17 +181,22 @@ WHY_WRITTEN = {
     WrittenKind.FILE: "a program in it does not start there (`exec format error`), and package managers refuse it",
     WrittenKind.REPOSITORY: "apt finds none of its packages elsewhere: `Unable to locate package`",
     WrittenKind.PLACE: "elsewhere nothing is at this path: `no such file or directory`",
+    WrittenKind.COMPILER: "elsewhere the kernel refuses to start what it builds: `exec format error`",
+}
+
+
+HOLDS = {
+    WrittenKind.FILE: "is for",
+    WrittenKind.REPOSITORY: "takes packages for",
+    WrittenKind.PLACE: "is there on",
+    WrittenKind.COMPILER: "builds for",
 }
 
 
 def describe_written(trace: Trace, word: Written) -> Finding:
     """Return the finding on words that hold for one architecture only."""
-    name = word.words if word.kind is WrittenKind.PLACE else word.words.rstrip("/").rsplit("/", 1)[-1]
-    holds = {
-        WrittenKind.FILE: "is for",
-        WrittenKind.REPOSITORY: "takes packages for",
-        WrittenKind.PLACE: "is there on",
-    }[word.kind]
+    name = word.words.rstrip("/").rsplit("/", 1)[-1] if word.kind is WrittenKind.FILE else word.words
+    holds = HOLDS[word.kind]
     if word.file:
         others = f"whatever the platform, and `{readable(word.file)}` builds the image for {word.other} too"
     elif word.other:

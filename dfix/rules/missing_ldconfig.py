@@ -26,7 +26,7 @@ from dfix.rules.trigger import Trigger
 from dfix.rules.wording import subject
 from dfix.text import Span, readable
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.uncached_libraries import Uncached, sure_of_shared, uncached_libraries
+from dfix.trace.knowledge.uncached_libraries import Uncached, sure_of_shared, tells_where, uncached_libraries
 from dfix.trace.landing import Landing
 from dfix.trace.result import Trace
 from dfix.trace.stage import StageTrace
@@ -42,7 +42,7 @@ def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings libraries which the cache does not list."""
     for landing in trace.landings:
         library = _library(landing)
-        if library is None or landing.environment or not _uses_cache(landing.stage):
+        if library is None or landing.environment or not _uses_cache(landing.stage) or _is_told(trace, library):
             continue
         arrival = library.artifact.arrival
         arrived = arrival.instruction if arrival else landing.span
@@ -118,6 +118,13 @@ def _uses_cache(stage: StageTrace) -> bool:
         return False
     is_glibc = stage.root.offers(Libc.GLIBC) is Tristate.YES and Libc.MUSL not in release.libcs
     return is_glibc and not stage.scope.env.get("LD_LIBRARY_PATH")
+
+
+def _is_told(trace: Trace, library: Landed) -> bool:
+    """Whether the builder told its programs where the library is, by a search path in the programs (ld.so(8))."""
+    builder = trace.builder(library.artifact)
+    directory = library.path.rpartition("/")[0] if ".so" in library.path else library.path
+    return builder is not None and any(tells_where(call, directory) for call in builder.calls)
 
 
 def _refreshed(trace: Trace, stage: StageTrace, since: Span) -> bool:

@@ -14,7 +14,7 @@ from dfix import rules as rules_package
 from dfix.confidence import Confidence
 from dfix.context import Folder
 from dfix.engine.analysis import analyse, analyse_build
-from dfix.engine.arrivals import WRAPPERS
+from dfix.engine.arrivals import ARCHITECTURES, WRAPPERS
 from dfix.engine.missing_programs import CHECKERS, INTERPRETERS
 from dfix.engine.options import Options
 from dfix.engine.relevance import codes_for, relevant_codes
@@ -26,7 +26,9 @@ from dfix.syntax import parse
 from dfix.text import Source
 from dfix.trace.commands import _table as command_table
 from dfix.trace.interpreter.wrappers import NAMES as UNWRAPPED
+from dfix.trace.knowledge.download import facts
 from dfix.trace.knowledge.programs import programs
+from dfix.trace.knowledge.written_architecture import UNNAMED
 from dfix.trace.landing import Outcome
 
 ROOT = Path(__file__).parent.parent.parent / "dfix"
@@ -270,3 +272,9 @@ def test_few_files_are_looked_at_for_what_an_image_starts(tmp_path: Path, monkey
     copies, words = "".join(f"COPY d{n} /\n" for n in range(200)), " ".join(f"/a/b{n}" for n in range(200))
     analyse(f"FROM alpine:3.20\n{copies}CMD {words}\n", Options(context=Folder(str(tmp_path))))
     assert len(looked) < 5_000
+
+
+def test_addresses_of_files_that_name_no_architecture_are_looked_for() -> None:
+    rows = facts()["unnamed_amd64"]
+    for hints in (ARCHITECTURES, UNNAMED):
+        assert [row for row in rows if not any(hint in row["url"] + row["names"] for hint in hints)] == []

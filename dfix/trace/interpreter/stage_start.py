@@ -62,7 +62,8 @@ def start_of(inputs: Inputs, stage: Stage, done: Mapping[int, StageTrace]) -> St
     else:
         image = base_image(inputs, stage, base.text) if isinstance(base, ImageBase) else None
         start = _after_triggers(inputs, stage, image) or _on_image(image)
-    if before is None or stage.start.flag("platform"):
+    if before is None:
+        # A stage on another one has that one's platform, whatever its own flag says (BuildKit's dockerfile2llb).
         start.root.arch = arch.of_stage(stage, base.text if isinstance(base, ImageBase) else "")
     return start
 

@@ -12,6 +12,7 @@ from dfix.context.script import read_shebang
 from dfix.fact_file import FactFile
 from dfix.images import Libc
 from dfix.text import UNKNOWN_TEXT
+from dfix.text.globs import name_matches
 from dfix.text.pattern import pattern
 from dfix.trace.state.arch import UNKNOWN as UNKNOWN_ARCH
 from dfix.trace.state.arch import of_words
@@ -84,7 +85,7 @@ class Beyond(TypedDict):
 
 
 class UnnamedArchitecture(TypedDict):
-    """A vendor whose files of these names (parted by blanks) are for amd64, which the names do not say."""
+    """A vendor whose files of these names (patterns, parted by blanks) are for amd64, which the names do not say."""
 
     url: str
     names: str
@@ -231,8 +232,9 @@ def is_of_no_platform(name: str) -> bool:
 
 def unnamed_architecture(url: str) -> str:
     """The architecture of a download whose name says none, by its vendor's habit; empty where it is not known."""
-    rows = (row for row in facts()["unnamed_amd64"] if row["url"] in url)
-    return "amd64" if any(_last_part(url) in row["names"].split() for row in rows) else ""
+    last = _last_part(url)
+    names = (name for row in facts()["unnamed_amd64"] if row["url"] in url for name in row["names"].split())
+    return "amd64" if of_words(last) is None and any(name_matches(last, name) for name in names) else ""
 
 
 def may_name_architecture(text: str) -> bool:

@@ -18,7 +18,15 @@ from dfix.confidence import Confidence
 from dfix.evidence import Evidence
 from dfix.fact_file import FactFile
 from dfix.images import Release, version_key
-from dfix.manifests.cargo import Chosen, Crates, crates, declared, other_members
+from dfix.manifests.cargo import (
+    Chosen,
+    Crates,
+    asked_features,
+    crates,
+    declared,
+    other_members,
+    package_names,
+)
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.rust_sources import sources, words_of
 from dfix.trace.state.call import Call
@@ -160,7 +168,29 @@ def system_libraries(call: Call, root: Root) -> tuple[System, ...] | None:
         and not call.env.get(row["static"])
         and _users(build, crate) != {row.get("optional_of")}
         and row.get("static_with") not in build.linked
+        and not _is_off(call, root, build, crate)
     )
+
+
+def _is_off(call: Call, root: Root, build: Crates, crate: str) -> bool:
+    """Whether all that brings a crate does so by a feature that no package of the build asks for.
+
+    Cargo.lock lists what the features of the whole workspace bring (``pq-sys`` for another member's diesel).
+    """
+    users = _users(build, crate)
+    return bool(users) and all(_is_feature_off(call, root, build, user, crate) for user in users)
+
+
+def _is_feature_off(call: Call, root: Root, build: Crates, user: str, crate: str) -> bool:
+    row, chosen, project = _facts()["declared"].get(user, {}), _chosen(call), project_of(call)
+    features = {feature for feature, brought in row.items() if feature != "until" and crate in brought.split()}
+    if not features or features & {"*", "default"} or chosen.all_features:
+        return False
+    others = _users(build, user) - package_names(root.read, root.names, project, chosen)
+    if any(not one.startswith((user, "migrations_")) for one in others):
+        return False
+    asked = asked_features(root.read, root.names, project, chosen, build.used, user)
+    return asked is not None and not asked & features
 
 
 def declared_libraries(call: Call, root: Root) -> tuple[System, ...]:

@@ -62,7 +62,7 @@ def uncached_libraries(stage: StageTrace) -> Iterator[Uncached]:
             found = Uncached(calls[place], user, sure)
             if sure > Confidence.POSSIBLE:
                 break
-    if found and not any(map(_tells_where, calls)):
+    if found and not any(map(tells_where, calls)):
         yield found
 
 
@@ -77,9 +77,14 @@ def _may_refresh(call: Call) -> bool:
     return call.name in REFRESHES or UNREAD.search(call.name) is not None
 
 
-def _tells_where(call: Call) -> bool:
-    """Whether the command, or its environment, tells the loader where libraries are."""
-    return bool(call.env.get("LD_LIBRARY_PATH")) or TOLD.search(call.script.text) is not None
+def tells_where(call: Call, directory: str = "") -> bool:
+    """Whether the command, or its environment, tells the loader where libraries are: in ``directory``, if one is asked.
+
+    A path that begins with ``$ORIGIN`` may be any.
+    """
+    texts = (call.script.text, call.env.get("LDFLAGS", ""), call.env.get("LD_RUN_PATH", "") and "-rpath LD_RUN_PATH")
+    told = any(TOLD.search(text) and (directory in text or "ORIGIN" in text) for text in texts)
+    return told or (not directory and bool(call.env.get("LD_LIBRARY_PATH")))
 
 
 def _installs_libraries(calls: Sequence[Call], place: int) -> Confidence | None:

@@ -38,8 +38,21 @@ PLACE = pattern(
     r"|/jvm/[\w.+-]{1,80}-(amd64|arm64|armhf|i386|ppc64el|s390x)(?![\w.-])",
     having="-linux-gnu /jvm/",
 )
+# What stands in the addresses of files that are for one architecture and do not name it.
+UNNAMED = ("tini", "glibc", "linux", "azcopy", "manager-plugin")
 # Variables whose value is a path that must be there.
 PATHS = frozenset({"LD_PRELOAD", "JAVA_HOME"})
+
+
+# What an address asks a server for: ``…/download?os=linux&arch=x64``.
+QUERY = pattern(r"&(?:arch|architecture|platform|cpu|target|os)=([\w.-]*(?:64|86|arm|390)[\w.-]*)", having="=")
+# Variables that tell a compiler what to build for, and options that do.
+TOLD = pattern(r"^(GOARCH|CARGO_BUILD_TARGET)=([\w.-]+)$", having="=")
+COMPILERS = frozenset({"GOARCH", "CARGO_BUILD_TARGET"})
+TARGETS = {
+    "cargo": ("--target",), "cross": ("--target",), "rustc": ("--target",), "bun": ("--target",), "deno": ("--target",),
+    "pkg": ("--targets", "--target", "-t"), "zig": ("-Dtarget", "-target"),
+}  # fmt: skip
 
 
 class Kind(Enum):
@@ -48,6 +61,7 @@ class Kind(Enum):
     FILE = "file"
     REPOSITORY = "repository"
     PLACE = "place"
+    COMPILER = "compiler"
 
 
 class Written(NamedTuple):
@@ -69,7 +83,7 @@ class Written(NamedTuple):
 
 def written(trace: Trace) -> Iterator[Written]:
     """The words that name one architecture, in the stages that the image needs and that are for its platform."""
-    if not any(names(text_of(one)) for one in trace.build.dockerfile.instructions):
+    if not any(_names_one(text_of(one)) for one in trace.build.dockerfile.instructions):
         return
     if not trace.stages or any(chooses(stage.start.logical.text) for stage in trace.build.stages):
         return  # a stage for each platform: only that of the usual one is followed
@@ -79,15 +93,24 @@ def written(trace: Trace) -> Iterator[Written]:
         if stage.root.arch != TARGET or of_words(stage.stage.name or ""):
             continue
         found = [one for one in _words(trace, stage) if one.arch != UNKNOWN]
-        is_chosen = len({one.arch for one in found if one.kind is Kind.FILE}) > 1  # fetched for each, chosen later
         for one in found:
             other = next((other for other in others if not other or cannot_run(one.arch, other)), None)
-            if other is None or (is_chosen if one.kind is Kind.FILE else one.kind is Kind.PLACE and not has_places):
-                continue
+            is_one_of_several = any(same.kind is one.kind and same.arch != one.arch for same in found)
+            if other is None or is_one_of_several or (one.kind is Kind.PLACE and not has_places):
+                continue  # fetched or built for each, and chosen later
             same = _same(one)
             if same not in told and _is_fixed(one, is_asked=trace.build.options.platform is not None):
                 told.add(same)
                 yield one._replace(other=other, file=others[other])
+
+
+def _names_one(text: str) -> bool:
+    """Whether a text names an architecture, or has an address that says one by its vendor's habit."""
+    if names(text) or "://" not in text or not any(hint in text.lower() for hint in UNNAMED):
+        return bool(names(text))
+    from dfix.trace.knowledge.download import may_name_architecture
+
+    return may_name_architecture(text.lower())
 
 
 def _same(one: Written) -> tuple[int, object]:
@@ -101,7 +124,7 @@ def _is_fixed(one: Written, *, is_asked: bool) -> bool:
     if chooses(text_of(one.instruction)):
         return False
     named = names(text_of(one.instruction))
-    return named == {one.arch} or (not named and is_asked)
+    return named == {one.arch} or (not named and (is_asked or _names_one(text_of(one.instruction))))
 
 
 def _others(trace: Trace) -> Mapping[str, str]:
@@ -162,6 +185,7 @@ def _of_run(stage: StageTrace, run: Instruction, calls: list[Call]) -> Iterator[
 
 def _of_call(call: Call, *, is_careful: bool) -> Iterator[tuple[Arg, Kind, str]]:
     """The arguments that name an architecture; ``is_careful``: the RUN goes on where a command fails."""
+    yield from _of_compiler(call)
     for arg in call.args:
         is_package = call.name in INSTALLERS and PACKAGE.search(arg.text) is not None
         if is_package or call.name in FETCHERS:
@@ -172,12 +196,28 @@ def _of_call(call: Call, *, is_careful: bool) -> Iterator[tuple[Arg, Kind, str]]
             yield arg, Kind.PLACE, _arch_of_place(match[1] or match[2])
 
 
+def _of_compiler(call: Call) -> Iterator[tuple[Arg, Kind, str]]:
+    """What a compiler is told to build for, by a variable before it or among its words, or by its option."""
+    for name in COMPILERS.intersection(call.inline):
+        words = Arg(f"{name}={call.env.get(name, '')}", call.command.start, call.command.end)
+        yield words, Kind.COMPILER, of_words(call.env.get(name, "")) or UNKNOWN
+    for arg in call.args if call.name not in ("echo", "printf") else ():
+        if match := TOLD.match(arg.text):
+            yield arg, Kind.COMPILER, of_words(match[2]) or UNKNOWN
+    target = call.option(*TARGETS[call.name]) if call.name in TARGETS else None
+    if target is not None:
+        yield target, Kind.COMPILER, of_words(target.text) or UNKNOWN
+
+
 def _arch_of_file(text: str, *, is_there: bool = False) -> str:
     """What a file is for, by its name: one that is fetched, or ``is_there``."""
     from dfix.trace.knowledge.download import URL, architecture_in, is_of_no_platform
 
-    name = text.lower()
-    return architecture_in(name) if is_there or (URL.match(name) and not is_of_no_platform(name)) else UNKNOWN
+    name, _, query = text.lower().partition("?")
+    if not is_there and (not URL.match(name) or is_of_no_platform(name)):
+        return UNKNOWN
+    asked = QUERY.search(f"&{query}")
+    return of_words(asked[1]) or UNKNOWN if asked else architecture_in(name)
 
 
 def _arch_of_repository(words: str) -> str:
@@ -209,6 +249,10 @@ def _is_put_there(trace: Trace, source: str, path: str) -> bool:
 
 def _of_environment(stage: StageTrace, env: Instruction) -> Iterator[Written]:
     for pair in assignments(env.logical.text, env.args_start):
+        if pair.value and pair.name in COMPILERS:
+            arch = of_words(stage.scope.expand(pair.value.text)) or UNKNOWN
+            span = env.logical.span(pair.word.start, pair.value.end)
+            yield Written(stage.stage, env, span, f"{pair.name}={pair.value.text}", Kind.COMPILER, arch)
         match = PLACE.search(pair.value.text) if pair.name in PATHS and pair.value else None
         if match and pair.value:
             span = env.logical.span(pair.word.start, pair.value.end)

@@ -26,6 +26,12 @@ IMAGE_PREFIX = pattern(
     having="64/ 64v8/ i386/ ppc64le/ s390x/ arm32v",
 )
 BALENA = pattern(r"^(?:balenalib|resin)/(armv7hf|aarch64|amd64|i386)-", having="balenalib/ resin/")
+# The tag or the end of the name of an image that is published for each architecture by itself: ``base:v1.10-amd64``.
+IMAGE_SUFFIX = pattern(
+    r"(?:[:_-](?:linux-)?(amd64|x86_64|arm64|arm64v8|aarch64|armhf|armv7|arm32v7|i386|ppc64le|s390x|riscv64))(?=[:@]|$)"
+)
+# Images for building for another machine: the architecture in their names is that of what they build.
+FOR_CROSS = pattern(r"cross|qemu|binfmt|musl|-gnu|toolchain|emulat|linux-(?!amd64|arm64)\w+")
 # Words of a RUN that builds for another platform than its own.
 CROSS = pattern(
     r"TARGETARCH|TARGETPLATFORM|TARGETVARIANT|TARGETOS|GOARCH|(^|[\s/(])xx-|CROSS|cross|-a \$|qemu",
@@ -46,14 +52,21 @@ def of_stage(stage: Stage, image: str) -> str:
     """The architecture that a stage's commands run on; ``image`` is its base image's reference."""
     flag = stage.start.flag("platform")
     if flag is None:
-        match = IMAGE_PREFIX.match(image) or BALENA.match(image)
-        return WORDS.get(match[1], "arm") if match else TARGET
+        return of_image(image)
     if "BUILDPLATFORM" in flag.value:
         return BUILD
     if "TARGETPLATFORM" in flag.value:
         return TARGET
     platform = stage.platform or ""
     return UNKNOWN if UNKNOWN_TEXT in platform or "$" in platform else of_words(platform.partition("/")[2]) or UNKNOWN
+
+
+def of_image(image: str) -> str:
+    """The architecture that an image's name or tag names, else the target's."""
+    match = IMAGE_PREFIX.match(image) or BALENA.match(image)
+    if match is None and not FOR_CROSS.search(image):
+        match = IMAGE_SUFFIX.search(image.partition("@")[0])
+    return WORDS.get(match[1], "arm") if match else TARGET
 
 
 def is_chosen_by_machine(text: str) -> bool:

@@ -1,0 +1,2 @@
+use diesel::prelude::*;
+fn main() {}
