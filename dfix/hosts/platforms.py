@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from dfix.hosts.matrix import in_row, rows_above
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
@@ -74,7 +75,9 @@ def _of_text(text: str) -> Iterator[Built]:
     for number, line in enumerate(lines):
         action = ACTION.match(line)
         if action:
-            yield from _of_step(_step(lines, number, len(action[1])), lines)
+            step = _step(lines, number, len(action[1]))
+            for row in rows_above(lines, number):
+                yield from _of_step([in_row(line, row) for line in step], lines)
 
 
 def _of_command(words: str, lines: list[str]) -> Iterator[Built]:

@@ -7,6 +7,12 @@ from dfix.hosts.platforms import builds
 
 STEP = "jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - uses: docker/build-push-action@v6\n        with:\n"
 
+# A job with a matrix, and one step that builds by it.
+MATRIX = (
+    "jobs:\n  a:\n    strategy:\n      matrix:\n{}    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
+    "          file: docker/Dockerfile.${{{{ matrix.variant }}}}\n          platforms: ${{{{ matrix.platform }}}}\n"
+)
+
 
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
@@ -49,6 +55,41 @@ STEP = "jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - uses
             + STEP
             + "          file: ${{ matrix.f }}\n          platforms: linux/arm64\n",
             {"a/Dockerfile": "arm64", "b/Dockerfile": "arm64"},
+        ),
+        (
+            "a.yml",
+            MATRIX.format(
+                "        variant: [musa, cuda]\n        platform: [linux/amd64]\n"
+                "        include:\n          - {variant: cuda, platform: linux/arm64}\n"
+            ),
+            {"docker/Dockerfile.musa": "amd64", "docker/Dockerfile.cuda": "amd64 arm64"},
+        ),
+        (
+            "a.yml",
+            MATRIX.format(
+                "        variant: [a, b]\n        platform: [linux/amd64, linux/arm64]\n"
+                "        exclude:\n          - variant: a\n            platform: linux/arm64\n"
+            ),
+            {"docker/Dockerfile.a": "amd64", "docker/Dockerfile.b": "amd64 arm64"},
+        ),
+        (
+            "a.yml",
+            MATRIX.format(
+                "        include:\n        - variant: a\n          platform: linux/amd64\n"
+                "        - variant: b\n          platform: linux/arm64\n"
+            ),
+            {"docker/Dockerfile.a": "amd64", "docker/Dockerfile.b": "arm64"},
+        ),
+        (
+            "a.yml",
+            MATRIX.format("        variant: [a]\n        include:\n          - platform: linux/arm64\n"),
+            {"docker/Dockerfile.a": "arm64"},
+        ),
+        (
+            "a.yml",
+            MATRIX.format("        variant: [a]\n        platform: ${{ fromJSON(inputs.p) }}\n")
+            + "  b: {p: linux/arm64}\n",
+            {},
         ),
         (
             "compose.yaml",
