@@ -16,7 +16,7 @@ stage, is a false finding; but for DF107, which a right file can have, and for f
 when they are read with the tags of today.
 
 ``--list tests/wild/library_faults.tsv`` counts a second list, of faults of libraries only, in other repositories;
-``--list tests/wild/faults-2.tsv`` one of all other families.
+``--list tests/wild/faults-2.tsv`` one of all other families, and ``tests/wild/faults-3.tsv`` one of all families.
 
 The hash of repository and path splits a list. Work with the half *seen*; of the half *unseen* read no more
 than the totals: ``--rows`` lists the rows of the half *seen* only.

@@ -120,7 +120,7 @@ def test_near_through_a_named_base() -> None:
     assert not is_near(text, Finding("DF103", "likely", (5,)), [1])
 
 
-LISTS = [LIST, LIST.with_name("library_faults.tsv"), LIST.with_name("faults-2.tsv")]
+LISTS = [LIST, LIST.with_name("library_faults.tsv"), LIST.with_name("faults-2.tsv"), LIST.with_name("faults-3.tsv")]
 
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
