@@ -9,7 +9,7 @@ from itertools import islice, product
 from dfix.text.pattern import pattern
 
 BEGINS = pattern(r"^([ \t]*)matrix:[ \t]*$")
-VARIABLE = pattern(r"\$\{\{\s{0,9}matrix\.([\w-]+)\s{0,9}\}\}", having="matrix.")
+VARIABLE = pattern(r"\$\{\{\s{0,9}matrix\.([\w.-]+)\s{0,9}\}\}", having="matrix.")
 MOST_ROWS = 64
 MOST_LINES = 400
 
@@ -81,4 +81,11 @@ def _tables(value: object) -> list[dict[str, str]]:
 
 
 def _texts(row: Mapping[object, object]) -> dict[str, str]:
-    return {str(key): value for key, value in row.items() if isinstance(value, str)}
+    """The texts of a row by their names; those of a mapping by its name and theirs, with a dot between."""
+    texts: dict[str, str] = {}
+    for key, value in row.items():
+        if isinstance(value, str):
+            texts[str(key)] = value
+        elif isinstance(value, dict):
+            texts.update({f"{key}.{name}": inner for name, inner in value.items() if isinstance(inner, str)})
+    return texts

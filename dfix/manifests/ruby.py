@@ -36,6 +36,14 @@ def gems(read: Read, directory: str, without: frozenset[str] = frozenset()) -> L
     return Listed.of([name for name, _ in found if name not in left_out], complete=True, native=native)
 
 
+def asked_gems(gemfile: str | None) -> frozenset[str] | None:
+    """The gems that a Gemfile names itself; None where it is not there, or other files name some, too."""
+    if gemfile is None or len(gemfile) > LONGEST_GEMFILE:
+        return None
+    groups = _groups_of_gems(gemfile)
+    return None if groups is None else frozenset(groups)
+
+
 def _only_of(gemfile: str, lock: str, without: frozenset[str]) -> frozenset[str]:
     """The gems of a lock file that only groups which are left out bring; none where the Gemfile is put together."""
     groups = _groups_of_gems(gemfile) if len(gemfile) < LONGEST_GEMFILE else None

@@ -37,6 +37,10 @@ PROBABLE = Repair(
 PLAIN_NAME = pattern(r"[A-Za-z][A-Za-z0-9_-]*$")
 
 
+# How like a stage's name a word must be to be a slip: ``buidler`` is one of ``builder``, ``webui`` none of ``build``.
+LIKE = 0.75
+
+
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield the first thing that BuildKit would refuse, because it stops there; and stages that are not there."""
     for fault in (*trace.build.dockerfile.faults, *trace.build.faults)[:1]:
@@ -48,7 +52,7 @@ def check(trace: Trace) -> Iterator[Finding]:
             confidence=Confidence.POSSIBLE if _in_template(trace, fault.span) else Confidence.CERTAIN,
             fixes=partial(_instead, fault.instead),
         )
-    yield from _missing_stages(trace.build)
+    yield from _missing_stages(trace)
 
 
 def _in_template(trace: Trace, span: Span) -> bool:
@@ -59,13 +63,22 @@ def _in_template(trace: Trace, span: Span) -> bool:
     return is_marked(line) or may_be_fragment(trace.build)
 
 
-def _missing_stages(build: Build) -> Iterator[Finding]:
+def _missing_stages(trace: Trace) -> Iterator[Finding]:
     """Names in ``--from=`` that are no stage, no official image and no build context: a slip."""
+    build = trace.build
     for stage in build.stages:
         for instruction in stage.body:
             flag = instruction.flag("from")
-            if flag and _is_unknown(build, flag.value) and not _may_be_fragment(build):
+            is_slip = flag and _is_unknown(build, flag.value) and not _may_be_fragment(build)
+            if flag and is_slip and not _is_given(trace, flag.value):
                 yield _missing_stage(build, stage, instruction, flag)
+
+
+def _is_given(trace: Trace, name: str) -> bool:
+    """Whether a file beside the Dockerfile gives a build context of that name (buildx, "Additional build contexts")."""
+    from dfix.trace.knowledge.target_platforms import gives_context
+
+    return bool(trace.stages) and gives_context(trace.stages[-1].root.context, name)
 
 
 def _may_be_fragment(build: Build) -> bool:
@@ -83,7 +96,7 @@ def _is_unknown(build: Build, name: str) -> bool:
 def _missing_stage(build: Build, stage: Stage, instruction: Instruction, flag: Flag) -> Finding:
     from dfix.text.spelling import closest
 
-    near = closest(flag.value, (one.name for one in build.stages if one.name))
+    near = closest(flag.value, (one.name for one in build.stages if one.name), LIKE)
     return RULE.finding(
         stage,
         part.flag_value(instruction, flag).span,

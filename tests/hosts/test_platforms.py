@@ -82,6 +82,16 @@ MATRIX = (
         ),
         (
             "a.yml",
+            MATRIX.format(
+                '        variant: [a]\n        p:\n          - arch: linux/amd64\n            suffix: ""\n'
+                "          - arch: linux/arm64\n            suffix: .aarch64\n"
+            )
+            .replace("matrix.variant }}", "matrix.variant }}${{ matrix.p.suffix }}")
+            .replace("matrix.platform", "matrix.p.arch"),
+            {"docker/Dockerfile.a": "amd64", "docker/Dockerfile.a.aarch64": "arm64"},
+        ),
+        (
+            "a.yml",
             MATRIX.format("        variant: [a]\n        include:\n          - platform: linux/arm64\n"),
             {"docker/Dockerfile.a": "arm64"},
         ),

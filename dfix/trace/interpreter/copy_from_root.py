@@ -4,7 +4,7 @@ from dfix.text.paths import is_pattern, join_path
 from dfix.trace.interpreter.arrival import Copying, arrive
 from dfix.trace.interpreter.copied_loaders import bring_loaders
 from dfix.trace.interpreter.copy_paths import SourceNode, is_program_of_cargo, last_part, nodes_at, placed
-from dfix.trace.state.artifact import UNKNOWN
+from dfix.trace.state.artifact import UNKNOWN, Kind
 from dfix.trace.state.facts import ContextSource, Happening
 from dfix.trace.state.file_tree import DIRECTORY_NAMES
 from dfix.trace.state.root import Root
@@ -25,12 +25,16 @@ def copy_from_root(root: Root, source: Root, copying: Copying) -> None:
         _lay_over_root(root, source, path, nodes)
     into = copying.into or root.is_directory(target)
     if all(node.relative for node in nodes):
-        _put_unknown(root, placed(path, target, into=into and not source.is_directory(path)))
+        # A source of the target's own name is a directory, too: ``COPY --from=packages /out/usr /usr``.
+        is_directory = source.is_directory(path) or last_part(path) == last_part(target)
+        _put_unknown(root, placed(path, target, into=into and not is_directory))
     for node in nodes:
         if node.relative:
             place = join_path(target, node.relative)
         elif _is_whole_directory(source, copying, node):
             place = target
+        elif into and node.node.artifact.kind is Kind.LIBRARY and is_pattern(last_part(node.path)):
+            place = join_path(target, last_part(node.path))  # whichever names the pattern meant
         else:
             place = placed(node.path, target, into=into)
         arrive(root, copying, place, node.node)

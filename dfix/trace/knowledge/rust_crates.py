@@ -240,6 +240,13 @@ def _users(build: Crates, crate: str) -> set[str]:
     return {user for user in build.linked if crate in build.locked.get(user, ())}
 
 
+def may_link(soname: str) -> bool:
+    """Whether a crate is known that links a library of the system, and brings no copy of its own."""
+    rows = (row for row in _facts()["system"].values() if not row["own"])
+    names = (name for row in rows for name in (row["soname"], *(f"lib{link}" for link in row["links"].split())) if name)
+    return any(soname == name or soname.startswith((f"{name}.so", f"{name}-")) for name in names)
+
+
 def starting_crate(build: Crates) -> str:
     """A crate that starts other programs, and on which a package of the project itself depends; empty for none.
 

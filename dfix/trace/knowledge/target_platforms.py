@@ -4,11 +4,13 @@ They are read in the folder of the build context only, whatever ``.dockerignore`
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 
 from dfix.context import Folder
 from dfix.hosts import HostError
 from dfix.text.pattern import pattern
+from dfix.trace.state.arch import of_words
 from dfix.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ class Target(NamedTuple):
 
 
 def targets(context: Folder | None) -> Mapping[str, Target]:
-    """The architectures that the image is built for → the first file that says so; empty where no file says it."""
+    """The architectures that the image is built for → the first file that says so; empty where no file says it.
+
+    A Dockerfile that is named after an architecture is for that one.
+    """
     found: dict[str, Target] = {}
     if context is None:
         return found
@@ -43,7 +48,17 @@ def targets(context: Folder | None) -> Mapping[str, Target]:
             if one.dockerfile == name:
                 for architecture in sorted(one.architectures):
                     found.setdefault(architecture, Target(file, one.arguments))
-    return found
+    own = of_words(os.path.basename(name))
+    return {architecture: target for architecture, target in found.items() if own in (None, architecture)}
+
+
+def gives_context(context: Folder | None, name: str) -> bool:
+    """Whether a file beside the Dockerfile speaks of build contexts and of that name."""
+    if context is None:
+        return False
+    beside, word = context.with_all_files(), re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    texts = (beside.read(file) or "" for file in _files(beside))
+    return any("context" in text and word.search(text) is not None for text in texts)
 
 
 def _builds(folder: Folder, file: str) -> "Iterator[Built]":

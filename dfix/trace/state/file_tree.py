@@ -273,12 +273,18 @@ def parted(path: str) -> tuple[str, str]:
     return path[:at] or "/", path[at + 1 :]
 
 
+# Directories whose own directories of libraries the loader searches.
+ABOVE_LIBRARIES = frozenset({"/usr", "/usr/local"})
+
+
 def _may_hold(path: str, node: Node, name: str) -> bool:
     """Whether a known path is a library of that name, may mean one, or may have it in it."""
     last = path.rsplit("/", 1)[-1]
     if last == name or (is_pattern(last) and _matcher(last).match(name)):
         return True
     if node.tree and last in ("lib", "lib64", "libs") and _may_hold_others(node.artifact):
+        return True
+    if node.tree and path in ABOVE_LIBRARIES and node.artifact.kind is Kind.UNKNOWN:
         return True
     return OWN_DIRECTORIES.get(name) in path.split("/")
 

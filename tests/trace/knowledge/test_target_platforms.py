@@ -20,6 +20,7 @@ BUILD = "docker buildx build --platform linux/arm64"
         ({"Makefile": f"a:\n\t{BUILD} -f docker/app .\n"}, "docker/app", {"arm64": "Makefile"}),
         ({"docs/notes.txt": BUILD, "sub/Makefile": f"a:\n\t{BUILD} .\n"}, "Dockerfile", {}),
         ({"docker-bake.hcl": 'target "a" { platforms = ["linux/arm64"'}, "Dockerfile", {}),
+        ({"Makefile": f"a:\n\t{BUILD},linux/amd64 -f Dockerfile.amd64 .\n"}, "Dockerfile.amd64", {"amd64": "Makefile"}),
         ({}, "Dockerfile", {}),
     ],
 )

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from dfix.context import Folder
 from dfix.manifests.listed import json_table, keys
+from dfix.manifests.ruby import asked_gems
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.needs.packages import brought_by, modules_of
@@ -46,11 +47,14 @@ SKIPPED_FILES = pattern(r"(?:setup|conftest|noxfile|test_\w*|\w*_test)\.py$")
 def is_imported(artifact: Artifact, package: str, root: Root, builder: Root | None) -> Tristate:
     """Whether a source of the project imports a package of Python; unknown where not all sources are there to read.
 
-    Of a package of Node, whether the project itself asks for it: others mostly do without one that they bring along.
+    Of a package of Node or Ruby, whether the project itself asks for it: others mostly do without one that they bring
+    along, or let the project choose (image_processing: ruby-vips or mini_magick).
     """
     environment, made = artifact.environment, artifact.made
-    if environment is None or made is None or environment.language not in ("python", "conda", "node"):
+    if environment is None or made is None or environment.language not in ("python", "conda", "node", "ruby"):
         return Tristate.UNKNOWN
+    if environment.language == "ruby":
+        return _is_in_gemfile(package, made.call, builder or root)
     names = frozenset(name.replace("_", "-") for name in environment.names)
     bringing = brought_by("node" if environment.language == "node" else "python", package) & names
     if environment.language == "node":
@@ -68,6 +72,14 @@ def _is_asked_for(packages: set[str], call: Call, root: Root) -> Tristate:
     if not is_alone or root.read(join_path(call.cwd, "pnpm-workspace.yaml")) is not None:
         return Tristate.UNKNOWN
     return Tristate.NO if packages.isdisjoint((*asked, *call.texts)) else Tristate.YES
+
+
+def _is_in_gemfile(gem: str, call: Call, root: Root) -> Tristate:
+    """Whether the command or a Gemfile asks for a gem; unknown where the Gemfile is not there, or is put together."""
+    if gem in call.texts:
+        return Tristate.YES
+    asked = asked_gems(root.read(join_path(call.cwd, "Gemfile")))
+    return Tristate.UNKNOWN if asked is None else Tristate.of(gem in asked)
 
 
 def _names(word: str, packages: Iterable[str]) -> bool:

@@ -16,9 +16,9 @@ from dfix.trace.knowledge.builder_libraries import (
 )
 from dfix.trace.knowledge.needs.need import Need
 from dfix.trace.knowledge.needs.openssl import openssl_of
-from dfix.trace.knowledge.rust_crates import System, declared_libraries, has_manifest, system_libraries
+from dfix.trace.knowledge.rust_crates import System, declared_libraries, has_manifest, may_link, system_libraries
 from dfix.trace.knowledge.rust_links import links_of_project
-from dfix.trace.state.artifact import Artifact
+from dfix.trace.state.artifact import Artifact, Kind
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 
@@ -63,12 +63,20 @@ def _by_crates(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     for library in declared_libraries(call, builder):
         yield from _of_crate(artifact, library, builder)
     is_read = has_manifest(call, builder)
-    evidence = Evidence.HEADERS_OF_A_CRATE if is_read else Evidence.HEADERS_OF_AN_UNSEEN_PROJECT
+    is_alone = not is_read and not _builds_another(artifact, builder)
+    evidence = Evidence.HEADERS_OF_AN_UNSEEN_PROJECT if is_alone else Evidence.HEADERS_OF_A_CRATE
     is_vendored = "vendored" in " ".join(call.texts) or "OPENSSL_STATIC" in call.env
     openssl, headers = openssl_of(artifact), min(builder.packages & OPENSSL_PACKAGES, default="")
     if openssl and headers and not is_vendored:
         yield Need(openssl, evidence.sure, f"`{headers}` is installed for the build")
     yield from _by_packages(builder, evidence)
+
+
+def _builds_another(artifact: Artifact, builder: Root) -> bool:
+    """Whether the stage builds another program, too, for which the headers may be."""
+    made = (node.artifact.made for node in builder.nodes.values() if node.artifact.kind is Kind.PROGRAM)
+    mine = artifact.made.call if artifact.made else None
+    return any(one is not None and mine is not None and one.call.cwd != mine.cwd for one in made)
 
 
 def _by_packages(builder: Root, evidence: Evidence) -> Iterator[Need]:
@@ -78,7 +86,11 @@ def _by_packages(builder: Root, evidence: Evidence) -> Iterator[Need]:
         if not OPENSSL_PACKAGES.isdisjoint(said):
             continue
         is_database = not DATABASES.isdisjoint(said)
-        yield (need._replace(sure=evidence.sure, at_least_one=False, of_the_build=True) if is_database else need)
+        if is_database:
+            yield need._replace(sure=evidence.sure, at_least_one=False, of_the_build=True)
+        else:
+            # Other crates bring the library's source along (librocksdb-sys with snappy, zstd-sys, libgit2-sys).
+            yield need._replace(at_least_one=need.at_least_one and may_link(need.soname))
 
 
 def _cannot_be_built(artifact: Artifact, library: System, builder: Root) -> bool:

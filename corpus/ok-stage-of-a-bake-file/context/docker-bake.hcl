@@ -1,0 +1,5 @@
+target "app" {
+  contexts = {
+    webui = "target:ui"
+  }
+}
