@@ -9,7 +9,7 @@ from functools import partial
 
 from dfix.images import Libc
 from dfix.manifests.listed import Listed
-from dfix.manifests.node import Selection, selectors
+from dfix.manifests.node import Selection, selectors, version_of
 from dfix.manifests.node import node as packages_of_project
 from dfix.text.paths import join_path
 from dfix.text.pattern import pattern
@@ -17,11 +17,14 @@ from dfix.trace.commands import model
 from dfix.trace.knowledge.javascript import writes_text
 from dfix.trace.knowledge.language import interpreter, interpreter_version
 from dfix.trace.knowledge.native_parts import native_parts
+from dfix.trace.knowledge.prisma import CLIENT, has_no_engine, names_targets, schemas
+from dfix.trace.knowledge.prisma import PACKAGES as PRISMA
 from dfix.trace.state.artifact import Artifact, Environment, Linkage
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Removes, Writes
 from dfix.trace.state.products import LIKELY, native, packages_of
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 WITH_VALUE = ("--prefix", "-C", "--cwd", "--dir", "--registry", "--cache", "-w", "--workspace", "--filter", "-F")
 INSTALLS = frozenset("install i ci add clean-install isntall rebuild update up import fetch".split())
@@ -85,8 +88,17 @@ def _subcommand(call: Call, words: list[str]) -> str:
 def environment(call: Call, root: Root, names: list[str] | None, cwd: str = "") -> Artifact:
     """The nature of a ``node_modules``; ``names`` None: the project in ``cwd`` names the packages."""
     parts = native_parts(root, "node", names, partial(_listed_packages, call, root, cwd))
+    if not PRISMA.isdisjoint(parts.packages) and _is_for_any(root, cwd or call.cwd):
+        others = tuple(name for name in parts.packages if name not in PRISMA)
+        parts = parts._replace(packages=others, exist=Tristate.YES if others else Tristate.UNKNOWN)
     tree = Environment("node", interpreter_version(root, "node"), "", parts.packages, parts.names)
     return packages_of(call, root, "npm", tree, parts.exist, release=False, are_all_listed=parts.are_all)
+
+
+def _is_for_any(root: Root, directory: str) -> bool:
+    """Whether Prisma's client has no engine, or those that the project names, for other platforms than this one's."""
+    texts = list(schemas(root, directory))
+    return has_no_engine(version_of(root.read, directory, CLIENT), texts) or names_targets(texts)
 
 
 def _makes_anew(command: str, call: Call, root: Root, names: list[str] | None, cwd: str) -> bool:

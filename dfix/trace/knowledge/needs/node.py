@@ -13,18 +13,14 @@ from dfix.evidence import Evidence
 from dfix.images import Libc, version_key
 from dfix.manifests.node import Version, direct_packages, version_of
 from dfix.text.paths import join_path
-from dfix.text.pattern import pattern
 from dfix.trace.knowledge.needs import packages
 from dfix.trace.knowledge.needs.downloads import libraries_of
 from dfix.trace.knowledge.needs.need import Need
+from dfix.trace.knowledge.prisma import CLIENT, has_no_engine, schemas
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.root import Root
 
-CLIENT = "@prisma/client"
-SCHEMAS = ("prisma/schema.prisma", "schema.prisma", "src/prisma/schema.prisma", "db/schema.prisma")
-# A client that talks to a database by JavaScript, or through Prisma's servers.
-WITHOUT_ENGINE = pattern(r'engineType\s*=\s*"client"|queryCompiler|provider\s*=\s*"prisma-client"|"edge')
 SKIPS_BROWSER = ("PUPPETEER_SKIP_DOWNLOAD", "PUPPETEER_SKIP_CHROMIUM_DOWNLOAD", "PUPPETEER_EXECUTABLE_PATH")
 BROWSER_FILES = (".puppeteerrc.cjs", ".puppeteerrc.js", ".puppeteerrc", "puppeteer.config.cjs", "puppeteer.config.js")
 # Where Puppeteer downloads Chrome from, by the end of the URL.
@@ -46,8 +42,8 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
 def _prisma(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
     """OpenSSL, of the version for which the engine was chosen."""
     version = version_of(builder.read, call.cwd, CLIENT)
-    schemas = list(_schemas(call, builder))
-    if (version or (0,)) >= (7,) or "--no-engine" in call.script.text or any(map(WITHOUT_ENGINE.search, schemas)):
+    texts = list(schemas(builder, call.cwd))
+    if "--no-engine" in call.script.text or has_no_engine(version, texts):
         return
     soname = builder.release.libssl if builder.release else None
     because = "Prisma's engine links OpenSSL"
@@ -57,18 +53,9 @@ def _prisma(artifact: Artifact, call: Call, builder: Root) -> Iterator[Need]:
             "Prisma's engine for musl links OpenSSL 1.1 where its own version finds no other",
         )
     if soname:
-        is_asked_for = bool(schemas) or CLIENT in direct_packages(builder.read, call.cwd)
+        is_asked_for = bool(texts) or CLIENT in direct_packages(builder.read, call.cwd)
         sure = (Evidence.PROJECT_FILE if version and is_asked_for else Evidence.PROJECT_FILE_UNSEEN).sure
         yield Need(soname, sure, because, package=CLIENT, ready_made=True)
-
-
-def _schemas(call: Call, builder: Root) -> Iterator[str]:
-    """The texts of Prisma's schema: where the packages were installed, else in the build context."""
-    context = builder.context
-    for name in SCHEMAS:
-        text = builder.read(join_path(call.cwd, name)) or (context.read(name) if context else None)
-        if text:
-            yield text
 
 
 def _takes_openssl_1(version: Version, builder: Root) -> bool:
