@@ -14,7 +14,10 @@ from dfix.manifests.listed import Read
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
-LONGEST, MOST_FILES = 200_000, 60
+# Of one project: characters of a file, files, names of files.
+LONGEST, MOST_FILES, MOST_NAMES = 200_000, 60, 400
+# Where projects keep their own modules for find_package.
+MODULE_PLACES = ("cmake", "cmake/Modules", "cmake/modules", "CMake")
 AUTOCONF = ("configure.ac", "configure.in")
 MAKEFILES = ("GNUmakefile", "makefile", "Makefile", "Makefile.am", "src/Makefile.am", "src/Makefile")
 MAKEFILE_NAMES = frozenset(name.rpartition("/")[2] for name in MAKEFILES)
@@ -30,9 +33,17 @@ CMAKE_WORDS = frozenset(
     "public private interface required quiet imported_target global exact config module no_module optional names "
     "general optimized debug no_cmake_path no_cmake_environment_path hints paths components optional_components".split()
 )
+# Where what a package gave is used: ``${ZLIB_LIBRARIES}``, ``ZLIB::ZLIB``.
+USED = pattern(r"\$\{(\w{1,80}?)_LIB\w{0,40}\}|(?<![\w:])(\w{1,80})::")
 MESON = pattern(r"\b(dependency|find_library|subdir)[ \t]{0,20}\([ \t\n]{0,80}'([^'\n]{1,100})'([^)]{0,400})")
 PKG_CHECK = pattern(r"\bPKG_CHECK_MODULES\([^,()]{1,100},([^,()]{1,800})|\bPKG_CHECK_EXISTS\(([^,()]{1,800})")
 CHECK_LIB = pattern(r"\bAC_CHECK_LIB\([\s\[]{0,80}([\w+.-]{1,80})|\bAC_SEARCH_LIBS\([^,()]{1,200},([^,()]{1,300})")
+# The macros of the Autoconf Archive (``AX_BOOST_THREAD``) and of boost.m4 (``BOOST_THREADS([mt])``).
+BOOST = pattern(r"^[ \t]*(?:AX_)?BOOST_([A-Z_]{1,40}?)S?[ \t]*(?:\(|$)", re.MULTILINE)
+BOOST_LIBRARIES = frozenset(
+    "atomic chrono context coroutine date_time filesystem iostreams locale log log_setup program_options random regex "
+    "serialization system thread timer wave".split()
+)
 FLAG = pattern(r"(?<![\w./-])-l([A-Za-z][\w+.-]{0,80})")
 OPENMP = pattern(r"(?<!\w)-fopenmp(?![\w-])", having="-fopenmp")
 PKG_CONFIG = pattern(r"\bpkg-?conf(?:ig)?\b([^)`|;&\n]{1,400})")
@@ -86,17 +97,40 @@ class NativeProject(NamedTuple):
 NOTHING = NativeProject((), uses_cxx=False)
 
 
-def native_project(read: Read, directory: str) -> NativeProject:
-    """What the build files in a directory, and those that they include, name; nothing where none is available."""
+def native_project(read: Read, directory: str, words: tuple[str, ...] = ()) -> NativeProject:
+    """What the build files in a directory, and those that they include, name; nothing where none is available.
+
+    ``words`` are those by which CMake is configured: what they turn off is left out.
+    """
     named, uses_cxx = list[Named](), False
-    own, files = set[str](), dict(build_files(read, directory))
+    own, files = set[str](), dict(build_files(read, directory, words))
     for name, text in files.items():
         uses_cxx = uses_cxx or (CXX.search(text) is not None and not LINKS_CXX_IN.search(text))
         own |= _own(text)
         named += _all_named_in(name, text)
-    named += _in_submodules(read, directory, files)
+    named = [*_linked(named, files), *_in_submodules(read, directory, files)]
     # What the project itself builds or fetches is no library of the system.
     return NativeProject(tuple(dict.fromkeys(one for one in named if one.name.lower() not in own)), uses_cxx=uses_cxx)
+
+
+def _linked(named: list[Named], files: Mapping[str, str]) -> list[Named]:
+    """Those that are linked: what CMake finds is not, where others are linked by their variables and it is not.
+
+    ``find_package(Freetype)`` gives ``${FREETYPE_LIBRARIES}`` and ``Freetype::Freetype``. A program that is left out
+    may be the only one that used these.
+    """
+    texts = [text for name, text in files.items() if name.endswith("CMakeLists.txt")]
+    found = {match[1] or match[2] for text in texts for match in USED.finditer(text)}
+    calls = (match for text in texts for match in CMAKE_CALL.finditer(text) if "link_libraries" in match[1].lower())
+    words = {name.lower() for name in found} | {word.lower() for match in calls for word in match[2].split()[1:]}
+
+    def is_used(name: str) -> bool:
+        return any(word.startswith(name.lower()) for word in words)
+
+    packages = [one.name for one in named if one.by is By.CMAKE and one.file == "CMakeLists.txt"]
+    if not any(map(is_used, packages)):
+        return named
+    return [one for one in named if one.name not in packages or one.name == "OpenMP" or is_used(one.name)]
 
 
 def _in_submodules(read: Read, directory: str, files: dict[str, str]) -> Iterator[Named]:
@@ -138,16 +172,21 @@ def modules_of(command: str) -> tuple[str, ...]:
     return tuple(word for word in words[1:] if MODULE.match(word))
 
 
-def build_files(read: Read, directory: str) -> Iterator[tuple[str, str]]:
+def build_files(read: Read, directory: str, words: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """The build files by name, with their texts without comments; those that a file includes follow it."""
     waiting = ["CMakeLists.txt", "meson.build", *AUTOCONF, *MAKEFILES]
-    seen = set[str]()
-    while waiting and len(seen) < MOST_FILES:
+    seen, count = set[str](), 0
+    while waiting and count < MOST_FILES and len(seen) < MOST_NAMES:
         name = waiting.pop(0)
         text = read(f"{directory.rstrip('/')}/{name}") if name not in seen else None
         seen.add(name)
         if text is not None:
+            count += 1
             plain = _without_comments(text[:LONGEST])
+            if name.endswith((".txt", ".cmake")):
+                from dfix.manifests.cmake_conditions import switches, without_left_out
+
+                plain = without_left_out(plain, switches(words))
             waiting += _included(name, plain)
             yield name, plain
 
@@ -168,6 +207,9 @@ def _included(name: str, text: str) -> Iterator[str]:
                 yield f"{prefix}{words[0].rstrip('/')}/CMakeLists.txt"
             elif match[1].lower() == "include" and words and words[0].endswith(".cmake") and "$" not in words[0]:
                 yield f"{prefix}{words[0]}"
+            elif match[1].lower() == "find_package" and words and MODULE.match(words[0].strip('"')):
+                # The project's own modules come before CMake's (``CMAKE_MODULE_PATH``).
+                yield from (f"{place}/Find{words[0].strip(chr(34))}.cmake" for place in MODULE_PLACES)
     elif last in MAKEFILE_NAMES or last.endswith((".mk", ".mak")):
         yield from (f"{prefix}{match[1]}" for match in MAKE_INCLUDE.finditer(text))
     elif last == "meson.build":
@@ -269,6 +311,9 @@ def _in_autoconf(file: str, text: str) -> Iterator[Named]:
     for match in CHECK_LIB.finditer(text):
         words = (match[1] or match[2]).strip(" []\n\t").split()
         yield from (Named(By.FLAG, word, file) for word in words if MODULE.match(word))
+    for match in BOOST.finditer(text):
+        if match[1].lower() in BOOST_LIBRARIES:
+            yield Named(By.CMAKE, "Boost", file, (match[1].lower(),))
 
 
 def _in_makefile(file: str, text: str) -> Iterator[Named]:

@@ -41,6 +41,8 @@ MESON_NAME = pattern(r"[ \t\n]{0,80}'([\w.+-]{1,100})'")
 WORD = pattern(r"\w{1,100}")
 NAME = pattern(r"[\w.+-]+$")
 BRACKET = pattern(r"[()]")
+# The name of the project, which its ``project()`` gives (cmake-variables(7)).
+PROJECT_NAME = pattern(r"\$\{(?:CMAKE_)?PROJECT_NAME\}")
 LONGEST_CALL, MOST_CALLS, MOST_PROGRAMS = 4_000, 400, 40
 
 
@@ -66,11 +68,13 @@ def own_libraries(read: Read, directory: str, words: Iterable[str]) -> tuple[str
 
 def programs(read: Read, directory: str) -> tuple[str, ...]:
     """The names of the programs that a project's build files make."""
-    found = list[str]()
+    found, project = list[str](), ""
     for name, text in build_files(read, directory):
         if name.endswith((".txt", ".cmake")):
-            calls = (match for match in CALL.finditer(text) if (match[1] or "").lower() == "add_executable")
-            found += [word for match in calls for word in match[2].split()[:1]]
+            calls = [((match[1] or "").lower(), (match[2] or "").split()[:1]) for match in CALL.finditer(text)]
+            project = project or next((words[0] for call, words in calls if call == "project" and words), "")
+            made = (word for call, words in calls if call == "add_executable" for word in words)
+            found += [PROJECT_NAME.sub(project, word) for word in made]
         elif name.endswith("meson.build"):
             named = (MESON_NAME.match(words) for _, call, words in _meson_calls(text) if call == "executable")
             found += [match[1] for match in named if match]

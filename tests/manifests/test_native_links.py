@@ -21,6 +21,9 @@ def names(files: dict[str, str]) -> list[str]:
         pytest.param("FetchContent_Declare(fmt GIT_REPOSITORY x)\nfind_package(fmt)", [], id="fetched"),
         pytest.param("# find_package(CURL)\nmessage(x) # find_package(ZLIB)", [], id="comments"),
         pytest.param("FIND_PACKAGE( PNG )", ["PNG"], id="capitals and blanks"),
+        pytest.param("if(WIN32)\nfind_package(CURL)\nelse()\nfind_package(ZLIB)\nendif()", ["ZLIB"], id="another system"),
+        pytest.param("find_package(ZLIB)\nfind_package(Freetype)\ntarget_link_libraries(app ${ZLIB_LIBRARIES})", ["ZLIB"], id="found and not linked"),
+        pytest.param("find_package(ZLIB)\nfind_package(Boost COMPONENTS log)\nset(L ${Boost_LOG_LIBRARY} ZLIB::ZLIB)", ["ZLIB", "Boost(log)"], id="linked by a list"),
     ],
 )  # fmt: skip
 def test_cmake(text: str, expected: list[str]) -> None:
@@ -34,6 +37,7 @@ def test_cmake(text: str, expected: list[str]) -> None:
         pytest.param("meson.build", "cc.find_library('m', required: false)", ["m"], id="find_library"),
         pytest.param("configure.ac", "PKG_CHECK_MODULES([A], [sqlite3 >= 3.1 expat])", ["sqlite3", "expat"], id="autoconf's modules"),
         pytest.param("configure.ac", "AC_CHECK_LIB([event], [f])\ndnl AC_CHECK_LIB([z], [g])", ["event"], id="AC_CHECK_LIB"),
+        pytest.param("configure.ac", "AX_BOOST_BASE([1.47])\nAX_BOOST_SYSTEM\nBOOST_THREADS([mt])\nAX_BOOST_UNIT_TEST_FRAMEWORK", ["Boost(system)", "Boost(thread)"], id="macros of Boost"),
         pytest.param("configure.ac", "AC_SEARCH_LIBS([dlopen], [dl c])", ["dl", "c"], id="AC_SEARCH_LIBS"),
         pytest.param("Makefile", "LDLIBS = -lpq -lssl \\\n -lcrypto\nX := $(shell pkg-config --libs libuv)", ["pq", "ssl", "crypto", "libuv"], id="a makefile"),
         pytest.param("Makefile", "OBJ = foo-lbar.o dir/-lx.o", [], id="no flags"),
@@ -142,3 +146,15 @@ def test_an_option_that_uses_openmp(switch: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("directory", "expected"), [("/src/llama.cpp", ["OpenMP"]), ("/src/other", [])])
 def test_openmp_of_a_clone(directory: str, expected: list[str]) -> None:
     assert [one.name for one in native_project(lambda _: None, directory).named] == expected
+
+
+def test_a_module_of_the_project_and_a_switch() -> None:
+    files = {
+        "CMakeLists.txt": "find_package(Json)\nif(CLIENT)\nfind_package(PNG)\nadd_subdirectory(client)\nendif()\n",
+        "cmake/Modules/FindJson.cmake": "find_library(JSON_LIBRARY NAMES jsoncpp)\n",
+        "client/CMakeLists.txt": "find_package(X11)\n",
+    }
+    read = {f"/src/{name}": text for name, text in files.items()}.get
+    named = [one.name for one in native_project(read, "/src", ("-DCLIENT=OFF",)).named]
+    assert named == ["Json", "jsoncpp"]
+    assert "X11" in [one.name for one in native_project(read, "/src").named]

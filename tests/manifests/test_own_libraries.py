@@ -57,6 +57,8 @@ def test_others(files: dict[str, str], words: tuple[str, ...], expected: tuple[s
 
 def test_programs() -> None:
     assert programs(read({"CMakeLists.txt": APP + "add_executable(${X} x.c)\n"}).get, "/src") == ("app",)
+    named = "project(game C)\nadd_executable(${PROJECT_NAME}server x.c)\n"
+    assert programs(read({"CMakeLists.txt": named}).get, "/src") == ("gameserver",)
     assert programs(read({"meson.build": MESON}).get, "/src") == ("app",)
     assert programs(read({"Makefile.am": AUTOMAKE}).get, "/src") == ("app",)
 

@@ -143,7 +143,7 @@ def _by_project(source: str, words: tuple[str, ...], builder: Root, call: Call) 
     read = builder.read
     if OWN_LIBRARIES.search(" ".join(words)) or any(read(f"{source}/{name}") is not None for name in MANAGER_FILES):
         return
-    project = native_project(read, source)
+    project = native_project(read, source, words)
     off = {match[1].lower() for match in map(OFF.match, words) if match}
     for named in project.named:
         because = f"{named.file} names {named.name}"
