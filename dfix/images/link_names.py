@@ -2,8 +2,8 @@
 
 The facts are in ``data/link_names.json``. ``modules`` and ``cmake`` say which link names a module or a package
 stands for, several parted by blanks, none for headers only; ``components`` how a component of a package is called.
-Which soname a link name has on a release, its own packages say (``package_contents``); for Ubuntu
-``data/library_versions.json``, after its packages' names, which carry the sonames' versions (Debian Policy, 8.1), and
+Which soname a link name has on a release, its own packages say (``package_contents``); for Ubuntu and old Debian
+``data/library_versions.json``, after their packages' names, which carry the sonames' versions (Debian Policy, 8.1), and
 for Alpine after the versions of the packages boost, icu and libevent in aports.
 """
 

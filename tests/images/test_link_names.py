@@ -71,7 +71,7 @@ def test_data() -> None:
     assert all(name == name.lower() for name in (*_facts()["cmake"], *_facts()["components"]))
     assert set(_facts()["defaults"]) <= set(_facts()["components"])
     for name, sonames in _versions().items():
-        assert release(name).distro in ("alpine", "ubuntu")
+        assert release(name).distro in ("alpine", "debian", "ubuntu")
         assert sonames == sorted(sonames, key=str.lower)
         assert len({soname.partition(".so")[0] for soname in sonames}) == len(sonames)
     assert json.dumps(_versions())
