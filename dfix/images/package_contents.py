@@ -50,6 +50,8 @@ UNKNOWN = "?"
 NOTHING = "-"
 # Packages that every program depends on, of libc and the compiler.
 COMPILERS_OWN = frozenset("libc6 libgcc-s1 libgcc1 libstdc++6 musl libgcc libstdc++".split())
+# What build-base of Alpine gives a package that is built with it.
+OF_COMPILER = ("libgcc", "libstdc++", "libgomp", "libatomic")
 # The first release of Ubuntu, and the Debian release that is nearest to it.
 KIN = (("24.04", "debian-13"), ("22.04", "debian-12"), ("0", "debian-11"))
 # The first and the last release of Alpine whose build files are recorded.
@@ -146,7 +148,9 @@ def reach_of(release: Release, names: frozenset[str]) -> Reach:
 def _step(release: Release, found: dict[str, Package | None], names: Iterable[str]) -> list[str]:
     """Add what may come with packages, all that this depends on included; the names of what was added."""
     added: list[str] = []
-    waiting = [word for name in names if (package := found[name]) for word in package.may or ()]
+    words = (word for name in names if (package := found[name]) for word in package.may or ())
+    # abuild installs it for every package: what the compiler itself is linked with has no headers there.
+    waiting = [other for word in words for other in (OF_COMPILER if word == "build-base" else (word,))]
     while waiting:
         name = waiting.pop()
         package = None if name in found else _package(release, name)

@@ -19,11 +19,18 @@ from dfix.images.package_contents import (
     records_program,
 )
 from dfix.images.packages import package_of_library
-from dfix.images.release import Release
+from dfix.images.release import Release, version_key
+from dfix.images.release import release as known_release
 from dfix.values import NamedTuple
 
 # The rules ask many questions about one root; of many files each has roots of its own.
 MOST_HOLDINGS = 32
+FIRST_ALPINE_WITH_1_1 = (3, 9)
+OPENSSLS = ("1.0.0", "1.0.2", "1.1", "3")
+# Releases with one OpenSSL: from the second version on, or between the first and the third.
+WITH_ONE_OPENSSL = {
+    "debian": ((10,), (10,), (10,)), "ubuntu": ((20, 4), (20, 4), (20, 4)), "alpine": ((3, 9), (3, 20), (3, 15)),
+}  # fmt: skip
 
 
 class Packages(NamedTuple):
@@ -113,6 +120,23 @@ def _has_other_version(image: Image, packages: Packages, holdings: Holdings | No
     return not packages.foreign and not is_held and is_other_version(soname, image.release)
 
 
+def is_other_openssl(soname: str, release: Release) -> bool:
+    """Whether a library is of an OpenSSL that none of the release's own packages has.
+
+    Alpine 3.15 to 3.19, Debian 9 and Ubuntu 18.04 had two of them (their package indexes).
+    """
+    stem, _, version = soname.partition(".so.")
+    if stem not in ("libssl", "libcrypto") or version not in OPENSSLS or release.version is None:
+        return False
+    here = version_key(release.version)
+    if release.distro == "alpine" and here and here < FIRST_ALPINE_WITH_1_1:
+        return version in ("1.1", "3")
+    if not release.libssl or release.libssl.endswith(f".so.{version}"):
+        return False
+    alone = WITH_ONE_OPENSSL.get(release.distro)
+    return alone is not None and (here >= alone[1] or alone[0] <= here < alone[2])
+
+
 def _is_out_of_reach(image: Image | None, holdings: Holdings, packages: Packages, soname: str) -> Confidence:
     """How sure it is that none of the packages whose libraries are not all recorded can bring a library.
 
@@ -147,13 +171,18 @@ def own_unrecorded(image: Image) -> frozenset[str]:
 
 def _kin_lacks(image: Image | None, packages: Packages, soname: str) -> Confidence | None:
     """How sure it is that a plain Ubuntu has no library of that name, of any version: by Debian's packages."""
-    release = kin(image.release) if image else None
+    release = (kin(image.release) or _next_release(image.release)) if image else None
     if release is None or lacks(image, frozenset(), soname) is None:
         return None
     added = _closure(release, packages.names, packages.recommends)
     if _stem(soname) in map(_stem, added.sonames):
         return None
     return Confidence.POSSIBLE if added.unknown else Confidence.LIKELY
+
+
+def _next_release(release: Release) -> Release | None:
+    """The recorded release that followed one of Debian of which no package is recorded."""
+    return known_release("debian-11") if release.id == "debian-9" else None
 
 
 def has_any_version(image: Image, packages: Packages, soname: str) -> bool:

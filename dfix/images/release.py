@@ -114,14 +114,16 @@ def nameless(known: Release) -> Release:
 
 
 def at_least(known: Release, steps: tuple[tuple[str, str], ...]) -> Release:
-    """The family of a tag that may have moved on from a release, with the oldest glibc that it may have by now.
+    """The family of a tag that may have moved on from a release: its oldest glibc, and its OpenSSL if that stayed.
 
     ``steps`` are the releases that the tag is known to have meant, by their days; no tag that went back once is told.
     """
     versions = [release(name).libc_version or "" for _, name in steps]
     is_rising = all(versions) and versions == sorted(versions, key=version_key)
     least = known.libc_version if is_rising and known.libcs == (Libc.GLIBC,) else None
-    return nameless(known)._replace(least_libc=least)
+    # Where all later releases have the same OpenSSL, so has the tag.
+    is_same = known.version is not None and all(one.libssl == known.libssl for one in newer_releases(known))
+    return nameless(known)._replace(least_libc=least, libssl=known.libssl if is_same else None)
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -13,8 +13,9 @@ from dfix.images.catalog import release, resolve
 from dfix.images.contents import ImageFile, contents_of, variant_of, variant_words
 from dfix.images.image import Image
 from dfix.images.package_contents import base_packages
-from dfix.images.provides import Packages, lacks_library, lacks_program
+from dfix.images.provides import Packages, is_other_openssl, lacks_library, lacks_program
 from dfix.images.reference import parse_reference
+from dfix.images.release import at_least
 
 DATA = Path(dfix.images.contents.__file__).parent / "data" / "contents"
 FILES = sorted(DATA.glob("*.json"))
@@ -263,3 +264,37 @@ def test_versions_of_guessed_libraries_are_not_known() -> None:
     assert lacks_library(ubuntu, packages, "libicuuc.so.74") is None
     assert lacks_library(ubuntu, packages, "libpq.so.5") is Confidence.LIKELY
     assert lacks_library(ubuntu, Packages(), "libicuuc.so.74") is Confidence.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("name", "soname", "expected"),
+    [
+        ("alpine-3.13", "libssl.so.3", True),
+        ("alpine-3.13", "libssl.so.1.1", False),
+        ("alpine-3.16", "libssl.so.3", False),
+        ("alpine-3.20", "libcrypto.so.1.1", True),
+        ("alpine-3.8", "libcrypto.so.1.1", True),
+        ("alpine-3.8", "libcrypto.so.1.0.0", False),
+        ("alpine", "libssl.so.1.1", False),
+        ("debian-12", "libssl.so.1.1", True),
+        ("debian-9", "libssl.so.1.0.2", False),
+        ("ubuntu-18.04", "libssl.so.1.0.0", False),
+        ("ubuntu-22.04", "libssl.so.1.1", True),
+        ("fedora-40", "libssl.so.1.1", False),
+        ("alpine-3.13", "libz.so.3", False),
+    ],
+)
+def test_openssl_of_another_release(name: str, soname: str, expected: bool) -> None:
+    assert is_other_openssl(soname, release(name)) is expected
+
+
+def test_a_moving_tag_keeps_what_all_later_releases_share() -> None:
+    assert at_least(release("alpine-3.18"), ()).libssl == "libssl.so.3"
+    assert at_least(release("alpine-3.12"), ()).libssl is None
+
+
+def test_a_package_that_names_the_compiler_brings_nothing_of_its_own() -> None:
+    """Abuild installs build-base for every package: GMP, which is the compiler's, comes with none for that."""
+    image = resolve("alpine:3.20")
+    assert lacks_library(image, Packages(frozenset({"lsof"})), "libgmp.so.10") is not Confidence.POSSIBLE
+    assert lacks_library(image, Packages(frozenset({"lsof"})), "libstdc++.so.6") is not Confidence.CERTAIN

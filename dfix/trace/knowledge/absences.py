@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dfix.confidence import Confidence
 from dfix.evidence import Evidence
+from dfix.images.provides import is_other_openssl
 from dfix.trace.knowledge.needs import Need, needs_of
 from dfix.trace.knowledge.needs.need import is_add_on
 from dfix.trace.knowledge.provides import lacks_library, lacks_symbol
@@ -80,9 +81,14 @@ def _absent(landing: Landing, need: Need) -> Confidence | None:
         return _lacks_own(landing, library)
     if root.files.holds(library):
         return None
-    if _is_loaded(landing.artifact) and (absent := lacks_library(root, library)) is not None:
+    absent = lacks_library(root, library) if _is_loaded(landing.artifact) else None
+    if not library.startswith(LIBSSL) or (absent is not None and absent > Confidence.POSSIBLE):
         return absent
-    return _lacks_openssl(root, library) if library.startswith(LIBSSL) else None
+    if absent is None:
+        absent = _lacks_openssl(root, library)
+    # What opens a library by its name may take another version.
+    is_known = need.ready_made or (absent is not None and absent > Confidence.POSSIBLE)
+    return absent if is_known else _unpackaged_openssl(root, library) or absent
 
 
 def _hurts(landing: Landing, need: Need, builder: Root | None) -> Confidence | None:
@@ -136,6 +142,15 @@ def _lacks_openssl(root: Root, library: str) -> Confidence | None:
         return None
     is_open = root.facts.may_have(Happening.UNREAD_COMMAND) or root.installed.is_open is not Tristate.NO
     return Confidence.POSSIBLE if is_open else Confidence.CERTAIN
+
+
+def _unpackaged_openssl(root: Root, library: str) -> Confidence | None:
+    """How sure it is that an OpenSSL is absent which none of the release's packages brings, recorded or not."""
+    if root.release is None or not root.closed or not is_other_openssl(library, root.release):
+        return None
+    is_open = any(map(root.facts.may_have, (Happening.FOREIGN_REPOSITORY, Happening.UNREAD_INSTALLATION)))
+    is_brought = is_open or _brings_openssl(root, library.partition(".so.")[2])
+    return None if is_brought or root.installed.is_open is not Tristate.NO else Confidence.LIKELY
 
 
 def _brings_openssl(root: Root, version: str) -> bool:
