@@ -17,7 +17,8 @@ class Toolchain(NamedTuple):
     ``links_language_only``: its programs need the libraries of their language and no others, unless
     something says so. ``shown_verbs`` are the words after the command's name that messages show.
     ``images`` are the official images, by the last part of their name, in which projects of ``language``
-    are built: ``go``, ``rust``, ``c``, or ``portable`` for what is no native code.
+    are built: ``go``, ``rust``, ``c``, or ``portable`` for what is no native code. ``packs_products``: it leaves its
+    products in archives beside them.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Toolchain(NamedTuple):
     shown_verbs: tuple[str, ...] = VERBS
     images: tuple[str, ...] = ()
     language: str = ""
+    packs_products: bool = False
 
 
 ROWS = (
@@ -50,7 +52,7 @@ ROWS = (
     Toolchain("crystal", decided_by_project=True, links_more=True, images=("crystal",), language="c"),
     Toolchain("d", decided_by_project=True, links_more=True),
     Toolchain("dotnet", images=("dotnet", "sdk", "aspnetcore-build", "mono"), language="portable"),
-    Toolchain("erlang", decided_by_project=True, links_more=True),
+    Toolchain("erlang", decided_by_project=True, links_more=True, packs_products=True),
     Toolchain("go", links_language_only=True, images=("golang",), language="go"),
     Toolchain("haskell", decided_by_project=True, links_more=True, images=("haskell",), language="c"),
     Toolchain(

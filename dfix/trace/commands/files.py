@@ -114,9 +114,11 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
 def _archives(call: Call, root: Root) -> Iterator[tuple[str, Artifact]]:
     """The archives that the words name, and those that a pipe hands over, each with its name."""
     for word in call.texts:
-        node = root.nodes.get(call.path(word)) if not word.startswith("-") else None
+        path = call.path(word) if not word.startswith("-") else ""
+        # What is copied under a name that is not known lies in the directory under any name.
+        node = root.nodes.get(path) or (root.files.find(path) if UNKNOWN_TEXT in word and path else None)
         if node is not None:
-            yield call.path(word).rsplit("/", 1)[-1], node.artifact
+            yield path.rsplit("/", 1)[-1], node.artifact
     for feed in call.feeds:
         from dfix.trace.knowledge.fetch import streamed
 

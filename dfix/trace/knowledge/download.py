@@ -130,6 +130,7 @@ def nature(url: str, stage: int, call: Call | None) -> Artifact:
 def unpacked(artifact: Artifact) -> Artifact:
     """What an archive of that nature holds."""
     is_archive = isinstance(artifact.origin, Downloaded) and artifact.origin.is_archive
+    is_archive = is_archive or (artifact.made is not None and artifact.made.toolchain.packs_products)
     if not is_archive or artifact.kind is not Kind.UNKNOWN:
         return artifact
     is_named = artifact.linkage is not Linkage.UNKNOWN or artifact.arch is not None

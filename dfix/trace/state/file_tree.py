@@ -365,12 +365,18 @@ def _may_hold_others(artifact: Artifact) -> bool:
     return artifact.kind is not Kind.PORTABLE and (project is None or project.prefix is None)
 
 
+# Archives that a toolchain leaves beside what they hold.
+PACKED = (".tar.gz", ".tgz")
+
+
 def inside(artifact: Artifact, relative: str) -> Artifact:
     """The nature of one path inside a tree, refined by its name."""
     name = relative.rsplit("/", 1)[-1]
     parts = relative.split("/")
     if artifact.environment and name.endswith(ARCHIVES.get(artifact.environment.language, ())):
         return artifact
+    if artifact.made and artifact.made.toolchain.packs_products and name.endswith(PACKED):
+        return artifact._replace(kind=Kind.UNKNOWN)
     if is_portable_name(name) or PORTABLE_PARTS & set(parts[:-1]) or parts[0] in ("include", "share"):
         return portable_like(artifact)
     if artifact.unnamed:
