@@ -20,6 +20,8 @@ from dfix.values import NamedTuple
 
 # Where programs are that somebody starts by name.
 PROGRAM_PLACES = frozenset("/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin".split())
+# Of a directory that is copied over another one.
+MOST_CONTENTS = 200
 FROM_CONTEXT = "it comes from the build context"
 
 
@@ -141,10 +143,26 @@ def _learn_source(root: Root, copying: Copying) -> None:
             root.learn(ContextSource(placed(f"/{name}", copying.target, into=True), f"/{name}"))
         return
     into = copying.into or root.is_directory(copying.target)
+    names = root.context.names(text) if root.context and text != "/" and UNKNOWN_TEXT not in text else ()
+    if names and root.facts.context_sources.get(copying.target, None) is not None:
+        _learn_contents(root, root.context, copying.target, text, names)
+        return
     root.learn(ContextSource(placed(text, copying.target, into=into), text))
+    if root.context and UNKNOWN_TEXT not in text and root.context.fact(text.strip("/")) is not None:
+        return
     is_set = root.facts.context_sources.get(copying.target, None) is not None
     if not is_set and _has_no_ending(text):
         root.learn(ContextSource(copying.target, text))
+
+
+def _learn_contents(root: Root, context: Folder | None, target: str, source: str, names: tuple[str, ...]) -> None:
+    """Keep where the contents of a directory come from that are copied to where another one's are already."""
+    for name in names[:MOST_CONTENTS] if context else ():
+        path, origin = join_path(target, name), f"{source}/{name}"
+        before = root.context_source(path)
+        is_there = before is not None and context is not None and bool(context.names(before))
+        if not is_there:
+            root.learn(ContextSource(path, origin))
 
 
 def _nature_by_name(text: str, target: str) -> Artifact:
