@@ -25,18 +25,16 @@ def ships_compiler(image: Image) -> Tristate:
 
 
 def environment(image: Image) -> dict[str, str]:
-    """The variables that an official image is known to set with ENV; what is built on it inherits them."""
+    """The variables that an image is known to set with ENV, or its user has; what is built on it inherits them."""
     if image.locked:
         return dict(image.locked.environment)
-    reference, facts = image.official or image.built_on, toolchains()
-    if reference is None:
-        return {}
+    reference, facts = image.official or image.built_on or image.reference, toolchains()
     on_alpine = facts["environment_on_alpine"].get(reference.name, {}) if Libc.MUSL in image.release.libcs else {}
     return {**facts["environment"].get(reference.name, {}), **on_alpine}
 
 
 def workdir(image: Image) -> str:
-    """The directory in which an official image's commands run, which it sets with WORKDIR."""
+    """The directory in which an image's commands run, which it sets with WORKDIR."""
     if image.locked:
         return image.locked.workdir
-    return toolchains()["workdir"].get(image.official.name, "/") if image.official else "/"
+    return toolchains()["workdir"].get((image.official or image.reference).name, "/")

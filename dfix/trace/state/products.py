@@ -8,6 +8,7 @@ from dfix.text.paths import join_path
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Abi, Artifact, Environment, Kind, Linkage
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
+from dfix.trace.state.facts import ProjectBuild
 from dfix.trace.state.origin import MadeHere
 from dfix.trace.state.root import Root
 from dfix.trace.toolchains import toolchain
@@ -42,6 +43,12 @@ def native(
         return unclear(call, tool, language, "the builder's libc is not known", kind=kind)
     abi = Abi(target, root.release if target is root.libc else None)
     return Artifact(kind, Linkage.DYNAMIC, abi, language, min(sure, root.family_sure), because, (), made_by(tool, call))
+
+
+def of_project(artifact: Artifact, project: ProjectBuild) -> Artifact:
+    """The artifact as a product of a project, where a command made it."""
+    made = artifact.made
+    return artifact._replace(origin=made._replace(project=project)) if made is not None else artifact
 
 
 def of_no_release(artifact: Artifact) -> Artifact:
