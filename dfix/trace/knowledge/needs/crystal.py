@@ -20,11 +20,14 @@ LIKELY = Evidence.KNOWN_RUNTIME.sure
 FIRST_WITH_PCRE2, FIRST_WITHOUT_LIBEVENT = (1, 8), (1, 15)
 # The version of the package ``crystal`` by Alpine's release (Alpine's package index).
 OF_ALPINE = {"3.17": (1, 6), "3.18": (1, 8), "3.19": (1, 10), "3.20": (1, 12), "3.21": (1, 14), "edge": (1, 18)}
+# Images whose tag ``latest`` is the newest compiler's, which was 1.20 in summer 2026 (their publishers' build files).
+NEWEST_BY_LATEST = frozenset({"crystallang/crystal", "84codes/crystal"})
+NEWEST_TAG, NEWEST = pattern(r"(?:latest|nightly|alpine)(?:-|$)"), (1, 20)
 # What an application requires of the standard library, and the link name of what that is a binding of.
 OF_STANDARD_LIBRARY = {"yaml": "yaml", "xml": "xml2", "big": "gmp", "sqlite3": "sqlite3"}
 REQUIRE = pattern(r'^\s*require\s+"([\w/-]+)"', re.MULTILINE)
 WITH_TLS = frozenset({"http", "http/client", "http/server", "openssl", "kemal", "lucky", "crest"})
-MOST_SOURCES = 60
+MOST_SOURCES, MOST_DIRECTORIES = 120, 40
 
 
 def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
@@ -52,7 +55,11 @@ def _version(builder: Root) -> tuple[int, int] | None:
     if "crystal" in builder.packages and builder.release is not None:
         return OF_ALPINE.get(builder.release.version or "") if builder.release.distro == "alpine" else None
     reference = builder.image.reference if builder.image else None
-    match = re.match(r"(\d+)\.(\d+)", reference.tag or "") if reference and "crystal" in reference.path else None
+    if reference is None or "crystal" not in reference.path:
+        return None
+    match = re.match(r"(\d+)\.(\d+)", reference.tag or "")
+    if match is None and reference.path in NEWEST_BY_LATEST and NEWEST_TAG.match(reference.tag or "latest"):
+        return NEWEST
     return (int(match[1]), int(match[2])) if match else None
 
 
@@ -64,7 +71,14 @@ def _linked(link: str, builder: Root, because: str) -> Iterator[Need]:
 
 def _required(artifact: Artifact, builder: Root) -> Iterator[str]:
     """What the project's sources require; nothing where they are not available."""
-    home = join_path(artifact.made.call.cwd, "src") if artifact.made else "/"
-    names = [name for name in builder.names(home) if name.endswith(".cr")] if builder.context else []
-    for name in names[:MOST_SOURCES]:
-        yield from REQUIRE.findall(builder.read(join_path(home, name)) or "")
+    if artifact.made is None or builder.context is None:
+        return
+    waiting, count = [join_path(artifact.made.call.cwd, "src")], 0
+    while waiting and count < MOST_SOURCES:
+        home = waiting.pop(0)
+        for name in builder.names(home):
+            if name.endswith(".cr") and count < MOST_SOURCES:
+                count += 1
+                yield from REQUIRE.findall(builder.read(join_path(home, name)) or "")
+            elif "." not in name and len(waiting) < MOST_DIRECTORIES:
+                waiting.append(join_path(home, name))
