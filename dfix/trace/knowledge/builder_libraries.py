@@ -10,6 +10,7 @@ from dfix.images.link_names import Library, library_of
 from dfix.images.package_contents import (
     base_packages,
     installed,
+    is_recorded,
     libraries_beside,
     libraries_by_dependency,
     package_with,
@@ -33,6 +34,8 @@ NOT_FOR_LINKING = pattern(
 )
 # Where linkers look by themselves.
 LINKER_DIRECTORIES = ("/usr/local/lib", "/usr/lib", "/lib", "/usr/local/lib64", "/usr/lib64")
+# A project's name before that of one of its libraries: ``tss2-esys``; and a project whose package is headers alone.
+SEVERAL, NOT_OF_A_FAMILY = pattern(r"([a-z][a-z\d]{3,})[-_][a-z]"), frozenset({"boost"})
 OPENSSL = {"ssl": "libssl.so.", "crypto": "libcrypto.so."}
 
 
@@ -92,12 +95,24 @@ def can_link(link: str, builder: Root) -> bool:
     library = linked_library(link, builder)
     if library is not None and _has_headers(library.soname, builder):
         return True
-    if any(_is_named(link, soname) for _, soname in all_development_sonames(builder)):
+    if any(_is_named(link, soname) for _, soname in all_development_sonames(builder)) or _has_family(link, builder):
         return True
     if _sonames(builder) is not None:
         return False
     stem = link.partition("_")[0].lower().rstrip("0123456789.-")
     return any(stem in package.lower() for package in builder.packages if DEVELOPMENT.search(package))
+
+
+def _has_family(link: str, builder: Root) -> bool:
+    """Whether a development package of which nothing is recorded has the name of a library's project.
+
+    ``libtss2-dev`` is for ``tss2-esys``.
+    """
+    release, family = builder.release, SEVERAL.match(link)
+    if release is None or family is None or family[1] in NOT_OF_A_FAMILY:
+        return False
+    names = (f"lib{family[1]}-dev", f"{family[1]}-dev", f"lib{family[1]}-devel", f"{family[1]}-devel")
+    return any(name in builder.packages and not is_recorded(release, name) for name in names)
 
 
 def lacks_headers(soname: str, builder: Root) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from dfix import analyse
-from dfix.trace.knowledge.builder_libraries import lacks_headers
+from dfix.trace.knowledge.builder_libraries import can_link, lacks_headers
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,16 @@ from dfix.trace.knowledge.builder_libraries import lacks_headers
 def test_lacks_headers(lines: str, soname: str, expected: bool) -> None:
     root = analyse(f"{lines}\n").trace.stages[-1].root
     assert lacks_headers(soname, root) is expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "link", "expected"),
+    [
+        ("FROM rust:1.67\nRUN apt-get update && apt-get install -y libtss2-dev", "tss2-esys", True),
+        ("FROM rust:1.67\nRUN apt-get update && apt-get install -y clang", "tss2-esys", False),
+        # What is recorded of Boost's package says that it has headers only.
+        ("FROM debian:12\nRUN apt-get update && apt-get install -y libboost-dev", "boost_system", False),
+    ],
+)
+def test_a_package_is_for_the_libraries_of_its_project(lines: str, link: str, expected: bool) -> None:
+    assert can_link(link, analyse(f"{lines}\n").trace.stages[-1].root) is expected
