@@ -212,6 +212,8 @@ tools = FactFile[list[ToolRow]](__file__, "tools.json")
 interpreters = FactFile[dict[str, InterpreterRow]](__file__, "interpreters.json")
 # Shared libraries that bare images lack.
 libraries = FactFile[LibraryFacts](__file__, "libraries.json")
+# By release, what libraries link that no package of theirs brings: their own package's, and the bare image's.
+library_needs = FactFile[dict[str, dict[str, str]]](__file__, "library_needs.json")
 
 
 @lru_cache(maxsize=64)

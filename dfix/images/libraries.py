@@ -7,8 +7,9 @@ have more.
 """
 
 from dfix.confidence import Confidence
-from dfix.images.facts import libraries
+from dfix.images.facts import libraries, library_needs
 from dfix.images.image import Image
+from dfix.images.release import Release
 
 
 def lacks(image: Image | None, packages: frozenset[str], library: str) -> Confidence | None:
@@ -22,6 +23,16 @@ def lacks(image: Image | None, packages: frozenset[str], library: str) -> Confid
     if brings_by_name(packages, library):
         return None
     return Confidence.CERTAIN if packages <= frozenset(libraries()["small_packages"].split()) else Confidence.POSSIBLE
+
+
+def linked_in_base(soname: str, release: Release) -> tuple[str, ...]:
+    """What a library links of its own package, or of what every image of its release holds.
+
+    What packages bring leaves that out; an empty image has none of it. Measured: the dynamic sections of Debian 13's.
+    """
+    facts = library_needs()
+    rows = (facts["*"], facts.get(release.id, {}))
+    return tuple(name for row in rows for name in row.get(soname, "").split())
 
 
 def brings_by_name(packages: frozenset[str], library: str) -> bool:

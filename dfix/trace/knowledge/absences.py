@@ -24,10 +24,13 @@ LIBSSL = ("libssl.so.", "libcrypto.so.")
 def absences(landing: Landing, builder: Root | None) -> Absences:
     """What is absent where a product landed or was installed; ``builder`` is the root in which it was made."""
     needs = [need for need in needs_of(landing.artifact, builder) if _is_judged(need, landing)]
-    if landing.artifact.kind is Kind.PROGRAM and any(landing.stage.root.files.holds(need.soname) for need in needs):
+    root = landing.stage.root
+    if landing.artifact.kind is Kind.PROGRAM and (
+        root.is_empty or any(root.files.holds(need.soname) for need in needs)
+    ):
         from dfix.trace.knowledge.needs.copied import of_copied
 
-        needs += of_copied(needs, landing.stage.root, builder)
+        needs += of_copied(needs, root, builder)
     absent = ((need, _hurts(landing, need, builder)) for need in needs if need.version is None)
     libraries = _surest(_one_of_them(list(absent)))
     found = libraries

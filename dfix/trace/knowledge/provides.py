@@ -4,6 +4,7 @@ from dfix.confidence import Confidence
 from dfix.images import provides
 from dfix.images.provides import Packages
 from dfix.text.pattern import pattern
+from dfix.trace.state.artifact import Kind
 from dfix.trace.state.facts import Happening
 from dfix.trace.state.installed import Installed
 from dfix.trace.state.loader import IMITATIONS
@@ -43,12 +44,21 @@ def _packages(state: Installed, is_foreign: bool) -> Packages:
 
 def lacks_library(root: Root, soname: str) -> Confidence | None:
     """How sure it is that the loader does not find the library; None where it does, or where nothing is known."""
+    if _is_picked(root):
+        return None if root.files.holds(soname) else Confidence.LIKELY
     if not root.closed or _has_other_libraries(root) or root.files.holds(soname):
         return None
     if _is_deleted(root, soname):
         return Confidence.CERTAIN
     absent = provides.lacks_library(root.image, packages_of(root), soname)
     return None if absent is None else min(absent, _sure_of_commands(root))
+
+
+def _is_picked(root: Root) -> bool:
+    """Whether an empty image holds single files that were copied into it, among them its loader, and nothing else."""
+    if not root.is_empty or not root.loaders or root.facts.may_have(Happening.OVERLAY):
+        return False
+    return not any(node.tree and node.artifact.kind is not Kind.PORTABLE for node in root.nodes.values())
 
 
 def _sure_of_commands(root: Root) -> Confidence:

@@ -1,0 +1,1 @@
+use openssl::ssl::SslMethod; fn main(){ let _ = SslMethod::tls(); }
