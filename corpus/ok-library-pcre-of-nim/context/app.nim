@@ -1,0 +1,2 @@
+import std/[re, strutils]
+echo "a".match(re"a")
