@@ -120,6 +120,8 @@ def _block(source: Source, first: int, escape: str) -> _Block:
     if fault is None and len(logical.text) > LONGEST_INSTRUCTION:
         fault = _too_long(source, first, len(logical.text))
     for marker in () if fault else _markers(logical.text):
+        if not _may_be_closed(source, end + 1, marker):
+            continue
         begin, end = end + 1, _heredoc_end(source, end + 1, marker)
         if end >= len(source.lines):
             fault = _unclosed(source, first, marker)
@@ -171,6 +173,13 @@ def _markers(text: str) -> "tuple[Marker, ...]":
     from dfix.syntax.heredoc import find_markers
 
     return find_markers(text)
+
+
+def _may_be_closed(source: Source, line: int, marker: "Marker") -> bool:
+    """Whether a heredoc is one: with blanks before its name it may be the shell's, or no heredoc."""
+    from dfix.syntax.heredoc import may_be_closed
+
+    return may_be_closed(source, line, marker)
 
 
 def _heredoc_end(source: Source, line: int, marker: "Marker") -> int:

@@ -85,7 +85,7 @@ def run_scripts(instruction: Instruction, shell: str) -> Script | None:
     if len(instruction.heredocs) > MOST_HEREDOCS:
         return None
     heredoc = instruction.heredocs[0]
-    if re.fullmatch(r"\d*<<-?\S+[ \t]*", logical.text):
+    if re.fullmatch(r"\d*<<(?:-?|[ \t]+)[^\s-]\S*[ \t]*", logical.text):
         body = join_pieces([(heredoc.body, heredoc.span.start)])
         return None if _other_interpreter(heredoc.body) else script(body)
     return script(_with_heredocs(instruction, logical))

@@ -36,6 +36,27 @@ TEXTS = [
 ]
 
 
+# BuildKit 0.22 and later take them for heredocs (pull request 5817); the parser that judges here is older.
+SPACED = {
+    "blanks before the name": ("RUN cat > /x << 'EOF'\n{\nADD a\nEOF\n", ["{\nADD a\n"]),
+    "two of them": ("COPY << A <<B /x/\na\nA\nb\nB\n", ["a\n", "b\n"]),
+    "a number before": ("RUN x 3<<\tEOF\na\nEOF\n", ["a\n"]),
+    "no line ends it": ("RUN echo $((1 << 20)) << EOF\n", []),
+    "a line before it does not end it": ("RUN <<EOF\na\nEOF\nRUN echo $((1 << EOF))\n", ["a\n"]),
+    "a here-string": ("RUN cat <<< EOF\n", []),
+    "blanks behind a dash": ("RUN cat <<- EOF\n", []),
+    "quoted": ("RUN echo '<< EOF'\n", []),
+}
+
+
+@pytest.mark.parametrize(("text", "bodies"), SPACED.values(), ids=SPACED)
+def test_spaced_heredocs(text: str, bodies: list[str]) -> None:
+    parsed = parse(Source(f"FROM a\n{text}RUN y\n".encode()))
+    assert not parsed.faults
+    assert [heredoc.body for one in parsed.instructions for heredoc in one.heredocs] == bodies
+    assert parsed.instructions[-1].args == "y"
+
+
 def splits(text: str) -> list[tuple[str, int, tuple[str, ...], list[str]]]:
     """Keyword, first line, flags and heredoc bodies, as BuildKit sees them."""
     return [

@@ -1,6 +1,7 @@
 """Interpret one stage, instruction by instruction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from dfix.context import Folder
 from dfix.images import Image
@@ -12,7 +13,7 @@ from dfix.syntax import Instruction
 from dfix.syntax.expand import bounded
 from dfix.syntax.instruction import Heredoc
 from dfix.syntax.shell import run_scripts
-from dfix.syntax.words import SPACE, arguments, assignments
+from dfix.syntax.words import SPACE, Word, arguments, assignments
 from dfix.text import UNKNOWN_TEXT, Span, readable
 from dfix.text.paths import join_path
 from dfix.trace.interpreter.arrival import Copying, copy_heredoc
@@ -191,7 +192,7 @@ class StageInterpreter:
             return
         *sources, last = instruction.words
         if instruction.heredocs:
-            sources = [word for word in sources if not word.text.startswith("<<")]
+            sources = _without_markers(sources)
         target = self.scope.expand(last.text, self.escape)
         into = target.endswith(("/", "/.")) or target == "." or len(sources) + len(instruction.heredocs) > 1
         target = join_path(self.workdir, target)
@@ -265,6 +266,12 @@ def _named_root(name: str, image: Image | None, span: Span) -> Root:
     libc = f" ({image.release.libc_title})" if image and is_linux else ""
     root.place = Place(span, f"{readable(name)}{libc}")
     return root
+
+
+def _without_markers(words: Sequence[Word]) -> list[Word]:
+    """The words without the heredocs' markers and the names that stand apart from them (``<< EOF``)."""
+    names = {after.start for marker, after in pairwise(words) if marker.text == "<<"}
+    return [word for word in words if not word.text.startswith("<<") and word.start not in names]
 
 
 def _first_line(heredoc: Heredoc) -> Span:
