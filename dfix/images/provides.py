@@ -219,10 +219,16 @@ def lacks_program(image: Image | None, packages: Packages, program: str) -> Conf
 
 
 def _program_is_out_of_reach(image: Image, holdings: Holdings, program: str) -> Confidence:
-    """How sure it is that none of the packages whose programs are not all recorded can bring a program."""
-    holders = packages_with_program(image.release, program)
-    reach = reach_of(image.release, holdings.unrecorded_programs)
-    is_safe = bool(holders) and not reach.unbounded and holders.isdisjoint(reach.packages | reach.near)
+    """How sure it is that none of the packages whose programs are not all recorded can bring a program.
+
+    What comes with what they were built with may be a tool of a build far away (``xmlto``, which needs bash): such a
+    program hardly comes along where few packages bring it at all.
+    """
+    release, unrecorded = image.release, holdings.unrecorded_programs
+    holders = packages_with_program(release, program)
+    reach = reach_of(release, unrecorded)
+    is_bounded = bool(holders) and not reach.unbounded and holders.isdisjoint(reach.near)
+    is_safe = is_bounded and (holders.isdisjoint(reach.packages) or is_rarely_brought(release, holders, unrecorded))
     return min(Confidence.LIKELY, holdings.sure) if is_safe else Confidence.POSSIBLE
 
 

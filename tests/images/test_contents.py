@@ -145,6 +145,23 @@ def test_program(name: str, system: str, program: str, there: bool) -> None:
     assert (absent is None) if there else (absent is not None and absent >= Confidence.LIKELY)
 
 
+# Packages of Alpine of which it is recorded what they were built with: none needs bash, whose readers are few.
+@pytest.mark.parametrize(
+    ("packages", "program", "sure"),
+    [
+        ("ffmpeg tzdata", "bash", Confidence.LIKELY),
+        ("ffmpeg", "python3", Confidence.POSSIBLE),
+        ("ffmpeg", "perl", Confidence.POSSIBLE),
+        ("bash-completion", "bash", None),
+        ("no-such-package", "bash", Confidence.POSSIBLE),
+        ("ffmpeg bash", "bash", None),
+    ],
+)
+def test_program_out_of_reach(packages: str, program: str, sure: Confidence | None) -> None:
+    image = image_of("node:20-alpine", "alpine-3.23")
+    assert lacks_program(image, Packages(frozenset(packages.split())), program) is sure
+
+
 @pytest.mark.parametrize(("name", "system", "listed"), LISTED, ids=[row[0] for row in LISTED])
 def test_repo_info(name: str, system: str, listed: str) -> None:
     found = image_of(name, system)
