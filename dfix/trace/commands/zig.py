@@ -1,12 +1,15 @@
 """Zig: ``zig build-exe``, ``zig build``, ``zig cc``.
 
 Without libc a program is static; with ``-target …-musl`` libc is linked statically, with
-``…-gnu`` dynamically (Zig's language reference, "Targets"; ``-dynamic`` makes it dynamic).
+``…-gnu`` dynamically (Zig's language reference, "Targets"; ``-dynamic`` makes it dynamic). For the machine itself,
+where no target is named, the system's libc is linked dynamically, also musl (``src/Compilation/Config.zig``).
+Whether ``zig build`` links libc is in the project's build.zig.
 """
 
 from collections.abc import Iterator
 
 from dfix.images import Libc
+from dfix.text.pattern import pattern
 from dfix.trace.state.artifact import Artifact
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
@@ -14,6 +17,14 @@ from dfix.trace.state.products import LIKELY, native, of_no_release, static
 from dfix.trace.state.root import Root
 
 EMIT = "-femit-bin="
+# Words of a build.zig that link libc: by themselves, or beside a library that the build makes, which is one of C.
+LINKS_LIBC = pattern(
+    r"\blinkLibC(?:pp)?\(|\blink_libc(?:pp)?\s*=\s*true\b|\blinkSystemLibrary2?\(|\baddCSourceFiles?\("
+)
+LINKS_LIBRARY = pattern(r"\blinkLibrary\(", having="linkLibrary")
+OF_C = pattern(r"\b(?:addCMacro|addConfigHeader|addTranslateC)\(")
+# Words by which a project chooses its target, or how it is linked, itself.
+CHOOSES = pattern(r"\bdefault_target\b|\bresolveTargetQuery\(|\blinkage\b|\blink_?mode\b|\bmusl\b|\.abi\b")
 
 
 def zig(call: Call, root: Root) -> Iterator[Effect]:
@@ -21,7 +32,7 @@ def zig(call: Call, root: Root) -> Iterator[Effect]:
     subcommand = next(iter(call.texts), "")
     if subcommand == "build":
         prefix = call.option("--prefix", "-p")
-        yield Writes(call.path(prefix.text if prefix else "zig-out"), _program(call, root), tree=True)
+        yield Writes(call.path(prefix.text if prefix else "zig-out"), _built(call, root), tree=True)
     elif subcommand in ("build-exe", "cc", "c++") and not call.has("-c"):
         name = _output_name(call)
         if name:
@@ -38,12 +49,31 @@ def _output_name(call: Call) -> str:
     return sources[0].rsplit("/", 1)[-1].removesuffix(".zig") if sources else ""
 
 
+def _built(call: Call, root: Root) -> Artifact:
+    """What ``zig build`` makes: for the machine itself, where neither the command nor the project names a target."""
+    file = call.option("--build-file")
+    text = root.read(call.path(file.text if file else "build.zig")) or ""
+    names_target = any(word.startswith("-D") and "target" in word for word in call.texts)
+    if names_target or not _links_libc(text) or CHOOSES.search(text):
+        return _program(call, root)
+    because = "build.zig links libc, and Zig takes the system's, dynamically, where no target is named"
+    return native(call, root, "zig", "c", LIKELY, because)
+
+
+def _links_libc(text: str) -> bool:
+    """Whether a build.zig says that libc is linked."""
+    return LINKS_LIBC.search(text) is not None or (
+        LINKS_LIBRARY.search(text) is not None and OF_C.search(text) is not None
+    )
+
+
 def _program(call: Call, root: Root) -> Artifact:
     words = " ".join(call.texts)
     if "-dynamic" not in words and _is_static_by_default(call.texts[0], words):
         return static(call, root, "zig", "c", LIKELY, "Zig links statically unless glibc is requested")
     libc = Libc.MUSL if "musl" in words else Libc.GLIBC if "gnu" in words else None
-    program = native(call, root, "zig", "c", LIKELY, "Zig links glibc dynamically", libc=libc)
+    because = "Zig links glibc dynamically" if libc is Libc.GLIBC else "Zig links the system's libc dynamically"
+    program = native(call, root, "zig", "c", LIKELY, because, libc=libc)
     # Zig's own glibc stubs are of the version that the target names, an old one by default.
     return of_no_release(program) if "gnu" in words else program
 
