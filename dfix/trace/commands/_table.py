@@ -37,7 +37,7 @@ FILES = {
     ),
     "find": "find xargs",
     "git": "bzr git hg svn",
-    "go": "go",
+    "go": "garble go gotip vgo",
     "go_wrappers": "bra buffalo gb go-task godelw goreleaser gox ko mage promu revel task tinygo wails xcaddy xgo",
     "haskell": "cabal ghc stack",
     "java": (

@@ -428,4 +428,5 @@ def _bin(call: Call, root: Root) -> str:
     return call.path(call.env.get("GOPATH", "/go").split(":")[0]) + "/bin"
 
 
-MODELS = {"go": go}
+# Go under other names: the preview of modules for Go 1.10, the development version, what renames names (``garble``).
+MODELS = dict.fromkeys(("go", "vgo", "gotip", "garble"), go)

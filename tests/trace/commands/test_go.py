@@ -23,6 +23,8 @@ def artifact(base: str, lines: str, path: str = "/app") -> Artifact:
     [
         pytest.param("RUN go build -o /app", DYNAMIC, id="cgo is on by default"),
         pytest.param("RUN CGO_ENABLED=0 go build -o /app", STATIC, id="inline"),
+        pytest.param("RUN vgo build -o /app", DYNAMIC, id="Go of Go 1.10 with modules"),
+        pytest.param("RUN CGO_ENABLED=0 garble build -o /app", STATIC, id="garble"),
         pytest.param("ENV CGO_ENABLED=0\nRUN go build -o /app", STATIC, id="ENV before"),
         pytest.param("RUN go build -o /app\nENV CGO_ENABLED=0", DYNAMIC, id="ENV after"),
         pytest.param("ARG CGO_ENABLED=0\nRUN go build -o /app", STATIC, id="ARG of the stage"),
