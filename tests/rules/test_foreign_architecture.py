@@ -55,6 +55,18 @@ def test_a_download_in_a_build_for_a_platform_that_is_asked_for() -> None:
     assert architectures(text, "linux/amd64") == []
 
 
+DERIVED = (
+    "FROM alpine:3.20\n{}RUN P=$(echo ${{TARGETPLATFORM:-linux/amd64}} | sed 's/\\//-/g') && "
+    "wget -O /usr/bin/migrate https://github.com/golang-migrate/migrate/releases/download/v4.18.0/migrate.$P\n"
+)
+
+
+@pytest.mark.parametrize(("declared", "count"), [("", 1), ("ARG TARGETPLATFORM\n", 0)])
+def test_a_word_that_is_derived_from_a_variable(declared: str, count: int) -> None:
+    """A stage that does not declare a platform's variable finds it empty."""
+    assert len(architectures(DERIVED.format(declared), "linux/arm64")) == count
+
+
 FOR_BUILDER = (
     "FROM --platform=$BUILDPLATFORM golang:1.22 AS b\nRUN {}go build -o /app\nFROM alpine\nCOPY --from=b /app /app\n"
 )

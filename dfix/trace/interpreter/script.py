@@ -399,7 +399,8 @@ class ScriptInterpreter:
     def _value(self, word: ShellWord) -> str:
         text = word.plain_text
         if text is None:
-            text = word.value(self._lookup, {**self._substitutions(), **self._printed_paths(word)})
+            known = self._substitutions()
+            text = word.value(self._lookup, {**known, **self._printed_paths(word), **self._printed_values(word, known)})
         return f"/root{text[1:]}" if word.raw.startswith("~/") else text
 
     def _lookup(self, name: str) -> str | None:
@@ -416,6 +417,14 @@ class ScriptInterpreter:
         from dfix.trace.knowledge.swift_paths import bin_paths
 
         return bin_paths(word, self.shell.cwd)
+
+    def _printed_values(self, word: ShellWord, known: dict[str, str]) -> dict[str, str]:
+        """What commands in a word print that follows from their words alone."""
+        if "$(" not in word.raw and "`" not in word.raw:
+            return {}
+        from dfix.trace.knowledge.printed_values import printed_values
+
+        return printed_values(word, self._lookup, known)
 
     def _substitutions(self) -> dict[str, str]:
         path = self.shell.variables.get("GOPATH", "/go")
