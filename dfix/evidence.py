@@ -54,6 +54,8 @@ class Evidence(Enum):
     # The loader of a program where there is none at all: nobody ships an image whose program cannot start.
     DEFAULT_INTO_NO_LIBC = "default that a project or a vendor may change, into an image without libc", POSSIBLE
     IMAGE_THAT_STARTS_NOTHING = "program in an image without libc that starts nothing", POSSIBLE
+    # The modes of files.
+    FETCHED_AS_IS = "file that is downloaded and gets no mode", LIKELY
     # The loader's cache.
     SHARED_BY_A_WORD = "word for shared libraries", LIKELY
     SHARED_AND_NAMED = "project that builds shared libraries by default, and a word that links one", LIKELY

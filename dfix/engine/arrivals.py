@@ -7,6 +7,7 @@ from dfix.plan import Build, ImageBase
 from dfix.plan.build import mounts, sources
 from dfix.syntax import Instruction
 from dfix.text.paths import is_pattern
+from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
 # So many pairs of a copied directory and a started path are looked at.
@@ -33,6 +34,13 @@ BEFORE_COMMANDS = WRAPPERS | frozenset("then do else elif if while until".split(
 ENDS = str.maketrans(dict.fromkeys(";&|(){}!`[]\"',", "\n"))
 QUOTES = str.maketrans("", "", "\"'\\`")
 RUNS_SCRIPTS = frozenset({".", "source", "configure", "busybox", "just", "task", "go-task"})
+
+# So many names are looked for in a file; one that fetches more may start any of them.
+MOST_NAMES = 50
+FETCHES = pattern(r"\b(?:curl|wget)\b", having="curl wget")
+# A file's name behind an option that names one, or behind a redirection; the last part of an address.
+NAMED = pattern(r"(?:-\w*[oO]|--output(?:-document)?|>)[\s=]*([^\s;&|<>()]{1,200})")
+ADDRESS = pattern(r"://[^\s;&|<>()]{1,400}")
 
 
 class Words(NamedTuple):
@@ -159,6 +167,28 @@ def _matching(context: Folder, text: str) -> list[str]:
     """The names in the context that a source means; the Dockerfile only where it is named itself."""
     own = _own_name(context)
     return [name for name in context.matching(text) if name != own or not is_pattern(text)]
+
+
+def may_start_fetched(build: Build, words: Words) -> bool:
+    """Whether the name of a file that is fetched stands once more in the instructions, or is not known."""
+    if "://" not in words.all:
+        return False
+    names = {name for one in build.dockerfile.instructions for name in _names(one)}
+    if len(names) > MOST_NAMES or any("$" in name for name in names):
+        return bool(names)
+    return any(name and words.all.count(name) > 1 for name in names)
+
+
+def _names(instruction: Instruction) -> Iterator[str]:
+    """The last parts of what an instruction may fetch files as."""
+    text = "\n".join((instruction.args, *(doc.body for doc in instruction.heredocs)))
+    is_fetch = instruction.keyword == "RUN" and FETCHES.search(text)
+    if "://" not in text or not (is_fetch or instruction.keyword == "ADD"):
+        return
+    if instruction.keyword == "ADD":
+        yield instruction.words[-1].text.rstrip("/").rpartition("/")[2]
+    for found in (*(match[1] for match in NAMED.finditer(text)), *(match[0] for match in ADDRESS.finditer(text))):
+        yield found.strip("\"'").rstrip("/").rpartition("/")[2]
 
 
 def copies_context(build: Build, context: Folder | None) -> bool:

@@ -11,7 +11,15 @@ what words with variables may say.
 from collections.abc import Iterable
 from functools import cache, cached_property
 
-from dfix.engine.arrivals import QUOTES, Words, arrives, copies_context, names_architecture, runs_context
+from dfix.engine.arrivals import (
+    QUOTES,
+    Words,
+    arrives,
+    copies_context,
+    may_start_fetched,
+    names_architecture,
+    runs_context,
+)
 from dfix.engine.options import Options
 from dfix.plan import Build, ImageBase, Stage
 from dfix.rules import Trigger, triggers
@@ -119,6 +127,11 @@ class _Has:
         written = self._words.all.lower().replace("_", "-")
         return any(name in written for name in expectant())
 
+    @cached_property
+    def fetched(self) -> bool:
+        """Whether a file may be started that a download writes."""
+        return may_start_fetched(self._build, self._words)
+
     def any_of(self, trigger: Trigger) -> bool:
         """Whether the file has something that the trigger names."""
         return (
@@ -129,6 +142,7 @@ class _Has:
             or (trigger.arrivals and self.arrivals)
             or (trigger.named_architecture and self.named_architecture)
             or (trigger.bare_base and self.bare_base)
+            or (trigger.fetched and self.fetched)
             or (not self.words.isdisjoint(trigger.installers) and self.expectant_packages)
         )
 

@@ -23,7 +23,7 @@ TRIGGERS = {
     "needless_compat": ("DF401", Trigger(words=("gcompat", "libc6-compat"))),
     "newer_glibc": ("DF103", Trigger(arrivals=True, landing=("newer_glibc",))),
     "no_libc": ("DF102", Trigger(arrivals=True, landing=("no_libc",))),
-    "not_executable": ("DF503", Trigger(arrivals=True)),
+    "not_executable": ("DF503", Trigger(arrivals=True, fetched=True)),
     "syntax_error": ("DF001", Trigger(arrivals=True, faults=True)),
     "unused_directive": ("DF002", Trigger(directives=True)),
     "useless_ldconfig": ("DF301", Trigger(words=("ldconfig",))),

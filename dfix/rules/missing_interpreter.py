@@ -155,7 +155,7 @@ def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Use]:
 def _calls(stage: StageTrace) -> Iterator[Use]:
     """Commands of RUN. What is installed only later, or removed later, in the stage is not reported."""
     seen: set[str] = set()
-    scripts = {id(call): artifact.script for call, artifact in stage.ran}
+    scripts = {id(call): artifact.script for call, _, artifact in stage.ran}
     for call in stage.calls:
         is_own = call.stage == stage.stage.number
         use = _use_of_call(stage, call, scripts.get(id(call))) if is_own else None

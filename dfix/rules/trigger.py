@@ -12,7 +12,7 @@ class Trigger(NamedTuple):
     BuildKit would refuse the file. ``directives``: a comment speaks to dfix. ``written_platform``: a stage is
     ``FROM --platform=$BUILDPLATFORM``, or ``FROM --platform`` at all in a build with ``--platform``. ``named_architecture``:
     words name an architecture, and the build may be for another one. ``installers``: one of these words stands there, and a language's package that looks for libraries is named, or files of the
-    project that may name one are copied in.
+    project that may name one are copied in. ``fetched``: the name of a file that a download writes stands twice.
 
     ``landing`` is asked once the file is traced: all of these hold for something that landed. They are names of
     ``Outcome`` in lower case, ``download``, ``environment`` and ``library`` (one is among what landed). A rule
@@ -28,6 +28,7 @@ class Trigger(NamedTuple):
     written_platform: bool = False
     named_architecture: bool = False
     installers: tuple[str, ...] = ()
+    fetched: bool = False
 
 
 ARRIVALS = Trigger(arrivals=True)

@@ -20,7 +20,8 @@ class StageTrace(NamedTuple):
 
     ``image`` is the image at the root of its bases; ``calls`` every command that its RUNs ran;
     ``starts`` the paths that ENTRYPOINT and CMD may mean by their first word; ``ran`` the scripts that RUNs
-    started by their paths, each as it was then; ``started`` the last ENTRYPOINT and the last CMD.
+    started by their paths, and the downloads that they started, each with its path and as it was then;
+    ``started`` the last ENTRYPOINT and the last CMD.
     """
 
     stage: Stage
@@ -31,7 +32,7 @@ class StageTrace(NamedTuple):
     shell: str
     calls: tuple[Call, ...]
     starts: tuple[str, ...] = ()
-    ran: tuple[tuple[Call, Artifact], ...] = ()
+    ran: tuple[tuple[Call, str, Artifact], ...] = ()
     started: tuple[Instruction, ...] = ()
 
     def copy_of(self, artifact: Artifact) -> Instruction | None:

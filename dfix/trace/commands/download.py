@@ -8,6 +8,7 @@ from dfix.trace.knowledge.needs.known_projects import sources
 from dfix.trace.state.call import Call
 from dfix.trace.state.effect import Effect, Writes
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 
 def download(call: Call, root: Root) -> Iterator[Effect]:
@@ -15,7 +16,8 @@ def download(call: Call, root: Root) -> Iterator[Effect]:
     for fetch in fetches(call):
         yield from sources(fetch.url)
         if fetch.output:
-            yield Writes(call.path(fetch.output), nature(fetch.url, call.stage, call))
+            # What they write has the mode 0644.
+            yield Writes(call.path(fetch.output), nature(fetch.url, call.stage, call)._replace(executable=Tristate.NO))
 
 
 MODELS = dict.fromkeys(FETCHERS, download)

@@ -101,7 +101,8 @@ def unpack(call: Call, root: Root) -> Iterator[Effect]:
         from dfix.trace.knowledge.download import unpacked
 
         for name, archive in _archives(call, root):
-            yield from _spread(name, unpacked(archive), target)
+            # An archive keeps the modes of its files.
+            yield from _spread(name, unpacked(archive)._replace(executable=Tristate.UNKNOWN), target)
             if isinstance(archive.origin, Downloaded) and any(map(STRIPS.match, call.texts)):
                 from dfix.trace.knowledge.needs.known_projects import sources
 

@@ -29,6 +29,7 @@ from dfix.trace.interpreter.called_script import SOURCES, called_script
 from dfix.trace.interpreter.effects import apply
 from dfix.trace.interpreter.shell_state import ShellState, fresh, joined, with_values
 from dfix.trace.interpreter.wrappers import unwrapped
+from dfix.trace.stage import PATH
 from dfix.trace.state.artifact import PORTABLE, UNKNOWN, Artifact, Place
 from dfix.trace.state.call import Arg, Call
 from dfix.trace.state.effect import Effect, Havoc, Runs
@@ -81,7 +82,8 @@ TEXT_WRITERS = frozenset({"echo", "printf", "cat", "tee", "sed", "envsubst", "jq
 class ScriptInterpreter:
     """Interprets the scripts of one RUN on ``root``, which it changes.
 
-    ``calls`` collects every command in the order it ran, ``scripts`` those that started a script by its path;
+    ``calls`` collects every command in the order it ran, ``scripts`` those that started a script, or a
+    download, with its path;
     ``base`` is the first link of the chains of what they make; ``via`` is the call in the Dockerfile whose
     makefile or script is being run.
     """
@@ -92,7 +94,7 @@ class ScriptInterpreter:
         self.root = root
         self.base = base
         self.calls: list[Call] = []
-        self.scripts: list[tuple[Call, Artifact]] = []
+        self.scripts: list[tuple[Call, str, Artifact]] = []
         self.shell = ShellState()
         self.functions: dict[str, tuple[Script, Sequence]] = {}
         self.depth = 0
@@ -262,9 +264,9 @@ class ScriptInterpreter:
     def _program(self, call: Call) -> None:
         """A command that is no builtin and no function: a script of the context, else what its model says."""
         self._redirects(call.command, call.name)
-        node = self.root.nodes.get(call.path(call.program)) if "/" in call.program else None
-        if node and not node.tree and node.artifact.script:
-            self.scripts.append((call, node.artifact))
+        started = self._started_file(call)
+        if started is not None:
+            self.scripts.append((call, *started))
         if call.name != "apk":
             self._notice_loader_words(call.script.text[call.command.start : call.command.end])
         if call.name == "ldd":
@@ -281,6 +283,17 @@ class ScriptInterpreter:
                 self._run_lines(effect, call)
             else:
                 apply(self.root, effect, call, self.base)
+
+    def _started_file(self, call: Call) -> tuple[str, Artifact] | None:
+        """The script that a command starts by its path, or what was downloaded, by its name on PATH too."""
+        is_path, nodes = "/" in call.program, self.root.nodes
+        paths = (call.path(call.program),) if is_path else (f"{place}/{call.program}" for place in PATH)
+        path = next((path for path in paths if path in nodes), None)
+        node = nodes[path] if path is not None else None
+        if path is None or node is None or node.tree:
+            return None
+        is_told = node.artifact.is_download or (is_path and node.artifact.script is not None)
+        return (path, node.artifact) if is_told else None
 
     def _run_script(self, script: Runs, call: Call) -> None:
         if call.name in SOURCES:

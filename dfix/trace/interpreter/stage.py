@@ -26,7 +26,9 @@ from dfix.trace.stage import PATH, StageTrace, base_place
 from dfix.trace.state.artifact import Arrival, Artifact, Kind, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.facts import ContextSource, Directory, Happening
+from dfix.trace.state.mode import may_execute
 from dfix.trace.state.root import Root
+from dfix.tristate import Tristate
 
 # What ADD downloads.
 URLS = ("http://", "https://", "ftp://")
@@ -51,7 +53,7 @@ class StageInterpreter:
         self.root.context = inputs.context
         self.root.files.work = inputs.work
         self.calls: list[Call] = []
-        self.ran: list[tuple[Call, Artifact]] = []
+        self.ran: list[tuple[Call, str, Artifact]] = []
         before = done.get(stage.base.number) if isinstance(stage.base, StageBase) else None
         self.starts = before.starts if before else ()
         self.started: dict[str, str] = {}
@@ -253,7 +255,10 @@ class StageInterpreter:
 
         for effect in sources(url, path if ".git" in url else ""):
             self.root.learn(effect.fact)
-        artifact = download._replace(provenance=(self.base_place, link))
+        mode = copying.instruction.flag("chmod")
+        # A file that ADD downloads has the mode 0600 (Dockerfile reference, "ADD").
+        executable = may_execute(mode.value) if mode else Tristate.NO
+        artifact = download._replace(provenance=(self.base_place, link), executable=executable)
         self.root.put(path, artifact)
         if artifact.is_dynamic and artifact.kind is Kind.PROGRAM:
             self.root.files.land(path, artifact)

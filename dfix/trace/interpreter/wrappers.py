@@ -95,6 +95,8 @@ def _inner(call: Call) -> Call | None:
     """The call that one wrapper starts; None where the call wraps nothing."""
     if call.name in OF_SCRIPTS and any(map(SCRIPT_FLAG.fullmatch, call.texts)):
         return _of_script(call)
+    if call.name == "command" and call.has("-v", "-V"):
+        return None  # it only tells where the program is
     if call.name in WRAPPERS:
         return _started_by(call, WRAPPERS[call.name])
     if call.name == "scl" and call.texts[:1] == ("enable",):

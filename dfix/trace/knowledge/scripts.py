@@ -6,7 +6,7 @@ from dfix.syntax import Instruction
 from dfix.text import Span, readable
 from dfix.text.paths import is_pattern, join_path
 from dfix.trace.result import Trace
-from dfix.trace.stage import StageTrace
+from dfix.trace.stage import PATH, StageTrace
 from dfix.trace.state.artifact import Arrival, Artifact, Place
 from dfix.trace.state.call import Call
 from dfix.trace.state.facts import Happening
@@ -45,8 +45,15 @@ def _behind_inits(stage: StageTrace) -> Iterator[str]:
     for started in started_programs(stage):
         if started.program.rpartition("/")[2] in UNSETTLES:
             return
-        if started.instruction in stage.started and "/" in started.program:
-            yield join_path(stage.workdir, stage.scope.expand(started.program))
+        if started.instruction in stage.started:
+            name = stage.scope.expand(started.program)
+            yield from (join_path(stage.workdir, name),) if "/" in name else _on_path(stage, name)
+
+
+def _on_path(stage: StageTrace, name: str) -> Iterator[str]:
+    """The paths that a program's name may mean."""
+    own = stage.scope.env.get("PATH", "").split(":")
+    return (f"{directory.rstrip('/')}/{name}" for directory in (*PATH, *own) if directory.startswith("/"))
 
 
 def _script_of_tree(stage: StageTrace, path: str) -> Artifact | None:
@@ -117,13 +124,13 @@ class Used(NamedTuple):
 
 def used_files(trace: Trace) -> Iterator[tuple[StageTrace, Used]]:
     """What the shipped stages start by ENTRYPOINT and CMD, and the scripts that RUNs start by their paths."""
+    seen: set[tuple[str, Span]] = set()
     for stage in trace.landing:
         for path, artifact in started_scripts(stage):
+            seen.add((path, script_word(artifact)))
             yield stage, Used(path, artifact)
-    seen: set[tuple[str, Span]] = set()
     for stage in trace.stages:
-        for call, artifact in stage.ran:
-            path = call.path(call.program)
+        for call, path, artifact in stage.ran:
             if (path, script_word(artifact)) not in seen:
                 seen.add((path, script_word(artifact)))
                 yield stage, Used(path, artifact, call)
