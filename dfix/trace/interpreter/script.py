@@ -435,9 +435,19 @@ class ScriptInterpreter:
         """What commands in a word print that follows from their words alone."""
         if "$(" not in word.raw and "`" not in word.raw:
             return {}
+        known = {**known, **(self._repository() if "git rev-parse --show-" in word.raw else {})}
         from dfix.trace.knowledge.printed_values import printed_values
 
-        return printed_values(word, self._lookup, known)
+        return {**known, **printed_values(word, self._lookup, known)}
+
+    def _repository(self) -> dict[str, str]:
+        """What git prints of the working tree: its top is where the whole build context was copied, with ``.git``."""
+        top, steps = self.shell.cwd, 0
+        while (source := self.root.context_source(top)) is None or source.strip("/"):
+            if top == "/":
+                return {}
+            top, steps = top.rpartition("/")[0] or "/", steps + 1
+        return {"git rev-parse --show-toplevel": top, "git rev-parse --show-cdup": "../" * steps}
 
     def _substitutions(self) -> dict[str, str]:
         path = self.shell.variables.get("GOPATH", "/go")
