@@ -51,7 +51,8 @@ ONLOOKERS = frozenset(
     "hostname printenv getent groupmod deluser delgroup userdel groupdel gpasswd passwd chpasswd chsh visudo crontab "
     "service systemctl rc-update update-rc.d setfacl getfacl getcap mkfifo getconf lsb_release dpkg-query "
     "dpkg-architecture apt-cache apt-config debconf-set-selections update-ca-trust ssh-keygen ssh-keyscan ping "
-    "localedef update-locale a2enmod a2dismod a2enconf a2disconf a2ensite a2dissite gpgconf rustup yes".split()
+    "localedef update-locale a2enmod a2dismod a2enconf a2disconf a2ensite a2dissite phpenmod phpdismod phpquery "
+    "gpgconf rustup yes".split()
 )
 # A program that is only asked for this writes nothing.
 QUESTIONS = frozenset({"--version", "-version", "-v", "-V", "version", "--help", "-h", "help"})
