@@ -56,6 +56,8 @@ class Evidence(Enum):
     IMAGE_THAT_STARTS_NOTHING = "program in an image without libc that starts nothing", POSSIBLE
     # The modes of files.
     FETCHED_AS_IS = "file that is downloaded and gets no mode", LIKELY
+    # The programs that an image starts.
+    START_SCRIPT = "script, or supervisord's configuration, that the image starts", LIKELY
     # The loader's cache.
     SHARED_BY_A_WORD = "word for shared libraries", LIKELY
     SHARED_AND_NAMED = "project that builds shared libraries by default, and a word that links one", LIKELY

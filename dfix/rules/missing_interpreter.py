@@ -5,13 +5,13 @@
 
 `#!/bin/ash` is for Alpine's shell: Debian, Ubuntu and Enterprise Linux have no program of that name.
 
-The rule looks at what `ENTRYPOINT` and `CMD` start, also behind an init program (`tini`, `dumb-init`, `gosu`) and in the text of a shell, and at the scripts of the build context among them, whether they were copied by their names, with a directory, or through another stage; at the scripts and interpreters that `RUN` calls; and at `HEALTHCHECK`, whose `curl`, `wget` or `nc` slim images do not have.
+The rule looks at what `ENTRYPOINT` and `CMD` start, also behind an init program (`tini`, `dumb-init`, `gosu`) and in the text of a shell, and at the scripts of the build context among them, whether they were copied by their names, with a directory, or through another stage; at what such a script, or the configuration of supervisord, surely starts in turn; at the scripts and interpreters that `RUN` calls; and at `HEALTHCHECK`, whose `curl`, `wget` or `nc` slim images do not have.
 
 ## Fix safety
 Installing the interpreter is safe: nothing that works today depends on its absence. Writing a `CMD` or `ENTRYPOINT` in exec form is safe where its words are plain: without a shell it cannot run today.
 
 ## Sources
-The images' package lists; Dockerfile reference, "Shell and exec form", "HEALTHCHECK"; execve(2), "Interpreter scripts". The errors are those of runc, busybox and dash.
+The images' package lists; Dockerfile reference, "Shell and exec form", "HEALTHCHECK"; supervisord's manual, "[program:x] Section Settings"; execve(2), "Interpreter scripts". The errors are those of runc, busybox and dash.
 """
 
 import re
@@ -20,6 +20,7 @@ from functools import partial
 
 from dfix.context.script import Shebang
 from dfix.edit import part, replace
+from dfix.evidence import Evidence
 from dfix.findings import Applicability, Change, Confidence, Finding, Fix, Repair
 from dfix.fixes.install_package import INSTALL, install_package
 from dfix.rules.rule import Rule
@@ -36,7 +37,7 @@ from dfix.trace.knowledge.programs import (
     package_for,
     was_removed,
 )
-from dfix.trace.knowledge.scripts import script_word, started_scripts
+from dfix.trace.knowledge.scripts import file_at, paths_of, script_word, started_scripts
 from dfix.trace.knowledge.started_programs import check_words, health_check, started_programs, starts_command
 from dfix.trace.knowledge.starts import start_instruction
 from dfix.trace.result import Trace
@@ -77,7 +78,11 @@ def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each start, RUN or script whose interpreter the stage lacks."""
     for stage in trace.stages:
         is_shipped = stage.stage.number in trace.build.landing
-        uses = _distinct([*_starts(stage), *_started(stage), *_scripts(trace, stage)]) if is_shipped else []
+        uses = (
+            _distinct([*_starts(stage), *_started(stage), *_scripts(trace, stage), *_named(trace, stage)])
+            if is_shipped
+            else []
+        )
         for use in (*uses, *_calls(stage), *_shells(stage)):
             yield describe(trace, stage, use)
 
@@ -150,6 +155,31 @@ def _scripts(trace: Trace, stage: StageTrace) -> Iterator[Use]:
             # Of a download only the name is known.
             sure = Confidence.LIKELY if artifact.is_download else Confidence.CERTAIN
             yield Use(script.program, script_word(artifact), f"{shown_path(path)} is run by", error, sure=sure)
+
+
+def _named(trace: Trace, stage: StageTrace) -> Iterator[Use]:
+    """What the scripts that the image starts, and supervisord, start in turn."""
+    start, sure = start_instruction(stage.stage), Evidence.START_SCRIPT.sure
+    starts_script = any(artifact.script for _, artifact in started_scripts(stage))
+    if start is None or not (starts_script or "supervisord" in start.args):
+        return
+    from dfix.trace.knowledge.start_scripts import named_programs
+
+    for named in named_programs(stage):
+        name = _name_of(named.program)
+        found = ((path, file_at(stage, path)) for path in paths_of(stage, named.program))
+        path, artifact = next(((path, one) for path, one in found if one is not None), ("", None))
+        if artifact is not None and artifact.script and lacks_program(stage, artifact.script.program):
+            error = f"{start_error(trace, stage, path)}, although the script is there"
+            by = f"{shown_path(path)}, which {shown_path(named.by)} starts, is run by"
+            yield Use(artifact.script.program, script_word(artifact), by, error, sure=sure)
+        elif (
+            artifact is None
+            and is_checked(name, also_tools=False)
+            and _is_on_path(named.program)
+            and lacks_program(stage, name)
+        ):
+            yield Use(name, part.words(start).span, f"{shown_path(named.by)} starts", _no_command(name), sure=sure)
 
 
 def _calls(stage: StageTrace) -> Iterator[Use]:

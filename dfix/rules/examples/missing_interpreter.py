@@ -5,8 +5,27 @@ from dfix.rules.examples import Bad, Good
 SCRATCH = "FROM golang:1.22 AS build\nRUN CGO_ENABLED=0 go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD «/app --serve»\n"
 BASH = 'FROM alpine:3.20\nCOPY run.sh /run.sh\nENTRYPOINT [«"bash"», "/run.sh"]\n'
 HEALTH = "FROM node:20-slim\nHEALTHCHECK CMD «curl» -f localhost || exit 1\n"
+SUPERVISED = 'FROM alpine:3.20\nRUN apk add --no-cache runit\nCOPY start.sh supervisord.conf /\nCOPY «listener» /usr/bin/listener\nCMD ["/start.sh"]\n'
+LISTENER = {
+    "start.sh": "#!/bin/sh\nset -e\nexec supervisord -n -c /supervisord.conf\n",
+    "supervisord.conf": "[supervisord]\nnodaemon=true\n[program:a]\ncommand=/bin/a\n[eventlistener:b]\ncommand = listener --all\n",
+    "listener": "#!/usr/bin/env perl\n",
+}
+IN_TURN = 'FROM alpine:3.20\nCOPY start.sh /\nCMD [«"/start.sh"»]\n'
 
 BAD = (
+    Bad(
+        SUPERVISED,
+        "`/usr/bin/listener`, which `/supervisord.conf` starts, is run by `perl`",
+        SUPERVISED.replace("cache runit", "cache runit perl"),
+        LISTENER,
+    ),
+    Bad(
+        IN_TURN,
+        "`/start.sh` starts `bash`",
+        IN_TURN.replace("COPY", "RUN apk add --no-cache bash\nCOPY"),
+        {"start.sh": "#!/bin/sh\ncd /srv\nexec bash -c 'echo a'\n"},
+    ),
     Bad(
         HEALTH,
         "HEALTHCHECK runs `curl`",
@@ -52,6 +71,15 @@ BAD = (
 )
 
 GOOD = (
+    Good(
+        "it is not started by itself",
+        SUPERVISED,
+        {**LISTENER, "supervisord.conf": LISTENER["supervisord.conf"] + "autostart=false\n"},
+    ),
+    Good("another configuration is read", SUPERVISED, {**LISTENER, "start.sh": "#!/bin/sh\nexec supervisord\n"}),
+    Good("the script asks for it", IN_TURN, {"start.sh": "#!/bin/sh\nif command -v bash; then :; fi\nbash -c a\n"}),
+    Good("the script installs it", IN_TURN, {"start.sh": "#!/bin/sh\napk add bash\nbash -c a\n"}),
+    Good("it may not be reached", IN_TURN, {"start.sh": '#!/bin/sh\nif [ -n "$A" ]; then bash -c a; fi\n'}),
     Good(
         "an alternative has that name",
         "FROM debian:12-slim\nRUN apt-get install -y python3 && update-alternatives --install /usr/bin/python python"

@@ -27,13 +27,22 @@ def started_scripts(stage: StageTrace) -> Iterator[tuple[str, Artifact]]:
     if stage.image is not None and stage.image.release.is_windows:
         return
     for path in dict.fromkeys((*stage.starts, *_behind_inits(stage))):
-        node = stage.root.nodes.get(path)
-        is_told = node is not None and not node.tree and (node.artifact.script or node.artifact.is_dynamic)
-        script = None if is_told else _script_of_tree(stage, path)
-        if script:
-            yield path, script
-        elif node and not node.tree:
-            yield path, node.artifact
+        artifact = file_at(stage, path)
+        if artifact is not None:
+            yield path, artifact
+
+
+def file_at(stage: StageTrace, path: str) -> Artifact | None:
+    """The file at a path, where more is known than a tree's place: a script of the build context, too."""
+    node = stage.root.nodes.get(path)
+    is_told = node is not None and not node.tree and (node.artifact.script or node.artifact.is_dynamic)
+    script = None if is_told else _script_of_tree(stage, path)
+    return script or (node.artifact if node and not node.tree else None)
+
+
+def paths_of(stage: StageTrace, name: str) -> tuple[str, ...]:
+    """The paths that a program's name may mean."""
+    return (join_path(stage.workdir, name),) if "/" in name else tuple(_on_path(stage, name))
 
 
 def _behind_inits(stage: StageTrace) -> Iterator[str]:
@@ -47,7 +56,7 @@ def _behind_inits(stage: StageTrace) -> Iterator[str]:
             return
         if started.instruction in stage.started:
             name = stage.scope.expand(started.program)
-            yield from (join_path(stage.workdir, name),) if "/" in name else _on_path(stage, name)
+            yield from paths_of(stage, name)
 
 
 def _on_path(stage: StageTrace, name: str) -> Iterator[str]:
