@@ -6,6 +6,7 @@ under one may be linked.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
@@ -122,12 +123,15 @@ def _linked(named: list[Named], files: Mapping[str, str]) -> list[Named]:
     texts = [text for name, text in files.items() if name.endswith("CMakeLists.txt")]
     found = {match[1] or match[2] for text in texts for match in USED.finditer(text)}
     calls = (match for text in texts for match in CMAKE_CALL.finditer(text) if "link_libraries" in match[1].lower())
-    words = {name.lower() for name in found} | {word.lower() for match in calls for word in match[2].split()[1:]}
+    words = sorted(
+        {name.lower() for name in found} | {word.lower() for match in calls for word in match[2].split()[1:]}
+    )
 
     def is_used(name: str) -> bool:
-        return any(word.startswith(name.lower()) for word in words)
+        at = bisect_left(words, name.lower())
+        return at < len(words) and words[at].startswith(name.lower())
 
-    packages = [one.name for one in named if one.by is By.CMAKE and one.file == "CMakeLists.txt"]
+    packages = {one.name for one in named if one.by is By.CMAKE and one.file == "CMakeLists.txt"}
     if not any(map(is_used, packages)):
         return named
     return [one for one in named if one.name not in packages or one.name == "OpenMP" or is_used(one.name)]
