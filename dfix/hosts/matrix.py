@@ -4,6 +4,7 @@ Source: GitHub's documentation, "Running variations of jobs in a workflow", "Exp
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice, product
 
 from dfix.text.pattern import pattern
@@ -19,16 +20,20 @@ def rows_above(lines: list[str], number: int) -> list[Mapping[str, str] | None]:
     start = _start(lines, number)
     if start is None:
         return [None]
-    from dfix.manifests.yaml_text import read_yaml
-
     margin = _margin(lines[start])
     end = start + 1
     while end < len(lines) and (not lines[end].strip() or _margin(lines[end]) > margin):
         end += 1
-    text = "\n".join(lines[start + 1 : min(end, start + MOST_LINES)])
+    return [*_read("\n".join(lines[start + 1 : min(end, start + MOST_LINES)]))] or [None]
+
+
+@lru_cache(maxsize=4)  # each step of a job asks for its matrix
+def _read(text: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a matrix by its lines; none where they are no YAML, or an expression computes it."""
+    from dfix.manifests.yaml_text import read_yaml
+
     matrix = read_yaml(text.encode("utf-8", "replace").decode("latin-1"))
-    rows = _rows(matrix) if isinstance(matrix, dict) else []
-    return [*rows] or [None]
+    return tuple(_rows(matrix)) if isinstance(matrix, dict) else ()
 
 
 def in_row(text: str, row: Mapping[str, str] | None) -> str:

@@ -8,7 +8,7 @@ of docker/build-push-action; Docker's "Bake file reference"; the Compose specifi
 import os
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from dfix.hosts.matrix import in_row, rows_above
 from dfix.text.pattern import pattern
@@ -27,6 +27,8 @@ VARIABLE = pattern(r"\$\{\{[^}]*?([\w-]+)[ \t]*(?:\|\|[^}]*)?\}\}|\$[({](\w+)[^)
 BLOCK_VALUE = ("", "|", "|-", ">", ">-", "[")
 MOST_LINES = 20_000
 MOST_VALUES = 40
+# So many steps of a workflow build images.
+MOST_STEPS = 60
 
 
 class Built(NamedTuple):
@@ -72,12 +74,11 @@ def _of_text(text: str) -> Iterator[Built]:
     lines = joined.splitlines()
     for match in COMMAND.finditer(joined):
         yield from _of_command(match[1], lines)
-    for number, line in enumerate(lines):
-        action = ACTION.match(line)
-        if action:
-            step = _step(lines, number, len(action[1]))
-            for row in rows_above(lines, number):
-                yield from _of_step([in_row(line, row) for line in step], lines)
+    actions = ((number, action) for number, line in enumerate(lines) if (action := ACTION.match(line)))
+    for number, action in islice(actions, MOST_STEPS):
+        step = _step(lines, number, len(action[1]))
+        for row in rows_above(lines, number):
+            yield from _of_step([in_row(line, row) for line in step], lines)
 
 
 def _of_command(words: str, lines: list[str]) -> Iterator[Built]:

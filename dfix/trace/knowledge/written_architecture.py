@@ -10,6 +10,7 @@ Sources: sources.list(5), "OPTIONS"; Debian's wiki, "Multiarch/Tuples"; PEP 425 
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import lru_cache, partial
 
 from dfix.plan import Stage
 from dfix.syntax import Instruction
@@ -89,17 +90,18 @@ def written(trace: Trace) -> Iterator[Written]:
         return  # a stage for each platform: only that of the usual one is followed
     others, told = _others(trace), set[tuple[int, object]]()
     has_places = len(_places(trace)) == 1
+    is_fixed = lru_cache(1)(partial(_is_fixed, is_asked=trace.build.options.platform is not None))
     for stage in _needed(trace) if others else ():
         if stage.root.arch != TARGET or of_words(stage.stage.name or ""):
             continue
         found = [one for one in _words(trace, stage) if one.arch != UNKNOWN]
+        of_kind = {kind: {one.arch for one in found if one.kind is kind} for kind in Kind}
         for one in found:
             other = next((other for other in others if not other or cannot_run(one.arch, other)), None)
-            is_one_of_several = any(same.kind is one.kind and same.arch != one.arch for same in found)
-            if other is None or is_one_of_several or (one.kind is Kind.PLACE and not has_places):
+            if other is None or len(of_kind[one.kind]) > 1 or (one.kind is Kind.PLACE and not has_places):
                 continue  # fetched or built for each, and chosen later
             same = _same(one)
-            if same not in told and _is_fixed(one, is_asked=trace.build.options.platform is not None):
+            if same not in told and is_fixed(one.instruction, one.arch):
                 told.add(same)
                 yield one._replace(other=other, file=others[other])
 
@@ -119,12 +121,13 @@ def _same(one: Written) -> tuple[int, object]:
     return one.stage.number, what
 
 
-def _is_fixed(one: Written, *, is_asked: bool) -> bool:
+def _is_fixed(instruction: Instruction, architecture: str, *, is_asked: bool) -> bool:
     """Whether the instruction itself names the architecture: another build may have another default."""
-    if chooses(text_of(one.instruction)):
+    text = text_of(instruction)
+    if chooses(text):
         return False
-    named = names(text_of(one.instruction))
-    return named == {one.arch} or (not named and (is_asked or _names_one(text_of(one.instruction))))
+    named = names(text)
+    return named == {architecture} or (not named and (is_asked or _names_one(text)))
 
 
 def _others(trace: Trace) -> Mapping[str, str]:
@@ -173,8 +176,9 @@ def _words(trace: Trace, stage: StageTrace) -> Iterator[Written]:
 
 def _of_run(stage: StageTrace, run: Instruction, calls: list[Call]) -> Iterator[Written]:
     found = Written(stage.stage, run, run.keyword_span, "", Kind.FILE, "")
+    goes_on = "||" in text_of(run)
     for call in calls:
-        for arg, kind, arch in _of_call(call, is_careful="||" in text_of(run)):
+        for arg, kind, arch in _of_call(call, goes_on=goes_on):
             is_there = call.via is None and arg.start < arg.end
             span = call.script.span(arg.start, arg.end) if is_there else call.span
             yield found._replace(span=span, words=arg.text, kind=kind, arch=arch)
@@ -183,8 +187,8 @@ def _of_run(stage: StageTrace, run: Instruction, calls: list[Call]) -> Iterator[
             yield found._replace(words=f"arch={match[1]}", kind=Kind.REPOSITORY, arch=_arch_of_repository(match[1]))
 
 
-def _of_call(call: Call, *, is_careful: bool) -> Iterator[tuple[Arg, Kind, str]]:
-    """The arguments that name an architecture; ``is_careful``: the RUN goes on where a command fails."""
+def _of_call(call: Call, *, goes_on: bool) -> Iterator[tuple[Arg, Kind, str]]:
+    """The arguments that name an architecture; ``goes_on``: the RUN goes on where a command fails."""
     yield from _of_compiler(call)
     for arg in call.args:
         is_package = call.name in INSTALLERS and PACKAGE.search(arg.text) is not None
@@ -192,7 +196,7 @@ def _of_call(call: Call, *, is_careful: bool) -> Iterator[tuple[Arg, Kind, str]]
             yield arg, Kind.FILE, _arch_of_file(arg.text, is_there=is_package)
         elif match := REPOSITORY.search(arg.text):
             yield arg._replace(text=f"arch={match[1]}"), Kind.REPOSITORY, _arch_of_repository(match[1])
-        elif call.name in TAKES_PATHS and not is_careful and (match := PLACE.search(arg.text)):
+        elif call.name in TAKES_PATHS and not goes_on and (match := PLACE.search(arg.text)):
             yield arg, Kind.PLACE, _arch_of_place(match[1] or match[2])
 
 
