@@ -9,7 +9,7 @@ from dfix.rules.trigger import Trigger
 TRIGGERS = {
     "carriage_return_shebang": ("DF502", Trigger(arrivals=True)),
     "floating_builder": ("DF107", Trigger(arrivals=True, landing=("runs",))),
-    "foreign_architecture": ("DF104", Trigger(words=("TARGETARCH=", "TARGETPLATFORM=", "BUILDARCH", "BUILDPLATFORM"), arrivals=True, written_platform=True, named_architecture=True)),
+    "foreign_architecture": ("DF104", Trigger(words=("TARGETARCH", "TARGETPLATFORM", "BUILDARCH", "BUILDPLATFORM"), arrivals=True, written_platform=True, named_architecture=True)),
     "foreign_download": ("DF106", Trigger(arrivals=True, landing=("foreign_libc", "download"))),
     "foreign_environment": ("DF201", Trigger(arrivals=True, landing=("foreign_libc", "environment"))),
     "foreign_libc": ("DF101", Trigger(arrivals=True, landing=("foreign_libc",))),

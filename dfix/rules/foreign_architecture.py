@@ -5,12 +5,12 @@ The kernel refuses a program of another architecture: `exec format error`. This 
 
 The same comes of one written architecture: `GOARCH=amd64`, `--target x86_64-…`, or a download that ends in `linux-amd64` or comes from a folder of that name. That the image is for several platforms shows in `$BUILDPLATFORM`, or in a file beside the Dockerfile that builds it for another platform: a workflow, a makefile, a bake or compose file, GoReleaser's configuration. dfix reads those in the folder of the build context.
 
-`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine. Nor may it be `FROM --platform=linux/amd64` where `--platform` asks for another one, or an image whose tag says `amd64`. A stage that is built on another stage has that one's platform; its own flag changes nothing. In a stage for the target, `$BUILDPLATFORM` and `$BUILDARCH` choose the wrong download.
+`ARG TARGETARCH=amd64` hides the value that BuildKit gives: its own default comes first. A stage that is shipped must not be `FROM --platform=$BUILDPLATFORM` either: its programs are for the build machine. Nor may it be `FROM --platform=linux/amd64` where `--platform` asks for another one, or an image whose tag says `amd64`. A stage that is built on another stage has that one's platform; its own flag changes nothing. A stage that does not declare `ARG TARGETARCH` has no such variable: it is empty in its commands, whatever is declared before the first `FROM`. In a stage for the target, `$BUILDPLATFORM` and `$BUILDARCH` choose the wrong download.
 
 Words may hold for one architecture whatever becomes of what they name: the file of a package (`tool_1.0_amd64.deb`), an installer, a wheel, a repository `[arch=amd64]`, a compiler that is told `GOARCH=amd64`, a directory that Debian has on one architecture only (`/usr/lib/x86_64-linux-gnu`, `/usr/lib/jvm/java-17-openjdk-amd64`). They are found in every stage that the image needs, where the instruction does not choose by `$TARGETARCH` or by the machine.
 
 ## Fix safety
-Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess. `$TARGETARCH` in a download's name is unsafe, since the vendor may name files otherwise. Copying libraries out of `/usr/lib/*-linux-gnu` is unsafe: they land in `/usr/lib`, which the loader searches, and a program that opens one by its whole path does not look there. Dropping a default is unsafe for builders that do not set the variable.
+Passing the target to Go is safe where cgo is off: for the build's own platform it changes nothing. Where cgo may be needed, the build also needs a C cross compiler, so the fix is unsafe. Removing `--platform=$BUILDPLATFORM` is unsafe: the build then runs under emulation, which is slow. Changing one of two written platforms is unsafe: which of them was meant is a guess. `$TARGETARCH` in a download's name is unsafe, since the vendor may name files otherwise. Copying libraries out of `/usr/lib/*-linux-gnu` is unsafe: they land in `/usr/lib`, which the loader searches, and a program that opens one by its whole path does not look there. Declaring a variable is unsafe where a command was right without it. Dropping a default is unsafe for builders that do not set the variable.
 
 ## Sources
 Dockerfile reference, "Automatic platform ARGs in the global scope"; Docker's guide "Multi-platform builds"; BuildKit's `dispatchArg`; docker/buildx#510; Go's GOARCH; sources.list(5); Debian's wiki, "Multiarch/Tuples"; ld.so(8).
@@ -28,7 +28,7 @@ from dfix.fixes.name_target import NAME_TARGET, name_target, name_target_of_down
 from dfix.fixes.pin_platform import PIN_PLATFORM, pin_platform
 from dfix.fixes.run_on_target import RUN_ON_TARGET, run_on_any, run_on_target, run_stage_on_target
 from dfix.fixes.same_platform import SAME_PLATFORM, same_platform
-from dfix.fixes.show_platform import SHOW_PLATFORM, show_platform
+from dfix.fixes.show_platform import SHOW_PLATFORM, declare_platform, show_platform
 from dfix.plan import Stage
 from dfix.rules.rule import Rule
 from dfix.rules.trigger import Trigger
@@ -37,7 +37,7 @@ from dfix.syntax import Instruction
 from dfix.text import readable
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.fixed_architecture import Fixed, fixed_in
-from dfix.trace.knowledge.hidden_platform import Hidden, chosen_by_builder, hidden
+from dfix.trace.knowledge.hidden_platform import Hidden, Undeclared, chosen_by_builder, hidden, undeclared
 from dfix.trace.knowledge.shipped_platform import Pinned, shipped_for_another, shipped_for_builder
 from dfix.trace.knowledge.written_architecture import Kind as WrittenKind
 from dfix.trace.knowledge.written_architecture import Written, written
@@ -55,7 +55,7 @@ FOR_DEVELOPERS = pattern(r"dev|test|debug|lint|build|check|verif|(^|-)ci(-|$)")
 
 def check(trace: Trace) -> Iterator[Finding]:
     """Yield a finding for each copied word that brings a program for another architecture, and for what names one."""
-    told: set[str | int] = set()
+    told: set[object] = set()
     for landing in trace.landings:
         here = _architecture(trace, landing)
         foreign = (
@@ -67,28 +67,37 @@ def check(trace: Trace) -> Iterator[Finding]:
         elif fixed := fixed_in(trace, landing):
             told.update(_sources(landing))
             yield describe_fixed(trace, landing, fixed)
-    for word in written(trace):
-        name = word.stage.number if word.kind is WrittenKind.COMPILER else word.words.lower().split("?")[0]
-        if name not in told:
-            yield describe_written(trace, word)
-    for default in hidden(trace):
-        yield describe_default(default)
-    for chosen, instruction in chosen_by_builder(trace):
-        yield describe_choice(trace, chosen, instruction)
+    yield from _of_words(trace, told)
     if stage := shipped_for_builder(trace):
         yield describe_builder_image(trace, stage)
     if pinned := shipped_for_another(trace):
         yield describe_another_image(pinned)
 
 
-def _sources(landing: Landing) -> Iterator[str | int]:
-    """Where what landed comes from: the addresses of downloads, the numbers of the stages that built."""
-    for one in landing.landed:
-        origin = one.artifact.origin
-        if isinstance(origin, Downloaded):
-            yield origin.url
-        elif one.artifact.stage is not None:
-            yield one.artifact.stage
+def _of_words(trace: Trace, told: set[object]) -> Iterator[Finding]:
+    """What words say, but for addresses and stages of which something was ``told``."""
+    for word in written(trace):
+        name = word.stage.number if word.kind is WrittenKind.COMPILER else word.words.lower().split("?")[0]
+        if name not in told:
+            yield describe_written(trace, word)
+    for variable in undeclared(trace):
+        if told.isdisjoint((variable.stage.number, variable.instruction.span)):
+            yield describe_undeclared(trace, variable)
+    for default in hidden(trace):
+        yield describe_default(default)
+    for chosen, instruction in chosen_by_builder(trace):
+        yield describe_choice(trace, chosen, instruction)
+
+
+def _sources(landing: Landing) -> Iterator[object]:
+    """Where what landed comes from: the addresses of downloads, the stages that built, the commands' instructions."""
+    for artifact in (one.artifact for one in landing.landed):
+        if artifact.call is not None:
+            yield artifact.call.instruction.span
+        if isinstance(artifact.origin, Downloaded):
+            yield artifact.origin.url
+        elif artifact.stage is not None:
+            yield artifact.stage
 
 
 def describe_builder_image(trace: Trace, stage: StageTrace) -> Finding:
@@ -125,6 +134,19 @@ def describe_another_image(pinned: Pinned) -> Finding:
         why=f"the image holds programs for {stage.root.arch}, which start on {other} under an emulator at most",
         severity=Severity.WARNING,
         confidence=Confidence.LIKELY,
+    )
+
+
+def describe_undeclared(trace: Trace, one: Undeclared) -> Finding:
+    """Return the finding on a variable that is empty because its stage does not declare it."""
+    return RULE.finding(
+        one.stage,
+        one.instruction.keyword_span,
+        message=f"`${one.name}` is empty in {one.stage.title}: no ARG declares it there",
+        why="BuildKit gives it only to a stage that declares it, so what it chooses is the same for every platform",
+        severity=Severity.WARNING,
+        confidence=Confidence.LIKELY if one.is_known else Confidence.POSSIBLE,
+        fixes=partial(declare_platform, trace, one),
     )
 
 
@@ -317,7 +339,7 @@ RULE = Rule(
         FIND_LIBRARY,
     ),
     trigger=Trigger(
-        words=("TARGETARCH=", "TARGETPLATFORM=", "BUILDARCH", "BUILDPLATFORM"),
+        words=("TARGETARCH", "TARGETPLATFORM", "BUILDARCH", "BUILDPLATFORM"),
         arrivals=True,
         written_platform=True,
         named_architecture=True,

@@ -1,17 +1,19 @@
 """``ARG TARGETARCH=amd64``: a default that hides the value that BuildKit gives.
 
 BuildKit looks for a value among the global arguments, where the automatic ones are, only where the ARG has no default
-(its ``dispatchArg``; docker/buildx#510).
+(its ``dispatchArg``; docker/buildx#510). And a stage that does not declare the variable does not have it at all.
 """
 
+import re
 from collections.abc import Iterator
 
-from dfix.plan import Stage
+from dfix.plan import Stage, StageBase
 from dfix.syntax import Instruction
-from dfix.syntax.words import Word
+from dfix.syntax.words import Word, arguments
 from dfix.text.pattern import pattern
-from dfix.trace.knowledge.fixed_architecture import targets_of
+from dfix.trace.knowledge.fixed_architecture import targets_of, text_of
 from dfix.trace.result import Trace
+from dfix.trace.stage import StageTrace
 from dfix.trace.state.arch import TARGET, WORD
 from dfix.values import NamedTuple
 
@@ -24,6 +26,14 @@ OF_TARGET = pattern(r"\$TARGET(ARCH|PLATFORM)\b")
 FOR_CD = pattern(r"(?:\b\w+=\S*\s+){1,8}(?=cd\s)", having="cd")
 # What only a Dockerfile for several platforms has.
 OF_PLATFORMS = pattern(r"BUILDPLATFORM|TARGETPLATFORM|TARGETVARIANT|BUILDARCH|TARGETOS")
+
+
+# A variable of the platform, with a default or without one.
+ASKED = pattern(r"\$\{?(TARGETARCH|TARGETPLATFORM)\b", having="TARGET")
+QUOTED = pattern(r"'[^'\n]*'")
+SAID = pattern(r"(?<![$(`])\b(?:echo|printf)\b[^;&|\n)]{0,400}(?=[;&\n>]|$)")
+FOR_GO = pattern(r"\bGO(?:ARCH|OS|ARM)=[\"']?\$\{?TARGET\w+\}?[\"']?", having="GO")
+COMMENT = pattern(r"^[ \t]*#.*$", re.MULTILINE)
 
 
 class Hidden(NamedTuple):
@@ -49,6 +59,61 @@ def hidden(trace: Trace) -> Iterator[Hidden]:
             if name in NAMES and value.strip("\"'") and "$" not in value and _is_used(trace, stages.get(id(one)), name):
                 own = value.strip("\"'")
                 yield Hidden(stages.get(id(one)), one, word, name, own, _is_for_several(trace, one, name, own))
+
+
+class Undeclared(NamedTuple):
+    """A variable of the platform that an instruction has, and that no ARG of its stage declares: it is empty there.
+
+    ``is_known``: nothing that the stage is built on may set it.
+    """
+
+    stage: Stage
+    instruction: Instruction
+    name: str
+    is_known: bool
+
+
+def undeclared(trace: Trace) -> Iterator[Undeclared]:
+    """The first RUN of each stage that has a variable of the platform which is not declared there."""
+    for stage in trace.stages:
+        declared = set[str]()
+        for below in _chain(trace, stage):
+            declared.update(*(_declared_by(one) for one in below.stage.body))
+        told = set[str]()
+        for one in stage.stage.body:
+            for name in _asked(one) - declared - told if one.keyword == "RUN" else ():
+                if name not in stage.scope.env:
+                    told.add(name)
+                    yield Undeclared(stage.stage, one, name, trace.bottom(stage.stage.number).root.release is not None)
+
+
+def _chain(trace: Trace, stage: StageTrace) -> Iterator[StageTrace]:
+    """The stage and those that it is built on."""
+    yield stage
+    while isinstance(stage.stage.base, StageBase):
+        stage = trace.stages[stage.stage.base.number]
+        yield stage
+
+
+def _declared_by(instruction: Instruction) -> set[str]:
+    """The names that an ARG or ENV gives."""
+    if instruction.keyword not in ("ARG", "ENV"):
+        return set()
+    return {pair.name for pair in arguments(instruction.logical.text, instruction.args_start)}
+
+
+def _asked(run: Instruction) -> set[str]:
+    """The variables of the platform that a RUN's commands have, and none of them sets.
+
+    What single quotes keep, and what a command only says, has no effect. Go that is told nothing builds for the
+    machine, as which the stage runs.
+    """
+    text = text_of(run)
+    if "TARGET" not in text:
+        return set()
+    for harmless in (COMMENT, QUOTED, SAID, FOR_GO):
+        text = harmless.sub(" ", text)
+    return {match[1] for match in ASKED.finditer(text) if f"{match[1]}=" not in text}
 
 
 def chosen_by_builder(trace: Trace) -> Iterator[tuple[Stage, Instruction]]:
