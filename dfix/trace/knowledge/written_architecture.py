@@ -1,9 +1,9 @@
-"""Words that name one architecture where the image is built for another one: files that are fetched, and places.
+"""Words that name one architecture where the image is built for another one: files, repositories, places, compilers.
 
 ``fixed_architecture.py`` follows what a build makes and where it lands. Here are words that hold for one architecture
 whatever becomes of what they name: a package's file, an installer, a repository ``[arch=amd64]``, a directory
-``/usr/lib/x86_64-linux-gnu``. A command that looks at the machine or the target, or names several architectures,
-chooses by itself.
+``/usr/lib/x86_64-linux-gnu``, a compiler that is told ``GOARCH=amd64``. A command that looks at the machine or the
+target, or names several architectures, chooses by itself.
 
 Sources: sources.list(5), "OPTIONS"; Debian's wiki, "Multiarch/Tuples"; PEP 425 and PEP 600 on the names of wheels.
 """
@@ -43,8 +43,6 @@ PLACE = pattern(
 UNNAMED = ("tini", "glibc", "linux", "azcopy", "manager-plugin")
 # Variables whose value is a path that must be there.
 PATHS = frozenset({"LD_PRELOAD", "JAVA_HOME"})
-
-
 # What an address asks a server for: ``…/download?os=linux&arch=x64``.
 QUERY = pattern(r"&(?:arch|architecture|platform|cpu|target|os)=([\w.-]*(?:64|86|arm|390)[\w.-]*)", having="=")
 # Variables that tell a compiler what to build for, and options that do.
