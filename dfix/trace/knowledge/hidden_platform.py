@@ -13,12 +13,13 @@ from dfix.syntax.words import Word, arguments
 from dfix.text.pattern import pattern
 from dfix.trace.knowledge.fixed_architecture import targets_of, text_of
 from dfix.trace.result import Trace
-from dfix.trace.stage import StageTrace
 from dfix.trace.state.arch import TARGET, WORD
 from dfix.values import NamedTuple
 
 NAMES = ("TARGETARCH", "TARGETPLATFORM")
 OF_BUILDER = pattern(r"\$BUILD(ARCH|PLATFORM)\b")
+# A default of the stage hides the value, so that who builds gives another one, or the default is meant.
+GIVEN = pattern(r"\bBUILD(?:ARCH|PLATFORM)=\S", having="BUILDARCH= BUILDPLATFORM=")
 # A command that gives the name its own value.
 OWN = pattern(r"\bBUILD(ARCH|PLATFORM)=", having="BUILDARCH= BUILDPLATFORM=")
 OF_TARGET = pattern(r"\$TARGET(ARCH|PLATFORM)\b")
@@ -75,31 +76,25 @@ class Undeclared(NamedTuple):
 
 def undeclared(trace: Trace) -> Iterator[Undeclared]:
     """The first RUN of each stage that has a variable of the platform which is not declared there."""
+    declared: list[frozenset[str]] = []
     for stage in trace.stages:
-        declared = set[str]()
-        for below in _chain(trace, stage):
-            declared.update(*(_declared_by(one) for one in below.stage.body))
+        base = stage.stage.base
+        own = {name for one in stage.stage.body for name in _declared_by(one)}
+        declared.append(frozenset(own) | declared[base.number] if isinstance(base, StageBase) else frozenset(own))
         told = set[str]()
         for one in stage.stage.body:
-            for name in _asked(one) - declared - told if one.keyword == "RUN" else ():
+            for name in _asked(one) - declared[-1] - told if one.keyword == "RUN" else ():
                 if name not in stage.scope.env:
                     told.add(name)
                     yield Undeclared(stage.stage, one, name, trace.bottom(stage.stage.number).root.release is not None)
 
 
-def _chain(trace: Trace, stage: StageTrace) -> Iterator[StageTrace]:
-    """The stage and those that it is built on."""
-    yield stage
-    while isinstance(stage.stage.base, StageBase):
-        stage = trace.stages[stage.stage.base.number]
-        yield stage
-
-
 def _declared_by(instruction: Instruction) -> set[str]:
-    """The names that an ARG or ENV gives."""
-    if instruction.keyword not in ("ARG", "ENV"):
+    """The variables of the platform that an ARG or ENV gives."""
+    if instruction.keyword not in ("ARG", "ENV") or "TARGET" not in instruction.args:
         return set()
-    return {pair.name for pair in arguments(instruction.logical.text, instruction.args_start)}
+    pairs = arguments(instruction.logical.text, instruction.args_start)
+    return {pair.name for pair in pairs}.intersection(NAMES)
 
 
 def _asked(run: Instruction) -> set[str]:
@@ -119,7 +114,8 @@ def _asked(run: Instruction) -> set[str]:
 def chosen_by_builder(trace: Trace) -> Iterator[tuple[Stage, Instruction]]:
     """The downloads in a stage for the target that the platform of the machine that builds chooses."""
     for traced in trace.stages:
-        for one in traced.stage.body if traced.root.arch == TARGET else ():
+        is_given = any(one.keyword == "ARG" and GIVEN.search(one.args) for one in traced.stage.body)
+        for one in traced.stage.body if traced.root.arch == TARGET and not is_given else ():
             text = _text(one).replace("{", "")
             if (
                 one.keyword in ("RUN", "ADD")
