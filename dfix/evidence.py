@@ -36,6 +36,7 @@ class Evidence(Enum):
     DECLARED_CRATE = "manifest without a lock file", LIKELY
     PACKAGE = "package of a language", CERTAIN
     PACKAGE_NOT_IMPORTED = "package of a language that the project does not use itself", POSSIBLE
+    PACKAGE_CARRIED = "package of a lock file that another one links in some builds", POSSIBLE
     PACKAGE_PUBLISHED = "published program whose features are known", LIKELY
     PACKAGE_OF_AN_IMAGE = "package of a distribution", LIKELY
     VENDOR = "vendor's build", LIKELY

@@ -21,7 +21,7 @@ MARK = pattern(r"\{\{|\{%|<%|%%[A-Z_]+%%|@[A-Z_]{2,}@|__[A-Z_]{2,}__|<no value>"
 # of frontends that include files.
 LINE = pattern(
     r"(?m)^[ \t]*(?:\.\.\.[ \t]*$|"
-    r"\{\{|\{%|<%|%%|@@|#[ \t]*include[ \t]*[\"<]|#(?:ifn?def[ \t]+\w+[ \t]*$|endif\b)|INCLUDE\+?[ \t]|"
+    r"\{\{|\{%|<%|%%|@@|#[ \t]*include[ \t]*[\"<]|#(?:ifn?def[ \t]+\w+[ \t]*$|endif\b)|INCLUDE\+?[ \t]|IMPORT[ \t]|"
     r"(?:m4_)?(?:define|include|sinclude|changequote|divert|ifdef|ifelse)\(|dnl\b)"
 )
 

@@ -40,6 +40,7 @@ def confidence(text: str, path: str) -> list[str]:
         ("FROM alpine\n@@ENV@@\n", "Dockerfile", "possible"),
         ("FROM alpine\n<%= env %>\n", "Dockerfile", "possible"),
         ("INCLUDE base.dockerfile\nRUN true\n", "Dockerfile", "possible"),
+        ("FROM alpine\nIMPORT ../install\n", "Dockerfile", "possible"),
         ("dnl the base\nFROM alpine\n", "Dockerfile", "possible"),
         ("# include the tools first\nRUN true\n", "Dockerfile", "certain"),
         ("#if you read this\nFROM alpine\nRUNN true\n", "Dockerfile", "certain"),

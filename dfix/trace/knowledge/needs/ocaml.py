@@ -30,9 +30,12 @@ def needs(artifact: Artifact, builder: Root | None) -> Iterator[Need]:
     project = ocaml_project(made.call, builder)
     if project is None or project.links_static:
         return
+    named = frozenset().union(project.declared, *project.programs)
     for package, is_of_all in _packages(project).items():
         for link in _facts()["links"].get(package, "").split():
             need = _need(link, package, builder)
+            if need is not None and package not in named:
+                need = need._replace(sure=min(need.sure, Evidence.PACKAGE_CARRIED.sure))
             if need is not None:
                 yield need if is_of_all else need._replace(of_the_build=True)
 
