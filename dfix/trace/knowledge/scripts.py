@@ -136,13 +136,19 @@ def used_files(trace: Trace) -> Iterator[tuple[StageTrace, Used]]:
     seen: set[tuple[str, Span]] = set()
     for stage in trace.landing:
         for path, artifact in started_scripts(stage):
-            seen.add((path, script_word(artifact)))
-            yield stage, Used(path, artifact)
+            if _comes_from_somewhere(artifact):
+                seen.add((path, script_word(artifact)))
+                yield stage, Used(path, artifact)
     for stage in trace.stages:
         for call, path, artifact in stage.ran:
-            if (path, script_word(artifact)) not in seen:
+            if _comes_from_somewhere(artifact) and (path, script_word(artifact)) not in seen:
                 seen.add((path, script_word(artifact)))
                 yield stage, Used(path, artifact, call)
+
+
+def _comes_from_somewhere(artifact: Artifact) -> bool:
+    """Whether it is known where the file comes from; of what a command copied out of nowhere nothing is."""
+    return bool(artifact.arrival or artifact.call or artifact.provenance)
 
 
 def may_change_text(trace: Trace, stage: StageTrace, used: Used) -> bool:
