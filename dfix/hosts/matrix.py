@@ -20,9 +20,9 @@ def rows_above(lines: list[str], number: int) -> list[Mapping[str, str] | None]:
     start = _start(lines, number)
     if start is None:
         return [None]
-    margin = _margin(lines[start])
+    margin = margin_of(lines[start])
     end = start + 1
-    while end < len(lines) and (not lines[end].strip() or _margin(lines[end]) > margin):
+    while end < len(lines) and (not lines[end].strip() or margin_of(lines[end]) > margin):
         end += 1
     return [*_read("\n".join(lines[start + 1 : min(end, start + MOST_LINES)]))] or [None]
 
@@ -43,19 +43,20 @@ def in_row(text: str, row: Mapping[str, str] | None) -> str:
 
 def _start(lines: list[str], number: int) -> int | None:
     """The line ``matrix:`` of the same job: the last one above that is further in than the job's own steps' list."""
-    margin = _margin(lines[number])
+    margin = margin_of(lines[number])
     for place in range(number - 1, -1, -1):
         line = lines[place]
         if not line.strip():
             continue
         if BEGINS.match(line):
-            return place if _margin(line) <= margin else None
+            return place if margin_of(line) <= margin else None
         if line.rstrip() == "jobs:":
             return None
     return None
 
 
-def _margin(line: str) -> int:
+def margin_of(line: str) -> int:
+    """How many blanks a line begins with."""
     return len(line) - len(line.lstrip())
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from dfix.hosts.matrix import in_row, rows_above
+from dfix.hosts.matrix import in_row, margin_of, rows_above
 from dfix.text.pattern import pattern
 from dfix.values import NamedTuple
 
@@ -116,13 +116,9 @@ def _step(lines: list[str], number: int, indent: int) -> list[str]:
         first -= 1
     margin = min(indent, len(lines[first]) - len(lines[first].lstrip()))
     last = number + 1
-    while last < len(lines) and (not lines[last].strip() or _margin(lines[last]) > margin):
+    while last < len(lines) and (not lines[last].strip() or margin_of(lines[last]) > margin):
         last += 1
     return lines[first:last]
-
-
-def _margin(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def _resolved(text: str, lines: list[str]) -> list[str]:
@@ -157,9 +153,9 @@ def _values(lines: list[str], name: str) -> list[str]:
 
 def _below(lines: list[str], number: int) -> Iterator[str]:
     """The lines below a key that are further in, or the items of its list."""
-    margin = _margin(lines[number])
+    margin = margin_of(lines[number])
     for line in lines[number + 1 : number + 1 + MOST_VALUES]:
-        if line.strip() and _margin(line) <= margin and not (ITEM.match(line) and _margin(line) == margin):
+        if line.strip() and margin_of(line) <= margin and not (ITEM.match(line) and margin_of(line) == margin):
             return
         yield line.strip(" -\"',[]")
 
