@@ -6,7 +6,7 @@ from dfix.confidence import Confidence
 from dfix.edit import insert, replace
 from dfix.findings import Applicability, Change, Fix, Repair
 from dfix.syntax import Instruction
-from dfix.text import Edit
+from dfix.text import Edit, Span
 from dfix.trace.knowledge.fixed_architecture import Fixed
 from dfix.trace.knowledge.written_architecture import Kind, Written
 from dfix.trace.result import Trace
@@ -60,11 +60,21 @@ def _named(trace: Trace, body: tuple[Instruction, ...], instruction: Instruction
     text = trace.source.text[slice(*instruction.span)]
     if "'" in text or instruction.json is not None:
         return
-    if architecture in text:
+    words = [
+        edit
+        for edit in replace.text(trace.source, instruction, architecture, "${TARGETARCH}")
+        if _is_word(trace.source.text, edit.span)
+    ]
+    if words:
         yield from declared(trace, body, instruction, "TARGETARCH")
-        yield from replace.text(trace.source, instruction, architecture, "${TARGETARCH}")
+        yield from words
     elif instruction.keyword == "RUN" and architecture == "amd64":
         yield from replace.text(trace.source, instruction, "x86_64", "$(uname -m)")
+
+
+def _is_word(text: str, span: Span) -> bool:
+    """Whether no letter or digit stands beside a place: the ``arm`` of ``alarm`` is no architecture."""
+    return not (text[span.start - 1 : span.start].isalnum() or text[span.end : span.end + 1].isalnum())
 
 
 def declared(trace: Trace, body: tuple[Instruction, ...], instruction: Instruction, name: str) -> tuple[Edit, ...]:

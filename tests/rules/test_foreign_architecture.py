@@ -2,7 +2,7 @@
 
 import pytest
 
-from dfix import Options, analyse
+from dfix import Applicability, Options, analyse, fix
 from dfix.plan import BuildOptions
 from dfix.trace.knowledge.download import nature
 
@@ -97,3 +97,9 @@ def test_a_download_that_is_put_elsewhere(command: str) -> None:
     """It is told once, also where what was fetched is removed again."""
     assert len(architectures(f"FROM debian:12\nRUN {command}\n", "linux/arm64")) == 1
     assert architectures(f"FROM debian:12\nRUN {command}\n", "linux/amd64") == []
+
+
+def test_a_repair_replaces_whole_words_only() -> None:
+    text = "FROM debian:12\nRUN wget https://example.org/alarm/alarm-linux-arm.tgz\n"
+    fixed = fix(text, Options(BuildOptions(platform="linux/amd64")), allowed=Applicability.UNSAFE).data.decode()
+    assert "ARG TARGETARCH\nRUN wget https://example.org/alarm/alarm-linux-${TARGETARCH}.tgz\n" in fixed
